@@ -1,0 +1,213 @@
+"""Claims as an integer program: one whole variable per cell, one for the sample size, exact integer rows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from math import inf
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
+
+from quality_study.claims import SIZE_ITEM, order_cells, parse_value
+
+Cell = tuple[str, str]
+#: The sample size, as a variable among the cells.
+SIZE: Cell = (SIZE_ITEM, "")
+#: How far "about" reaches: percentage points for a share, part of the value for a count.
+ABOUT_POINTS = 5
+ABOUT_PART = Fraction(1, 10)
+
+
+@dataclass(frozen=True)
+class Row:
+    """``low <= sum of coefficient x variable <= high``, all whole; `claim` is None for the survey's structure."""
+
+    claim: str | None
+    terms: Mapping[Cell, int]
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Program:
+    """Rows over cells, for one population.
+
+    Parameters
+    ----------
+    cells : tuple of (item, category)
+        The variables besides the sample size.
+    rows : tuple of Row
+    max_n : int
+        Largest sample size considered.
+    """
+
+    cells: tuple[Cell, ...]
+    rows: tuple[Row, ...]
+    max_n: int
+
+    @cached_property
+    def variables(self) -> tuple[Cell, ...]:
+        """The sample size, then the cells."""
+        return (SIZE, *self.cells)
+
+    @cached_property
+    def _position(self) -> dict[Cell, int]:
+        return {cell: i for i, cell in enumerate(self.variables)}
+
+    @cached_property
+    def _every_row(self) -> tuple[list[Row], list[LinearConstraint]]:
+        return self._constraints(None)
+
+    def _constraints(self, claims: Collection[str] | None) -> tuple[list[Row], list[LinearConstraint]]:
+        rows = [r for r in self.rows if r.claim is None or claims is None or r.claim in claims]
+        if not rows:
+            return rows, []
+        at = [(i, self._position[c], v) for i, r in enumerate(rows) for c, v in r.terms.items()]
+        i, j, v = zip(*at, strict=True)
+        matrix = csr_array((np.array(v, dtype=float), (i, j)), shape=(len(rows), len(self.variables)))
+        return rows, [LinearConstraint(matrix, [r.low for r in rows], [r.high for r in rows])]
+
+    def solve(
+        self,
+        objective: Mapping[Cell, int],
+        *,
+        n: int | None = None,
+        claims: Collection[str] | None = None,
+    ) -> dict[Cell, int] | None:
+        """Minimise a whole linear objective.
+
+        Parameters
+        ----------
+        objective : mapping of variable to int
+        n : int, optional
+            Fix the sample size.
+        claims : collection of str, optional
+            Use these claims only (the structure always holds).
+
+        Returns
+        -------
+        dict or None
+            A minimiser; None when nothing satisfies the rows.
+        """
+        variables, position = self.variables, self._position
+        cost = np.zeros(len(variables))
+        for cell, weight in objective.items():
+            cost[position[cell]] = weight
+        upper = float(n if n is not None else self.max_n)
+        lower = np.zeros(len(variables))
+        lower[0] = upper if n is not None else 1.0
+        rows, constraints = self._every_row
+        if claims is not None:
+            rows, constraints = self._constraints(claims)
+        result = milp(
+            cost,
+            integrality=np.ones(len(variables)),
+            bounds=Bounds(lower, np.full(len(variables), upper)),
+            constraints=constraints,
+            options={"mip_rel_gap": 0.0},
+        )
+        if result.x is None:
+            return None
+        values = {cell: round(x) for cell, x in zip(variables, result.x, strict=True)}
+        for row in rows:  # the solver works in floating point: what it returns is checked in whole numbers
+            total = sum(weight * values[cell] for cell, weight in row.terms.items())
+            if not row.low <= total <= row.high:
+                raise ArithmeticError(f"the solver returned counts that break {row}")
+        return values
+
+    def feasible(self, *, n: int | None = None, claims: Collection[str] | None = None) -> bool:
+        """Tell whether some answers satisfy the rows."""
+        return self.solve({}, n=n, claims=claims) is not None
+
+
+def build_program(claims: pd.DataFrame, items: pd.DataFrame, *, max_n: int) -> Program:
+    """Turn the claims about one population into an integer program.
+
+    Parameters
+    ----------
+    claims : DataFrame
+        One reading per claim: columns ``id, item, category, relation, value, unit``.
+    items : DataFrame
+        Items of the population: columns ``item, type, category``; a single-choice item (type ``scale`` or
+        ``choice``) has its categories, not-applicable and blank included, sum to n.
+    max_n : int
+        Largest sample size considered.
+
+    Returns
+    -------
+    Program
+        It holds the items that the claims speak of.
+    """
+    spoken = {i for c in claims.itertuples() for i in _items_of(c)}
+    kept = items[items["item"].isin(spoken)]
+    cells = tuple(zip(kept["item"], kept["category"], strict=True))
+    rows: list[Row] = []
+    for item, group in kept.groupby("item", sort=False):
+        parts = [(str(item), category) for category in group["category"]]
+        if group["type"].iloc[0] in ("scale", "choice"):
+            rows.append(Row(None, {**dict.fromkeys(parts, 1), SIZE: -1}, 0, 0))
+        else:
+            rows += [Row(None, {part: 1, SIZE: -1}, -inf, 0) for part in parts]
+    for claim in claims.itertuples():
+        rows += claim_rows(claim)
+    return Program(cells, tuple(rows), max_n)
+
+
+def claim_rows(claim: object) -> list[Row]:
+    """Turn one claim (a row of the claims table) into exact integer rows."""
+    get = {k: getattr(claim, k) for k in ("id", "item", "category", "relation", "value", "unit")}
+    cell: Cell = (get["item"], get["category"])
+    if get["relation"] == "none" or (not get["category"] and get["item"] != SIZE_ITEM):
+        return []
+    if get["relation"] == "order":
+        return [Row(get["id"], {cell: 1, other: -1}, 1, inf) for other in order_cells(get["value"])]
+    value = parse_value(get["value"])
+    if value is None:
+        raise ValueError(f"claim {get['id']}: not a number: {get['value']!r}")
+    if get["unit"] == "%":
+        return list(_share_rows(get["id"], cell, get["relation"], value))
+    return list(_count_rows(get["id"], cell, get["relation"], value))
+
+
+def _items_of(claim: object) -> list[str]:
+    item, relation, value = (getattr(claim, k) for k in ("item", "relation", "value"))
+    return [item] + ([i for i, _ in order_cells(value)] if relation == "order" else [])
+
+
+def _share_rows(claim: str, cell: Cell, relation: str, value: Decimal) -> Iterable[Row]:
+    """Rows of ``share relation value %``: 100 x count compared with value x n, scaled to whole numbers."""
+    places = max(-int(value.as_tuple().exponent), 0)
+    scale = 2 * 10**places
+
+    def row(percent: Fraction, low: float, high: float) -> Row:
+        return Row(claim, {cell: 100 * scale, SIZE: -int(percent * scale)}, low, high)
+
+    exact = Fraction(value)
+    margin = {"eq": Fraction(1, scale), "about": Fraction(ABOUT_POINTS)}
+    if relation in margin:
+        yield row(exact - margin[relation], 0, inf)
+        yield row(exact + margin[relation], -inf, 0)
+    else:
+        yield row(exact, *_SIDES[relation])
+
+
+def _count_rows(claim: str, cell: Cell, relation: str, value: Decimal) -> Iterable[Row]:
+    exact = int(value)
+    if relation == "eq":
+        yield Row(claim, {cell: 1}, exact, exact)
+    elif relation == "about":
+        reach = int(exact * ABOUT_PART)
+        yield Row(claim, {cell: 1}, exact - reach, exact + reach)
+    else:
+        low, high = _SIDES[relation]
+        yield Row(claim, {cell: 1}, low + exact, high + exact)
+
+
+#: Bounds of (left - right) for each inequality between whole numbers.
+_SIDES: Mapping[str, tuple[float, float]] = {"gt": (1, inf), "ge": (0, inf), "lt": (-inf, -1), "le": (-inf, 0)}

@@ -1,0 +1,20 @@
+"""Drawings laid out in millimetres: shapes, measured text, proof that nothing overlaps, rendering."""
+
+from quality_study.diagram.check import check_scene
+from quality_study.diagram.render import save_svg, to_figure
+from quality_study.diagram.scene import Box, Drawing, Line, Scene, Text
+from quality_study.diagram.text import line_height, text_width, wrap
+
+__all__ = [
+    "Box",
+    "Drawing",
+    "Line",
+    "Scene",
+    "Text",
+    "check_scene",
+    "line_height",
+    "save_svg",
+    "text_width",
+    "to_figure",
+    "wrap",
+]

@@ -1,0 +1,107 @@
+"""What a drawing is made of. Millimetres, origin at the top left, y downwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from quality_study.diagram.text import line_height, wrap
+from quality_study.style import BODY, INK
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle; `name` lets a text declare that it must stay inside."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    fill: str = "none"
+    edge: str = "none"
+    hatch: str | None = None
+    dashed: bool = False
+    line_width: float = 0.8
+    name: str | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A polyline."""
+
+    points: tuple[tuple[float, float], ...]
+    color: str = INK
+    line_width: float = 0.8
+    dashed: bool = False
+
+
+@dataclass(frozen=True)
+class Text:
+    """One line of text; `y` is the middle of the line, `inside` the box it must stay in."""
+
+    x: float
+    y: float
+    text: str
+    size: float = BODY
+    bold: bool = False
+    italic: bool = False
+    color: str = INK
+    align: Literal["left", "center", "right"] = "left"
+    inside: str | None = None
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A drawing of a given size; shapes are painted in order, texts last."""
+
+    width: float
+    height: float
+    shapes: tuple[Box | Line, ...] = ()
+    texts: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure ready for a document: what is drawn, what it says, where it comes from.
+
+    Attributes
+    ----------
+    scene : Scene
+    alt : str
+        The content in words, made from the data, for who cannot see the picture.
+    """
+
+    scene: Scene
+    alt: str
+
+
+@dataclass
+class Pen:
+    """Collects shapes while a layout goes down the page."""
+
+    width: float
+    y: float = 0.0
+    shapes: list[Box | Line] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+
+    def line(self, *points: tuple[float, float], color: str = INK, line_width: float = 0.8) -> None:
+        """Add a polyline."""
+        self.shapes.append(Line(points, color, line_width))
+
+    def block(self, lines: Iterable[str], template: Text) -> float:
+        """Write lines under one another from the top `template.y`; return the height used."""
+        step = line_height(template.size)
+        count = 0
+        for count, line in enumerate(lines, 1):
+            self.texts.append(replace(template, y=template.y + step * (count - 0.5), text=line))
+        return step * count
+
+    def paragraph(self, width: float, template: Text) -> float:
+        """Wrap `template.text` to `width` and write it from the top `template.y`; return the height used."""
+        return self.block(wrap(template.text, width, size=template.size, bold=template.bold), template)
+
+    def scene(self, height: float | None = None) -> Scene:
+        """Close the drawing at the given height, or where the pen is."""
+        end = self.y if height is None else height
+        return Scene(self.width, end, tuple(self.shapes), tuple(self.texts))

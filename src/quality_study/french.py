@@ -1,0 +1,174 @@
+"""French typography, numbers, dates and sentences: everything a reader sees is formatted here."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import string
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any
+
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+NBSP = "\u00a0"
+THIN = "\u202f"
+_LOCALE = "fr_FR"
+
+
+def number(value: float | int | Fraction, decimals: int | None = None) -> str:
+    """Write a number the French way: decimal comma, thin no-break space between thousands.
+
+    Parameters
+    ----------
+    value : number
+    decimals : int, optional
+        Fixed number of decimals; by default as many as needed, three at most.
+
+    Examples
+    --------
+    >>> number(6.9), number(4000000) == "4\u202f000\u202f000"
+    ('6,9', True)
+    """
+    pattern = "#,##0.###" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
+    return str(format_decimal(float(value), format=pattern, locale=_LOCALE))
+
+
+def percent(share: float | Fraction, decimals: int = 0) -> str:
+    """Write a share between 0 and 1 as a percentage.
+
+    Examples
+    --------
+    >>> percent(0.35) == "35\u202f%"
+    True
+    """
+    return f"{number(Fraction(share).limit_denominator(10**9) * 100, decimals)}{THIN}%"
+
+
+def percent_range(low: float, high: float) -> str:
+    """Write a range of shares as whole percentages, rounded outwards so that the range stays true.
+
+    Examples
+    --------
+    >>> percent_range(31 / 60, 1.0) == "51 à 100\u202f%"
+    True
+    """
+    first, last = (Fraction(x).limit_denominator(10**6) * 100 for x in (low, high))
+    a, b = floor(first), ceil(last)
+    return f"{a}{THIN}%" if a == b else f"{a} à {b}{THIN}%"
+
+
+def date(value: dt.date) -> str:
+    """Write a date in full.
+
+    Examples
+    --------
+    >>> date(dt.date(2011, 12, 14)) == "14\u00a0décembre\u00a02011"
+    True
+    """
+    day = "1er" if value.day == 1 else str(value.day)
+    return f"{day}{NBSP}{format_date(value, 'MMMM', locale=_LOCALE)}{NBSP}{value.year}"
+
+
+def join(values: Iterable[object], *, last: str = "et") -> str:
+    """Write a list: ``a, b et c`` (or ``ou`` for `last`).
+
+    Examples
+    --------
+    >>> join([20, 40, 48], last="ou")
+    '20, 40 ou 48'
+    """
+    words = [str(v) for v in values]
+    style = "standard" if last == "et" else "or"
+    return str(format_list(words, style=style, locale=_LOCALE)) if words else ""
+
+
+def plural(count: int | float, singular: str, many: str | None = None) -> str:
+    """Write a count with its noun; French plurals begin at two.
+
+    Examples
+    --------
+    >>> plural(1, "réponse"), plural(2, "réponse")
+    ('1 réponse', '2 réponses')
+    """
+    noun = singular if abs(count) < 2 else (many or singular + "s")
+    return f"{number(count)} {noun}"
+
+
+def sizes(values: Sequence[int], *, most: int = 8) -> str:
+    """Describe the sample sizes that remain possible.
+
+    Examples
+    --------
+    >>> sizes([20, 40, 48, 52, 60])
+    '20, 40, 48, 52 ou 60'
+    >>> sizes(list(range(29, 201)))
+    'de 29 à 200'
+    """
+    if not values:
+        return "aucune"
+    if len(values) <= most:
+        return join(values, last="ou")
+    gaps = "" if len(values) == values[-1] - values[0] + 1 else " (certaines exclues)"
+    return f"de {number(values[0])} à {number(values[-1])}{gaps}"
+
+
+_BEFORE_HIGH = re.compile(r"[ \u00a0]+([;!?%])")
+_BEFORE_COLON = re.compile(r"[ \u202f]+([:»])")
+_AFTER_OPEN = re.compile(r"«[ \u202f]+")
+_AFTER_SIGN = re.compile(r"([§№]|\bn°|\bFigure|\bTableau|\bn =)[ ]+(?=[\dC\w])")
+_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")
+
+
+def typographic(text: str) -> str:
+    """Set apostrophes and no-break spaces as a French printer would; running it twice changes nothing.
+
+    Examples
+    --------
+    >>> typographic("L'enquête : 50 % ?") == "L’enquête\u00a0: 50\u202f%\u202f?"
+    True
+    """
+    text = text.replace("'", "’")
+    text = _BEFORE_HIGH.sub(THIN + r"\1", text)
+    text = _BEFORE_COLON.sub(NBSP + r"\1", text)
+    text = _AFTER_OPEN.sub("«" + NBSP, text)
+    text = _AFTER_SIGN.sub(r"\1" + NBSP, text)
+    return _THOUSANDS.sub(THIN, text)
+
+
+class _Formatter(string.Formatter):
+    """``str.format`` whose specifications are French: ``%``, ``.1f``, ``date``, ``list``, ``or``."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec.endswith("%"):
+            return percent(value, int(format_spec.strip(".%") or 0))
+        if format_spec == "date":
+            return date(value)
+        if format_spec in ("list", "or"):
+            return join(value, last="et" if format_spec == "list" else "ou")
+        if re.fullmatch(r"\.\d+f", format_spec):
+            return number(value, int(format_spec[1:-1]))
+        if isinstance(value, int | float | Fraction) and not isinstance(value, bool):
+            return number(value)
+        return str(value)
+
+
+def sentence(template: str, **values: object) -> str:
+    """Fill a French sentence with formatted values.
+
+    Parameters
+    ----------
+    template : str
+        Text with ``{name}`` fields; specifications ``:%`` (share), ``:.1f``, ``:date``, ``:list``, ``:or``.
+    **values
+        One value a field.
+
+    Examples
+    --------
+    >>> sentence("Part : {p:%} (n = {n:or})", p=0.5, n=[20, 40]) == "Part\u00a0: 50\u202f% (n =\u00a020 ou 40)"
+    True
+    """
+    return typographic(_Formatter().vformat(template, (), values))

@@ -1,0 +1,137 @@
+"""The questionnaire: themes, questions and scales, read from TOML and unfolded into a table of items."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, Self
+
+import pandas as pd
+from pydantic import model_validator
+
+from quality_study.errors import nearest
+from quality_study.tomlfile import Model, read_toml
+
+#: The category of a respondent who left the question empty.
+BLANK = "Sans réponse"
+
+
+class Scale(Model):
+    """An ordered list of answers, from worst to best."""
+
+    choices: tuple[str, ...]
+    favourable: tuple[str, ...] = ()
+    not_applicable: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _favourable_is_a_choice(self) -> Self:
+        for label in self.favourable:
+            if label not in self.choices:
+                raise ValueError(f"« {label} » est dans favourable mais pas dans choices : {', '.join(self.choices)}")
+        return self
+
+
+class Theme(Model):
+    """A part of the questionnaire."""
+
+    id: str
+    title: str
+
+
+class Question(Model):
+    """One question, or one row of a matrix (`group` holds the matrix heading)."""
+
+    id: str
+    theme: str
+    text: str
+    type: Literal["scale", "choice", "choices", "number", "text"]
+    scale: str | None = None
+    choices: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    required: bool = False
+    group: str | None = None
+    population: str | None = None
+    status: Literal["published", "derived", "illustrative"] | None = None
+    source: str | None = None
+
+
+class Questionnaire(Model):
+    """The content of a questionnaire file."""
+
+    title: str
+    scales: dict[str, Scale] = {}
+    themes: tuple[Theme, ...]
+    questions: tuple[Question, ...]
+
+    @model_validator(mode="after")
+    def _references_exist(self) -> Self:
+        themes, wrong = {t.id for t in self.themes}, []
+        for q in self.questions:
+            if q.theme not in themes:
+                wrong.append(_unknown(q.id, "theme", q.theme, sorted(themes)))
+            if q.type == "scale" and q.scale not in self.scales:
+                wrong.append(_unknown(q.id, "scale", str(q.scale), sorted(self.scales)))
+            if q.type in ("choice", "choices") and not q.choices:
+                wrong.append(f"question « {q.id} » : il manque la liste choices")
+        ids = [q.id for q in self.questions]
+        wrong += [f"question « {i} » : identifiant en double" for i in sorted({i for i in ids if ids.count(i) > 1})]
+        if wrong:
+            raise ValueError(" ; ".join(wrong))
+        return self
+
+    def categories(self, question: Question) -> pd.DataFrame:
+        """List the answers a question admits.
+
+        Returns
+        -------
+        DataFrame
+            Columns ``category`` and ``role`` (``choice``, ``favourable``, ``not_applicable`` or ``blank``);
+            empty for numbers and texts.
+        """
+        if question.type in ("number", "text"):
+            return pd.DataFrame({"category": [], "role": []}, dtype="object")
+        scale = self.scales[question.scale] if question.scale else Scale(choices=question.choices)
+        rows = [(c, "favourable" if c in scale.favourable else "choice") for c in scale.choices]
+        rows += [(c, "not_applicable") for c in scale.not_applicable]
+        if not question.required:
+            rows.append((BLANK, "blank"))
+        return pd.DataFrame(rows, columns=["category", "role"])
+
+    def items(self, population: str) -> pd.DataFrame:
+        """Unfold the questionnaire into one row per item and category.
+
+        Parameters
+        ----------
+        population : str
+            Population of the questions that name none.
+
+        Returns
+        -------
+        DataFrame
+            Columns ``population, item, theme, text, type, category, role, status, source``, in questionnaire order.
+        """
+        frames = []
+        for q in self.questions:
+            frame = self.categories(q).assign(
+                population=q.population or population,
+                item=q.id,
+                theme=q.theme,
+                text=q.text,
+                type=q.type,
+                status=q.status or "published",
+                source=q.source or "",
+            )
+            frames.append(frame)
+        columns = ["population", "item", "theme", "text", "type", "category", "role", "status", "source"]
+        return pd.concat(frames, ignore_index=True)[columns]
+
+
+def read_questionnaire(path: Path, *, shown: str | None = None) -> Questionnaire:
+    """Read and check a questionnaire file; raise a :class:`~quality_study.errors.StudyError` that lists all problems."""
+    return read_toml(path, Questionnaire, shown=shown)
+
+
+def _unknown(question: str, key: str, found: str, accepted: list[str]) -> str:
+    near = nearest(found, accepted)
+    hint = f" ; vouliez-vous écrire « {near} » ?" if near else ""
+    return f"question « {question} », {key} inconnu : « {found} » ; valeurs admises : {', '.join(accepted)}{hint}"

@@ -1,0 +1,142 @@
+"""What each raw table must hold: French headers, allowed values, checked by pandera, said in French."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaErrors
+
+from quality_study.errors import Problem
+from quality_study.vocabulary import HEADERS, RELATION, STATUS, YES_NO
+
+_TEXT = pa.Check.str_length(min_value=1, name="non vide", error="champ vide")
+
+
+def _any() -> pa.Column:
+    return pa.Column(str)
+
+
+def _filled() -> pa.Column:
+    return pa.Column(str, _TEXT)
+
+
+def _among(values: Mapping[str, Any] | list[str]) -> pa.Column:
+    return pa.Column(str, pa.Check.isin(list(values)))
+
+
+def _matching(pattern: str, accepted: str) -> pa.Column:
+    return pa.Column(str, pa.Check.str_matches(pattern, error=accepted))
+
+
+_DATE = r"^(\d{4}-\d{2}-\d{2})?$"
+_ORIGIN = {"statut": _among(STATUS), "source": _filled()}
+
+CLAIMS = pa.DataFrameSchema(
+    {
+        "id": _matching(r"^[A-Z]\d{3}$", "une lettre et trois chiffres, par exemple C048"),
+        "lecture": _matching(r"^[a-z]?$", "vide, ou une lettre : a, b, c"),
+        "retenue": _among(YES_NO),
+        "population": _filled(),
+        "item": _filled(),
+        "categorie": _any(),
+        "relation": _among(RELATION),
+        "valeur": _any(),
+        "unite": _any(),
+        "enonce": _filled(),
+        "ambiguite": _any(),
+        "section": _filled(),
+        "figure": _matching(r"^((fig|tab)-\d{2})?$", "vide, ou un nom comme fig-18 ou tab-01"),
+        **_ORIGIN,
+    }
+)
+INDICATORS = pa.DataFrameSchema(
+    {
+        "id": _filled(),
+        "famille": _filled(),
+        "intitule": _filled(),
+        "enonce": _filled(),
+        "denominateur": _any(),
+        "cible": _any(),
+        "debut": _matching(_DATE, "vide, ou une date AAAA-MM-JJ"),
+        "fin": _matching(_DATE, "vide, ou une date AAAA-MM-JJ"),
+        **_ORIGIN,
+    }
+)
+CELLS = pa.DataFrameSchema({"rubrique": _filled(), "texte": _filled(), **_ORIGIN})
+ASSESSMENT = pa.DataFrameSchema(
+    {
+        "rubrique": _among(["Point fort", "Point faible", "Amélioration"]),
+        "objet": _filled(),
+        "texte": _filled(),
+        **_ORIGIN,
+    }
+)
+REMARKS = pa.DataFrameSchema({"population": _filled(), "rubrique": _filled(), "texte": _filled(), **_ORIGIN})
+PROJECTS = pa.DataFrameSchema(
+    {"ecole": _filled(), "projet": _filled(), "objet": _filled(), "laureat": _among(YES_NO), **_ORIGIN}
+)
+
+#: Every raw table of an edition: its path inside the raw folder, and what it must hold.
+RAW_TABLES: Mapping[str, tuple[str, pa.DataFrameSchema]] = {
+    "claims": ("claims.csv", CLAIMS),
+    "indicators": ("indicators.csv", INDICATORS),
+    "qqoqcp_colloque": ("tools/qqoqcp_colloque.csv", CELLS),
+    "qqoqcp_projet": ("tools/qqoqcp_projet.csv", CELLS),
+    "assessment": ("tools/assessment.csv", ASSESSMENT),
+    "remarks": ("tools/remarks.csv", REMARKS),
+    "projects": ("tools/projects.csv", PROJECTS),
+}
+
+
+def check_table(table: pd.DataFrame, schema: pa.DataFrameSchema, file: str) -> list[Problem]:
+    """List every value of a raw table that its schema refuses.
+
+    Parameters
+    ----------
+    table : DataFrame of str
+        Index: line numbers of the file, as :func:`~quality_study.csvfile.read_csv` gives them.
+    schema : DataFrameSchema
+    file : str
+        How to name the file.
+    """
+    if table.empty:
+        return []
+    try:
+        schema.validate(table, lazy=True)
+    except SchemaErrors as error:
+        found = [_problem(e, file) for e in error.schema_errors]
+        return sorted((p for ps in found for p in ps), key=lambda p: (p.line or 0, p.column or ""))
+    return []
+
+
+def _problem(error: Any, file: str) -> list[Problem]:
+    check = error.check
+    allowed = list(getattr(check, "statistics", {}).get("allowed_values", [])) if check is not None else []
+    if not allowed and getattr(check, "error", None) not in (None, "champ vide"):
+        message = str(check.error)
+        allowed = [re.sub(r"\s+", " ", message)]
+    text = "champ vide" if getattr(check, "error", None) == "champ vide" else "valeur inconnue"
+    cases = error.failure_cases
+    return [
+        Problem(text, file, int(line), str(error.schema.name), None if text == "champ vide" else str(value), allowed)
+        for line, value in zip(cases["index"], cases["failure_case"], strict=True)
+    ]
+
+
+def to_english(table: pd.DataFrame) -> pd.DataFrame:
+    """Give a checked raw table its English column names and its coded values, keeping the line of each row."""
+    out = table.rename(columns=HEADERS)
+    maps: dict[str, Mapping[str, Any]] = {
+        "status": STATUS,
+        "relation": RELATION,
+        "retained": YES_NO,
+        "winner": YES_NO,
+    }
+    for column, values in maps.items():
+        if column in out:
+            out[column] = out[column].map(values)
+    return out

@@ -1,0 +1,74 @@
+"""One look for every figure: font, sizes, colours, and how a status is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import font_source_sans_pro
+from matplotlib import font_manager
+
+FONT = "Source Sans Pro"
+#: Text width of an A4 page of the report, in millimetres: every figure is drawn this wide.
+WIDTH = 170.0
+#: Text sizes in points; nothing is smaller than 8 pt on paper.
+SMALL, BODY, LARGE = 8.0, 9.0, 10.0
+
+INK = "#1b1f24"
+GREY = "#5b6470"
+RULE = "#d5d9de"
+BLUE = "#1f5fa8"
+PALE = "#dce8f5"
+PAPER = "#ffffff"
+SAND = "#f5f1e8"
+
+
+@dataclass(frozen=True)
+class StatusStyle:
+    """How a datum of some status is drawn: filled, hatched or dashed, which grey printing keeps apart."""
+
+    fill: str
+    edge: str
+    hatch: str | None
+    dashed: bool
+
+
+STATUS_STYLE: Mapping[str, StatusStyle] = {
+    "published": StatusStyle(BLUE, BLUE, None, False),
+    "derived": StatusStyle(PAPER, BLUE, "/////", False),
+    "illustrative": StatusStyle(PAPER, GREY, None, True),
+    "unknown": StatusStyle(PAPER, GREY, None, True),
+}
+
+#: The same for frames that hold text: a published one is tinted, so that its text stays readable.
+FRAME_STYLE: Mapping[str, StatusStyle] = {
+    **STATUS_STYLE,
+    "published": StatusStyle(PALE, BLUE, None, False),
+}
+
+RC: Mapping[str, Any] = {
+    "font.family": FONT,
+    "hatch.linewidth": 0.7,
+    "path.simplify": False,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "quality-study",
+    "text.hinting": "none",
+    "text.hinting_factor": 1,
+    "text.parse_math": False,
+}
+
+
+@cache
+def font_folder() -> Path:
+    """Folder of the font files shipped with the project (SIL Open Font License)."""
+    return Path(font_source_sans_pro.__file__).parent / "files"
+
+
+@cache
+def register_fonts() -> None:
+    """Make the shipped font known to matplotlib."""
+    for path in sorted(font_folder().glob("*.ttf")):
+        font_manager.fontManager.addfont(path)

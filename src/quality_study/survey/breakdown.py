@@ -1,0 +1,123 @@
+"""The breakdown: one row per population, item and category, from published claims."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import pandera.pandas as pa
+
+from quality_study.audit.bounds import REST, cell_bounds
+from quality_study.claims import parse_value
+
+_SHARE = pa.Check.in_range(0, 1)
+
+#: The table every survey chart takes.
+BREAKDOWN = pa.DataFrameSchema(
+    {
+        "edition": pa.Column(str),
+        "population": pa.Column(str),
+        "item": pa.Column(str),
+        "category": pa.Column(str),
+        "count": pa.Column("Int64", nullable=True),
+        "n": pa.Column("Int64", nullable=True),
+        "share": pa.Column(float, _SHARE, nullable=True),
+        "low": pa.Column(float, _SHARE),
+        "high": pa.Column(float, _SHARE),
+        "interval": pa.Column(str),
+        "not_applicable": pa.Column("Int64", nullable=True),
+        "blank": pa.Column("Int64", nullable=True),
+        "status": pa.Column(str, pa.Check.isin(["published", "derived", "illustrative", "unknown"])),
+        "source": pa.Column(str),
+    },
+    strict=True,
+)
+_COLUMNS = list(BREAKDOWN.columns)
+
+
+def published_breakdown(
+    claims: pd.DataFrame, items: pd.DataFrame, *, edition: str, max_sizes: Mapping[str, int]
+) -> pd.DataFrame:
+    """Build the breakdown of a study of which only published claims survive.
+
+    A count is given where the claims leave one value only; ``low`` and ``high`` are the bounds that the claims
+    prove; ``share`` is the published one, or the remainder to 100 % of an item whose other shares are published.
+
+    Parameters
+    ----------
+    claims : DataFrame
+        One reading per claim: ``id, population, item, category, relation, value, unit, status, source``.
+    items : DataFrame
+        ``population, item, type, category, role``.
+    edition : str
+    max_sizes : mapping of population to int
+        Largest sample size considered for each population.
+
+    Returns
+    -------
+    DataFrame
+        Columns of :data:`BREAKDOWN`; shares are of all respondents, not-applicable and blank included.
+        Status ``unknown`` marks a cell that the claims leave entirely free.
+
+    Raises
+    ------
+    ContradictionError
+        The claims of some population contradict one another.
+    """
+    frames = []
+    for population, group in items.groupby("population", sort=False):
+        of_population = claims[claims["population"] == population]
+        bounds = cell_bounds(of_population, group, max_n=max_sizes[str(population)])
+        frames.append(_with_published(bounds, of_population).assign(population=population))
+    table = pd.concat(frames, ignore_index=True)
+    table = table.assign(edition=edition, interval="bounds", not_applicable=pd.NA, blank=pd.NA, n=pd.NA)
+    integers = {c: "Int64" for c in ("count", "n", "not_applicable", "blank")}
+    return BREAKDOWN.validate(table.astype(integers)[_COLUMNS])
+
+
+def _with_published(bounds: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
+    """Add count, share, status and source to the bounds of one population."""
+    rows = []
+    for cell in bounds.itertuples():
+        about = claims[(claims["item"] == cell.item) & (claims["category"] == cell.category)]
+        about = about[about["relation"] != "none"]
+        exact = cell.low_count == cell.high_count
+        share, status, source = _stated(about)
+        if cell.category == REST:
+            share, source = _remainder(claims[claims["item"] == cell.item])
+            status = "derived"
+        elif status is None:
+            status = "derived" if (cell.low, cell.high) != (0.0, 1.0) else "unknown"
+        rows.append(
+            {
+                "item": cell.item,
+                "category": cell.category,
+                "count": cell.low_count if exact else pd.NA,
+                "share": share,
+                "low": cell.low,
+                "high": cell.high,
+                "status": status,
+                "source": source,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _stated(about: pd.DataFrame) -> tuple[float, str | None, str]:
+    """Return the published share of a cell (nan if none), the status its claims give it, and their source."""
+    if about.empty:
+        return float("nan"), None, ""
+    source = " ; ".join(f"{c.source} ({c.id})" for c in about.itertuples())
+    shares = about[(about["unit"] == "%") & about["relation"].isin(["eq", "about"])]
+    if shares.empty:
+        return float("nan"), "derived", source
+    value = parse_value(shares["value"].iloc[0])
+    assert value is not None  # checked when the claims were read
+    return float(value) / 100, str(shares["status"].iloc[0]), source
+
+
+def _remainder(claims: pd.DataFrame) -> tuple[float, str]:
+    stated = claims[(claims["unit"] == "%") & claims["relation"].isin(["eq", "about"])]
+    total = sum(value for v in stated["value"] if (value := parse_value(v)) is not None)
+    source = " ; ".join(f"{c.source} ({c.id})" for c in stated.itertuples())
+    return float((100 - total) / 100), f"reste à 100 % de {source}"

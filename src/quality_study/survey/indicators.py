@@ -1,0 +1,73 @@
+"""The project's indicators: published values, and what follows from them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+
+from quality_study.claims import parse_value
+
+_COLUMNS = ["id", "family", "label", "value", "unit", "denominator", "target", "start", "end", "status", "source"]
+
+
+def indicator_table(indicators: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
+    """Give each indicator the value of its claim, and add totals of families and daily rates.
+
+    Parameters
+    ----------
+    indicators : DataFrame
+        ``id, family, label, statement`` (identifier of a claim), ``denominator, target, start, end, status, source``.
+    claims : DataFrame
+        One reading per claim: ``id, value, unit``.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``id, family, label, value, unit, denominator, target, start, end, status, source``; ``value`` is a
+        float, percentages between 0 and 100. Added rows have status ``derived``: the total of a family whose members
+        share a unit, and the mean per day of a count over a period (both ends included).
+    """
+    by_claim = claims.set_index("id")
+    table = indicators.assign(
+        value=[float(parse_value(by_claim.at[c, "value"]) or 0) for c in indicators["statement"]],
+        unit=[by_claim.at[c, "unit"] for c in indicators["statement"]],
+    )
+    parts = []
+    for family, group in table.groupby("family", sort=False):
+        parts.append(group)
+        if len(group) > 1 and group["unit"].nunique() == 1 and group["unit"].iloc[0] != "%":
+            parts.append(pd.DataFrame([_total(str(family), group)]))
+        parts += [pd.DataFrame([_per_day(row)]) for _, row in group.iterrows() if row["start"] and row["end"]]
+    return pd.concat(parts, ignore_index=True)[_COLUMNS]
+
+
+def _derived(row: pd.Series, **values: object) -> dict[str, object]:
+    blank = {"denominator": "", "target": "", "start": "", "end": "", "status": "derived"}
+    return {"family": row["family"], **blank, **values}
+
+
+def _total(family: str, group: pd.DataFrame) -> dict[str, object]:
+    source = "somme de " + " et ".join(group["statement"])
+    first = group.iloc[0]
+    return _derived(
+        first,
+        id=f"{first['id'].split('_')[0]}_total",
+        label="Ensemble",
+        value=float(group["value"].sum()),
+        unit=first["unit"],
+        source=source,
+    )
+
+
+def _per_day(row: pd.Series) -> dict[str, object]:
+    days = (dt.date.fromisoformat(row["end"]) - dt.date.fromisoformat(row["start"])).days + 1
+    return _derived(
+        row,
+        id=f"{row['id']}_par_jour",
+        label="Moyenne par jour",
+        value=row["value"] / days,
+        unit=f"{row['unit']} par jour",
+        denominator=f"{days} jours, bornes comprises",
+        source=f"quotient de {row['statement']} par la durée du comptage",
+    )

@@ -1,0 +1,1 @@
+"""Quality tools, one a file: rows of a CSV file -> layout -> drawing."""

@@ -1,0 +1,131 @@
+"""The questionnaire as respondents see it: themes in two columns, a box to tick for every answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from quality_study.diagram.legend import status_legend
+from quality_study.diagram.scene import Box, Drawing, Pen, Text
+from quality_study.diagram.text import line_height, wrap
+from quality_study.french import NBSP, typographic
+from quality_study.style import BODY, GREY, INK, PALE, SMALL, FRAME_STYLE, STATUS_STYLE, WIDTH
+from quality_study.vocabulary import STATUS_LABEL
+
+_SPACE = NBSP * 2 + " "
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Sizes in millimetres."""
+
+    gap: float = 4.0
+    padding: float = 2.4
+    header: float = 6.6
+    between: float = 1.6
+
+
+@dataclass(frozen=True)
+class Options:
+    """No choice but the sizes."""
+
+    layout: Layout = field(default_factory=Layout)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One question: its text, its answers (empty for a free answer), the status of its wording."""
+
+    text: str
+    answers: tuple[str, ...]
+    status: str
+
+
+def figure(tables: Mapping[str, pd.DataFrame], **options: object) -> Drawing:
+    """Draw the form from the processed tables; `options` are the fields of :class:`Options`."""
+    return draw(compute(tables["questions"]), Options(**options))  # type: ignore[arg-type]
+
+
+def compute(questions: pd.DataFrame) -> dict[str, list[Entry]]:
+    """Group the questions by theme, in questionnaire order.
+
+    Parameters
+    ----------
+    questions : DataFrame
+        ``theme_title, text, answers`` (joined by a bar, blank excluded) and ``status``, one row a question.
+    """
+    themes: dict[str, list[Entry]] = {}
+    for q in questions.itertuples():
+        answers = tuple(a for a in str(q.answers).split("|") if a)
+        themes.setdefault(str(q.theme_title), []).append(Entry(str(q.text), answers, str(q.status)))
+    return themes
+
+
+def draw(themes: Mapping[str, Sequence[Entry]], options: Options) -> Drawing:
+    """Lay the themes out in two columns of heights as even as their order allows."""
+    at = options.layout
+    width = (WIDTH - 0.8 - at.gap) / 2
+    heights = {title: _height(title, entries, width, at) for title, entries in themes.items()}
+    names = list(themes)
+    cut = min(range(1, len(names) + 1), key=lambda k: max(_total(heights, names[:k]), _total(heights, names[k:])))
+    pen = Pen(WIDTH)
+    bottoms = []
+    for column, titles in enumerate((names[:cut], names[cut:])):
+        y = 0.4
+        for i, title in enumerate(titles, names.index(titles[0]) + 1 if titles else 1):
+            x = 0.4 + column * (width + at.gap)
+            _theme(pen, f"{i}. {title}", themes[title], Box(x, y, width, heights[title]), at)
+            y += heights[title] + at.gap
+        bottoms.append(y)
+    pen.y = max(bottoms)
+    statuses = {"published", *(e.status for entries in themes.values() for e in entries)}
+    status_legend(pen, statuses, styles=FRAME_STYLE)
+    return Drawing(pen.scene(), describe(themes))
+
+
+def describe(themes: Mapping[str, Sequence[Entry]]) -> str:
+    """Tell the content in words: every theme, question and answer."""
+    parts = []
+    for title, entries in themes.items():
+        asked = " ".join(
+            f"{e.text} ({', '.join(e.answers) or 'réponse libre'} ; {STATUS_LABEL[e.status]})" for e in entries
+        )
+        parts.append(f"Thème {title} : {asked}")
+    return typographic(f"Questionnaire en {len(themes)} thèmes. " + " ".join(parts))
+
+
+def _total(heights: Mapping[str, float], names: Sequence[str]) -> float:
+    return sum(heights[n] + 4 for n in names)
+
+
+def _lines(entry: Entry, width: float, at: Layout) -> tuple[list[str], list[str]]:
+    room = width - 2 * at.padding
+    boxes = _SPACE.join("☐" + NBSP + a.replace(" ", NBSP) for a in entry.answers)
+    answers = boxes or "réponse libre : " + "." * 40
+    return wrap(typographic(entry.text), room), wrap(answers, room, size=SMALL)
+
+
+def _height(title: str, entries: Sequence[Entry], width: float, at: Layout) -> float:
+    body = 0.0
+    for entry in entries:
+        question, answers = _lines(entry, width, at)
+        body += len(question) * line_height(BODY) + len(answers) * line_height(SMALL) + at.between
+    return at.header + at.padding + body + at.padding - at.between
+
+
+def _theme(pen: Pen, title: str, entries: Sequence[Entry], frame: Box, at: Layout) -> None:
+    published = STATUS_STYLE["published"]
+    weakest = max((e.status for e in entries), key=list(STATUS_STYLE).index)
+    style = STATUS_STYLE[weakest]
+    name = title
+    pen.shapes.append(Box(frame.x, frame.y, frame.width, frame.height, "none", style.edge, None, style.dashed, 0.9, name))
+    pen.shapes.append(Box(frame.x, frame.y, frame.width, at.header, PALE, published.edge, None, False, 0.9))
+    x = frame.x + at.padding
+    pen.texts.append(Text(x, frame.y + at.header / 2, typographic(title), BODY, bold=True, inside=name))
+    y = frame.y + at.header + at.padding
+    for entry in entries:
+        question, answers = _lines(entry, frame.width, at)
+        y += pen.block(question, Text(x, y, "", BODY, color=INK, inside=name))
+        y += pen.block(answers, Text(x, y, "", SMALL, color=GREY, inside=name)) + at.between
