@@ -30,6 +30,7 @@ class EditionFile(Model):
     subtitle: str
     institution: str
     event_date: dt.date
+    report_date: dt.date
     citation: str
     keywords: tuple[str, ...]
     keywords_en: tuple[str, ...]

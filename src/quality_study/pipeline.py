@@ -1,0 +1,202 @@
+"""The build of an edition as a graph of steps: facts -> tables -> executed notebooks -> documents.
+
+Each step loads, calls and saves; pytask runs those whose inputs changed, by content.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+from collections.abc import Callable, Mapping
+from contextlib import redirect_stdout
+from importlib.metadata import distributions
+from pathlib import Path
+from platform import python_version
+from typing import Any
+
+import nbformat
+import pytask
+from pytask import PythonNode
+
+import quality_study
+from quality_study.edition import Edition
+from quality_study.errors import Problem, StudyError
+from quality_study.processed import TABLES, build_tables, write_tables
+from quality_study.report.document import read_notebooks
+from quality_study.report.html_page import write_html
+from quality_study.report.metadata import edition_metadata
+from quality_study.report.pdf import write_pdf
+from quality_study.running import run_notebook
+from quality_study.validation import load_raw
+
+#: Notebooks run side by side: a kernel is a process of its own, so threads are enough to wait for them.
+_WORKERS = 2
+#: Called with the French name of each step when it begins.
+Progress = Callable[[str], None]
+
+
+def build(edition: Edition, parameters: Mapping[str, Any], *, progress: Progress, force: bool = False) -> int:
+    """Build an edition: ``data/processed/ID`` and ``reports/ID``.
+
+    Parameters
+    ----------
+    edition : Edition
+    parameters : mapping
+        Parameters of the notebooks; ``edition`` is added.
+    progress : callable
+        Told of each step that begins.
+    force : bool
+        Do everything again, even what is up to date.
+
+    Returns
+    -------
+    int
+        Number of steps that had to be done; 0 when everything was up to date.
+
+    Raises
+    ------
+    StudyError
+        The facts, a notebook or a document is wrong; the message says where.
+    """
+    failures: list[StudyError] = []
+    tasks = _tasks(edition, {"edition": edition.id, **parameters}, progress, failures)
+    config = edition.root / ".pytask" / "pytask.toml"
+    config.parent.mkdir(exist_ok=True)
+    config.write_text("[tool.pytask.ini_options]\n", encoding="utf-8")
+    said = io.StringIO()
+    with redirect_stdout(said):
+        session = pytask.build(
+            tasks=tasks,
+            config=config,
+            force=force,
+            verbose=0,
+            capture=pytask.CaptureMethod.NO,
+            max_failures=1,
+            n_workers=_WORKERS,
+            parallel_backend="threads",
+        )
+    if failures:
+        raise failures[0]
+    if session.exit_code != pytask.ExitCode.OK:
+        raise StudyError(f"La construction s’est arrêtée : {_reason(session, said.getvalue())}")
+    return sum(r.outcome == pytask.TaskOutcome.SUCCESS for r in session.execution_reports)
+
+
+def step_count(edition: Edition) -> int:
+    """Return the number of steps of a full build."""
+    return len(source_notebooks(edition)) + 2
+
+
+def source_notebooks(edition: Edition) -> list[Path]:
+    """List the notebooks of the study, in the order of their names."""
+    return sorted(edition.notebooks.glob("[0-9][0-9]_*.ipynb"))
+
+
+def _tasks(
+    edition: Edition, parameters: Mapping[str, Any], progress: Progress, failures: list[StudyError]
+) -> list[Callable[..., None]]:
+    """Describe every step with the files it reads, the files it writes and the values it depends on."""
+    raw = sorted(p for p in edition.raw.rglob("*") if p.is_file())
+    tables = [edition.processed / f"{name}.{kind}" for name in TABLES for kind in ("parquet", "csv")]
+    parquet = [t for t in tables if t.suffix == ".parquet"]
+    template = sorted(p for p in edition.template.iterdir() if p.is_file())
+    sources = source_notebooks(edition)
+    executed = [edition.reports / "notebooks" / s.name for s in sources]
+    documents = [edition.reports / n for n in ("rapport.pdf", "rapport.html", "results.json", "provenance.json")]
+
+    def task(name: str, reads: list[Path], writes: list[Path], action: Callable[[], None]) -> Callable[..., None]:
+        def run(reads: Any, values: Any, produces: Any) -> None:
+            progress(name)
+            try:
+                action()
+            except StudyError as error:
+                failures.append(error)
+                raise
+
+        values = PythonNode(value=f"{code_hash()} {json.dumps(dict(parameters))}", hash=True)
+        return pytask.task(name=name, kwargs={"reads": reads, "values": values, "produces": writes})(run)  # type: ignore[no-any-return]
+
+    def process() -> None:
+        write_tables(edition, build_tables(edition, load_raw(edition)))
+
+    def execute(source: Path, output: Path) -> Callable[[], None]:
+        return lambda: _save_figures(edition, run_notebook(source, output, parameters))
+
+    tasks = [task("Lire les faits et calculer les tables", raw, tables, process)]
+    catalogue = edition.template / "figures.toml"
+    for source, output in zip(sources, executed, strict=True):
+        reads = [source, catalogue, edition.raw / "edition.toml", *parquet]
+        tasks.append(task(f"Exécuter le carnet {source.stem}", reads, [output], execute(source, output)))
+    assemble = [*executed, *template, *raw]
+    tasks.append(task("Composer le PDF et la page HTML", assemble, documents, lambda: _assemble(edition, executed)))
+    return tasks
+
+
+def _assemble(edition: Edition, executed: list[Path]) -> None:
+    notebooks = [(p.name, nbformat.read(p, as_version=4)) for p in executed]
+    document = read_notebooks(notebooks)
+    metadata = edition_metadata(edition)
+    pdf = write_pdf(document, metadata, edition.template)
+    page = write_html(document, metadata, edition.template)
+    _write(edition.reports / "rapport.pdf", pdf)
+    _write(edition.reports / "rapport.html", page)
+    _write(edition.reports / "results.json", _json(document.records))
+    _write(edition.reports / "provenance.json", _json(provenance(edition)))
+
+
+def provenance(edition: Edition) -> dict[str, Any]:
+    """Tell what the report was made from: content of the inputs and outputs, versions; no clock, no machine."""
+    inputs = [
+        *edition.raw.rglob("*.*"),
+        *source_notebooks(edition),
+        *edition.template.iterdir(),
+    ]
+    outputs = [*edition.figures.glob("*.svg"), *edition.reports.glob("rapport.*"), edition.reports / "results.json"]
+    return {
+        "edition": edition.id,
+        "quality_study": quality_study.__version__,
+        "python": python_version(),
+        "packages": dict(sorted({d.metadata["Name"].lower(): d.version for d in distributions()}.items())),
+        "inputs": {edition.shown(p): _hash(p.read_bytes()) for p in sorted(inputs)},
+        "outputs": {edition.shown(p): _hash(p.read_bytes()) for p in sorted(outputs)},
+    }
+
+
+def code_hash() -> str:
+    """Hash the source of the library, so that a changed function rebuilds what it made."""
+    root = Path(quality_study.__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*.py")):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _save_figures(edition: Edition, notebook: nbformat.NotebookNode) -> None:
+    document = read_notebooks([("carnet", notebook)])
+    for key, asset in document.assets.items():
+        if asset.svg:
+            _write(edition.figures / f"{key}.svg", asset.svg.encode("utf-8"))
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(path.name + ".tmp")
+    temporary.write_bytes(content)
+    os.replace(temporary, path)
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode("utf-8")
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _reason(session: Any, said: str) -> str:
+    for report in session.execution_reports:
+        if report.exc_info is not None:
+            return str(Problem(f"{report.task.name} : {report.exc_info[1]}"))
+    return said.strip()[-500:] or "raison inconnue"

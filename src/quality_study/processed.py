@@ -1,0 +1,116 @@
+"""Tidy tables of an edition: built from the checked facts, stored as Parquet with a CSV twin, read back by name."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from quality_study.audit import joint_sizes
+from quality_study.claims import retained
+from quality_study.edition import Edition
+from quality_study.errors import StudyError
+from quality_study.questionnaire import Questionnaire
+from quality_study.survey import indicator_table, published_breakdown
+from quality_study.validation import RawStudy
+
+#: Name of every processed table.
+TABLES = (
+    "claims",
+    "items",
+    "questions",
+    "populations",
+    "breakdown",
+    "sizes",
+    "indicators",
+    "qqoqcp_colloque",
+    "qqoqcp_projet",
+    "assessment",
+    "remarks",
+    "projects",
+)
+
+
+def build_tables(edition: Edition, study: RawStudy) -> dict[str, pd.DataFrame]:
+    """Compute every processed table from the checked facts; the keys are :data:`TABLES`."""
+    claims = retained(study.tables["claims"])
+    populations = pd.DataFrame(
+        [
+            {"population": p.id, "title": p.title, "maximum_size": p.maximum_size}
+            for p in edition.settings.populations
+        ]
+    ).astype({"maximum_size": "Int64"})
+    max_sizes = {p.id: p.maximum_size or 0 for p in edition.settings.populations}
+    computed = {
+        "items": study.items,
+        "questions": _questions(study.questionnaire),
+        "populations": populations,
+        "breakdown": published_breakdown(claims, study.items, edition=edition.id, max_sizes=max_sizes),
+        "sizes": _sizes(claims, study.items, max_sizes),
+        "indicators": indicator_table(study.tables["indicators"], claims),
+    }
+    tables = {**study.tables, **computed}
+    return {name: tables[name].reset_index(drop=True) for name in TABLES}
+
+
+def write_tables(edition: Edition, tables: Mapping[str, pd.DataFrame]) -> None:
+    """Store each table as Parquet, with a CSV twin for people; a table is replaced whole or not at all."""
+    edition.processed.mkdir(parents=True, exist_ok=True)
+    for name, table in tables.items():
+        _replace(edition.processed / f"{name}.parquet", table.to_parquet(None, index=False))
+        text = table.to_csv(None, index=False, lineterminator="\n")
+        _replace(edition.processed / f"{name}.csv", text.encode("utf-8"))
+
+
+def read_tables(edition: Edition) -> dict[str, pd.DataFrame]:
+    """Read every processed table.
+
+    Raises
+    ------
+    StudyError
+        The tables were not built yet; the message gives the command.
+    """
+    missing = [n for n in TABLES if not (edition.processed / f"{n}.parquet").is_file()]
+    if missing:
+        folder = edition.shown(edition.processed)
+        raise StudyError(
+            f"Les tables de {folder} ne sont pas encore construites ; lancez : quality-study build {edition.id}"
+        )
+    return {n: pd.read_parquet(edition.processed / f"{n}.parquet") for n in TABLES}
+
+
+def _questions(questionnaire: Questionnaire) -> pd.DataFrame:
+    themes = {t.id: t.title for t in questionnaire.themes}
+    rows = []
+    for q in questionnaire.questions:
+        answers = questionnaire.categories(q)
+        rows.append(
+            {
+                "item": q.id,
+                "theme": q.theme,
+                "theme_title": themes[q.theme],
+                "text": q.text,
+                "type": q.type,
+                "answers": "|".join(answers.loc[answers["role"] != "blank", "category"]),
+                "status": q.status or "published",
+                "source": q.source or "",
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _sizes(claims: pd.DataFrame, items: pd.DataFrame, max_sizes: Mapping[str, int]) -> pd.DataFrame:
+    frames = []
+    for population, group in items.groupby("population", sort=False):
+        name = str(population)
+        sizes = joint_sizes(claims[claims["population"] == name], group, max_n=max_sizes[name])
+        frames.append(pd.DataFrame({"population": name, "n": sizes}))
+    return pd.concat(frames, ignore_index=True).astype({"n": "Int64"})
+
+
+def _replace(path: Path, content: bytes) -> None:
+    temporary = path.with_name(path.name + ".tmp")
+    temporary.write_bytes(content)
+    os.replace(temporary, path)

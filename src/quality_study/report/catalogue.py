@@ -1,0 +1,92 @@
+"""The catalogue of figures and tables (``figures.toml``): number, caption, notebook, and what draws each."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Literal
+
+import pandas as pd
+from pydantic import Field
+
+import quality_study.charts
+import quality_study.tools
+from quality_study.diagram import Drawing, check_scene
+from quality_study.errors import Problem, StudyError
+from quality_study.report import print_tables
+from quality_study.report.print_tables import PrintTable
+from quality_study.tomlfile import Model, read_toml
+
+
+class Entry(Model):
+    """One figure or table of the report."""
+
+    number: str
+    kind: Literal["figure", "table"]
+    notebook: str
+    caption: str
+    draw: str
+    options: dict[str, Any] = Field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        """How the report names it: ``Figure 18``, ``Tableau 1``."""
+        return f"{'Figure' if self.kind == 'figure' else 'Tableau'} {self.number}"
+
+
+class Catalogue(Model):
+    """The content of ``figures.toml``, in the order of the report."""
+
+    figures: dict[str, Entry]
+
+
+def read_catalogue(path: Path, *, shown: str | None = None) -> Catalogue:
+    """Read and check the catalogue; raise a StudyError that lists every problem."""
+    catalogue = read_toml(path, Catalogue, shown=shown)
+    known = sorted(drawers())
+    problems = [
+        Problem("dessin inconnu", shown or str(path), None, f"figures.{key}.draw", entry.draw, known)
+        for key, entry in catalogue.figures.items()
+        if entry.draw not in known
+    ]
+    if problems:
+        raise StudyError(problems)
+    return catalogue
+
+
+def drawers() -> dict[str, Callable[..., Drawing | PrintTable]]:
+    """Find what can be drawn: every module of ``charts`` and ``tools``, every function of ``print_tables``."""
+    found: dict[str, Callable[..., Drawing | PrintTable]] = {}
+    for package in (quality_study.charts, quality_study.tools):
+        short = package.__name__.rpartition(".")[2]
+        for module in pkgutil.iter_modules(package.__path__):
+            found[f"{short}.{module.name}"] = _load(package, module.name).figure
+    for name in print_tables.__all__:
+        found[f"tables.{name}"] = getattr(print_tables, name)
+    return found
+
+
+def make(key: str, entry: Entry, tables: Mapping[str, pd.DataFrame]) -> Drawing | PrintTable:
+    """Draw an entry of the catalogue from the processed tables.
+
+    Raises
+    ------
+    StudyError
+        The options are not those of the drawing, or some text would overlap or leave its place.
+    """
+    try:
+        made = drawers()[entry.draw](tables, **entry.options)
+    except TypeError as error:
+        raise StudyError(f"figures.toml, « {key} » : options incorrectes ({error})") from error
+    if isinstance(made, Drawing):
+        faults = check_scene(made.scene)
+        if faults:
+            raise StudyError([Problem(f"« {key} » : {fault}", "figures.toml") for fault in faults])
+    return made
+
+
+def _load(package: ModuleType, name: str) -> ModuleType:
+    return importlib.import_module(f"{package.__name__}.{name}")

@@ -1,0 +1,111 @@
+"""Write a document as one HTML file that needs no network: French, styled, figures and font inside."""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pypandoc
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+from quality_study.report.document import Document
+from quality_study.report.metadata import Metadata
+from quality_study.report.references import check_references, link_assets
+from quality_study.style import FONT, font_folder
+
+_FACES = (("Regular", 400, "normal"), ("Bold", 700, "normal"), ("It", 400, "italic"))
+
+
+def write_html(document: Document, metadata: Metadata, template: Path) -> bytes:
+    """Return the page.
+
+    Parameters
+    ----------
+    document : Document
+    metadata : Metadata
+    template : Path
+        Folder that holds ``report.html`` and ``report.css``.
+    """
+    check_references(document.ast, document.assets, metadata.bibliography)
+
+    def block(key: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+        asset = document.assets[key]
+        return {"t": "RawBlock", "c": ["html", _figure(payload, asset.svg) if asset.svg else _table(payload)]}
+
+    ast = link_assets(document.ast, document.assets, _link, block)
+    variables = {k: html.escape(v) for k, v in metadata.plain().items() if isinstance(v, str)}
+    variables |= {k: html.escape(", ".join(v)) for k, v in metadata.plain().items() if k.startswith("keywords")}
+    extra = ["--standalone", f"--template={template / 'report.html'}", "--toc", "--toc-depth=2", "--number-sections"]
+    extra += ["--section-divs", "--wrap=none", "--mathml", "-M", "lang=fr-FR", "-M", "link-citations=true"]
+    for key, value in variables.items():
+        extra += ["-V", f"{key}={value}"]
+    extra += ["-M", f"pagetitle={metadata.title}"]
+    if metadata.bibliography is not None:
+        extra += ["--citeproc", f"--bibliography={metadata.bibliography}", "-M", "reference-section-title=Bibliographie"]
+    page = pypandoc.convert_text(json.dumps(ast), "html5", format="json", extra_args=extra)
+    css = (template / "report.css").read_text(encoding="utf-8")
+    style = font_faces(page) + css
+    return page.replace("/*STYLE*/", style).encode("utf-8")
+
+
+def font_faces(text: str) -> str:
+    """Return CSS that carries the shipped font, reduced to the characters of `text`."""
+    rules = []
+    for face, weight, slant in _FACES:
+        font = TTFont(font_folder() / f"SourceSansPro-{face}.ttf", recalcTimestamp=False)
+        options = subset.Options(flavor="woff", layout_features=["*"], hinting=False)
+        reducer = subset.Subsetter(options)
+        reducer.populate(text=text + "0123456789")
+        reducer.subset(font)
+        font.flavor = "woff"
+        buffer = io.BytesIO()
+        font.save(buffer)
+        data = base64.b64encode(buffer.getvalue()).decode()
+        rules.append(
+            f'@font-face{{font-family:"{FONT}";font-weight:{weight};font-style:{slant};'
+            f"src:url(data:font/woff;base64,{data}) format('woff')}}"
+        )
+    return "\n".join(rules) + "\n"
+
+
+def _link(key: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+    label = html.escape(str(payload["label"]).replace(" ", "\u00a0"))
+    return {"t": "RawInline", "c": ["html", f'<a href="#{key}">{label}</a>']}
+
+
+def _figure(payload: Mapping[str, Any], svg: str) -> str:
+    key = payload["id"]
+    picture = svg[svg.index("<svg") :]
+    picture = re.sub(r'\bid="([^"]+)"', rf'id="{key}-\1"', picture)
+    picture = re.sub(r"url\(#([^)]+)\)", rf"url(#{key}-\1)", picture)
+    picture = re.sub(r'href="#([^"]+)"', rf'href="#{key}-\1"', picture)
+    alt = html.escape(str(payload["alt"]), quote=True)
+    picture = picture.replace("<svg", f'<svg role="img" aria-label="{alt}"', 1)
+    note = f'<p class="note">{html.escape(str(payload["note"]))}</p>' if payload["note"] else ""
+    return f'<figure id="{key}">{picture}<figcaption>{_caption(payload)}{note}</figcaption></figure>'
+
+
+def _table(payload: Mapping[str, Any]) -> str:
+    right = set(payload["right"])
+
+    def row(cells: list[str], tag: str) -> str:
+        marks = [' class="right"' if i in right else "" for i in range(len(cells))]
+        scope = ' scope="col"' if tag == "th" else ""
+        return "<tr>" + "".join(f"<{tag}{scope}{m}>{html.escape(c)}</{tag}>" for c, m in zip(cells, marks, strict=True)) + "</tr>"
+
+    head = row(list(payload["header"]), "th")
+    body = "".join(row(list(r), "td") for r in payload["rows"])
+    caption = f"<caption>{_caption(payload)}</caption>"
+    return f'<div class="table" id="{payload["id"]}"><table>{caption}<thead>{head}</thead><tbody>{body}</tbody></table></div>'
+
+
+def _caption(payload: Mapping[str, Any]) -> str:
+    label = str(payload["label"]).replace(" ", "\u00a0")
+    return f"<strong>{html.escape(label)}.</strong> {html.escape(str(payload['caption']))}"

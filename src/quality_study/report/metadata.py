@@ -1,0 +1,64 @@
+"""What stands around the story: title, abstracts, keywords, the reading guide, the bibliography."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from quality_study import __version__
+from quality_study.edition import Edition
+from quality_study.french import date, typographic
+
+_READING = (
+    "Les réponses et les images du rapport d’origine sont perdues : seul son texte subsiste. "
+    "Une barre pleine montre une valeur publiée ; une barre hachurée, ce qui s’en déduit ; un intervalle entre deux "
+    "traits, tout ce qui reste possible ; un cadre en tirets, un contenu illustratif ou inconnu. "
+    "Le dénominateur de chaque part est écrit, même quand il n’est pas publié."
+)
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """Metadata of a document; `front` tells whether it has a cover, abstracts and lists."""
+
+    title: str
+    subtitle: str
+    author: str
+    institution: str
+    abstract: str
+    abstract_en: str
+    keywords: tuple[str, ...]
+    keywords_en: tuple[str, ...]
+    reading: str
+    colophon: str
+    date: tuple[int, int, int]
+    footer: str
+    front: bool
+    bibliography: Path | None
+
+    def plain(self) -> dict[str, Any]:
+        """Return what the templates read."""
+        return {k: v for k, v in asdict(self).items() if k != "bibliography"}
+
+
+def edition_metadata(edition: Edition, *, front: bool = True, title: str | None = None) -> Metadata:
+    """Gather the metadata of an edition's report, or of one notebook of it (`front` false)."""
+    settings = edition.settings
+    bibliography = edition.raw / "bibliography.bib"
+    return Metadata(
+        title=typographic(title or settings.title),
+        subtitle=typographic(settings.subtitle),
+        author="quality-study",
+        institution=typographic(settings.institution),
+        abstract=typographic(settings.abstract.strip()),
+        abstract_en=settings.abstract_en.strip().replace("'", "’"),
+        keywords=settings.keywords,
+        keywords_en=settings.keywords_en,
+        reading=_READING,
+        colophon=typographic(f"Édition {settings.id}, composée le {date(settings.report_date)} par quality-study {__version__}."),
+        date=(settings.report_date.year, settings.report_date.month, settings.report_date.day),
+        footer=typographic(f"quality-study, édition {settings.id}"),
+        front=front,
+        bibliography=bibliography if bibliography.is_file() else None,
+    )

@@ -1,0 +1,5 @@
+"""What notebooks hand to the exporters: MIME types of our own, beside what JupyterLab shows."""
+
+FIGURE = "application/vnd.quality-study.figure+json"
+TABLE = "application/vnd.quality-study.table+json"
+RECORD = "application/vnd.quality-study.record+json"

@@ -1,0 +1,120 @@
+"""Tables of the report, as they are printed: French headings, formatted cells, a status on every row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date as Date
+
+import pandas as pd
+
+from quality_study.french import date, number, typographic
+from quality_study.vocabulary import RELATION, STATUS_LABEL
+
+__all__ = ["assessment", "claims", "indicators", "projects"]
+
+_SIGNS = {english: french for french, english in RELATION.items()}
+
+
+@dataclass(frozen=True)
+class PrintTable:
+    """A table ready for print.
+
+    Parameters
+    ----------
+    header : sequence of str
+    rows : sequence of sequence of str
+        As many cells as headings.
+    widths : sequence of float
+        Relative widths of the columns.
+    right : sequence of int
+        Columns set flush right.
+    """
+
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    widths: Sequence[float]
+    right: Sequence[int] = ()
+
+
+def indicators(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
+    """List the indicators of success with their value, denominator, status and source."""
+    rows, family = [], ""
+    for row in tables["indicators"].itertuples():
+        head = str(row.family) if row.family != family else ""
+        family = str(row.family)
+        rows.append(
+            [
+                head,
+                str(row.label),
+                _quantity(float(str(row.value)), str(row.unit)),
+                _detail(str(row.denominator), str(row.start), str(row.end)),
+                STATUS_LABEL[str(row.status)],
+                str(row.source),
+            ]
+        )
+    header = ["Indicateur", "Mesure", "Valeur", "Dénominateur, période", "Statut", "Source"]
+    return _table(header, rows, (3, 3.4, 2.6, 3.4, 1.5, 3.2), right=(2,))
+
+
+def projects(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
+    """List the contest projects described in the report."""
+    rows = [
+        [str(r.school), str(r.project), str(r.subject), "lauréat" if r.winner else "", STATUS_LABEL[str(r.status)]]
+        for r in tables["projects"].itertuples()
+    ]
+    return _table(["École", "Projet", "Objet", "Prix", "Statut"], rows, (1.3, 4, 6, 1.4, 1.3))
+
+
+def assessment(tables: Mapping[str, pd.DataFrame], heading: str) -> PrintTable:
+    """List what the report calls strengths, weaknesses or improvements.
+
+    Parameters
+    ----------
+    tables : mapping
+    heading : str
+        ``Point fort``, ``Point faible`` or ``Amélioration``.
+    """
+    kept = tables["assessment"]
+    kept = kept[kept["heading"] == heading]
+    rows = [[str(r.subject), str(r.text), STATUS_LABEL[str(r.status)], str(r.source)] for r in kept.itertuples()]
+    return _table(["Objet", heading, "Statut", "Source"], rows, (1.5, 8, 1.3, 3))
+
+
+def claims(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
+    """List every claim with its readings; the reading used is marked."""
+    rows = []
+    for c in tables["claims"].itertuples():
+        name = str(c.id) + (f" {c.reading}" if c.reading else "")
+        text = str(c.statement) + (f" {c.ambiguity}" if c.ambiguity else "")
+        rows.append([name, text, _constraint(c), "oui" if c.retained else "non", STATUS_LABEL[str(c.status)], str(c.section)])
+    return _table(["Énoncé", "Contenu et lecture", "Contrainte", "Retenu", "Statut", "Section"], rows, (1.3, 7, 3.2, 1.2, 1.2, 1.3))
+
+
+def _constraint(claim: object) -> str:
+    relation, value, unit, category = (str(getattr(claim, k)) for k in ("relation", "value", "unit", "category"))
+    if relation == "none":
+        return "sans contrainte"
+    left = category or str(getattr(claim, "item", ""))
+    if relation == "order":
+        smaller = " et ".join(part.replace(":", " : ") for part in value.split("|"))
+        return f"{getattr(claim, 'item', '')} : {left} > {smaller}"
+    if unit == "date":
+        return f"{left} {_SIGNS[relation]} {date(Date.fromisoformat(value))}"
+    return f"{left} {_SIGNS[relation]} {value.replace('.', ',')} {unit}"
+
+
+def _quantity(value: float, unit: str) -> str:
+    return f"{number(value, 0 if value == int(value) else 1)} {unit}"
+
+
+def _detail(denominator: str, start: str, end: str) -> str:
+    if start and end:
+        return f"du {date(Date.fromisoformat(start))} au {date(Date.fromisoformat(end))}"
+    return denominator or "—"
+
+
+def _table(
+    header: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], right: Sequence[int] = ()
+) -> PrintTable:
+    return PrintTable(list(header), [[typographic(cell) for cell in row] for row in rows], list(widths), list(right))

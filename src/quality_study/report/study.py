@@ -1,0 +1,212 @@
+"""What a notebook calls: open the study, show a figure or a table, say a sentence, record a value."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from IPython.core.getipython import get_ipython
+from IPython.display import display
+
+from quality_study.claims import parse_value, retained
+from quality_study.diagram import Drawing, save_svg
+from quality_study.edition import Edition, open_edition
+from quality_study.errors import Problem, StudyError
+from quality_study.french import sentence, typographic
+from quality_study.processed import read_tables
+from quality_study.report import mime
+from quality_study.report.catalogue import Catalogue, Entry, make, read_catalogue
+from quality_study.report.notes import reading_note, size_note
+from quality_study.report.print_tables import PrintTable
+
+
+class Study:
+    """An edition opened in a notebook.
+
+    Attributes
+    ----------
+    edition : Edition
+    confidence : float
+        Confidence level of the intervals, between 0 and 1.
+    tables : dict of DataFrame
+        The processed tables.
+    """
+
+    def __init__(self, edition: Edition, confidence: float) -> None:
+        if not 0 < confidence < 1:
+            found = str(confidence)
+            raise StudyError([Problem("niveau de confiance hors limites", "confidence", None, None, found, ["entre 0 et 1"])])
+        self.edition = edition
+        self.confidence = confidence
+        self.tables: dict[str, pd.DataFrame] = read_tables(edition)
+        path = edition.template / "figures.toml"
+        self.catalogue: Catalogue = read_catalogue(path, shown=edition.shown(path))
+
+    def show(self, key: str) -> None:
+        """Show a figure or table of the catalogue, with its label, caption and note.
+
+        Raises
+        ------
+        StudyError
+            No such entry in ``figures.toml``; the message lists those that exist.
+        """
+        known = self.catalogue.figures
+        if key not in known:
+            raise StudyError([Problem("figure inconnue", "reports/template/figures.toml", None, None, key, list(known))])
+        entry = known[key]
+        made = make(key, entry, self.tables)
+        if isinstance(made, PrintTable):
+            _show_table(key, entry, made)
+        else:
+            _show_figure(key, entry, made, self._note(key, entry))
+
+    def claim(self, identifier: str) -> float:
+        """Return the number that a claim publishes (the retained reading).
+
+        Raises
+        ------
+        StudyError
+            No such claim, or it publishes no number.
+        """
+        claims = retained(self.tables["claims"])
+        row = claims[claims["id"] == identifier]
+        if row.empty:
+            raise StudyError([Problem("énoncé inconnu", "claims.csv", None, "id", identifier, list(claims["id"]))])
+        value = parse_value(str(row["value"].iloc[0]))
+        if value is None:
+            raise StudyError([Problem("cet énoncé ne publie pas de nombre", "claims.csv", None, "id", identifier)])
+        share = row["unit"].iloc[0] == "%"
+        return float(value) / 100 if share else float(value)
+
+    def cell(self, item: str, category: str) -> pd.Series:
+        """Return the row of the breakdown for one answer."""
+        table = self.tables["breakdown"]
+        of_item = table[table["item"] == item]
+        if of_item.empty:
+            raise StudyError([Problem("item inconnu", "breakdown", None, "item", item, list(table["item"].unique()))])
+        rows = of_item[of_item["category"] == category]
+        if rows.empty:
+            raise StudyError([Problem("catégorie inconnue", "breakdown", None, item, category, list(of_item["category"]))])
+        return rows.iloc[0]
+
+    def sizes(self, population: str) -> list[int]:
+        """Return the sample sizes that the claims about a population allow."""
+        table = self.tables["sizes"]
+        return [int(n) for n in table.loc[table["population"] == population, "n"]]
+
+    def indicator(self, identifier: str) -> float:
+        """Return the value of an indicator (a percentage as a share)."""
+        table = self.tables["indicators"].set_index("id")
+        if identifier not in table.index:
+            raise StudyError([Problem("indicateur inconnu", "indicators.csv", None, "id", identifier, list(table.index))])
+        value = float(table.at[identifier, "value"])
+        return value / 100 if table.at[identifier, "unit"] == "%" else value
+
+    def _note(self, key: str, entry: Entry) -> str:
+        items: Sequence[str] = entry.options.get("items", ())
+        notes = [reading_note(self.tables["claims"], key)]
+        notes.append(size_note(self.tables["populations"], self.tables["breakdown"], items))
+        return " ".join(n for n in notes if n)
+
+
+def open_study(*, edition: str, confidence: float = 0.95) -> Study:
+    """Open an edition from a notebook; its errors then read as one French sentence, without a traceback.
+
+    Parameters
+    ----------
+    edition : str
+        Name of a folder of ``data/raw``.
+    confidence : float, default 0.95
+        Confidence level of the intervals.
+
+    Raises
+    ------
+    StudyError
+        Unknown edition, or its tables are not built.
+    """
+    shell = get_ipython()
+    if shell is not None:
+        shell.set_custom_exc((StudyError,), _short_error)
+    return Study(open_edition(edition), confidence)
+
+
+def say(template: str, **values: object) -> None:
+    """Show a sentence of the report, its numbers formatted the French way.
+
+    Parameters
+    ----------
+    template : str
+        Markdown with ``{name}`` fields: ``{part:%}``, ``{moyenne:.1f}``, ``{jour:date}``, ``{tailles:or}``.
+    **values
+        One value a field.
+    """
+    display({"text/markdown": sentence(template, **values)}, raw=True)
+
+
+def record(name: str, value: object) -> None:
+    """Record a key value; the build gathers them all into ``results.json``.
+
+    Parameters
+    ----------
+    name : str
+        Dotted name, unique in the study: ``"concours.reste"``.
+    value : number, str, bool, None, list or dict of these
+    """
+    plain = _plain(value)
+    display({mime.RECORD: {"name": name, "value": plain}, "text/plain": f"{name} = {plain}"}, raw=True)
+
+
+def _show_figure(key: str, entry: Entry, drawing: Drawing, note: str) -> None:
+    svg = save_svg(drawing.scene, title=f"{entry.label} : {entry.caption}").decode()
+    payload = {
+        "id": key,
+        "label": entry.label,
+        "number": entry.number,
+        "kind": entry.kind,
+        "caption": typographic(entry.caption),
+        "note": note,
+        "alt": drawing.alt,
+    }
+    caption = html.escape(typographic(f"{entry.label} : {entry.caption}"))
+    small = f"<p><small>{html.escape(note)}</small></p>" if note else ""
+    picture = svg[svg.index("<svg") :]
+    shown = f"<figure>{picture}<figcaption><strong>{caption}</strong>{small}</figcaption></figure>"
+    display({mime.FIGURE: payload, "image/svg+xml": svg, "text/html": shown, "text/plain": drawing.alt}, raw=True)
+
+
+def _show_table(key: str, entry: Entry, table: PrintTable) -> None:
+    payload = {
+        "id": key,
+        "label": entry.label,
+        "number": entry.number,
+        "kind": entry.kind,
+        "caption": typographic(entry.caption),
+        "header": table.header,
+        "rows": table.rows,
+        "widths": table.widths,
+        "right": table.right,
+    }
+    frame = pd.DataFrame(table.rows, columns=list(table.header))
+    caption = html.escape(typographic(f"{entry.label} : {entry.caption}"))
+    shown = f"<p><strong>{caption}</strong></p>" + frame.to_html(index=False)
+    display({mime.TABLE: payload, "text/html": shown, "text/plain": frame.to_string(index=False)}, raw=True)
+
+
+def _short_error(shell: Any, etype: type, value: BaseException, tb: Any, tb_offset: int | None = None) -> list[str]:
+    return str(value).splitlines()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple | set | np.ndarray | pd.Series):
+        return [_plain(v) for v in value]
+    return value
