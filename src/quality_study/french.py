@@ -140,11 +140,13 @@ def typographic(text: str) -> str:
 
 
 class _Formatter(string.Formatter):
-    """``str.format`` whose specifications are French: ``%``, ``.1f``, ``date``, ``list``, ``or``."""
+    """``str.format`` whose specifications are French: ``%``, ``range``, ``.1f``, ``date``, ``list``, ``or``."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if format_spec.endswith("%"):
             return percent(value, int(format_spec.strip(".%") or 0))
+        if format_spec == "range":
+            return percent_range(*value)
         if format_spec == "date":
             return date(value)
         if format_spec in ("list", "or"):
@@ -162,7 +164,7 @@ def sentence(template: str, **values: object) -> str:
     Parameters
     ----------
     template : str
-        Text with ``{name}`` fields; specifications ``:%`` (share), ``:.1f``, ``:date``, ``:list``, ``:or``.
+        Text with ``{name}`` fields; specifications ``:%`` (share), ``:range`` (two shares), ``:.1f``, ``:date``, ``:list``, ``:or``.
     **values
         One value a field.
 

@@ -59,7 +59,8 @@ def figure(tables: Mapping[str, pd.DataFrame], **options: object) -> Drawing:
     chosen = Options(**options)  # type: ignore[arg-type]
     rows = compute(tables["breakdown"], tables["items"], tables["sizes"], tables["populations"], items=chosen.items)
     remarks, claims = tables["remarks"], retained(tables["claims"])
-    orders = claims[(claims["relation"] == "order") & claims["item"].isin(chosen.items)]
+    ordered = (claims["relation"] == "order") & (claims["status"] == "published")
+    orders = claims[ordered & claims["item"].isin(chosen.items)]
     lists = {
         "Ordres publiés, sans nombre": [f"{c.statement.rstrip('.')} ({c.id})." for c in orders.itertuples()],
         "Remarques rapportées": list(remarks.loc[remarks["population"] == chosen.remarks, "text"]),

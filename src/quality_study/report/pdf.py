@@ -70,6 +70,7 @@ def write_typst(document: Document, metadata: Metadata) -> str:
         extra += ["--citeproc", f"--bibliography={metadata.bibliography}", "-M", "reference-section-title=Bibliographie"]
     body = pypandoc.convert_text(json.dumps(ast), "typst", format="json", extra_args=extra)
     body = re.sub(r"^= Bibliographie$", "#heading(level: 1, numbering: none)[Bibliographie]", body, flags=re.MULTILINE)
+    body = body.replace("\u2011", "-")  # citeproc's no-break hyphen is not in the font
     front = "true" if metadata.front else "false"
     head = f'#import "report.typ": *\n#show: report.with(meta: json("meta.json"), front: {front})\n\n'
     return head + body

@@ -8,6 +8,7 @@ from datetime import date as Date
 
 import pandas as pd
 
+from quality_study.claims import order_cells
 from quality_study.french import date, number, typographic
 from quality_study.vocabulary import RELATION, STATUS_LABEL
 
@@ -84,24 +85,25 @@ def assessment(tables: Mapping[str, pd.DataFrame], heading: str) -> PrintTable:
 def claims(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
     """List every claim with its readings; the reading used is marked."""
     rows = []
+    texts = tables["items"].drop_duplicates("item").set_index("item")["text"].to_dict()
     for c in tables["claims"].itertuples():
         name = str(c.id) + (f" {c.reading}" if c.reading else "")
         text = str(c.statement) + (f" {c.ambiguity}" if c.ambiguity else "")
-        rows.append([name, text, _constraint(c), "oui" if c.retained else "non", STATUS_LABEL[str(c.status)], str(c.section)])
-    return _table(["Énoncé", "Contenu et lecture", "Contrainte", "Retenu", "Statut", "Section"], rows, (1.3, 7, 3.2, 1.2, 1.2, 1.3))
+        rows.append([name, text, _constraint(c, texts), "oui" if c.retained else "non", STATUS_LABEL[str(c.status)], str(c.section)])
+    return _table(["Énoncé", "Contenu et lecture", "Contrainte", "Retenu", "Statut", "Section"], rows, (1.2, 6.6, 4, 1.2, 1.2, 1.4))
 
 
-def _constraint(claim: object) -> str:
-    relation, value, unit, category = (str(getattr(claim, k)) for k in ("relation", "value", "unit", "category"))
-    if relation == "none":
+def _constraint(claim: object, texts: Mapping[str, str]) -> str:
+    get = {k: str(getattr(claim, k)) for k in ("item", "category", "relation", "value", "unit")}
+    if get["relation"] == "none":
         return "sans contrainte"
-    left = category or str(getattr(claim, "item", ""))
-    if relation == "order":
-        smaller = " et ".join(part.replace(":", " : ") for part in value.split("|"))
-        return f"{getattr(claim, 'item', '')} : {left} > {smaller}"
-    if unit == "date":
-        return f"{left} {_SIGNS[relation]} {date(Date.fromisoformat(value))}"
-    return f"{left} {_SIGNS[relation]} {value.replace('.', ',')} {unit}"
+    left = texts.get(get["item"], get["item"]) + (f" {get['category']}" if get["category"] else "")
+    if get["relation"] == "order":
+        smaller = " et ".join(f"{texts[item]} {category}" for item, category in order_cells(get["value"]))
+        return f"{left} > {smaller}"
+    unit = get["unit"]
+    value = date(Date.fromisoformat(get["value"])) if unit == "date" else f"{get['value'].replace('.', ',')} {unit}"
+    return f"{left} {_SIGNS[get['relation']]} {value}"
 
 
 def _quantity(value: float, unit: str) -> str:
