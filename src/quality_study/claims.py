@@ -74,7 +74,7 @@ def check_claims(claims: pd.DataFrame, items: pd.DataFrame, populations: list[st
     list of Problem
     """
     problems: list[Problem] = []
-    cells = {i: list(g["category"]) for i, g in items.groupby("item", sort=False)}
+    cells = {str(i): list(g["category"]) for i, g in items.groupby("item", sort=False)}
     by_population = {p: sorted(set(g["item"])) for p, g in items.groupby("population")}
     for line, claim in claims.iterrows():
         at = int(str(line))

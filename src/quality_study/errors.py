@@ -69,6 +69,10 @@ class StudyError(Exception):
         head = f"{len(self.problems)} problèmes à corriger :"
         return "\n".join([head, *(f"  {i}. {problem}" for i, problem in enumerate(self.problems, 1))])
 
+    def _render_traceback_(self) -> list[str]:
+        """Tell IPython to show the message alone: who reads a notebook needs no traceback."""
+        return str(self).splitlines()
+
 
 class ContradictionError(StudyError):
     """Published claims that no set of answers can satisfy together.

@@ -82,8 +82,9 @@ def join(values: Iterable[object], *, last: str = "et") -> str:
     '20, 40 ou 48'
     """
     words = [str(v) for v in values]
-    style = "standard" if last == "et" else "or"
-    return str(format_list(words, style=style, locale=_LOCALE)) if words else ""
+    if not words:
+        return ""
+    return str(format_list(words, style="standard" if last == "et" else "or", locale=_LOCALE))
 
 
 def plural(count: int | float, singular: str, many: str | None = None) -> str:
@@ -164,7 +165,8 @@ def sentence(template: str, **values: object) -> str:
     Parameters
     ----------
     template : str
-        Text with ``{name}`` fields; specifications ``:%`` (share), ``:range`` (two shares), ``:.1f``, ``:date``, ``:list``, ``:or``.
+        Text with ``{name}`` fields; specifications ``:%`` (share), ``:range`` (two shares), ``:.1f``,
+        ``:date``, ``:list``, ``:or``.
     **values
         One value a field.
 

@@ -22,11 +22,12 @@ from pytask import PythonNode
 
 import quality_study
 from quality_study.edition import Edition
-from quality_study.errors import Problem, StudyError
+from quality_study.errors import Problem, StudyError, raise_if_any
 from quality_study.processed import TABLES, build_tables, write_tables
 from quality_study.report.document import read_notebooks
 from quality_study.report.html_page import write_html
 from quality_study.report.metadata import edition_metadata
+from quality_study.report.parameters import check_parameters
 from quality_study.report.pdf import write_pdf
 from quality_study.running import run_notebook
 from quality_study.validation import load_raw
@@ -60,6 +61,7 @@ def build(edition: Edition, parameters: Mapping[str, Any], *, progress: Progress
     StudyError
         The facts, a notebook or a document is wrong; the message says where.
     """
+    _check_parameters(edition, {"edition": edition.id, **parameters})
     failures: list[StudyError] = []
     tasks = _tasks(edition, {"edition": edition.id, **parameters}, progress, failures)
     config = edition.root / ".pytask" / "pytask.toml"
@@ -132,6 +134,17 @@ def _tasks(
     assemble = [*executed, *template, *raw]
     tasks.append(task("Composer le PDF et la page HTML", assemble, documents, lambda: _assemble(edition, executed)))
     return tasks
+
+
+def _check_parameters(edition: Edition, parameters: Mapping[str, Any]) -> None:
+    """Refuse, before anything runs, a parameter that some notebook does not read."""
+    problems: list[Problem] = []
+    for source in source_notebooks(edition):
+        try:
+            check_parameters(nbformat.read(source, as_version=4), parameters, edition.shown(source))
+        except StudyError as error:
+            problems += error.problems
+    raise_if_any(problems)
 
 
 def _assemble(edition: Edition, executed: list[Path]) -> None:

@@ -37,10 +37,7 @@ def build_tables(edition: Edition, study: RawStudy) -> dict[str, pd.DataFrame]:
     """Compute every processed table from the checked facts; the keys are :data:`TABLES`."""
     claims = retained(study.tables["claims"])
     populations = pd.DataFrame(
-        [
-            {"population": p.id, "title": p.title, "maximum_size": p.maximum_size}
-            for p in edition.settings.populations
-        ]
+        [{"population": p.id, "title": p.title, "maximum_size": p.maximum_size} for p in edition.settings.populations]
     ).astype({"maximum_size": "Int64"})
     max_sizes = {p.id: p.maximum_size or 0 for p in edition.settings.populations}
     computed = {

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal, Self
 
 import pandas as pd
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from quality_study.errors import nearest
 from quality_study.tomlfile import Model, read_toml
@@ -59,7 +59,7 @@ class Questionnaire(Model):
     """The content of a questionnaire file."""
 
     title: str
-    scales: dict[str, Scale] = {}
+    scales: dict[str, Scale] = Field(default_factory=dict)
     themes: tuple[Theme, ...]
     questions: tuple[Question, ...]
 
@@ -127,7 +127,7 @@ class Questionnaire(Model):
 
 
 def read_questionnaire(path: Path, *, shown: str | None = None) -> Questionnaire:
-    """Read and check a questionnaire file; raise a :class:`~quality_study.errors.StudyError` that lists all problems."""
+    """Read and check a questionnaire file; raise a StudyError that lists all problems."""
     return read_toml(path, Questionnaire, shown=shown)
 
 

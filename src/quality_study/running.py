@@ -35,7 +35,7 @@ def run_notebook(source: Path, output: Path, parameters: Mapping[str, Any]) -> n
     output.parent.mkdir(parents=True, exist_ok=True)
     partial = output.with_name(output.name + ".tmp")
     try:
-        notebook = papermill.execute_notebook(
+        notebook: nbformat.NotebookNode = papermill.execute_notebook(
             str(source),
             None,
             parameters=dict(parameters),
@@ -56,7 +56,7 @@ def run_notebook(source: Path, output: Path, parameters: Mapping[str, Any]) -> n
 
 
 def _first_lines(error: PapermillExecutionError) -> str:
-    known = error.ename.endswith("Error") and "Study" in error.ename or error.ename == "ContradictionError"
+    known = (error.ename.endswith("Error") and "Study" in error.ename) or error.ename == "ContradictionError"
     return str(error.evalue).rstrip(".") if known else f"{error.ename} : {error.evalue}"
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import font_source_sans_pro
-from matplotlib import font_manager
+from matplotlib import font_manager, rc_context
 
 FONT = "Source Sans Pro"
 #: Text width of an A4 page of the report, in millimetres: every figure is drawn this wide.
@@ -59,6 +60,11 @@ RC: Mapping[str, Any] = {
     "text.hinting_factor": 1,
     "text.parse_math": False,
 }
+
+
+def rendering() -> AbstractContextManager[None]:
+    """Return the context in which everything is measured and drawn."""
+    return rc_context(dict(RC))  # type: ignore[arg-type]
 
 
 @cache

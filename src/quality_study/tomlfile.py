@@ -62,11 +62,13 @@ def toml_line(text: str, location: Sequence[str | int]) -> int | None:
                 start, best = hits[part], hits[part] + 1
             continue
         path.append(part)
-        table = re.compile(rf'^\s*\[+\s*{re.escape(".".join(path))}\s*\]+\s*$')
+        table = re.compile(rf"^\s*\[+\s*{re.escape('.'.join(path))}\s*\]+\s*$")
         key = re.compile(rf'^\s*"?{re.escape(part)}"?\s*=')
         for i in range(start, len(lines)):
             if table.match(lines[i]):
-                start, best = i, i + 1
+                start, best = i + 1, i + 1
+                break
+            if i > start and lines[i].startswith("["):
                 break
             if key.match(lines[i]):
                 best = i + 1

@@ -140,7 +140,9 @@ def _item_populations(edition: Edition, items: pd.DataFrame, populations: list[s
     problems = []
     for population in dict.fromkeys(items["population"]):
         if population not in populations:
-            problems.append(Problem("population d’une question, inconnue", file, None, "populations", population, sized))
+            problems.append(
+                Problem("population d’une question, inconnue", file, None, "populations", population, sized)
+            )
         elif population not in sized:
             problems.append(Problem(f"population « {population} » : clé manquante", file, None, "maximum_size"))
     return problems

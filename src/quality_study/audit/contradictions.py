@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -53,13 +53,13 @@ def check_consistency(program: Program, claims: pd.DataFrame, *, n: int | None =
     if not names:
         raise ContradictionError(f"Aucune réponse possible avec {size}.", ())
     rows = claims[claims["id"].isin(names)]
-    listed = " ; ".join(_describe(line, row) for line, row in zip(rows.index, rows.to_dict("records"), strict=True))
+    listed = " ; ".join(_describe(row) for row in rows.to_dict("records"))
     first = int(rows.index[0]) if claims.index.name == "line" else None
     problem = Problem(f"énoncés contradictoires ({size}) : {listed}", file, first, "valeur", ", ".join(names))
     raise ContradictionError([problem], names)
 
 
-def _describe(line: object, row: dict[str, str]) -> str:
+def _describe(row: Mapping[Hashable, str]) -> str:
     signs = {"eq": "=", "about": "environ", "gt": ">", "ge": "≥", "lt": "<", "le": "≤", "order": ">"}
     cell = f"{row['item']}, {row['category']}" if row["category"] else row["item"]
     value = " et ".join(row["value"].split("|")) + (f" {row['unit']}" if row["unit"] else "")

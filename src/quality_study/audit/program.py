@@ -15,6 +15,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 from quality_study.claims import SIZE_ITEM, order_cells, parse_value
+from quality_study.tabular import each_row
 
 Cell = tuple[str, str]
 #: The sample size, as a variable among the cells.
@@ -144,7 +145,7 @@ def build_program(claims: pd.DataFrame, items: pd.DataFrame, *, max_n: int) -> P
     Program
         It holds the items that the claims speak of.
     """
-    spoken = {i for c in claims.itertuples() for i in _items_of(c)}
+    spoken = {i for c in each_row(claims) for i in _items_of(c)}
     kept = items[items["item"].isin(spoken)]
     cells = tuple(zip(kept["item"], kept["category"], strict=True))
     rows: list[Row] = []
@@ -154,7 +155,7 @@ def build_program(claims: pd.DataFrame, items: pd.DataFrame, *, max_n: int) -> P
             rows.append(Row(None, {**dict.fromkeys(parts, 1), SIZE: -1}, 0, 0))
         else:
             rows += [Row(None, {part: 1, SIZE: -1}, -inf, 0) for part in parts]
-    for claim in claims.itertuples():
+    for claim in each_row(claims):
         rows += claim_rows(claim)
     return Program(cells, tuple(rows), max_n)
 

@@ -12,10 +12,11 @@ import pandas as pd
 from quality_study.audit.bounds import REST
 from quality_study.claims import retained
 from quality_study.diagram.legend import legend, swatch
-from quality_study.diagram.scene import Box, Drawing, Line, Pen, Text
+from quality_study.diagram.scene import Box, Drawing, Pen, Text
 from quality_study.diagram.text import line_height, text_width
 from quality_study.french import THIN, join, number, percent, percent_range, sizes, typographic
 from quality_study.style import BLUE, BODY, GREY, INK, PALE, RULE, SMALL, STATUS_STYLE, WIDTH
+from quality_study.tabular import each_row
 from quality_study.vocabulary import STATUS_LABEL
 
 #: Wider than this (share), the range around a published share is drawn and printed too.
@@ -62,7 +63,7 @@ def figure(tables: Mapping[str, pd.DataFrame], **options: object) -> Drawing:
     ordered = (claims["relation"] == "order") & (claims["status"] == "published")
     orders = claims[ordered & claims["item"].isin(chosen.items)]
     lists = {
-        "Ordres publiés, sans nombre": [f"{c.statement.rstrip('.')} ({c.id})." for c in orders.itertuples()],
+        "Ordres publiés, sans nombre": [f"{c.statement.rstrip('.')} ({c.id})." for c in each_row(orders)],
         "Remarques rapportées": list(remarks.loc[remarks["population"] == chosen.remarks, "text"]),
     }
     return draw(rows, chosen, lists={title: texts for title, texts in lists.items() if texts})
@@ -112,7 +113,19 @@ def compute(
         _denominator(n, possible.get(p, [])) for n, p in zip(table["n"], table["population"], strict=True)
     ]
     table["population"] = table["population"].map(populations.set_index("population")["title"])
-    columns = ["population", "item", "text", "category", "count", "share", "low", "high", "interval", "status", "source"]
+    columns = [
+        "population",
+        "item",
+        "text",
+        "category",
+        "count",
+        "share",
+        "low",
+        "high",
+        "interval",
+        "status",
+        "source",
+    ]
     return table[[*columns, "denominator"]].reset_index(drop=True)
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from matplotlib import rc_context
 from matplotlib.transforms import Bbox
 
 from quality_study.diagram.render import to_figure
 from quality_study.diagram.scene import Box, Scene
-from quality_study.style import RC
+from quality_study.style import rendering
 
 _TOLERANCE = 0.15  # millimetres
 _SMALLEST = 8.0  # points
@@ -24,8 +23,12 @@ def check_scene(scene: Scene) -> list[str]:
         Empty when the drawing is sound.
     """
     placed = [(text, _shrink(box)) for text, box in zip(scene.texts, text_boxes(scene), strict=True)]
-    page = Bbox([[0, 0], [scene.width, scene.height]])
-    boxes = {b.name: Bbox([[b.x, b.y], [b.x + b.width, b.y + b.height]]) for b in scene.shapes if isinstance(b, Box) and b.name}
+    page = Bbox.from_bounds(0, 0, scene.width, scene.height)
+    boxes = {
+        b.name: Bbox([[b.x, b.y], [b.x + b.width, b.y + b.height]])
+        for b in scene.shapes
+        if isinstance(b, Box) and b.name
+    }
     faults = [f"texte hors du dessin : « {t.text} »" for t, box in placed if not _contains(page, box)]
     faults += [
         f"texte hors de son cadre « {t.inside} » : « {t.text} »"
@@ -43,7 +46,7 @@ def check_scene(scene: Scene) -> list[str]:
 
 def text_boxes(scene: Scene) -> list[Bbox]:
     """Return the box of each text as rendered, in millimetres from the top left."""
-    with rc_context(dict(RC)):
+    with rendering():
         figure = to_figure(scene)
         figure.canvas.draw()
         renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]

@@ -13,9 +13,7 @@ _SWATCH = (6.0, 3.0)
 _ROW = 5.0
 
 
-def status_legend(
-    pen: Pen, statuses: Iterable[str], *, styles: Mapping[str, StatusStyle] = STATUS_STYLE
-) -> None:
+def status_legend(pen: Pen, statuses: Iterable[str], *, styles: Mapping[str, StatusStyle] = STATUS_STYLE) -> None:
     """Add a row of swatches, in the order published, derived, illustrative, unknown; nothing for a single status."""
     present = [s for s in STATUS_STYLE if s in set(statuses)]
     if len(present) > 1:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import io
 
-from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from quality_study.diagram.scene import Box, Line, Scene
-from quality_study.style import FONT, RC, register_fonts
+from quality_study.style import FONT, register_fonts, rendering
 
 _INCH = 25.4
 _DASH = (0, (3.2, 2.2))
@@ -47,6 +46,14 @@ def to_figure(scene: Scene) -> Figure:
     return figure
 
 
+def save_png(scene: Scene, *, dpi: int = 144) -> bytes:
+    """Write the scene as PNG, for screens that lack the font."""
+    buffer = io.BytesIO()
+    with rendering():
+        to_figure(scene).savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
+    return buffer.getvalue()
+
+
 def _rectangle(box: Box, order: int) -> Rectangle:
     return Rectangle(
         (box.x, box.y),
@@ -79,7 +86,7 @@ def _polyline(line: Line, order: int) -> Line2D:
 def save_svg(scene: Scene, *, title: str) -> bytes:
     """Write the scene as SVG, with its text as text and without clock or random names."""
     buffer = io.BytesIO()
-    with rc_context(dict(RC)):
+    with rendering():
         metadata = {"Title": title, "Date": None, "Creator": None, "Format": None, "Type": None}
         to_figure(scene).savefig(buffer, format="svg", metadata=metadata)
     return buffer.getvalue()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from matplotlib import rc_context
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties
 
 from quality_study.errors import StudyError
-from quality_study.style import BODY, FONT, RC, register_fonts
+from quality_study.style import BODY, FONT, register_fonts, rendering
 
 MM_PER_POINT = 25.4 / 72
 _LEADING = 1.22
@@ -20,7 +19,7 @@ _DPI = 720  # ten pixels a point: rounding to pixels stays below 0.1 % of a line
 def text_width(text: str, *, size: float = BODY, bold: bool = False) -> float:
     """Return the width of a line of text, in millimetres."""
     register_fonts()
-    with rc_context(dict(RC)):
+    with rendering():
         font = FontProperties(family=FONT, size=size, weight="bold" if bold else "normal")
         width, _, _ = _renderer().get_text_width_height_descent(text, font, False)
     return float(width) / _DPI * 25.4

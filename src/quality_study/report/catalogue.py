@@ -15,10 +15,11 @@ from pydantic import Field
 import quality_study.charts
 import quality_study.tools
 from quality_study.diagram import Drawing, check_scene
+from quality_study.edition import Edition
 from quality_study.errors import Problem, StudyError
 from quality_study.report import print_tables
 from quality_study.report.print_tables import PrintTable
-from quality_study.tomlfile import Model, read_toml
+from quality_study.tomlfile import Model, read_toml, toml_line
 
 
 class Entry(Model):
@@ -47,14 +48,32 @@ def read_catalogue(path: Path, *, shown: str | None = None) -> Catalogue:
     """Read and check the catalogue; raise a StudyError that lists every problem."""
     catalogue = read_toml(path, Catalogue, shown=shown)
     known = sorted(drawers())
+    text = path.read_text(encoding="utf-8")
     problems = [
-        Problem("dessin inconnu", shown or str(path), None, f"figures.{key}.draw", entry.draw, known)
+        Problem("dessin inconnu", shown or str(path), toml_line(text, ["figures", key, "draw"]), key, entry.draw, known)
         for key, entry in catalogue.figures.items()
         if entry.draw not in known
     ]
     if problems:
         raise StudyError(problems)
     return catalogue
+
+
+def check_catalogue(edition: Edition) -> list[Problem]:
+    """List what is wrong with the catalogue: its keys, its drawings, notebooks that do not exist."""
+    path = edition.template / "figures.toml"
+    shown = edition.shown(path)
+    try:
+        catalogue = read_catalogue(path, shown=shown)
+    except StudyError as error:
+        return error.problems
+    text = path.read_text(encoding="utf-8")
+    notebooks = sorted(p.stem for p in edition.notebooks.glob("*.ipynb"))
+    return [
+        Problem("carnet inconnu", shown, toml_line(text, ["figures", key, "notebook"]), key, entry.notebook, notebooks)
+        for key, entry in catalogue.figures.items()
+        if entry.notebook not in notebooks
+    ]
 
 
 def drawers() -> dict[str, Callable[..., Drawing | PrintTable]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,10 +22,14 @@ _VERBATIM = {"Code", "CodeBlock", "RawInline", "RawBlock", "Math"}
 
 @dataclass(frozen=True)
 class Asset:
-    """A figure or table met in a notebook; `svg` is empty for tables."""
+    """A figure or table met in a notebook."""
 
     payload: dict[str, Any]
-    svg: str = ""
+
+    @property
+    def svg(self) -> str:
+        """The drawing of a figure; empty for a table."""
+        return str(self.payload.get("svg", ""))
 
 
 @dataclass
@@ -40,19 +44,26 @@ class Document:
         Figures and tables by key, in order of appearance.
     records : dict
         Recorded values by name.
+    elsewhere : dict
+        Label of the figures and tables that the study shows in other notebooks.
     """
 
     ast: Ast
     assets: dict[str, Asset] = field(default_factory=dict)
     records: dict[str, Any] = field(default_factory=dict)
+    elsewhere: dict[str, str] = field(default_factory=dict)
 
 
-def read_notebooks(notebooks: Iterable[tuple[str, NotebookNode]]) -> Document:
+def read_notebooks(
+    notebooks: Iterable[tuple[str, NotebookNode]], *, labels: Mapping[str, str] | None = None
+) -> Document:
     """Gather executed notebooks into one document.
 
     Parameters
     ----------
     notebooks : iterable of (name, notebook)
+    labels : mapping, optional
+        Label of every figure and table of the study, so that those shown elsewhere can be named.
 
     Raises
     ------
@@ -80,7 +91,8 @@ def read_notebooks(notebooks: Iterable[tuple[str, NotebookNode]]) -> Document:
         raise StudyError(problems)
     markdown = "\n\n".join(p for p in parts if p)
     ast = json.loads(pypandoc.convert_text(markdown, "json", format=_READER))
-    return Document(_walk(ast, typographic_inlines), assets, records)
+    elsewhere = {key: label for key, label in (labels or {}).items() if key not in assets}
+    return Document(_walk(ast, typographic_inlines), assets, records, elsewhere)
 
 
 def cited(ast: Ast) -> list[str]:
@@ -136,12 +148,14 @@ def _read_output(output: NotebookNode) -> tuple[str, Asset | None, dict[str, Any
     if output.output_type == "error":
         return _verbatim(f"{output.ename}: {output.evalue}"), None, None
     data = output.get("data", {})
+    if mime.CAPTION in data:
+        return "", None, None
     if mime.RECORD in data:
         return "", None, dict(data[mime.RECORD])
     for kind in (mime.FIGURE, mime.TABLE):
         if kind in data:
             payload = dict(data[kind])
-            return f'::: {{.qs-asset key="{payload["id"]}"}}\n:::', Asset(payload, data.get("image/svg+xml", "")), None
+            return f'::: {{.qs-asset key="{payload["id"]}"}}\n:::', Asset(payload), None
     if "text/markdown" in data:
         return str(data["text/markdown"]), None, None
     return _verbatim(str(data.get("text/plain", ""))), None, None

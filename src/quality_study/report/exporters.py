@@ -11,6 +11,7 @@ from nbconvert.preprocessors import ExecutePreprocessor
 from nbformat import NotebookNode
 
 from quality_study.edition import find_root, open_edition
+from quality_study.report.catalogue import read_catalogue
 from quality_study.report.document import Document, read_notebooks
 from quality_study.report.html_page import write_html
 from quality_study.report.metadata import Metadata, edition_metadata
@@ -25,7 +26,7 @@ class _QualityExporter(Exporter):
 
     writer: Writer
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[bytes, dict[str, Any]]:
         """Convert a notebook; its ``edition`` parameter tells which study it belongs to."""
@@ -36,7 +37,9 @@ class _QualityExporter(Exporter):
         edition = open_edition(str(parameter_values(nb)["edition"]), root=find_root(folder))
         name = str(resources.get("metadata", {}).get("name", "carnet"))
         metadata = edition_metadata(edition, front=False)
-        document = read_notebooks([(name, nb)])
+        catalogue = read_catalogue(edition.template / "figures.toml")
+        labels = {key: entry.label for key, entry in catalogue.figures.items()}
+        document = read_notebooks([(name, nb)], labels=labels)
         return type(self).writer(document, metadata, edition.template), resources
 
 

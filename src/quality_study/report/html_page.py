@@ -17,7 +17,7 @@ from fontTools.ttLib import TTFont
 
 from quality_study.report.document import Document
 from quality_study.report.metadata import Metadata
-from quality_study.report.references import check_references, link_assets
+from quality_study.report.references import check_references, link_assets, reference_label
 from quality_study.style import FONT, font_folder
 
 _FACES = (("Regular", 400, "normal"), ("Bold", 700, "normal"), ("It", 400, "italic"))
@@ -33,23 +33,28 @@ def write_html(document: Document, metadata: Metadata, template: Path) -> bytes:
     template : Path
         Folder that holds ``report.html`` and ``report.css``.
     """
-    check_references(document.ast, document.assets, metadata.bibliography)
+    check_references(document, metadata.bibliography)
 
     def block(key: str, payload: Mapping[str, Any]) -> dict[str, Any]:
         asset = document.assets[key]
         return {"t": "RawBlock", "c": ["html", _figure(payload, asset.svg) if asset.svg else _table(payload)]}
 
-    ast = link_assets(document.ast, document.assets, _link, block)
+    ast = link_assets(document, _link, block)
     variables = {k: html.escape(v) for k, v in metadata.plain().items() if isinstance(v, str)}
     variables |= {k: html.escape(", ".join(v)) for k, v in metadata.plain().items() if k.startswith("keywords")}
     extra = ["--standalone", f"--template={template / 'report.html'}", "--toc", "--toc-depth=2", "--number-sections"]
     extra += ["--section-divs", "--wrap=none", "--mathml", "-M", "lang=fr-FR", "-M", "link-citations=true"]
     for key, value in variables.items():
         extra += ["-V", f"{key}={value}"]
-    extra += ["-M", f"pagetitle={metadata.title}"]
+    extra += ["-M", f"pagetitle={metadata.title}", *(["-V", "front=true"] if metadata.front else [])]
     if metadata.bibliography is not None:
-        extra += ["--citeproc", f"--bibliography={metadata.bibliography}", "-M", "reference-section-title=Bibliographie"]
-    page = pypandoc.convert_text(json.dumps(ast), "html5", format="json", extra_args=extra)
+        extra += [
+            "--citeproc",
+            f"--bibliography={metadata.bibliography}",
+            "-M",
+            "reference-section-title=Bibliographie",
+        ]
+    page: str = pypandoc.convert_text(json.dumps(ast), "html5", format="json", extra_args=extra)
     css = (template / "report.css").read_text(encoding="utf-8")
     style = font_faces(page) + css
     return page.replace("/*STYLE*/", style).encode("utf-8")
@@ -76,7 +81,7 @@ def font_faces(text: str) -> str:
 
 
 def _link(key: str, payload: Mapping[str, Any]) -> dict[str, Any]:
-    label = html.escape(str(payload["label"]).replace(" ", "\u00a0"))
+    label = html.escape(reference_label(str(payload["label"])))
     return {"t": "RawInline", "c": ["html", f'<a href="#{key}">{label}</a>']}
 
 
@@ -96,14 +101,14 @@ def _table(payload: Mapping[str, Any]) -> str:
     right = set(payload["right"])
 
     def row(cells: list[str], tag: str) -> str:
-        marks = [' class="right"' if i in right else "" for i in range(len(cells))]
         scope = ' scope="col"' if tag == "th" else ""
-        return "<tr>" + "".join(f"<{tag}{scope}{m}>{html.escape(c)}</{tag}>" for c, m in zip(cells, marks, strict=True)) + "</tr>"
+        marked = [(cell, ' class="right"' if i in right else "") for i, cell in enumerate(cells)]
+        return "<tr>" + "".join(f"<{tag}{scope}{mark}>{html.escape(cell)}</{tag}>" for cell, mark in marked) + "</tr>"
 
     head = row(list(payload["header"]), "th")
     body = "".join(row(list(r), "td") for r in payload["rows"])
-    caption = f"<caption>{_caption(payload)}</caption>"
-    return f'<div class="table" id="{payload["id"]}"><table>{caption}<thead>{head}</thead><tbody>{body}</tbody></table></div>'
+    table = f"<table><caption>{_caption(payload)}</caption><thead>{head}</thead><tbody>{body}</tbody></table>"
+    return f'<div class="table" id="{payload["id"]}">{table}</div>'
 
 
 def _caption(payload: Mapping[str, Any]) -> str:

@@ -56,7 +56,9 @@ def edition_metadata(edition: Edition, *, front: bool = True, title: str | None 
         keywords=settings.keywords,
         keywords_en=settings.keywords_en,
         reading=_READING,
-        colophon=typographic(f"Édition {settings.id}, composée le {date(settings.report_date)} par quality-study {__version__}."),
+        colophon=typographic(
+            f"Édition {settings.id}, composée le {date(settings.report_date)} par quality-study {__version__}."
+        ),
         date=(settings.report_date.year, settings.report_date.month, settings.report_date.day),
         footer=typographic(f"quality-study, édition {settings.id}"),
         front=front,

@@ -2,4 +2,5 @@
 
 FIGURE = "application/vnd.quality-study.figure+json"
 TABLE = "application/vnd.quality-study.table+json"
+CAPTION = "application/vnd.quality-study.caption+json"
 RECORD = "application/vnd.quality-study.record+json"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from quality_study.french import number, typographic
+from quality_study.tabular import each_row
 
 
 def reading_note(claims: pd.DataFrame, figure: str) -> str:
@@ -26,13 +27,13 @@ def reading_note(claims: pd.DataFrame, figure: str) -> str:
     """
     of_figure = claims[(claims["figure"] == figure) & (claims["ambiguity"] != "")]
     shared: dict[str, list[str]] = {}
-    for row in of_figure[of_figure["retained"]].itertuples():
+    for row in each_row(of_figure[of_figure["retained"]]):
         shared.setdefault(str(row.ambiguity), []).append(str(row.id))
     used = [f"{', '.join(ids)} : {_lower(text)}" for text, ids in shared.items()]
     others = of_figure[~of_figure["retained"]]
     text = "Lectures retenues. " + " ".join(used) if used else ""
     if not others.empty:
-        names = ", ".join(f"{r.id} {r.reading}" for r in others.itertuples())
+        names = ", ".join(f"{r.id} {r.reading}" for r in each_row(others))
         text += f" Autres lectures, au registre des énoncés : {names}."
     return typographic(text)
 
@@ -43,7 +44,7 @@ def size_note(populations: pd.DataFrame, breakdown: pd.DataFrame, items: Sequenc
     kept = populations[populations["population"].isin(shown)]
     if kept.empty:
         return ""
-    limits = " ; ".join(f"{r.title} : {number(int(str(r.maximum_size)))} au plus" for r in kept.itertuples())
+    limits = " ; ".join(f"{r.title} : {number(int(str(r.maximum_size)))} au plus" for r in each_row(kept))
     return typographic(f"Effectif supposé borné. {limits}.")
 
 

@@ -19,7 +19,7 @@ from quality_study.report.metadata import Metadata
 from quality_study.report.references import check_references, link_assets
 from quality_study.style import font_folder
 
-_STANDARDS = ["ua-1", "a-2a"]
+_STANDARDS: Any = ["ua-1", "a-2a"]
 
 
 def write_pdf(document: Document, metadata: Metadata, template: Path) -> bytes:
@@ -63,11 +63,16 @@ def write_pdf(document: Document, metadata: Metadata, template: Path) -> bytes:
 
 def write_typst(document: Document, metadata: Metadata) -> str:
     """Return the Typst source of the document."""
-    check_references(document.ast, document.assets, metadata.bibliography)
-    ast = link_assets(document.ast, document.assets, _link, _block)
+    check_references(document, metadata.bibliography)
+    ast = link_assets(document, _link, _block)
     extra = ["-M", "lang=fr-FR", "-M", "link-citations=true", "--wrap=none"]
     if metadata.bibliography is not None:
-        extra += ["--citeproc", f"--bibliography={metadata.bibliography}", "-M", "reference-section-title=Bibliographie"]
+        extra += [
+            "--citeproc",
+            f"--bibliography={metadata.bibliography}",
+            "-M",
+            "reference-section-title=Bibliographie",
+        ]
     body = pypandoc.convert_text(json.dumps(ast), "typst", format="json", extra_args=extra)
     body = re.sub(r"^= Bibliographie$", "#heading(level: 1, numbering: none)[Bibliographie]", body, flags=re.MULTILINE)
     body = body.replace("\u2011", "-")  # citeproc's no-break hyphen is not in the font
@@ -77,7 +82,8 @@ def write_typst(document: Document, metadata: Metadata) -> str:
 
 
 def _link(key: str, payload: Mapping[str, Any]) -> dict[str, Any]:
-    return {"t": "RawInline", "c": ["typst", f"#ref(label({_string(key)}))"]}
+    kind = str(payload["label"]).split()[0].lower()
+    return {"t": "RawInline", "c": ["typst", f"#ref(label({_string(key)}), supplement: [{kind}])"]}
 
 
 def _block(key: str, payload: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date as Date
 
 import pandas as pd
 
 from quality_study.claims import order_cells
 from quality_study.french import date, number, typographic
+from quality_study.tabular import each_row
 from quality_study.vocabulary import RELATION, STATUS_LABEL
 
 __all__ = ["assessment", "claims", "indicators", "projects"]
@@ -41,7 +42,7 @@ class PrintTable:
 def indicators(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
     """List the indicators of success with their value, denominator, status and source."""
     rows, family = [], ""
-    for row in tables["indicators"].itertuples():
+    for row in each_row(tables["indicators"]):
         head = str(row.family) if row.family != family else ""
         family = str(row.family)
         rows.append(
@@ -62,7 +63,7 @@ def projects(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
     """List the contest projects described in the report."""
     rows = [
         [str(r.school), str(r.project), str(r.subject), "lauréat" if r.winner else "", STATUS_LABEL[str(r.status)]]
-        for r in tables["projects"].itertuples()
+        for r in each_row(tables["projects"])
     ]
     return _table(["École", "Projet", "Objet", "Prix", "Statut"], rows, (1.3, 4, 6, 1.4, 1.3))
 
@@ -78,22 +79,35 @@ def assessment(tables: Mapping[str, pd.DataFrame], heading: str) -> PrintTable:
     """
     kept = tables["assessment"]
     kept = kept[kept["heading"] == heading]
-    rows = [[str(r.subject), str(r.text), STATUS_LABEL[str(r.status)], str(r.source)] for r in kept.itertuples()]
+    rows = [[str(r.subject), str(r.text), STATUS_LABEL[str(r.status)], str(r.source)] for r in each_row(kept)]
     return _table(["Objet", heading, "Statut", "Source"], rows, (1.5, 8, 1.3, 3))
 
 
 def claims(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
     """List every claim with its readings; the reading used is marked."""
     rows = []
-    texts = tables["items"].drop_duplicates("item").set_index("item")["text"].to_dict()
-    for c in tables["claims"].itertuples():
+    texts = tables["items"].drop_duplicates("item").set_index("item")["text"]
+    for c in each_row(tables["claims"]):
         name = str(c.id) + (f" {c.reading}" if c.reading else "")
         text = str(c.statement) + (f" {c.ambiguity}" if c.ambiguity else "")
-        rows.append([name, text, _constraint(c, texts), "oui" if c.retained else "non", STATUS_LABEL[str(c.status)], str(c.section)])
-    return _table(["Énoncé", "Contenu et lecture", "Contrainte", "Retenu", "Statut", "Section"], rows, (1.2, 6.6, 4, 1.2, 1.2, 1.4))
+        rows.append(
+            [
+                name,
+                text,
+                _constraint(c, texts),
+                "oui" if c.retained else "non",
+                STATUS_LABEL[str(c.status)],
+                str(c.section),
+            ]
+        )
+    return _table(
+        ["Énoncé", "Contenu et lecture", "Contrainte", "Retenu", "Statut", "Section"],
+        rows,
+        (1.2, 6.6, 4, 1.2, 1.2, 1.4),
+    )
 
 
-def _constraint(claim: object, texts: Mapping[str, str]) -> str:
+def _constraint(claim: object, texts: pd.Series) -> str:
     get = {k: str(getattr(claim, k)) for k in ("item", "category", "relation", "value", "unit")}
     if get["relation"] == "none":
         return "sans contrainte"
@@ -102,7 +116,7 @@ def _constraint(claim: object, texts: Mapping[str, str]) -> str:
         smaller = " et ".join(f"{texts[item]} {category}" for item, category in order_cells(get["value"]))
         return f"{left} > {smaller}"
     unit = get["unit"]
-    value = date(Date.fromisoformat(get["value"])) if unit == "date" else f"{get['value'].replace('.', ',')} {unit}"
+    value = date(dt.date.fromisoformat(get["value"])) if unit == "date" else f"{get['value'].replace('.', ',')} {unit}"
     return f"{left} {_SIGNS[get['relation']]} {value}"
 
 
@@ -112,7 +126,7 @@ def _quantity(value: float, unit: str) -> str:
 
 def _detail(denominator: str, start: str, end: str) -> str:
     if start and end:
-        return f"du {date(Date.fromisoformat(start))} au {date(Date.fromisoformat(end))}"
+        return f"du {date(dt.date.fromisoformat(start))} au {date(dt.date.fromisoformat(end))}"
     return denominator or "—"
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
-import html
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from IPython.core.getipython import get_ipython
 from IPython.display import display
 
 from quality_study.claims import parse_value, retained
-from quality_study.diagram import Drawing, save_svg
+from quality_study.diagram import Drawing, save_png, save_svg
 from quality_study.edition import Edition, open_edition
 from quality_study.errors import Problem, StudyError
 from quality_study.french import sentence, typographic
@@ -39,7 +38,9 @@ class Study:
     def __init__(self, edition: Edition, confidence: float) -> None:
         if not 0 < confidence < 1:
             found = str(confidence)
-            raise StudyError([Problem("niveau de confiance hors limites", "confidence", None, None, found, ["entre 0 et 1"])])
+            raise StudyError(
+                [Problem("niveau de confiance hors limites", "confidence", None, None, found, ["entre 0 et 1"])]
+            )
         self.edition = edition
         self.confidence = confidence
         self.tables: dict[str, pd.DataFrame] = read_tables(edition)
@@ -56,7 +57,9 @@ class Study:
         """
         known = self.catalogue.figures
         if key not in known:
-            raise StudyError([Problem("figure inconnue", "reports/template/figures.toml", None, None, key, list(known))])
+            raise StudyError(
+                [Problem("figure inconnue", "reports/template/figures.toml", None, None, key, list(known))]
+            )
         entry = known[key]
         made = make(key, entry, self.tables)
         if isinstance(made, PrintTable):
@@ -90,7 +93,9 @@ class Study:
             raise StudyError([Problem("item inconnu", "breakdown", None, "item", item, list(table["item"].unique()))])
         rows = of_item[of_item["category"] == category]
         if rows.empty:
-            raise StudyError([Problem("catégorie inconnue", "breakdown", None, item, category, list(of_item["category"]))])
+            raise StudyError(
+                [Problem("catégorie inconnue", "breakdown", None, item, category, list(of_item["category"]))]
+            )
         return rows.iloc[0]
 
     def sizes(self, population: str) -> list[int]:
@@ -102,8 +107,10 @@ class Study:
         """Return the value of an indicator (a percentage as a share)."""
         table = self.tables["indicators"].set_index("id")
         if identifier not in table.index:
-            raise StudyError([Problem("indicateur inconnu", "indicators.csv", None, "id", identifier, list(table.index))])
-        value = float(table.at[identifier, "value"])
+            raise StudyError(
+                [Problem("indicateur inconnu", "indicators.csv", None, "id", identifier, list(table.index))]
+            )
+        value = float(str(table.at[identifier, "value"]))
         return value / 100 if table.at[identifier, "unit"] == "%" else value
 
     def _note(self, key: str, entry: Entry) -> str:
@@ -114,7 +121,7 @@ class Study:
 
 
 def open_study(*, edition: str, confidence: float = 0.95) -> Study:
-    """Open an edition from a notebook; its errors then read as one French sentence, without a traceback.
+    """Open an edition from a notebook.
 
     Parameters
     ----------
@@ -128,9 +135,6 @@ def open_study(*, edition: str, confidence: float = 0.95) -> Study:
     StudyError
         Unknown edition, or its tables are not built.
     """
-    shell = get_ipython()
-    if shell is not None:
-        shell.set_custom_exc((StudyError,), _short_error)
     return Study(open_edition(edition), confidence)
 
 
@@ -161,48 +165,50 @@ def record(name: str, value: object) -> None:
 
 
 def _show_figure(key: str, entry: Entry, drawing: Drawing, note: str) -> None:
-    svg = save_svg(drawing.scene, title=f"{entry.label} : {entry.caption}").decode()
-    payload = {
-        "id": key,
-        "label": entry.label,
-        "number": entry.number,
-        "kind": entry.kind,
-        "caption": typographic(entry.caption),
+    """Hand the SVG to the exporters and a picture to JupyterLab, which has neither our font nor a way to trust SVG."""
+    payload = _payload(key, entry) | {
         "note": note,
         "alt": drawing.alt,
+        "svg": save_svg(drawing.scene, title=f"{entry.label} : {entry.caption}").decode(),
     }
-    caption = html.escape(typographic(f"{entry.label} : {entry.caption}"))
-    small = f"<p><small>{html.escape(note)}</small></p>" if note else ""
-    picture = svg[svg.index("<svg") :]
-    shown = f"<figure>{picture}<figcaption><strong>{caption}</strong>{small}</figcaption></figure>"
-    display({mime.FIGURE: payload, "image/svg+xml": svg, "text/html": shown, "text/plain": drawing.alt}, raw=True)
+    picture = base64.b64encode(save_png(drawing.scene)).decode()
+    display({mime.FIGURE: payload, "image/png": picture, "text/plain": drawing.alt}, raw=True)
+    _show_caption(entry, note)
 
 
 def _show_table(key: str, entry: Entry, table: PrintTable) -> None:
-    payload = {
-        "id": key,
-        "label": entry.label,
-        "number": entry.number,
-        "kind": entry.kind,
-        "caption": typographic(entry.caption),
+    payload = _payload(key, entry) | {
         "header": table.header,
         "rows": table.rows,
         "widths": table.widths,
         "right": table.right,
     }
     frame = pd.DataFrame(table.rows, columns=list(table.header))
-    caption = html.escape(typographic(f"{entry.label} : {entry.caption}"))
-    shown = f"<p><strong>{caption}</strong></p>" + frame.to_html(index=False)
-    display({mime.TABLE: payload, "text/html": shown, "text/plain": frame.to_string(index=False)}, raw=True)
+    shown = {"text/html": frame.to_html(index=False), "text/plain": frame.to_string(index=False)}
+    display({mime.TABLE: payload, **shown}, raw=True)
+    _show_caption(entry, "")
 
 
-def _short_error(shell: Any, etype: type, value: BaseException, tb: Any, tb_offset: int | None = None) -> list[str]:
-    return str(value).splitlines()
+def _show_caption(entry: Entry, note: str) -> None:
+    text = typographic(f"**{entry.label}.** {entry.caption}") + (f"\n\n<small>{note}</small>" if note else "")
+    display({mime.CAPTION: {}, "text/markdown": text}, raw=True)
+
+
+def _payload(key: str, entry: Entry) -> dict[str, Any]:
+    return {
+        "id": key,
+        "label": entry.label,
+        "number": entry.number,
+        "kind": entry.kind,
+        "caption": typographic(entry.caption),
+    }
 
 
 def _plain(value: object) -> object:
     if isinstance(value, np.generic):
-        return value.item()
+        return _plain(value.item())
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, dict):

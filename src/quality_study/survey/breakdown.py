@@ -9,6 +9,7 @@ import pandera.pandas as pa
 
 from quality_study.audit.bounds import REST, cell_bounds
 from quality_study.claims import parse_value
+from quality_study.tabular import each_row
 
 _SHARE = pa.Check.in_range(0, 1)
 
@@ -33,6 +34,8 @@ BREAKDOWN = pa.DataFrameSchema(
     strict=True,
 )
 _COLUMNS = list(BREAKDOWN.columns)
+#: What published claims never give, respondent by respondent.
+_UNKNOWN = ("n", "not_applicable", "blank")
 
 
 def published_breakdown(
@@ -70,15 +73,15 @@ def published_breakdown(
         bounds = cell_bounds(of_population, group, max_n=max_sizes[str(population)])
         frames.append(_with_published(bounds, of_population).assign(population=population))
     table = pd.concat(frames, ignore_index=True)
-    table = table.assign(edition=edition, interval="bounds", not_applicable=pd.NA, blank=pd.NA, n=pd.NA)
-    integers = {c: "Int64" for c in ("count", "n", "not_applicable", "blank")}
+    table = table.assign(edition=edition, interval="bounds").assign(**dict.fromkeys(_UNKNOWN, None))
+    integers = dict.fromkeys(("count", "n", "not_applicable", "blank"), "Int64")
     return BREAKDOWN.validate(table.astype(integers)[_COLUMNS])
 
 
 def _with_published(bounds: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     """Add count, share, status and source to the bounds of one population."""
     rows = []
-    for cell in bounds.itertuples():
+    for cell in each_row(bounds):
         about = claims[(claims["item"] == cell.item) & (claims["category"] == cell.category)]
         about = about[about["relation"] != "none"]
         exact = cell.low_count == cell.high_count
@@ -107,7 +110,7 @@ def _stated(about: pd.DataFrame) -> tuple[float, str | None, str]:
     """Return the published share of a cell (nan if none), the status its claims give it, and their source."""
     if about.empty:
         return float("nan"), None, ""
-    source = " ; ".join(f"{c.source} ({c.id})" for c in about.itertuples())
+    source = " ; ".join(f"{c.source} ({c.id})" for c in each_row(about))
     shares = about[(about["unit"] == "%") & about["relation"].isin(["eq", "about"])]
     if shares.empty:
         return float("nan"), "derived", source
@@ -119,5 +122,5 @@ def _stated(about: pd.DataFrame) -> tuple[float, str | None, str]:
 def _remainder(claims: pd.DataFrame) -> tuple[float, str]:
     stated = claims[(claims["unit"] == "%") & claims["relation"].isin(["eq", "about"])]
     total = sum(value for v in stated["value"] if (value := parse_value(v)) is not None)
-    source = " ; ".join(f"{c.source} ({c.id})" for c in stated.itertuples())
+    source = " ; ".join(f"{c.source} ({c.id})" for c in each_row(stated))
     return float((100 - total) / 100), f"reste à 100 % de {source}"

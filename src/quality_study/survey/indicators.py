@@ -30,8 +30,8 @@ def indicator_table(indicators: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFr
     """
     by_claim = claims.set_index("id")
     table = indicators.assign(
-        value=[float(parse_value(by_claim.at[c, "value"]) or 0) for c in indicators["statement"]],
-        unit=[by_claim.at[c, "unit"] for c in indicators["statement"]],
+        value=[float(parse_value(str(by_claim.at[c, "value"])) or 0) for c in indicators["statement"]],
+        unit=[str(by_claim.at[c, "unit"]) for c in indicators["statement"]],
     )
     parts = []
     for family, group in table.groupby("family", sort=False):

@@ -11,7 +11,8 @@ from quality_study.diagram.legend import status_legend
 from quality_study.diagram.scene import Box, Drawing, Pen, Text
 from quality_study.diagram.text import line_height, wrap
 from quality_study.french import NBSP, typographic
-from quality_study.style import BODY, GREY, INK, PALE, SMALL, FRAME_STYLE, STATUS_STYLE, WIDTH
+from quality_study.style import BODY, FRAME_STYLE, GREY, INK, PALE, SMALL, STATUS_STYLE, WIDTH
+from quality_study.tabular import each_row
 from quality_study.vocabulary import STATUS_LABEL
 
 _SPACE = NBSP * 2 + " "
@@ -57,7 +58,7 @@ def compute(questions: pd.DataFrame) -> dict[str, list[Entry]]:
         ``theme_title, text, answers`` (joined by a bar, blank excluded) and ``status``, one row a question.
     """
     themes: dict[str, list[Entry]] = {}
-    for q in questions.itertuples():
+    for q in each_row(questions):
         answers = tuple(a for a in str(q.answers).split("|") if a)
         themes.setdefault(str(q.theme_title), []).append(Entry(str(q.text), answers, str(q.status)))
     return themes
@@ -120,7 +121,9 @@ def _theme(pen: Pen, title: str, entries: Sequence[Entry], frame: Box, at: Layou
     weakest = max((e.status for e in entries), key=list(STATUS_STYLE).index)
     style = STATUS_STYLE[weakest]
     name = title
-    pen.shapes.append(Box(frame.x, frame.y, frame.width, frame.height, "none", style.edge, None, style.dashed, 0.9, name))
+    pen.shapes.append(
+        Box(frame.x, frame.y, frame.width, frame.height, "none", style.edge, None, style.dashed, 0.9, name)
+    )
     pen.shapes.append(Box(frame.x, frame.y, frame.width, at.header, PALE, published.edge, None, False, 0.9))
     x = frame.x + at.padding
     pen.texts.append(Text(x, frame.y + at.header / 2, typographic(title), BODY, bold=True, inside=name))

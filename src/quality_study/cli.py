@@ -1,0 +1,141 @@
+"""The command ``quality-study``: build an edition, check its facts."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from quality_study import __version__
+from quality_study.cli_french import FrenchCommand, FrenchGroup, usage_message
+from quality_study.edition import open_edition
+from quality_study.errors import Problem, StudyError
+
+app = typer.Typer(
+    cls=FrenchGroup,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Étude qualité reproductible : des faits bruts au rapport PDF.",
+)
+_out = Console(highlight=False)
+_err = Console(stderr=True, highlight=False)
+
+EditionArgument = Annotated[
+    str, typer.Argument(metavar="ÉDITION", help="Nom d’un dossier de data/raw, par exemple 2011.")
+]
+
+
+def main() -> None:
+    """Run the command; whatever goes wrong is said in French, without a traceback. Exit code 1: study, 2: usage."""
+    try:
+        code = app(standalone_mode=False)
+    except StudyError as error:
+        _err.print(f"[bold red]Erreur.[/] {_escape(str(error))}", soft_wrap=True)
+        sys.exit(1)
+    except typer.Abort:
+        _err.print("Interrompu.")
+        sys.exit(130)
+    except Exception as error:
+        if not hasattr(error, "format_message"):
+            raise
+        if str(error):  # nothing to add when the help was shown for want of a command
+            _err.print(f"[bold red]Erreur.[/] {_escape(usage_message(error))}", soft_wrap=True)
+        sys.exit(2)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        _out.print(f"quality-study {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Affiche la version.")
+    ] = False,
+) -> None:
+    """Étude qualité reproductible : des faits bruts au rapport PDF."""
+
+
+@app.command(cls=FrenchCommand)
+def build(
+    edition: EditionArgument,
+    confidence: Annotated[float, typer.Option(metavar="NIVEAU", help="Niveau de confiance des intervalles.")] = 0.95,
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option("--parameter", "-p", metavar="NOM=VALEUR", help="Autre paramètre des carnets (répétable)."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Tout refaire, même ce qui est à jour.")] = False,
+) -> None:
+    """Construit les tables, les figures, les carnets exécutés et le rapport d’une édition."""
+    from quality_study import pipeline  # the imports below take a second: help and errors need not wait for them
+
+    study = open_edition(edition)
+    parameters = {"confidence": confidence, **_parameters(parameter or [])}
+    columns = (
+        SpinnerColumn(),
+        MofNCompleteColumn(),
+        BarColumn(24),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=_err, transient=True) as bar:
+        step = bar.add_task("Préparer", total=pipeline.step_count(study))
+        begun: list[str] = []
+
+        def tell(name: str) -> None:
+            if begun:
+                bar.advance(step)
+            begun.append(name)
+            bar.update(step, description=name)
+            if not _err.is_terminal:
+                _err.print(f"{len(begun)}. {name}")
+
+        done = pipeline.build(study, parameters, progress=tell, force=force)
+    _out.print("Tout était à jour." if done == 0 else f"{done} étapes faites.")
+    for name in ("rapport.pdf", "rapport.html"):
+        _out.print(f"{name} : {study.shown(study.reports / name)}", soft_wrap=True)
+
+
+@app.command(cls=FrenchCommand)
+def check(edition: EditionArgument) -> None:
+    """Vérifie les faits d’une édition et liste tous les problèmes à la fois."""
+    from quality_study.report.catalogue import check_catalogue
+    from quality_study.validation import check_edition
+
+    study = open_edition(edition)
+    problems = [*check_edition(study), *check_catalogue(study)]
+    if problems:
+        raise StudyError(problems)
+    _out.print(f"L’édition {edition} est en ordre : {study.shown(study.raw)}")
+
+
+def _parameters(given: list[str]) -> dict[str, Any]:
+    """Read ``NAME=VALUE`` options; a value that reads as a number is one."""
+    parameters: dict[str, Any] = {}
+    wrong = []
+    for text in given:
+        name, sign, value = text.partition("=")
+        if not sign or not name.isidentifier():
+            wrong.append(Problem("paramètre mal écrit", "--parameter", found=text, accepted=["nom=valeur"]))
+        try:
+            parameters[name] = float(value.replace(",", "."))
+        except ValueError:
+            parameters[name] = value
+    if wrong:
+        raise StudyError(wrong)
+    return parameters
+
+
+def _escape(text: str) -> str:
+    return text.replace("[", r"\[")
+
+
+if __name__ == "__main__":
+    main()
