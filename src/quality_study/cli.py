@@ -85,7 +85,7 @@ def build(
         TextColumn("{task.description}"),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=_err, transient=True) as bar:
+    with Progress(*columns, console=_err, transient=True, disable=not _err.is_terminal) as bar:
         step = bar.add_task("Préparer", total=pipeline.step_count(study))
         begun: list[str] = []
 

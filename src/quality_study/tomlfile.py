@@ -64,13 +64,14 @@ def toml_line(text: str, location: Sequence[str | int]) -> int | None:
         path.append(part)
         table = re.compile(rf"^\s*\[+\s*{re.escape('.'.join(path))}\s*\]+\s*$")
         key = re.compile(rf'^\s*"?{re.escape(part)}"?\s*=')
+        inside = True
         for i in range(start, len(lines)):
             if table.match(lines[i]):
                 start, best = i + 1, i + 1
                 break
             if i > start and lines[i].startswith("["):
-                break
-            if key.match(lines[i]):
+                inside = False  # a key further down belongs to another table
+            if inside and key.match(lines[i]):
                 best = i + 1
                 break
     return best

@@ -12,6 +12,7 @@ from quality_study.claims import check_claims, retained
 from quality_study.csvfile import read_csv
 from quality_study.edition import Edition
 from quality_study.errors import ContradictionError, Problem, StudyError, raise_if_any
+from quality_study.french import join
 from quality_study.questionnaire import Questionnaire, read_questionnaire
 from quality_study.schemas import RAW_TABLES, check_table, to_english
 from quality_study.tomlfile import toml_line
@@ -108,17 +109,12 @@ def _expected(edition: Edition, claims: pd.DataFrame) -> list[Problem]:
     for figure, wanted in edition.settings.expected_claims.items():
         line = toml_line(text, ["expected_claims", figure])
         present = sorted(c for c in wanted if c in here)
+        message = (
+            f"l’énoncé {{}}, sur lequel repose « {figure} », manque dans {file} ; "
+            f"remettez sa ligne ou retirez-le d’ici (énoncés présents : {join(present) or 'aucun'})"
+        )
         problems += [
-            Problem(
-                f"l’énoncé {claim}, sur lequel repose « {figure} », manque dans {file}",
-                edition.shown(path),
-                line,
-                figure,
-                claim,
-                present,
-            )
-            for claim in wanted
-            if claim not in here
+            Problem(message.format(claim), edition.shown(path), line, figure) for claim in wanted if claim not in here
         ]
     return problems
 

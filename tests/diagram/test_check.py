@@ -1,0 +1,103 @@
+"""The proof that a drawing can be read: it finds what is planted, and nothing else."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quality_study.diagram import Box, Line, Scene, Text, check_scene, text_width
+from quality_study.diagram.check import text_boxes
+
+FRAME = Box(10, 10, 40, 10, name="cadre")
+
+
+def scene(*texts: Text, boxes: tuple[Box, ...] = ()) -> Scene:
+    return Scene(80, 40, boxes, texts)
+
+
+def test_a_sound_drawing_has_no_fault() -> None:
+    inside = Text(12, 15, "dedans", inside="cadre")
+    assert check_scene(scene(inside, Text(12, 30, "dessous"), boxes=(FRAME,))) == []
+
+
+def test_text_over_text() -> None:
+    assert check_scene(scene(Text(10, 20, "Oui"), Text(12, 20, "Non"))) == ["textes superposés : « Oui » et « Non »"]
+
+
+def test_every_overlapping_pair_is_listed() -> None:
+    faults = check_scene(scene(*(Text(10, 20, word) for word in ("Oui", "Non", "Peut-être"))))
+    assert faults == [
+        "textes superposés : « Oui » et « Non »",
+        "textes superposés : « Oui » et « Peut-être »",
+        "textes superposés : « Non » et « Peut-être »",
+    ]
+
+
+def test_text_out_of_its_box() -> None:
+    text = Text(12, 15, "Un texte bien plus long que son cadre", inside="cadre")
+    assert check_scene(scene(text, boxes=(FRAME,))) == [
+        "texte hors de son cadre « cadre » : « Un texte bien plus long que son cadre »"
+    ]
+
+
+def test_a_text_that_names_no_box_may_cross_one() -> None:
+    assert check_scene(scene(Text(12, 15, "Un texte bien plus long que son cadre"), boxes=(FRAME,))) == []
+
+
+@pytest.mark.parametrize(("x", "y"), [(70, 20), (-1, 20), (10, 0.5), (10, 39.5)])
+def test_text_out_of_the_page(x: float, y: float) -> None:
+    assert check_scene(scene(Text(x, y, "hors du papier"))) == ["texte hors du dessin : « hors du papier »"]
+
+
+@pytest.mark.parametrize(("size", "shown"), [(7.5, "7,5"), (7.0, "7")])
+def test_text_too_small(size: float, shown: str) -> None:
+    assert check_scene(scene(Text(10, 20, "minuscule", size=size))) == [
+        f"texte trop petit ({shown} pt) : « minuscule »"
+    ]
+
+
+def test_eight_points_are_enough() -> None:
+    assert check_scene(scene(Text(10, 20, "petit", size=8.0))) == []
+
+
+def test_boxes_of_texts_are_where_the_texts_are_placed() -> None:
+    texts = (
+        Text(10, 8, "aligné à gauche"),
+        Text(40, 20, "centré", align="center"),
+        Text(70, 32, "aligné à droite", align="right"),
+    )
+    left, center, right = text_boxes(scene(*texts))
+    assert left.x0 == pytest.approx(10, abs=0.2)
+    assert (center.x0 + center.x1) / 2 == pytest.approx(40, abs=0.2)
+    assert right.x1 == pytest.approx(70, abs=0.2)
+    for box, text in zip((left, center, right), texts, strict=True):
+        assert box.y0 < text.y < box.y1
+        assert box.width == pytest.approx(text_width(text.text), abs=0.3)
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    rows=st.lists(st.floats(0, 6), min_size=2, max_size=6),
+    left=st.floats(1, 50),
+    target=st.integers(0, 5),
+    dx=st.floats(-2, 2),
+    dy=st.floats(-1, 1),
+)
+def test_finds_the_planted_overlap_and_nothing_else(
+    rows: list[float], left: float, target: int, dx: float, dy: float
+) -> None:
+    """Texts on lines at least 6 mm apart are sound; one more, on one of them, is the only fault."""
+    height, apart = 6.0, []
+    for i, more in enumerate(rows):
+        apart.append(Text(left, height, f"ligne {i}"))
+        height += 6 + more
+    sound = Scene(80, height + 6, (Line(((0, 0), (80, height))),), tuple(apart))
+    assert check_scene(sound) == []
+    assert all(b.y - a.y >= 6 for a, b in pairwise(apart))
+    over = apart[target % len(apart)]
+    planted = Text(over.x + max(dx, -over.x + 0.5), over.y + dy, "intrus")
+    found = check_scene(Scene(sound.width, sound.height, sound.shapes, (*apart, planted)))
+    assert found == [f"textes superposés : « {over.text} » et « intrus »"]

@@ -1,0 +1,183 @@
+"""Rendering: real text, one font, the same bytes every time; and every figure of the catalogue is sound."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from hashlib import sha256
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from quality_study.diagram import Box, Drawing, Line, Scene, Text, check_scene, save_svg, to_figure
+from quality_study.edition import Edition
+from quality_study.french import typographic
+from quality_study.report.catalogue import make, read_catalogue
+
+TEMPLATE = Path(__file__).parents[2] / "reports" / "template"
+CATALOGUE = read_catalogue(TEMPLATE / "figures.toml").figures
+DRAWN = [key for key, entry in CATALOGUE.items() if not entry.draw.startswith("tables.")]
+AXIS = {"0\u202f%", "25\u202f%", "50\u202f%", "75\u202f%", "100\u202f%"}
+SVG = "{http://www.w3.org/2000/svg}"
+STORY = Scene(
+    60,
+    30,
+    (
+        Box(5, 5, 20, 10, "#dce8f5", "#1f5fa8", "/////", name="cadre"),
+        Box(30, 5, 20, 10, edge="#5b6470", dashed=True),
+        Line(((5, 20), (50, 20), (50, 28)), "#1b1f24", 1.5),
+    ),
+    (Text(15, 10, "Où ?", bold=True, align="center"), Text(5, 25, "coût < 5 & « $ »", 8, italic=True)),
+)
+
+
+@pytest.fixture(scope="module")
+def drawings(tables: dict[str, pd.DataFrame]) -> dict[str, Drawing]:
+    made = {key: make(key, CATALOGUE[key], tables) for key in DRAWN}
+    return {key: drawing for key, drawing in made.items() if isinstance(drawing, Drawing)}
+
+
+def texts_of(svg: bytes) -> list[str]:
+    return ["".join(node.itertext()) for node in ET.fromstring(svg).iter(f"{SVG}text")]
+
+
+def plain(text: str) -> str:
+    return " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
+
+
+def test_the_catalogue_has_the_figures_drawn_so_far() -> None:
+    assert DRAWN[:2] == ["tab-01", "fig-04"]
+    assert set(DRAWN) >= {"fig-15", "fig-16", "fig-17", "fig-18", "fig-19", "fig-20", "fig-21"}
+
+
+@pytest.mark.parametrize("key", DRAWN)
+def test_nothing_overlaps_in_any_figure(drawings: dict[str, Drawing], key: str) -> None:
+    assert drawings[key].scene.width == 170
+    assert check_scene(drawings[key].scene) == []
+
+
+@pytest.mark.parametrize("key", DRAWN)
+def test_every_text_of_a_figure_has_french_typography(drawings: dict[str, Drawing], key: str) -> None:
+    texts = [text.text for text in drawings[key].scene.texts]
+    assert texts == [typographic(text) for text in texts]
+    assert drawings[key].alt == typographic(drawings[key].alt)
+
+
+@pytest.mark.parametrize("key", DRAWN)
+def test_the_alternative_text_gives_every_percentage(drawings: dict[str, Drawing], key: str) -> None:
+    shown = [t.text for t in drawings[key].scene.texts if "%" in t.text and t.text not in AXIS]
+    values = [plain(text) for text in shown if not text.startswith(("déduit", "Source"))]
+    assert [value for value in values if value not in plain(drawings[key].alt)] == []
+
+
+def test_the_alternative_text_of_cells_holds_every_cell(
+    drawings: dict[str, Drawing], tables: dict[str, pd.DataFrame]
+) -> None:
+    for key, table in (("tab-01", "qqoqcp_colloque"), ("fig-04", "qqoqcp_projet")):
+        alt = plain(drawings[key].alt)
+        for row in tables[table].to_dict("records"):
+            assert f"{row['heading'].rstrip(' ?')} (" in alt
+            assert plain(typographic(row["text"])) in alt
+
+
+def test_the_alternative_text_of_the_form_holds_every_theme_question_and_answer(
+    drawings: dict[str, Drawing], tables: dict[str, pd.DataFrame]
+) -> None:
+    alt = plain(drawings["fig-15"].alt)
+    for row in tables["questions"].to_dict("records"):
+        answers = ", ".join(row["answers"].split("|")) or "réponse libre"
+        assert f"Thème {row['theme_title']} :" in alt
+        assert f"{plain(typographic(row['text']))} ({answers} ; illustratif)" in alt
+
+
+@pytest.mark.parametrize("key", [key for key in DRAWN if CATALOGUE[key].draw == "charts.shares"])
+def test_the_alternative_text_of_shares_holds_every_label(
+    drawings: dict[str, Drawing], tables: dict[str, pd.DataFrame], key: str
+) -> None:
+    alt = plain(drawings[key].alt)
+    labels = tables["items"][tables["items"]["item"].isin(CATALOGUE[key].options["items"])]
+    assert [text for text in labels["text"].unique() if plain(typographic(text)) not in alt] == []
+    shown = {plain(text.text) for text in drawings[key].scene.texts}
+    categories = (shown & set(labels["category"])) | (shown & {"Reste, non publié"})
+    assert [category for category in categories if f"{category}, " not in alt] == []
+
+
+@pytest.mark.parametrize("key", [key for key in DRAWN if CATALOGUE[key].draw == "charts.shares"])
+def test_the_alternative_text_of_shares_names_the_population(
+    drawings: dict[str, Drawing], tables: dict[str, pd.DataFrame], key: str
+) -> None:
+    """Who answered is written on the figure; whoever cannot see it must be told too."""
+    shown = {text.text for text in drawings[key].scene.texts}
+    titles = [title for title in tables["populations"]["title"] if typographic(title) in shown]
+    assert titles
+    assert [title for title in titles if plain(typographic(title)) not in plain(drawings[key].alt)] == []
+
+
+@pytest.mark.parametrize("key", DRAWN)
+def test_svg_holds_texts_as_texts_in_one_font(drawings: dict[str, Drawing], key: str) -> None:
+    svg = save_svg(drawings[key].scene, title="Une figure")
+    assert texts_of(svg) == [text.text for text in drawings[key].scene.texts]
+    assert set(re.findall(rb"font-family:\s*([^;\"]+)", svg)) == {b"'Source Sans Pro'"}
+    assert set(re.findall(rb"font-size:\s*([^;\"]+)", svg)) <= {b"8px", b"9px", b"10px"}
+    for absent in (b"dc:date", b"Creator", b"creator", b"Matplotlib", b"DejaVu", b"<image"):
+        assert absent not in svg
+
+
+def test_svg_has_its_title_and_its_size_in_points() -> None:
+    root = ET.fromstring(save_svg(STORY, title="Figure 4 : QQOQCP"))
+    assert root.findtext(f"{SVG}title") == "Figure 4 : QQOQCP"
+    assert [round(float(v), 3) for v in root.attrib["viewBox"].split()] == [0, 0, 170.079, 85.039]
+    assert texts_of(save_svg(STORY, title="")) == ["Où ?", "coût < 5 & « $ »"]
+
+
+def test_shapes_are_drawn_in_order_at_their_place() -> None:
+    axes = to_figure(STORY).axes[0]
+    hatched, dashed = axes.patches
+    assert (hatched.get_x(), hatched.get_y(), hatched.get_width(), hatched.get_height()) == (5, 5, 20, 10)
+    assert (hatched.get_hatch(), hatched.get_linestyle()) == ("/////", "solid")
+    assert (dashed.get_hatch(), dashed.get_linestyle()) == (None, (0, (3.2, 2.2)))
+    (line,) = axes.lines
+    assert [tuple(point) for point in line.get_xydata()] == [(5, 20), (50, 20), (50, 28)]
+    assert [hatched.zorder, dashed.zorder, line.zorder] == [0, 1, 2]
+    assert (axes.get_xlim(), axes.get_ylim()) == ((0, 60), (30, 0))
+
+
+@pytest.mark.parametrize("key", DRAWN)
+def test_two_renders_give_the_same_bytes(drawings: dict[str, Drawing], key: str) -> None:
+    assert save_svg(drawings[key].scene, title="t") == save_svg(drawings[key].scene, title="t")
+
+
+def test_the_hash_seed_changes_nothing(
+    edition: Edition, tables: dict[str, pd.DataFrame], drawings: dict[str, Drawing], tmp_path: Path
+) -> None:
+    pd.to_pickle(tables, tmp_path / "tables.pkl")
+    script = (
+        "import sys, hashlib, pandas as pd\n"
+        "from pathlib import Path\n"
+        "from quality_study.diagram import save_svg\n"
+        "from quality_study.report.catalogue import make, read_catalogue\n"
+        "entries = read_catalogue(Path(sys.argv[1])).figures\n"
+        "tables = pd.read_pickle(sys.argv[2])\n"
+        "for key in sys.argv[3:]:\n"
+        "    drawing = make(key, entries[key], tables)\n"
+        "    print(hashlib.sha256(save_svg(drawing.scene, title='t') + drawing.alt.encode()).hexdigest())\n"
+    )
+    keys = ["fig-04", "fig-15", "fig-18"]
+    here = [sha256(save_svg(drawings[k].scene, title="t") + drawings[k].alt.encode()).hexdigest() for k in keys]
+    command = [
+        sys.executable,
+        "-c",
+        script,
+        str(edition.template / "figures.toml"),
+        str(tmp_path / "tables.pkl"),
+        *keys,
+    ]
+    for seed in ("1", "4242"):
+        done = subprocess.run(
+            command, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True
+        )
+        assert done.stdout.split() == here

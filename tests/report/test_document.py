@@ -1,0 +1,204 @@
+"""Notebooks as one document: French typography, figures in their place, records, errors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from quality_study.errors import StudyError
+from quality_study.report import mime
+from quality_study.report.document import cited, read_notebooks, replace_nodes, typographic_inlines
+
+NBSP, THIN = "\u00a0", "\u202f"
+
+
+def notebook(*cells: NotebookNode) -> NotebookNode:
+    return new_notebook(cells=list(cells))
+
+
+def shown(**data: Any) -> NotebookNode:
+    """A code cell with one output; `data` by the last words of its type."""
+    types = {"markdown": "text/markdown", "plain": "text/plain", "html": "text/html", "png": "image/png"}
+    own = {"figure": mime.FIGURE, "table": mime.TABLE, "record": mime.RECORD, "caption": mime.CAPTION}
+    content = {(types | own)[name]: value for name, value in data.items()}
+    return new_code_cell("…", outputs=[new_output("display_data", data=content)])
+
+
+def story(text: str) -> Any:
+    return read_notebooks([("01.ipynb", notebook(new_markdown_cell(text)))]).ast["blocks"]
+
+
+def words(blocks: Any) -> str:
+    """The text of a document, verbatim parts between bars."""
+    found: list[str] = []
+
+    def visit(node: Any) -> None:
+        if isinstance(node, list):
+            for n in node:
+                visit(n)
+        elif isinstance(node, dict):
+            kind = node.get("t")
+            if kind == "Str":
+                found.append(node["c"])
+            elif kind in ("Space", "SoftBreak"):
+                found.append(" ")
+            elif kind in ("Code", "CodeBlock", "Math", "RawInline", "RawBlock"):
+                found.append(f"|{node['c'][1]}|")
+            else:
+                visit(node.get("c"))
+
+    visit(blocks)
+    return "".join(found)
+
+
+@pytest.mark.parametrize(
+    ("source", "printed"),
+    [
+        ("L'enquête d'un an.", "L’enquête d’un an."),
+        ("Oui ; non ! peut-être ?", f"Oui{THIN}; non{THIN}! peut-être{THIN}?"),
+        ("Trois statuts : publié.", f"Trois statuts{NBSP}: publié."),
+        ("Dire « oui » ici.", f"Dire «{NBSP}oui{NBSP}» ici."),
+        ("Dire « *oui* » ici.", f"Dire «{NBSP}oui{NBSP}» ici."),
+        ("Un *mot* ; un **autre** : fin.", f"Un mot{THIN}; un autre{NBSP}: fin."),
+        ("Voir § 3 et n° 200.", f"Voir §{NBSP}3 et n°{NBSP}200."),
+        ("Soit 4 000 euros.", f"Soit 4{THIN}000 euros."),
+        ("- l'un ;\n- l'autre.", f"l’un{THIN};l’autre."),
+        ("# L'accueil : bilan", f"L’accueil{NBSP}: bilan"),
+        ("> L'avis : bon.", f"L’avis{NBSP}: bon."),
+        ("[l'un : deux](https://exemple.fr/l'un)", f"l’un{NBSP}: deuxhttps://exemple.fr/l'un"),
+    ],
+)
+def test_prose_is_set_the_french_way(source: str, printed: str) -> None:
+    text = words(story(source))
+    assert text.removesuffix("https://exemple.fr/l'un") == printed.removesuffix("https://exemple.fr/l'un")
+
+
+def test_the_address_of_a_link_is_left_alone() -> None:
+    (paragraph,) = story("[l'un : deux](https://exemple.fr/l'un?a=b;c)")
+    assert paragraph["c"][0]["c"][2][0] == "https://exemple.fr/l'un?a=b;c"
+
+
+@pytest.mark.parametrize(
+    "verbatim",
+    ["`l'a : b ; c ?`", "$l'a : b ; c$", "$$l'a : b ;$$", "```\nl'a : b ;\n```", "    l'a : b ;", "`l'a : b`{=typst}"],
+)
+def test_code_mathematics_and_raw_text_are_left_alone(verbatim: str) -> None:
+    inside = verbatim.strip("`$ \n").removesuffix("`{=typst}")
+    assert words(story(f"L'un :\n\n{verbatim}")) == f"L’un{NBSP}:|{inside}|"
+
+
+def test_code_between_words_does_not_stop_the_typography_around_it() -> None:
+    assert words(story("L'appel `x : y` : l'un ; l'autre")) == f"L’appel |x : y|{NBSP}: l’un{THIN}; l’autre"
+
+
+def test_inlines_keep_their_nodes_other_than_words() -> None:
+    code = {"t": "Code", "c": [["", [], []], "l'a : b"]}
+    run = [{"t": "Str", "c": "l'un"}, {"t": "Space"}, {"t": "Str", "c": ":"}, {"t": "Space"}, code]
+    assert typographic_inlines(run) == [{"t": "Str", "c": f"l’un{NBSP}:"}, {"t": "Space"}, code]
+    assert typographic_inlines([]) == []
+
+
+@given(st.lists(st.sampled_from(["l'un", ":", ";", "«", "»", "deux", "3", "000", "?", "n", "="]), max_size=12))
+def test_typography_changes_only_spaces_and_apostrophes_and_settles(run: list[str]) -> None:
+    nodes = [node for word in run for node in ({"t": "Str", "c": word}, {"t": "Space"})]
+    once = typographic_inlines(nodes)
+    assert words(once).replace("’", "'").split() == run
+    assert words(typographic_inlines(once)) == words(once)
+
+
+def test_code_is_not_shown_but_what_it_says_is() -> None:
+    cells = [new_code_cell("study.show('fig-18')"), shown(markdown="Part : 50 %.", plain="x")]
+    document = read_notebooks([("01.ipynb", notebook(*cells))])
+    assert words(document.ast["blocks"]) == f"Part{NBSP}: 50{THIN}%."
+
+
+def test_printed_text_and_errors_are_shown_verbatim() -> None:
+    printed = new_code_cell("print()", outputs=[new_output("stream", text="n = 20 : l'essai\n")])
+    failed = new_code_cell("1/0", outputs=[new_output("error", ename="StudyError", evalue="l'a : b", traceback=[])])
+    document = read_notebooks([("01.ipynb", notebook(printed, failed))])
+    assert [block["t"] for block in document.ast["blocks"]] == ["CodeBlock", "CodeBlock"]
+    assert words(document.ast["blocks"]) == "|n = 20 : l'essai||StudyError: l'a : b|"
+
+
+def test_a_figure_becomes_an_asset_in_its_place() -> None:
+    payload = {"id": "fig-18", "label": "Figure 18", "caption": "Le concours", "svg": "<svg/>"}
+    figure = shown(figure=payload, png="iVBORw0KGgo=", plain="Parts des répondants.")
+    cells = [new_markdown_cell("Avant."), figure, new_markdown_cell("Après.")]
+    document = read_notebooks([("03.ipynb", notebook(*cells))])
+    before, place, after = document.ast["blocks"]
+    assert (words([before]), words([after])) == ("Avant.", "Après.")
+    assert place == {"t": "Div", "c": [["", ["qs-asset"], [["key", "fig-18"]]], []]}
+    assert document.assets["fig-18"].payload == payload
+    assert document.assets["fig-18"].svg == "<svg/>"
+
+
+def test_the_caption_shown_in_a_notebook_is_not_repeated_in_the_story() -> None:
+    cells = [shown(figure={"id": "fig-18", "svg": "<svg/>"}), shown(caption={}, markdown="**Figure 18.** Le concours")]
+    assert len(read_notebooks([("03.ipynb", notebook(*cells))]).ast["blocks"]) == 1
+
+
+def test_a_table_is_an_asset_without_picture() -> None:
+    document = read_notebooks([("05.ipynb", notebook(shown(table={"id": "tab-b", "rows": []})))])
+    assert document.assets["tab-b"].svg == ""
+
+
+def test_assets_and_records_follow_the_order_of_the_notebooks() -> None:
+    first = notebook(shown(figure={"id": "fig-04", "svg": "<svg/>"}), shown(record={"name": "a.b", "value": 0.5}))
+    second = notebook(shown(table={"id": "tab-a"}), shown(record={"name": "a.c", "value": [20, 40]}))
+    document = read_notebooks([("01.ipynb", first), ("02.ipynb", second)])
+    assert list(document.assets) == ["fig-04", "tab-a"]
+    assert document.records == {"a.b": 0.5, "a.c": [20, 40]}
+
+
+def test_a_recorded_nothing_is_kept() -> None:
+    document = read_notebooks([("01.ipynb", notebook(shown(record={"name": "a", "value": None})))])
+    assert document.records == {"a": None}
+
+
+def test_a_name_recorded_twice_is_refused_with_its_place() -> None:
+    first = notebook(shown(record={"name": "concours.oui", "value": 0.5}))
+    second = notebook(new_markdown_cell("Texte."), shown(record={"name": "concours.oui", "value": 0.5}))
+    with pytest.raises(StudyError) as caught:
+        read_notebooks([("03.ipynb", first), ("04.ipynb", second)])
+    assert str(caught.value) == (
+        "04.ipynb, cellule 2 : déjà montré ou enregistré plus haut (valeur trouvée : « concours.oui »)."
+    )
+
+
+def test_every_repetition_is_listed() -> None:
+    cells = [shown(figure={"id": "fig-18"}), shown(figure={"id": "fig-18"}), shown(figure={"id": "fig-18"})]
+    with pytest.raises(StudyError) as caught:
+        read_notebooks([("03.ipynb", notebook(*cells))])
+    assert str(caught.value) == (
+        "2 problèmes à corriger :\n"
+        "  1. 03.ipynb, cellule 2 : déjà montré ou enregistré plus haut (valeur trouvée : « fig-18 »).\n"
+        "  2. 03.ipynb, cellule 3 : déjà montré ou enregistré plus haut (valeur trouvée : « fig-18 »)."
+    )
+
+
+def test_labels_of_figures_shown_elsewhere_are_kept() -> None:
+    labels = {"fig-18": "Figure 18", "tab-f": "Tableau F"}
+    document = read_notebooks([("03.ipynb", notebook(shown(figure={"id": "fig-18"})))], labels=labels)
+    assert document.elsewhere == {"tab-f": "Tableau F"}
+
+
+def test_cited_lists_each_reference_once_in_order() -> None:
+    text = "Voir @fig-18 puis [@brown2017 ; @deming1986], encore @fig-18. Écrire à nom@exemple.fr."
+    document = read_notebooks([("01.ipynb", notebook(new_markdown_cell(text)))])
+    assert cited(document.ast) == ["fig-18", "brown2017", "deming1986"]
+
+
+def test_replace_nodes_changes_children_first_and_drops_none() -> None:
+    ast = {"blocks": [{"t": "Para", "c": [{"t": "Str", "c": "a"}, {"t": "Str", "c": "b"}]}]}
+
+    def change(node: dict[str, Any]) -> dict[str, Any] | None:
+        if node.get("t") == "Str":
+            return None if node["c"] == "a" else {"t": "Str", "c": "B"}
+        return {**node, "n": len(node["c"])} if node.get("t") == "Para" else node
+
+    assert replace_nodes(ast, change) == {"blocks": [{"t": "Para", "c": [{"t": "Str", "c": "B"}], "n": 1}]}

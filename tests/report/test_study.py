@@ -1,0 +1,201 @@
+"""What a notebook calls: values of the study, sentences, figures and records."""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from quality_study.diagram import save_svg
+from quality_study.edition import Edition, open_edition
+from quality_study.errors import StudyError
+from quality_study.processed import write_tables
+from quality_study.report import mime, open_study, record, say
+from quality_study.report.catalogue import make
+from quality_study.report.study import Study
+
+NBSP, THIN = "\u00a0", "\u202f"
+
+
+@pytest.fixture(scope="module")
+def study(edition: Edition, tables: dict[str, pd.DataFrame], tmp_path_factory: pytest.TempPathFactory) -> Study:
+    """The 2011 edition opened from a folder that holds links to the facts and freshly written tables."""
+    root = tmp_path_factory.mktemp("etude")
+    (root / "data" / "raw").mkdir(parents=True)
+    (root / "reports").mkdir()
+    (root / "data" / "raw" / "2011").symlink_to(edition.raw, target_is_directory=True)
+    (root / "reports" / "template").symlink_to(edition.template, target_is_directory=True)
+    (root / "notebooks").symlink_to(edition.notebooks, target_is_directory=True)
+    opened = open_edition("2011", root=root)
+    write_tables(opened, tables)
+    return Study(opened, 0.95)
+
+
+def displayed(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    """What was displayed: outside a notebook, each display is printed on one line."""
+    return [ast.literal_eval(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def message(action: Any, *arguments: object, **named: object) -> str:
+    with pytest.raises(StudyError) as caught:
+        action(*arguments, **named)
+    return str(caught.value)
+
+
+def test_the_tables_read_back_are_those_written(study: Study, tables: dict[str, pd.DataFrame]) -> None:
+    assert set(study.tables) == set(tables)
+    assert study.tables["breakdown"]["share"].sum() == pytest.approx(tables["breakdown"]["share"].sum())
+    assert (study.edition.id, study.confidence) == ("2011", 0.95)
+
+
+@pytest.mark.parametrize(("claim", "value"), [("C048", 0.5), ("C050", 0.35), ("C030", 7), ("C060", 7), ("C062", 254)])
+def test_claims_give_their_number_percentages_as_shares(study: Study, claim: str, value: float) -> None:
+    assert study.claim(claim) == pytest.approx(value)
+
+
+def test_cells_of_the_breakdown_are_found_by_item_and_category(study: Study) -> None:
+    rest = study.cell("concours_futur", "Reste, non publié")
+    assert rest["share"] == pytest.approx(0.15)
+    assert (rest["status"], rest["population"]) == ("derived", "etudiants")
+
+
+def test_sizes_that_remain_possible(study: Study) -> None:
+    assert study.sizes("etudiants") == [20, 40, 48, 52, 60]
+    assert study.sizes("promotion") == [30, 31]
+
+
+def test_indicators_percentages_as_shares(study: Study) -> None:
+    assert study.indicator("concours_total") == 11
+    assert study.indicator("blog_par_jour") == pytest.approx(254 / 37)
+    assert study.indicator("presence") == 1
+    assert study.indicator("satisfaction") == pytest.approx(0.9)
+
+
+def test_unknown_names_are_refused_with_the_nearest(study: Study) -> None:
+    assert message(study.claim, "C4800").startswith("claims.csv, « id » : énoncé inconnu (valeur trouvée : « C4800 »).")
+    assert message(study.cell, "concour_futur", "Oui").endswith("Vouliez-vous écrire « concours_futur » ?")
+    assert message(study.cell, "bus", "Ouii") == (
+        "breakdown, « bus » : catégorie inconnue (valeur trouvée : « Ouii »). "
+        "Valeurs admises : Non, Oui, Question non adaptée, Sans réponse. Vouliez-vous écrire « Oui » ?"
+    )
+    assert message(study.indicator, "blogue").endswith(
+        "Valeurs admises : concours_enfip, concours_utc, concours_total, blog, blog_par_jour, presence, satisfaction. "
+        "Vouliez-vous écrire « blog » ?"
+    )
+    assert message(study.show, "fig-81").startswith(
+        "reports/template/figures.toml : figure inconnue (valeur trouvée : « fig-81 »). Valeurs admises : tab-01, fig-04"
+    )
+
+
+def test_an_unknown_population_is_refused(study: Study) -> None:
+    assert "etudiants" in message(study.sizes, "etudiant")
+
+
+def test_a_claim_without_number_is_refused(study: Study) -> None:
+    assert message(study.claim, "C044") == (
+        "claims.csv, « id » : cet énoncé ne publie pas de nombre (valeur trouvée : « C044 »)."
+    )
+
+
+@pytest.mark.parametrize("confidence", [0, 1, 95, -0.5, float("nan")])
+def test_a_confidence_out_of_bounds_is_refused(study: Study, confidence: float) -> None:
+    assert message(Study, study.edition, confidence) == (
+        f"confidence : niveau de confiance hors limites (valeur trouvée : « {confidence} »). "
+        "Valeurs admises : entre 0 et 1."
+    )
+
+
+def test_a_confidence_that_is_not_a_number_is_refused(study: Study) -> None:
+    assert "« 0,95 »" in message(Study, study.edition, "0,95")
+
+
+def test_an_unknown_edition_is_refused_with_those_that_exist(study_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(study_root)
+    assert message(open_study, edition="2012") == (
+        "data/raw : édition inconnue (valeur trouvée : « 2012 »). Valeurs admises : 2011. "
+        "Vouliez-vous écrire « 2011 » ?"
+    )
+
+
+def test_an_edition_written_as_a_number_is_understood(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``edition = 2011``, without quotes, is what a student writes first."""
+    monkeypatch.chdir(study.edition.root / "data")
+    assert open_study(edition=2011).edition.id == "2011"  # type: ignore[arg-type]
+
+
+def test_an_edition_that_was_not_built_says_which_command_to_run(study_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(study_root / "notebooks")
+    assert message(open_study, edition="2011") == (
+        "Les tables de data/processed/2011 ne sont pas encore construites ; lancez : quality-study build 2011."
+    )
+
+
+def test_say_shows_a_french_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    say("L'essai : {p:%} (n = {n:or}), le {d:date} ?", p=0.35, n=[20, 40], d=dt.date(2011, 12, 14))
+    assert displayed(capsys) == [
+        {"text/markdown": f"L’essai{NBSP}: 35{THIN}% (n ={NBSP}20 ou 40), le 14{NBSP}décembre{NBSP}2011{THIN}?"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "stored"),
+    [
+        (np.float64(0.5), 0.5),
+        (np.int64(7), 7),
+        (np.bool_(True), True),
+        (dt.date(2011, 12, 14), "2011-12-14"),
+        ([np.int64(20), 40], [20, 40]),
+        ((0.5, 1.5), [0.5, 1.5]),
+        ({"oui": np.float64(0.5), 2: None}, {"oui": 0.5, "2": None}),
+        (pd.Series([1.5, 2.5]), [1.5, 2.5]),
+        (None, None),
+        ("texte", "texte"),
+    ],
+)
+def test_record_keeps_plain_values(capsys: pytest.CaptureFixture[str], value: object, stored: object) -> None:
+    record("essai.valeur", value)
+    (shown,) = displayed(capsys)
+    assert shown[mime.RECORD] == {"name": "essai.valeur", "value": stored}
+    assert shown["text/plain"] == f"essai.valeur = {stored}"
+
+
+def test_show_hands_the_drawing_its_caption_and_its_note(study: Study, capsys: pytest.CaptureFixture[str]) -> None:
+    study.show("fig-18")
+    figure, caption = displayed(capsys)
+    payload = figure[mime.FIGURE]
+    drawing: Any = make("fig-18", study.catalogue.figures["fig-18"], study.tables)
+    title = "Figure 18 : Le concours : envie de participer, participation effective, posters"
+    assert {key: payload[key] for key in ("id", "label", "number", "kind", "caption")} == {
+        "id": "fig-18",
+        "label": "Figure 18",
+        "number": "18",
+        "kind": "figure",
+        "caption": f"Le concours{NBSP}: envie de participer, participation effective, posters",
+    }
+    assert payload["alt"] == figure["text/plain"] == drawing.alt
+    assert payload["svg"] == save_svg(drawing.scene, title=title).decode()
+    assert payload["note"].startswith("Lectures retenues. C049")
+    assert payload["note"].endswith(
+        f"Effectif supposé borné. Étudiants de l’UTC (enquête de satisfaction){NBSP}: 60 au plus{THIN}; "
+        f"Promotion du master 2 Management de la qualité{NBSP}: 60 au plus."
+    )
+    assert caption["text/markdown"].startswith("**Figure\u00a018.** Le concours") or caption[
+        "text/markdown"
+    ].startswith("**Figure 18.** Le concours")
+    assert payload["note"] in caption["text/markdown"]
+
+
+def test_show_hands_a_table_as_rows(study: Study, capsys: pytest.CaptureFixture[str]) -> None:
+    study.show("tab-b")
+    table, caption = displayed(capsys)
+    payload = table[mime.TABLE]
+    assert payload["header"] == ["Indicateur", "Mesure", "Valeur", "Dénominateur, période", "Statut", "Source"]
+    assert payload["rows"][3][:3] == ["Fréquentation du blog", "Visites du blog", "254 visites"]
+    assert payload["right"] == [2]
+    assert "<td>254 visites</td>" in table["text/html"]
+    assert "Indicateurs de succès du projet" in caption["text/markdown"]

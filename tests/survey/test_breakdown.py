@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from quality_study.audit.bounds import REST
+from quality_study.survey import BREAKDOWN, published_breakdown
+
+ITEMS = pd.DataFrame(
+    {"population": "p", "item": "q", "type": "scale", "category": ["Non", "Oui", "Sans réponse"], "role": "choice"}
+)
+COLUMNS = ["id", "category", "relation", "value", "unit", "status"]
+
+
+def published(*claims: list[str], max_n: int = 60) -> pd.DataFrame:
+    table = pd.DataFrame(list(claims), columns=COLUMNS).assign(population="p", item="q", source="rapport, § 1")
+    made = published_breakdown(table, ITEMS, edition="2011", max_sizes={"p": max_n})
+    return made.set_index("category")
+
+
+@pytest.fixture(scope="module")
+def breakdown(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    return tables["breakdown"].set_index(["population", "item", "category"])
+
+
+def test_every_number_is_the_one_verified(tables: dict[str, pd.DataFrame], golden: Path) -> None:
+    expected = pd.read_csv(golden / "breakdown.csv", float_precision="round_trip", dtype={"count": "Int64"})
+    found = tables["breakdown"][list(expected.columns)]
+    pd.testing.assert_frame_equal(found, expected, check_dtype=False, rtol=0, atol=1e-15)
+
+
+def test_columns_and_unknowns_of_2011(tables: dict[str, pd.DataFrame]) -> None:
+    table = tables["breakdown"]
+    assert list(table.columns) == [
+        *["edition", "population", "item", "category", "count", "n", "share", "low", "high", "interval"],
+        *["not_applicable", "blank", "status", "source"],
+    ]
+    assert len(table) == 126
+    assert table[["n", "not_applicable", "blank"]].isna().all(axis=None)
+    assert set(table["edition"]) == {"2011"}
+    assert set(table["interval"]) == {"bounds"}
+    assert table["status"].value_counts().to_dict() == {"derived": 99, "unknown": 16, "published": 11}
+
+
+@pytest.mark.parametrize("item", ["actualite", "attentes", "connaissances", "echanges"])
+def test_no_share_is_made_up_where_none_is_published(tables: dict[str, pd.DataFrame], item: str) -> None:
+    cells = tables["breakdown"].query("item == @item")
+    assert len(cells) == (5 if item == "attentes" else 4)
+    assert cells["share"].isna().all()
+    assert cells["count"].isna().all()
+
+
+def test_remainder_of_the_future_contest(breakdown: pd.DataFrame) -> None:
+    rest = breakdown.loc[("etudiants", "concours_futur", REST)]
+    assert rest["share"] == 0.15
+    assert 0.1458 <= rest["low"] <= rest["high"] <= 0.1539
+    assert (rest["low"], rest["high"]) == (7 / 48, 8 / 52)
+    assert rest["status"] == "derived"
+    assert rest["source"] == "reste à 100 % de rapport n° 200, § 3.1.1 (C048) ; rapport n° 200, § 3.1.1 (C050)"
+
+
+@pytest.mark.parametrize(
+    ("cell", "low", "high"),
+    [
+        # n is 20, 40, 48, 52 or 60
+        (("etudiants", "bus", "Oui"), 31 / 60, 1),
+        (("etudiants", "concours_futur", "Oui"), 0.5, 0.5),
+        (("etudiants", "concours_futur", "Non"), 18 / 52, 17 / 48),
+        (("etudiants", "competence", "Oui"), 43 / 48, 47 / 52),
+        (("etudiants", "pertinence", "Oui"), 0.55, 0.65),
+        (("etudiants", "attentes", "Partiellement"), 1 / 60, 1),
+        (("etudiants", "attentes", "Oui"), 0, 29 / 60),
+        (("etudiants", "posters", "Question non adaptée"), 1 / 60, 1),
+        (("etudiants", "ministre", "Oui"), 0, 59 / 60),
+        # n is 30 or 31
+        (("promotion", "participation", "Oui"), 7 / 31, 7 / 30),
+        # n is at most 200
+        (("invites", "min_globale", "Satisfait"), 193 / 200, 195 / 200),
+        (("invites", "min_accueil", "Satisfait"), 119 / 198, 1),
+        (("invites", "min_animation", "Satisfait"), 0, 0.5),
+        (("invites", "min_echanges", "Satisfait"), 79 / 200, 81 / 200),
+    ],
+)
+def test_bounds_found_by_hand(breakdown: pd.DataFrame, cell: tuple[str, str, str], low: float, high: float) -> None:
+    found = breakdown.loc[cell]
+    assert (found["low"], found["high"]) == (low, high)
+
+
+def test_published_shares_of_2011(breakdown: pd.DataFrame) -> None:
+    shares = breakdown[breakdown["status"] == "published"]["share"]
+    assert {(i, c): s for (_, i, c), s in shares.items()} == {
+        ("pertinence", "Oui"): 0.60,
+        ("concours_futur", "Non"): 0.35,
+        ("concours_futur", "Oui"): 0.50,
+        ("visio", "Oui"): 0.50,
+        ("competence", "Oui"): 0.90,
+        ("participation", "Oui"): 0.23,
+        ("min_globale", "Satisfait"): 0.97,
+        ("min_echanges", "Satisfait"): 0.40,
+        ("dgfip_demarches", "Satisfait"): 0.87,
+        ("dgfip_guichet", "Oui"): 0.48,
+        ("marianne", "Satisfait"): 0.90,
+    }
+
+
+def test_a_count_is_given_where_one_value_is_left(breakdown: pd.DataFrame) -> None:
+    counts = breakdown["count"].dropna()
+    assert counts.to_dict() == {("promotion", "participation", "Oui"): 7}
+
+
+def test_a_published_share_lies_within_its_bounds(breakdown: pd.DataFrame) -> None:
+    stated = breakdown.dropna(subset="share")
+    half = 0.005 + 1e-12
+    assert ((stated["low"] - half <= stated["share"]) & (stated["share"] <= stated["high"] + half)).all()
+
+
+def test_status_of_each_kind_of_cell() -> None:
+    table = published(["C1", "Oui", "eq", "50", "%", "published"])
+    assert table["status"].to_dict() == {"Non": "derived", "Oui": "published", "Sans réponse": "derived", REST: "derived"}
+    assert table["share"].dropna().to_dict() == {"Oui": 0.5, REST: 0.5}
+    assert table.loc["Oui", "source"] == "rapport, § 1 (C1)"
+    assert table.loc["Non", "source"] == ""
+    assert table.loc[REST, "source"] == "reste à 100 % de rapport, § 1 (C1)"
+
+
+def test_an_item_of_which_nothing_is_said_is_unknown() -> None:
+    table = published()
+    assert list(table.index) == ["Non", "Oui", "Sans réponse"]
+    assert set(table["status"]) == {"unknown"}
+    assert (table["low"].tolist(), table["high"].tolist()) == ([0.0] * 3, [1.0] * 3)
+    assert table["share"].isna().all()
+
+
+def test_an_inequality_gives_bounds_without_a_share() -> None:
+    table = published(["C1", "Oui", "gt", "50", "%", "published"], max_n=10)
+    assert table["share"].isna().all()
+    assert table["status"].tolist() == ["derived"] * 3
+    assert (table.loc["Oui", "low"], table.loc["Non", "high"]) == (5 / 9, 4 / 9)
+
+
+def test_a_claim_that_constrains_nothing_is_no_source() -> None:
+    table = published(["C1", "Oui", "none", "", "", "published"])
+    assert set(table["status"]) == {"unknown"}
+    assert set(table["source"]) == {""}
+
+
+def test_rounded_shares_may_exceed_one_hundred() -> None:
+    # 101 and 99 of 200 are 50.5 and 49.5 %: printed 51 and 50, they sum to 101 and leave no remainder.
+    table = published(["C1", "Oui", "eq", "51", "%", "published"], ["C2", "Non", "eq", "50", "%", "published"], max_n=200)
+    assert (table.loc[REST, "low"], table.loc[REST, "high"]) == (0.0, 0.0)
+    assert pd.isna(table.loc[REST, "share"])
+
+
+def test_an_illustrative_claim_stays_illustrative() -> None:
+    table = published(["C1", "Oui", "gt", "50", "%", "illustrative"])
+    assert table.loc["Oui", "status"] == "illustrative"
+
+
+def test_the_schema_refuses_a_column_too_many(tables: dict[str, pd.DataFrame]) -> None:
+    table = tables["breakdown"]
+    assert BREAKDOWN.validate(table).equals(table)
+    with pytest.raises(Exception, match="column 'extra' not in DataFrameSchema"):
+        BREAKDOWN.validate(table.assign(extra=1))

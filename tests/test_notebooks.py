@@ -1,0 +1,147 @@
+"""The source notebooks: a story and calls, nothing else."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from quality_study.report.catalogue import read_catalogue
+from quality_study.report.parameters import TAG, parameter_values
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+CATALOGUE = read_catalogue(ROOT / "reports" / "template" / "figures.toml").figures
+PERCENTAGE = re.compile(r"\d\s*%|\d\s+pour cent", re.IGNORECASE)
+each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+def cells(path: Path, kind: str) -> list[dict[str, Any]]:
+    found = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return [cell for cell in found if cell["cell_type"] == kind]
+
+
+def source(cell: dict[str, Any]) -> str:
+    text = cell["source"]
+    return text if isinstance(text, str) else "".join(text)
+
+
+def nodes(path: Path) -> Iterator[ast.AST]:
+    for cell in cells(path, "code"):
+        yield from ast.walk(ast.parse(source(cell)))
+
+
+def calls(path: Path, name: str) -> list[ast.Call]:
+    return [
+        node
+        for node in nodes(path)
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == name
+    ]
+
+
+def test_the_percentage_pattern_finds_what_it_must() -> None:
+    for typed in ("50 %", "50%", "50\u202f%", "3,5\u00a0%", "trente-5 pour cent"):
+        assert PERCENTAGE.search(typed)
+    assert not PERCENTAGE.search("Soit {part:%} des répondants, ou {a:.1%} ; 2011 et 100.")
+
+
+def test_the_story_follows_the_wheel() -> None:
+    assert [path.stem for path in NOTEBOOKS][:6] == [
+        "01_planifier",
+        "02_realiser",
+        "03_mesurer_etudiants",
+        "04_mesurer_ministere",
+        "05_indicateurs",
+        "06_ameliorer",
+    ]
+
+
+@each_notebook
+def test_it_is_a_valid_notebook_in_python(path: Path) -> None:
+    book = nbformat.read(path, as_version=4)
+    assert nbformat.validate(book) is None
+    assert book.metadata["kernelspec"]["name"] == "python3"
+    assert set(book.metadata) == {"kernelspec", "language_info"}
+
+
+@each_notebook
+def test_it_defines_no_function_and_no_class(path: Path) -> None:
+    forbidden = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
+    assert [ast.unparse(node) for node in nodes(path) if isinstance(node, forbidden)] == []
+
+
+@each_notebook
+def test_it_imports_only_the_library(path: Path) -> None:
+    imported = [ast.unparse(node) for node in nodes(path) if isinstance(node, ast.Import | ast.ImportFrom)]
+    assert imported == ["from quality_study.report import open_study, record, say"]
+
+
+@each_notebook
+def test_it_stores_no_output(path: Path) -> None:
+    assert [cell["id"] for cell in cells(path, "code") if cell["outputs"] or cell["execution_count"] is not None] == []
+
+
+@each_notebook
+def test_it_has_one_cell_of_parameters_edition_and_confidence(path: Path) -> None:
+    tagged = [cell for cell in cells(path, "code") if TAG in cell["metadata"].get("tags", [])]
+    assert len(tagged) == 1
+    assert parameter_values(nbformat.read(path, as_version=4)) == {"edition": "2011", "confidence": 0.95}
+    (opened,) = calls(path, "open_study")
+    assert ast.unparse(opened) == "open_study(edition=edition, confidence=confidence)"
+
+
+@each_notebook
+def test_every_cell_has_its_own_identifier(path: Path) -> None:
+    ids = [cell["id"] for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]]
+    assert len(ids) == len(set(ids))
+    assert {identifier.partition("-")[0] for identifier in ids} == {path.stem[:2]}
+
+
+@each_notebook
+def test_no_percentage_is_typed_in_the_story(path: Path) -> None:
+    assert [text for text in map(source, cells(path, "markdown")) if PERCENTAGE.search(text)] == []
+
+
+@each_notebook
+def test_sentences_are_plain_templates_without_typed_percentages(path: Path) -> None:
+    templates = [call.args[0] for call in calls(path, "say")]
+    assert all(isinstance(t, ast.Constant) and isinstance(t.value, str) for t in templates)
+    assert [t.value for t in templates if isinstance(t, ast.Constant) and PERCENTAGE.search(str(t.value))] == []
+
+
+@each_notebook
+def test_values_said_or_recorded_are_computed_not_typed(path: Path) -> None:
+    said = [k.value for call in calls(path, "say") for k in call.keywords]
+    recorded = [call.args[1] for call in calls(path, "record")]
+    typed = [ast.unparse(v) for v in [*said, *recorded] if isinstance(v, ast.Constant | ast.List | ast.Tuple)]
+    assert [text for text in typed if re.fullmatch(r"[\d\s.,()\[\]-]+", text)] == []
+
+
+@each_notebook
+def test_it_shows_exactly_the_figures_that_the_catalogue_gives_it(path: Path) -> None:
+    shown = [ast.literal_eval(call.args[0]) for call in calls(path, "show")]
+    expected = [key for key, entry in CATALOGUE.items() if entry.notebook == path.stem]
+    assert sorted(shown) == sorted(expected)
+
+
+@each_notebook
+def test_it_begins_with_its_only_title(path: Path) -> None:
+    titles = [line for cell in cells(path, "markdown") for line in source(cell).splitlines() if line.startswith("# ")]
+    assert len(titles) == 1
+    assert source(cells(path, "markdown")[0]).startswith(titles[0])
+
+
+def test_every_figure_of_the_catalogue_has_its_notebook() -> None:
+    assert {entry.notebook for entry in CATALOGUE.values()} <= {path.stem for path in NOTEBOOKS}
+
+
+def test_no_name_is_recorded_twice_in_the_study() -> None:
+    names = [ast.literal_eval(call.args[0]) for path in NOTEBOOKS for call in calls(path, "record")]
+    assert len(names) == len(set(names))
+    assert all(re.fullmatch(r"[a-z_]+(\.[a-z_]+)+", name) for name in names)
