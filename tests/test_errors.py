@@ -18,7 +18,8 @@ from quality_study.errors import ContradictionError, Problem, StudyError, neares
         ),
         (
             Problem("valeur inconnue", "a.csv", 3, "statut", "zzz", ["publié", "déduit"]),
-            "a.csv, ligne 3, « statut » : valeur inconnue (valeur trouvée : « zzz »). Valeurs admises : publié, déduit.",
+            "a.csv, ligne 3, « statut » : valeur inconnue (valeur trouvée : « zzz »). Valeurs admises : "
+            "publié, déduit.",
         ),
     ],
 )

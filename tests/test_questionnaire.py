@@ -67,7 +67,17 @@ def test_categories_and_roles(tmp_path: Path) -> None:
 
 def test_items_are_unfolded_in_order(tmp_path: Path) -> None:
     items = read(tmp_path, QUESTIONS).items("etudiants")
-    assert list(items.columns) == ["population", "item", "theme", "text", "type", "category", "role", "status", "source"]
+    assert list(items.columns) == [
+        "population",
+        "item",
+        "theme",
+        "text",
+        "type",
+        "category",
+        "role",
+        "status",
+        "source",
+    ]
     assert items["category"].tolist() == ["Non", "Oui", "Question non adaptée", "Sans réponse", "Bus", "Train"]
     assert items["population"].tolist() == ["etudiants"] * 4 + ["invites"] * 2
     assert items["status"].tolist() == ["published"] * 4 + ["illustrative"] * 2
@@ -112,8 +122,10 @@ def test_items_are_unfolded_in_order(tmp_path: Path) -> None:
             'texte = "Votre',
             "2 problèmes à corriger :\n"
             "  1. q.toml, ligne 30, « questions.3.text » : clé manquante.\n"
-            "  2. q.toml, ligne 33 : clé inconnue (valeur trouvée : « texte »). Valeurs admises : choices, group, id, maximum, "
-            "minimum, population, required, scale, source, status, text, theme et 1 autre. Vouliez-vous écrire « text » ?",
+            "  2. q.toml, ligne 33 : clé inconnue (valeur trouvée : « texte »). Valeurs admises : "
+            "choices, group, id, maximum, "
+            "minimum, population, required, scale, source, status, text, theme et 1 autre. Vouliez-vous "
+            "écrire « text » ?",
         ),
     ],
 )
@@ -141,7 +153,7 @@ def test_an_answer_is_listed_once_in_a_scale(tmp_path: Path, choices: str) -> No
 
 def test_unknown_scale_of_2011(study_root: Path, change: Callable[[str, str, str], None]) -> None:
     old = 'text = "Le colloque a-t-il répondu à vos attentes ?"\ntype = "scale"\nscale = "attentes"'
-    change("questionnaire.toml", old, old.replace("attentes\"", "attente\""))
+    change("questionnaire.toml", old, old.replace('attentes"', 'attente"'))
     with pytest.raises(StudyError) as caught:
         read_questionnaire(study_root / "data/raw/2011/questionnaire.toml", shown="questionnaire.toml")
     assert str(caught.value) == (

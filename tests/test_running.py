@@ -36,7 +36,8 @@ def built(root: Path, tables: dict[str, pd.DataFrame]) -> Path:
     return root
 
 
-OPEN = "from quality_study.report import open_study, record, say\nstudy = open_study(edition=edition, confidence=confidence)"
+OPEN = """from quality_study.report import open_study, record, say
+study = open_study(edition=edition, confidence=confidence)"""
 SAY = 'say("Part : {p:%} (n = {n:or}).", p=study.cell("concours_futur", "Oui")["share"], n=study.sizes("etudiants"))'
 RECORD = 'record("essai.oui", study.cell("concours_futur", "Oui")["share"])'
 
@@ -101,5 +102,5 @@ def test_an_unknown_parameter_is_refused_before_anything_runs(study_root: Path) 
 def test_a_notebook_without_cell_of_parameters_is_refused(study_root: Path) -> None:
     source = study_root / "notebooks" / "vide.ipynb"
     nbformat.write(new_notebook(cells=[new_code_cell("1 / 0")]), source)
-    with pytest.raises(StudyError, match="notebooks/vide.ipynb : il faut une cellule, et une seule, étiquetée"):
+    with pytest.raises(StudyError, match=r"notebooks/vide\.ipynb : il faut une cellule, et une seule, étiquetée"):
         run_notebook(source, study_root / "sortie.ipynb", {})

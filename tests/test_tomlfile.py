@@ -23,8 +23,8 @@ class Whole(Model):
     day: dt.date = dt.date(2011, 12, 14)
     words: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
-    lists: dict[str, tuple[str, ...]] = {}
-    named: dict[str, Part] = {}
+    lists: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    named: dict[str, Part] = Field(default_factory=dict)
 
 
 GOOD = """\
@@ -110,15 +110,15 @@ def test_line_of_a_key(location: list[str | int], line: int | None) -> None:
         (
             'name = "x"',
             'nom = "x"\nname = "x"',
-            "w.toml, ligne 17 : clé inconnue (valeur trouvée : « nom »). "
-            "Valeurs admises : asked, kind, name, size. Vouliez-vous écrire « name » ?",
+            "w.toml, ligne 17 : clé inconnue (valeur trouvée : « nom »). Valeurs admises : asked, kind, name, size.",
         ),
         ('name = "deux"\n', "", "w.toml, ligne 9, « parts.2.name » : clé manquante."),
         ('title = "Un"\n', "", "w.toml, « title » : clé manquante."),
         (
             "size = 60",
             'size = "grand"',
-            "w.toml, ligne 7, « parts.1.size » : valeur incorrecte (valeur trouvée : « grand »). Valeurs admises : un entier.",
+            "w.toml, ligne 7, « parts.1.size » : valeur incorrecte (valeur trouvée : « grand »). Valeurs "
+            "admises : un entier.",
         ),
         (
             "size = 60",
@@ -129,7 +129,8 @@ def test_line_of_a_key(location: list[str | int], line: int | None) -> None:
         (
             "asked = true",
             'asked = "oui"',
-            "w.toml, ligne 11, « parts.2.asked » : valeur incorrecte (valeur trouvée : « oui »). Valeurs admises : true ou false.",
+            "w.toml, ligne 11, « parts.2.asked » : valeur incorrecte (valeur trouvée : « oui »). Valeurs "
+            "admises : true ou false.",
         ),
         (
             "asked = true",
@@ -146,7 +147,8 @@ def test_line_of_a_key(location: list[str | int], line: int | None) -> None:
         (
             'words = ["a", "b"]',
             'words = "a"',
-            "w.toml, ligne 3, « words » : valeur incorrecte (valeur trouvée : « a »). Valeurs admises : une liste [..].",
+            "w.toml, ligne 3, « words » : valeur incorrecte (valeur trouvée : « a »). Valeurs admises : "
+            "une liste [..].",
         ),
         (
             'title = "Un"',
@@ -172,7 +174,8 @@ def test_every_problem_is_listed(tmp_path: Path) -> None:
     assert failure(tmp_path, text) == (
         "3 problèmes à corriger :\n"
         "  1. w.toml, « title » : clé manquante.\n"
-        "  2. w.toml, ligne 7, « parts.1.size » : valeur incorrecte (valeur trouvée : « 1.5 »). Valeurs admises : un entier.\n"
+        "  2. w.toml, ligne 7, « parts.1.size » : valeur incorrecte (valeur trouvée : « 1.5 »). Valeurs "
+        "admises : un entier.\n"
         "  3. w.toml, ligne 1 : clé inconnue (valeur trouvée : « titel »). "
         "Valeurs admises : day, lists, named, parts, title, words. Vouliez-vous écrire « title » ?"
     )

@@ -116,10 +116,9 @@ def test_bounds_and_sizes_against_enumeration(found: list[list[str]], n: int | N
     for row in bounds.itertuples():
         rest = [c for c in SINGLE if c[1] not in published]
         cells = rest if row.category == REST else [(row.item, row.category)]
-        if row.item in spoken:
-            expected = range_of(solutions, cells)
-        else:  # an item of which nothing is said is free for every size considered
-            expected = (0, n if n is not None else MAX_N, 0.0, 1.0)
+        # An item of which nothing is said is free for every size considered.
+        free = (0, n if n is not None else MAX_N, 0.0, 1.0)
+        expected = range_of(solutions, cells) if row.item in spoken else free
         assert (row.low_count, row.high_count, row.low, row.high) == expected, (row.item, row.category)
 
 
@@ -156,7 +155,8 @@ def test_remainder_of_the_future_contest() -> None:
 
 
 def test_five_point_breakdown_against_brute_force_in_r() -> None:
-    # Shares 4, 9, 13, 43 and 30 %, n <= 60: brute force in R 4.2.2 leaves n = 23, 46 or 53; 1, 2, 3, 10, 7 answers at 23.
+    # Shares 4, 9, 13, 43 and 30 %, n <= 60: brute force in R 4.2.2 leaves n = 23, 46 or 53;
+    # at 23, the counts are 1, 2, 3, 10 and 7.
     items = pd.DataFrame({"item": "q", "type": "scale", "category": list("abcde")})
     shares = zip("abcde", ["4", "9", "13", "43", "30"], strict=True)
     found = table([[f"C{c}", "q", c, "eq", v, "%"] for c, v in shares])

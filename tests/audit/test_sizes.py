@@ -19,7 +19,8 @@ def test_a_published_count_leaves_two_sizes() -> None:
     assert compatible_sizes([23, 50], max_n=60, counts=[7, None]) == [30]
 
 
-# Brute force in R 4.2.2 over n <= 60, half rounded either way; the same lists come from scrutiny 0.6.1, grim(percent = TRUE).
+# Brute force in R 4.2.2 over n <= 60, half rounded either way;
+# the same lists come from scrutiny 0.6.1, grim(percent = TRUE).
 WHOLE_PERCENTS = {
     97: [*range(29, 41), 58, 59, 60],
     23: [13, 22, 26, 30, 31, 35, 39, 40, 43, 44, 47, 48, 52, 53, 56, 57, 60],

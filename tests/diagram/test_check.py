@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -78,7 +76,7 @@ def test_boxes_of_texts_are_where_the_texts_are_placed() -> None:
         assert box.width == pytest.approx(text_width(text.text), abs=0.3)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     rows=st.lists(st.floats(0, 6), min_size=2, max_size=6),
     left=st.floats(1, 50),
@@ -96,7 +94,6 @@ def test_finds_the_planted_overlap_and_nothing_else(
         height += 6 + more
     sound = Scene(80, height + 6, (Line(((0, 0), (80, height))),), tuple(apart))
     assert check_scene(sound) == []
-    assert all(b.y - a.y >= 6 for a, b in pairwise(apart))
     over = apart[target % len(apart)]
     planted = Text(over.x + max(dx, -over.x + 0.5), over.y + dy, "intrus")
     found = check_scene(Scene(sound.width, sound.height, sound.shapes, (*apart, planted)))

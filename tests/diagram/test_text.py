@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from fontTools.ttLib import TTFont
 from hypothesis import given, settings
@@ -92,5 +94,5 @@ def test_wrap_loses_nothing_and_fits(words: list[str], extra: float, bold: bool)
     lines = wrap(" ".join(words), width, bold=bold)
     assert [word for line in lines for word in line.split(" ")] == words
     assert all(text_width(line, bold=bold) <= width for line in lines)
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         assert text_width(f"{line} {following.split(' ')[0]}", bold=bold) > width

@@ -25,7 +25,9 @@ def test_the_reading_of_figure_18_is_stated_in_full(tables: dict[str, pd.DataFra
 
 def test_claims_that_share_a_reading_are_named_together(tables: dict[str, pd.DataFrame]) -> None:
     note = reading_note(tables["claims"], "fig-16")
-    assert note.startswith(f"Lectures retenues. C039, C041, C042{NBSP}: aucun nombre{NBSP}: lu comme une majorité stricte.")
+    assert note.startswith(
+        f"Lectures retenues. C039, C041, C042{NBSP}: aucun nombre{NBSP}: lu comme une majorité stricte."
+    )
     assert note.endswith(f"Autres lectures, au registre des énoncés{NBSP}: C039 b, C040 b, C041 b, C042 b.")
 
 
@@ -62,7 +64,5 @@ def test_no_size_is_supposed_where_it_is_known() -> None:
     populations = pd.DataFrame({"population": ["p"], "title": ["Étudiants"], "maximum_size": [1000]})
     breakdown = pd.DataFrame({"item": ["a", "b"], "population": ["p", "p"], "n": pd.array([25, None], "Int64")})
     assert size_note(populations, breakdown, ["a"]) == ""
-    assert size_note(populations, breakdown, ["b"]) == (
-        f"Effectif supposé borné. Étudiants{NBSP}: 1{THIN}000 au plus."
-    )
+    assert size_note(populations, breakdown, ["b"]) == (f"Effectif supposé borné. Étudiants{NBSP}: 1{THIN}000 au plus.")
     assert size_note(populations, breakdown, []) == ""

@@ -77,7 +77,11 @@ def test_projects_name_the_three_winners(tables: Tables) -> None:
     table = projects(tables)
     assert table.header == ["École", "Projet", "Objet", "Prix", "Statut"]
     winners = [row[:2] for row in table.rows if row[3] == "lauréat"]
-    assert winners == [["ENFiP", "Flashcode"], ["ENFiP", "Cellule e-novation"], ["UTC", "S’orienter dans la législation"]]
+    assert winners == [
+        ["ENFiP", "Flashcode"],
+        ["ENFiP", "Cellule e-novation"],
+        ["UTC", "S’orienter dans la législation"],
+    ]
     assert column(table, "École") == ["ENFiP"] * 4 + ["UTC"] * 4
     assert set(column(table, "Prix")) == {"lauréat", ""}
 
@@ -98,7 +102,8 @@ def test_claims_list_every_reading_and_mark_the_one_used(tables: Tables) -> None
     assert len(rows) == len(table.rows)
     assert rows["C050 a"] == [
         "Trente-cinq personnes sur cent ne concourraient pas lors d’un évènement semblable. Les parts "
-        f"«{NBSP}incités{NBSP}» et «{NBSP}ne participeraient pas{NBSP}» sont lues comme deux réponses à une même question.",
+        f"«{NBSP}incités{NBSP}» et «{NBSP}ne participeraient pas{NBSP}» sont lues comme deux réponses à une même "
+        "question.",
         f"Participeriez-vous à un prochain concours{THIN}? Non = 35{THIN}%",
         "oui",
         "publié",
