@@ -51,9 +51,10 @@ def order_cells(value: str) -> list[tuple[str, str]]:
 def parse_value(text: str) -> Decimal | None:
     """Read a number written with a point or a comma; None when it is not one."""
     try:
-        return Decimal(text.replace(",", ".").replace(" ", ""))
+        number = Decimal(text.replace(",", ".").replace(" ", ""))
     except InvalidOperation:
         return None
+    return number if number.is_finite() else None
 
 
 def check_claims(claims: pd.DataFrame, items: pd.DataFrame, populations: list[str], file: str) -> list[Problem]:
@@ -82,13 +83,24 @@ def check_claims(claims: pd.DataFrame, items: pd.DataFrame, populations: list[st
         if population not in populations:
             problems.append(Problem("population inconnue", file, at, "population", population, populations))
             continue
-        if population in by_population and claim["category"]:
-            known = by_population[population]
+        known = by_population.get(population, [])
+        if claim["category"] and not known:
+            message = "aucune question n’est posée à cette population"
+            asked = [p for p in populations if p in by_population]
+            problems.append(Problem(message, file, at, "population", population, asked))
+            continue
+        if claim["category"]:
             if item not in known:
                 problems.append(Problem("item inconnu du questionnaire", file, at, "item", item, known))
                 continue
             problems += _cell(claim["category"], cells[item], file, at, "categorie", item)
-        problems += _value(claim, cells, file, at)
+        elif claim["relation"] == "order":
+            problems.append(Problem("champ vide", file, at, "categorie", accepted=cells.get(item, [])))
+            continue
+        elif known and claim["unit"] in CELL_UNITS and item != SIZE_ITEM:
+            problems.append(Problem("item inconnu du questionnaire", file, at, "item", item, [SIZE_ITEM, *known]))
+            continue
+        problems += _value(claim, {i: cells[i] for i in known}, file, at)
     problems += _readings(claims, file)
     return problems
 
@@ -113,24 +125,29 @@ def _value(claim: pd.Series, cells: dict[str, list[str]], file: str, line: int) 
         return problems
     if claim["category"] and claim["unit"] not in CELL_UNITS:
         return [Problem("unité inconnue pour une part ou un effectif", file, line, "unite", claim["unit"], CELL_UNITS)]
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+    if claim["unit"] == "date" and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         return []
     number = parse_value(value)
     if number is None:
         return [Problem("nombre attendu", file, line, "valeur", value, ["un nombre, par exemple 50 ou 6,9"])]
     if claim["unit"] == "%" and not 0 <= number <= 100:
         return [Problem("pourcentage hors limites", file, line, "valeur", value, ["de 0 à 100"])]
+    if claim["unit"] in CELL_UNITS and claim["unit"] != "%" and number != int(number):
+        accepted = ["un nombre entier, par exemple 7"]
+        return [Problem("nombre entier attendu", file, line, "valeur", value, accepted)]
     return []
 
 
 def _readings(claims: pd.DataFrame, file: str) -> list[Problem]:
     problems = []
     for claim, rows in claims.groupby("id", sort=False):
-        line = int(rows.index[0])
-        if rows["retained"].sum() != 1:
+        twice = rows[rows["reading"].duplicated()]
+        if not twice.empty:
+            found = str(twice["reading"].iloc[0]) or None
+            problems.append(Problem(f"{claim} : lecture en double", file, int(twice.index[0]), "lecture", found))
+        elif rows["retained"].sum() != 1:
+            line = int(rows.index[0])
             found = str(int(rows["retained"].sum()))
             message = f"{claim} : une lecture, et une seule, doit être retenue"
             problems.append(Problem(message, file, line, "retenue", found, ["1 lecture « oui »"]))
-        if rows["reading"].duplicated().any():
-            problems.append(Problem(f"{claim} : lecture en double", file, line, "lecture", rows["reading"].iloc[0]))
     return problems

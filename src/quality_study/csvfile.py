@@ -78,9 +78,10 @@ def _rows(text: str, separator: str, name: str) -> tuple[list[tuple[int, list[st
     rows: list[tuple[int, list[str]]] = []
     try:
         rows.extend((reader.line_num, fields) for fields in reader)
-    except csv.Error as error:
+    except csv.Error:
         start = (rows[-1][0] + 1) if rows else 1
-        return rows, [Problem(f"guillemets mal formés à partir de cette ligne ({error})", name, start)]
+        message = "guillemet ouvert et jamais fermé, ou mal placé, à partir de cette ligne"
+        return rows, [Problem(message, name, start)]
     return rows, []
 
 

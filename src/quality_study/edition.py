@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import Field
 
 from quality_study.errors import Problem, StudyError
-from quality_study.tomlfile import Model, read_toml
+from quality_study.tomlfile import Model, read_toml, toml_line
 
 
 class Population(Model):
@@ -96,7 +96,12 @@ class Edition:
     def settings(self) -> EditionFile:
         """The checked content of ``edition.toml``."""
         path = self.raw / "edition.toml"
-        return read_toml(path, EditionFile, shown=self.shown(path))
+        settings = read_toml(path, EditionFile, shown=self.shown(path))
+        if settings.id != self.id:
+            line = toml_line(path.read_text(encoding="utf-8-sig"), ["id"])
+            message = "ce n’est pas le nom du dossier"
+            raise StudyError([Problem(message, self.shown(path), line, "id", settings.id, [self.id])])
+        return settings
 
     def population(self, population: str) -> Population:
         """Return a population by its identifier."""

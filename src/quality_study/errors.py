@@ -49,7 +49,8 @@ class Problem:
         if self.accepted:
             listed = list(self.accepted)[:_MOST_LISTED]
             more = len(self.accepted) - len(listed)
-            text += " Valeurs admises : " + ", ".join(listed) + (f" et {more} autres." if more else ".")
+            rest = f" et {more} autre{'s' if more > 1 else ''}" if more else ""
+            text += f" Valeurs admises : {', '.join(listed)}{rest}."
         near = nearest(self.found, self.accepted)
         if near is not None:
             text += f" Vouliez-vous écrire « {near} » ?"

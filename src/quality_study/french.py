@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import string
 from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from math import ceil, floor
 from typing import Any
@@ -33,6 +34,9 @@ def number(value: float | int | Fraction, decimals: int | None = None) -> str:
     >>> number(6.9), number(4000000) == "4\u202f000\u202f000"
     ('6,9', True)
     """
+    if decimals is not None:  # halves go up, as every reader expects
+        exact = Decimal(str(float(value)))
+        value = float(exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
     pattern = "#,##0.###" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
     return str(format_decimal(float(value), format=pattern, locale=_LOCALE))
 
@@ -121,7 +125,7 @@ _BEFORE_HIGH = re.compile(r"[ \u00a0]+([;!?%])")
 _BEFORE_COLON = re.compile(r"[ \u202f]+([:»])")
 _AFTER_OPEN = re.compile(r"«[ \u202f]+")
 _AFTER_SIGN = re.compile(r"([§№]|\bn°|\bFigure|\bTableau|\bn =)[ ]+(?=[\dC\w])")
-_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")
+_THOUSANDS = re.compile(r"(?<![\d\u202f])\d{1,3}(?: \d{3})+\b")
 
 
 def typographic(text: str) -> str:
@@ -137,7 +141,7 @@ def typographic(text: str) -> str:
     text = _BEFORE_COLON.sub(NBSP + r"\1", text)
     text = _AFTER_OPEN.sub("«" + NBSP, text)
     text = _AFTER_SIGN.sub(r"\1" + NBSP, text)
-    return _THOUSANDS.sub(THIN, text)
+    return _THOUSANDS.sub(lambda m: m[0].replace(" ", THIN), text)
 
 
 class _Formatter(string.Formatter):

@@ -73,7 +73,7 @@ def read_tables(edition: Edition) -> dict[str, pd.DataFrame]:
     if missing:
         folder = edition.shown(edition.processed)
         raise StudyError(
-            f"Les tables de {folder} ne sont pas encore construites ; lancez : quality-study build {edition.id}"
+            f"Les tables de {folder} ne sont pas encore construites ; lancez : « quality-study build {edition.id} »"
         )
     return {n: pd.read_parquet(edition.processed / f"{n}.parquet") for n in TABLES}
 

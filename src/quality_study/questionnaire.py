@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, Self
 
 import pandas as pd
 from pydantic import Field, model_validator
 
-from quality_study.errors import nearest
-from quality_study.tomlfile import Model, read_toml
+from quality_study.errors import Problem, raise_if_any
+from quality_study.tomlfile import Model, read_toml, toml_line
 
 #: The category of a respondent who left the question empty.
 BLANK = "Sans réponse"
@@ -27,6 +28,10 @@ class Scale(Model):
         for label in self.favourable:
             if label not in self.choices:
                 raise ValueError(f"« {label} » est dans favourable mais pas dans choices : {', '.join(self.choices)}")
+        answers = [*self.choices, *self.not_applicable]
+        for label in answers:
+            if answers.count(label) > 1:
+                raise ValueError(f"réponse en double : « {label} »")
         return self
 
 
@@ -62,22 +67,6 @@ class Questionnaire(Model):
     scales: dict[str, Scale] = Field(default_factory=dict)
     themes: tuple[Theme, ...]
     questions: tuple[Question, ...]
-
-    @model_validator(mode="after")
-    def _references_exist(self) -> Self:
-        themes, wrong = {t.id for t in self.themes}, []
-        for q in self.questions:
-            if q.theme not in themes:
-                wrong.append(_unknown(q.id, "theme", q.theme, sorted(themes)))
-            if q.type == "scale" and q.scale not in self.scales:
-                wrong.append(_unknown(q.id, "scale", str(q.scale), sorted(self.scales)))
-            if q.type in ("choice", "choices") and not q.choices:
-                wrong.append(f"question « {q.id} » : il manque la liste choices")
-        ids = [q.id for q in self.questions]
-        wrong += [f"question « {i} » : identifiant en double" for i in sorted({i for i in ids if ids.count(i) > 1})]
-        if wrong:
-            raise ValueError(" ; ".join(wrong))
-        return self
 
     def categories(self, question: Question) -> pd.DataFrame:
         """List the answers a question admits.
@@ -128,10 +117,30 @@ class Questionnaire(Model):
 
 def read_questionnaire(path: Path, *, shown: str | None = None) -> Questionnaire:
     """Read and check a questionnaire file; raise a StudyError that lists all problems."""
-    return read_toml(path, Questionnaire, shown=shown)
+    questionnaire = read_toml(path, Questionnaire, shown=shown)
+    raise_if_any(_wrong_references(questionnaire, path.read_text(encoding="utf-8-sig"), shown or str(path)))
+    return questionnaire
 
 
-def _unknown(question: str, key: str, found: str, accepted: list[str]) -> str:
-    near = nearest(found, accepted)
-    hint = f" ; vouliez-vous écrire « {near} » ?" if near else ""
-    return f"question « {question} », {key} inconnu : « {found} » ; valeurs admises : {', '.join(accepted)}{hint}"
+def _wrong_references(questionnaire: Questionnaire, text: str, file: str) -> list[Problem]:
+    themes, scales = sorted(t.id for t in questionnaire.themes), sorted(questionnaire.scales)
+    problems: list[Problem] = []
+
+    def add(i: int, key: str, message: str, found: str | None = None, accepted: Sequence[str] = ()) -> None:
+        line = toml_line(text, ["questions", i, key])
+        problems.append(Problem(message, file, line, f"questions.{i + 1}.{key}", found, accepted))
+
+    ids: set[str] = set()
+    for i, q in enumerate(questionnaire.questions):
+        if q.id in ids:
+            add(i, "id", "identifiant en double", q.id)
+        ids.add(q.id)
+        if q.theme not in themes:
+            add(i, "theme", "valeur inconnue", q.theme, themes)
+        if q.type == "scale" and q.scale is None:
+            add(i, "scale", "clé manquante")
+        elif q.type == "scale" and q.scale not in scales:
+            add(i, "scale", "valeur inconnue", q.scale, scales)
+        if q.type in ("choice", "choices") and not q.choices:
+            add(i, "choices", "clé manquante")
+    return problems

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -32,7 +33,17 @@ def _matching(pattern: str, accepted: str) -> pa.Column:
     return pa.Column(str, pa.Check.str_matches(pattern, error=accepted))
 
 
-_DATE = r"^(\d{4}-\d{2}-\d{2})?$"
+def _is_date(text: str) -> bool:
+    try:
+        return not text or dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _date() -> pa.Column:
+    return pa.Column(str, pa.Check(_is_date, element_wise=True, error="vide, ou une date AAAA-MM-JJ"))
+
+
 _ORIGIN = {"statut": _among(STATUS), "source": _filled()}
 
 CLAIMS = pa.DataFrameSchema(
@@ -61,8 +72,8 @@ INDICATORS = pa.DataFrameSchema(
         "enonce": _filled(),
         "denominateur": _any(),
         "cible": _any(),
-        "debut": _matching(_DATE, "vide, ou une date AAAA-MM-JJ"),
-        "fin": _matching(_DATE, "vide, ou une date AAAA-MM-JJ"),
+        "debut": _date(),
+        "fin": _date(),
         **_ORIGIN,
     }
 )
@@ -119,10 +130,9 @@ def _problem(error: Any, file: str) -> list[Problem]:
     if not allowed and getattr(check, "error", None) not in (None, "champ vide"):
         message = str(check.error)
         allowed = [re.sub(r"\s+", " ", message)]
-    text = "champ vide" if getattr(check, "error", None) == "champ vide" else "valeur inconnue"
-    cases = error.failure_cases
+    column, cases = str(error.schema.name), error.failure_cases
     return [
-        Problem(text, file, int(line), str(error.schema.name), None if text == "champ vide" else str(value), allowed)
+        Problem("valeur inconnue" if value else "champ vide", file, int(line), column, value or None, allowed)
         for line, value in zip(cases["index"], cases["failure_case"], strict=True)
     ]
 

@@ -57,7 +57,6 @@ RC: Mapping[str, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "quality-study",
     "text.hinting": "none",
-    "text.hinting_factor": 1,
     "text.parse_math": False,
 }
 

@@ -59,7 +59,7 @@ def toml_line(text: str, location: Sequence[str | int]) -> int | None:
             header = f"[[{'.'.join(path)}]]"
             hits = [i for i, line in enumerate(lines) if line.strip() == header]
             if part < len(hits):
-                start, best = hits[part], hits[part] + 1
+                start, best = hits[part] + 1, hits[part] + 1
             continue
         path.append(part)
         table = re.compile(rf"^\s*\[+\s*{re.escape('.'.join(path))}\s*\]+\s*$")
@@ -100,13 +100,15 @@ def _problem(error: Any, text: str, name: str, model: type[BaseModel]) -> Proble
         "string_type": "un texte entre guillemets",
         "int_type": "un entier",
         "int_parsing": "un entier",
+        "int_from_float": "un entier",
         "float_type": "un nombre",
         "bool_type": "true ou false",
+        "bool_parsing": "true ou false",
         "list_type": "une liste [..]",
         "tuple_type": "une liste [..]",
         "date_type": "une date AAAA-MM-JJ",
         "date_from_datetime_parsing": "une date AAAA-MM-JJ",
-        "greater_than_equal": "un nombre assez grand",
+        "greater_than_equal": f"un nombre au moins égal à {error.get('ctx', {}).get('ge')}",
         "greater_than": "un nombre positif",
     }.get(kind, str(error["msg"]))
     return Problem("valeur incorrecte", name, line, key, str(found)[:60], [wanted])
@@ -115,10 +117,9 @@ def _problem(error: Any, text: str, name: str, model: type[BaseModel]) -> Proble
 def _keys(model: Any, location: Sequence[str | int]) -> list[str]:
     """List the keys of the model found at `location`, looking through tuples and mappings."""
     for part in location:
-        if isinstance(part, int) or not hasattr(model, "model_fields"):
+        if part not in getattr(model, "model_fields", {}):  # a position in a list, a key of a mapping
             continue
-        field = model.model_fields.get(part)
-        model = field.annotation if field else None
+        model = model.model_fields[part].annotation
         while getattr(model, "__args__", None) and not hasattr(model, "model_fields"):
             models = [a for a in model.__args__ if hasattr(a, "model_fields") or getattr(a, "__args__", None)]
             model = models[-1] if models else None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
 from quality_study.audit.contradictions import check_consistency
 from quality_study.audit.program import build_program
-from quality_study.claims import check_claims, retained
+from quality_study.claims import check_claims, parse_value, retained
 from quality_study.csvfile import read_csv
 from quality_study.edition import Edition
 from quality_study.errors import ContradictionError, Problem, StudyError, raise_if_any
@@ -48,24 +50,31 @@ def load_raw(edition: Edition) -> RawStudy:
     StudyError
         It lists every problem found in every file.
     """
-    settings = edition.settings
     problems: list[Problem] = []
+    try:
+        populations = [p.id for p in edition.settings.populations]
+    except StudyError as error:
+        problems += error.problems
+        populations = []
     tables = {name: _table(edition, name, problems) for name in RAW_TABLES}
     questionnaires = _questionnaires(edition, problems)
-    raise_if_any(problems)
-
-    items = pd.concat([q.items(edition.survey_population) for q in questionnaires], ignore_index=True)
-    populations = [p.id for p in settings.populations]
+    files = {p.file for p in problems if p.line is None or p.column is None}  # not read whole
     claims_file = edition.shown(edition.raw / "claims.csv")
-    problems += check_claims(tables["claims"], items, populations, claims_file)
+    if not populations or claims_file in files or len(questionnaires) < len(_questionnaire_files(edition)):
+        raise StudyError(problems)
+
+    wrong_populations = _item_populations(edition, questionnaires)
+    if wrong_populations:
+        raise StudyError([*problems, *wrong_populations])
+    items = pd.concat([q.items(edition.survey_population) for q in questionnaires.values()], ignore_index=True)
+    problems += check_claims(_sound(tables["claims"], problems, claims_file), items, populations, claims_file)
     problems += _expected(edition, tables["claims"])
     problems += _indicators(edition, tables)
-    problems += _item_populations(edition, items, populations)
     raise_if_any(problems)
 
     problems += _contradictions(edition, tables["claims"], items)
     raise_if_any(problems)
-    return RawStudy(tables, items, questionnaires[0])
+    return RawStudy(tables, items, next(iter(questionnaires.values())))
 
 
 def check_edition(edition: Edition) -> list[Problem]:
@@ -86,14 +95,22 @@ def _table(edition: Edition, name: str, problems: list[Problem]) -> pd.DataFrame
     return to_english(table)
 
 
-def _questionnaires(edition: Edition, problems: list[Problem]) -> list[Questionnaire]:
-    read = []
-    for name in QUESTIONNAIRES:
-        path = edition.raw / name
-        if name != QUESTIONNAIRES[0] and not path.exists():
-            continue
+def _sound(claims: pd.DataFrame, problems: list[Problem], file: str) -> pd.DataFrame:
+    """Leave out every reading of a claim that has a wrong value: what it means cannot be checked."""
+    wrong = claims.index.isin([p.line for p in problems if p.file == file])
+    return claims[~claims["id"].isin(claims["id"][wrong])]
+
+
+def _questionnaire_files(edition: Edition) -> list[Path]:
+    first, *others = (edition.raw / name for name in QUESTIONNAIRES)
+    return [first, *(path for path in others if path.exists())]
+
+
+def _questionnaires(edition: Edition, problems: list[Problem]) -> dict[Path, Questionnaire]:
+    read = {}
+    for path in _questionnaire_files(edition):
         try:
-            read.append(read_questionnaire(path, shown=edition.shown(path)))
+            read[path] = read_questionnaire(path, shown=edition.shown(path))
         except StudyError as error:
             problems += error.problems
     return read
@@ -122,25 +139,40 @@ def _expected(edition: Edition, claims: pd.DataFrame) -> list[Problem]:
 def _indicators(edition: Edition, tables: dict[str, pd.DataFrame]) -> list[Problem]:
     known = sorted(set(tables["claims"]["id"]))
     file = edition.shown(edition.raw / "indicators.csv")
-    rows = tables["indicators"]
-    return [
-        Problem("énoncé absent de claims.csv", file, int(str(line)), "enonce", claim, known)
-        for line, claim in rows["statement"].items()
-        if claim not in known
-    ]
+    kept = retained(tables["claims"])
+    numbers = {c for c, v in zip(kept["id"], kept["value"], strict=True) if parse_value(v) is not None}
+    problems: list[Problem] = []
+    for index, row in tables["indicators"].iterrows():
+        line, claim = int(str(index)), row["statement"]
+        if claim not in known:
+            problems.append(Problem("énoncé absent de claims.csv", file, line, "enonce", claim, known))
+        elif claim not in numbers:
+            problems.append(Problem("cet énoncé ne donne aucun nombre", file, line, "enonce", claim))
+        if row["start"] and row["end"] and row["end"] < row["start"]:
+            problems.append(Problem("la fin précède le début", file, line, "fin", row["end"]))
+    return problems
 
 
-def _item_populations(edition: Edition, items: pd.DataFrame, populations: list[str]) -> list[Problem]:
+def _item_populations(edition: Edition, questionnaires: Mapping[Path, Questionnaire]) -> list[Problem]:
+    known = {p.id for p in edition.settings.populations}
     sized = [p.id for p in edition.settings.populations if p.maximum_size]
+    problems: list[Problem] = []
+    asked = {edition.survey_population}
+    for path, questionnaire in questionnaires.items():
+        text = path.read_text(encoding="utf-8-sig")
+        for i, question in enumerate(questionnaire.questions):
+            population = question.population or edition.survey_population
+            asked.add(population)
+            if population not in known:
+                line, key = toml_line(text, ["questions", i, "population"]), f"questions.{i + 1}.population"
+                problems.append(Problem("population inconnue", edition.shown(path), line, key, population, sized))
     file = edition.shown(edition.raw / "edition.toml")
-    problems = []
-    for population in dict.fromkeys(items["population"]):
-        if population not in populations:
-            problems.append(
-                Problem("population d’une question, inconnue", file, None, "populations", population, sized)
-            )
-        elif population not in sized:
-            problems.append(Problem(f"population « {population} » : clé manquante", file, None, "maximum_size"))
+    text = (edition.raw / "edition.toml").read_text(encoding="utf-8-sig")
+    for i, declared in enumerate(edition.settings.populations):
+        if declared.id in asked and not declared.maximum_size:
+            line = toml_line(text, ["populations", i])
+            message = f"population « {declared.id} » : clé manquante"
+            problems.append(Problem(message, file, line, "maximum_size"))
     return problems
 
 

@@ -145,7 +145,7 @@ def test_an_unknown_kind_is_named_with_the_two_that_exist(study_root: Path) -> N
 
 def test_unknown_options_are_refused_in_french(tables: dict[str, pd.DataFrame]) -> None:
     with pytest.raises(StudyError) as caught:
-        make("fig-18", entry("charts.shares", itemz=["bus"]), tables)
+        make("fig-18", entry("charts.shares", items=["bus"], itemz=["bus"]), tables)
     message = str(caught.value)
     assert message.startswith("figures.toml, « fig-18 » : option")
     assert "itemz" in message

@@ -134,7 +134,7 @@ def test_an_edition_that_was_not_built_says_which_command_to_run(
 ) -> None:
     monkeypatch.chdir(study_root / "notebooks")
     assert message(open_study, edition="2011") == (
-        "Les tables de data/processed/2011 ne sont pas encore construites ; lancez : quality-study build 2011."
+        "Les tables de data/processed/2011 ne sont pas encore construites ; lancez : « quality-study build 2011 »."
     )
 
 

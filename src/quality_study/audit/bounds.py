@@ -61,8 +61,8 @@ def cell_bounds(
     --------
     >>> items = pd.DataFrame({"item": "q", "type": "scale", "category": ["Non", "Oui", "Sans réponse"]})
     >>> claim = {"id": "C1", "item": "q", "category": "Oui", "relation": "eq", "value": "35", "unit": "%"}
-    >>> cell_bounds(pd.DataFrame([claim]), items, max_n=60, n=20).query("category == 'Oui'").low_count.item()
-    7
+    >>> cell_bounds(pd.DataFrame([claim]), items, max_n=60, n=20)["low_count"].tolist()
+    [0, 7, 0, 13]
     """
     program = build_program(claims, items, max_n=max_n)
     check_consistency(program, claims, n=n)

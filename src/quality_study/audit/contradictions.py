@@ -9,6 +9,7 @@ import pandas as pd
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from quality_study.audit.program import Program
+from quality_study.claims import order_cells
 from quality_study.errors import ContradictionError, Problem
 
 
@@ -51,19 +52,22 @@ def check_consistency(program: Program, claims: pd.DataFrame, *, n: int | None =
     names = smallest_contradiction(program, n=n)
     size = f"n = {n}" if n is not None else f"aucun effectif de 1 à {program.max_n}"
     if not names:
-        raise ContradictionError(f"Aucune réponse possible avec {size}.", ())
+        raise ContradictionError(f"aucune réponse possible ({size})", ())
     rows = claims[claims["id"].isin(names)]
-    listed = " ; ".join(_describe(row) for row in rows.to_dict("records"))
-    first = int(rows.index[0]) if claims.index.name == "line" else None
-    problem = Problem(f"énoncés contradictoires ({size}) : {listed}", file, first, "valeur", ", ".join(names))
+    lines = [int(i) for i in rows.index] if claims.index.name == "line" else [None] * len(rows)
+    described = (_describe(row, line) for row, line in zip(rows.to_dict("records"), lines, strict=True))
+    problem = Problem(f"énoncés contradictoires ({size}) : {' ; '.join(described)}", file, lines[0])
     raise ContradictionError([problem], names)
 
 
-def _describe(row: Mapping[Hashable, str]) -> str:
+def _describe(row: Mapping[Hashable, str], line: int | None) -> str:
     signs = {"eq": "=", "about": "environ", "gt": ">", "ge": "≥", "lt": "<", "le": "≤", "order": ">"}
     cell = f"{row['item']}, {row['category']}" if row["category"] else row["item"]
-    value = " et ".join(row["value"].split("|")) + (f" {row['unit']}" if row["unit"] else "")
-    return f"{row['id']} [{cell} {signs.get(row['relation'], row['relation'])} {value}]"
+    value = f"{row['value']} {row['unit']}".strip()
+    if row["relation"] == "order":
+        value = " et ".join(", ".join(other) for other in order_cells(row["value"]))
+    place = f", ligne {line}" if line is not None else ""
+    return f"{row['id']}{place} [{cell} {signs.get(row['relation'], row['relation'])} {value}]"
 
 
 def _smallest_hitting_set(names: Sequence[str], sets: list[set[str]]) -> set[str]:

@@ -3,7 +3,7 @@
 from quality_study.diagram.check import check_scene
 from quality_study.diagram.render import save_png, save_svg, to_figure
 from quality_study.diagram.scene import Box, Drawing, Line, Scene, Text
-from quality_study.diagram.text import line_height, text_width, wrap
+from quality_study.diagram.text import line_height, text_extent, text_width, wrap
 
 __all__ = [
     "Box",
@@ -15,6 +15,7 @@ __all__ = [
     "line_height",
     "save_png",
     "save_svg",
+    "text_extent",
     "text_width",
     "to_figure",
     "wrap",

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import io
+from math import hypot
+from typing import Any
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Ellipse, FancyBboxPatch, Patch, Polygon, Rectangle
 
 from quality_study.diagram.scene import Box, Line, Scene
+from quality_study.diagram.text import baseline_shift
 from quality_study.style import FONT, register_fonts, rendering
 
 _INCH = 25.4
 _DASH = (0, (3.2, 2.2))
+#: Length of an arrow head, in millimetres.
+_HEAD = 2.2
 
 
 def to_figure(scene: Scene) -> Figure:
@@ -27,13 +32,15 @@ def to_figure(scene: Scene) -> Figure:
     axes.set_axis_off()
     for order, shape in enumerate(scene.shapes):
         if isinstance(shape, Box):
-            axes.add_patch(_rectangle(shape, order))
+            axes.add_patch(_outline(shape, order))
         else:
             axes.add_line(_polyline(shape, order))
+            if shape.arrow:
+                axes.add_patch(_arrow(shape, order))
     for text in scene.texts:
         figure.text(
             text.x / scene.width,
-            1 - text.y / scene.height,
+            1 - (text.y + baseline_shift(text.size)) / scene.height,
             text.text,
             fontsize=text.size,
             fontfamily=FONT,
@@ -41,7 +48,7 @@ def to_figure(scene: Scene) -> Figure:
             fontstyle="italic" if text.italic else "normal",
             color=text.color,
             ha=text.align,
-            va="center_baseline",
+            va="baseline",
         )
     return figure
 
@@ -54,19 +61,38 @@ def save_png(scene: Scene, *, dpi: int = 144) -> bytes:
     return buffer.getvalue()
 
 
-def _rectangle(box: Box, order: int) -> Rectangle:
-    return Rectangle(
-        (box.x, box.y),
-        box.width,
-        box.height,
-        facecolor=box.fill,
-        edgecolor=box.edge,
-        hatch=box.hatch,
-        linestyle=_DASH if box.dashed else "solid",
-        linewidth=box.line_width if box.edge != "none" else 0,
-        zorder=order,
-        clip_on=False,
-    )
+def _outline(box: Box, order: int) -> Patch:
+    look: dict[str, Any] = {
+        "facecolor": box.fill,
+        "edgecolor": box.edge,
+        "hatch": box.hatch,
+        "linestyle": _DASH if box.dashed else "solid",
+        "linewidth": box.line_width if box.edge != "none" else 0,
+        "zorder": order,
+        "clip_on": False,
+    }
+    x, y, w, h = box.x, box.y, box.width, box.height
+    if box.shape == "round":
+        radius = min(2.0, w / 2, h / 2)
+        style = f"round,pad=0,rounding_size={radius}"
+        return FancyBboxPatch((x, y), w, h, boxstyle=style, mutation_aspect=1, **look)
+    if box.shape == "diamond":
+        corners = [(x + w / 2, y), (x + w, y + h / 2), (x + w / 2, y + h), (x, y + h / 2)]
+        return Polygon(corners, closed=True, joinstyle="miter", **look)
+    if box.shape == "ellipse":
+        return Ellipse((x + w / 2, y + h / 2), w, h, **look)
+    return Rectangle((x, y), w, h, **look)
+
+
+def _arrow(line: Line, order: int) -> Polygon:
+    """Fill the head of an arrow: a triangle that ends where the line ends."""
+    (x0, y0), (x1, y1) = line.points[-2:]
+    length = hypot(x1 - x0, y1 - y0) or 1.0
+    ux, uy = (x1 - x0) / length, (y1 - y0) / length
+    back_x, back_y = x1 - _HEAD * ux, y1 - _HEAD * uy
+    side_x, side_y = -uy * _HEAD * 0.42, ux * _HEAD * 0.42
+    corners = [(x1, y1), (back_x + side_x, back_y + side_y), (back_x - side_x, back_y - side_y)]
+    return Polygon(corners, closed=True, facecolor=line.color, edgecolor="none", zorder=order, clip_on=False)
 
 
 def _polyline(line: Line, order: int) -> Line2D:

@@ -9,10 +9,16 @@ from typing import Literal
 from quality_study.diagram.text import line_height, wrap
 from quality_study.style import BODY, INK
 
+#: Outline of a box: a rectangle, one with round corners, a decision, or an ellipse.
+Shape = Literal["rect", "round", "diamond", "ellipse"]
+
 
 @dataclass(frozen=True)
 class Box:
-    """A rectangle; `name` lets a text declare that it must stay inside."""
+    """A frame; `name` lets a text declare that it must stay inside.
+
+    An `obstacle` is a node of a diagram: no other obstacle may touch it and no edge may run through it.
+    """
 
     x: float
     y: float
@@ -24,16 +30,20 @@ class Box:
     dashed: bool = False
     line_width: float = 0.8
     name: str | None = None
+    shape: Shape = "rect"
+    obstacle: bool = False
 
 
 @dataclass(frozen=True)
 class Line:
-    """A polyline."""
+    """A polyline; an edge of a diagram `joins` two named boxes and may carry an arrow at its end."""
 
     points: tuple[tuple[float, float], ...]
     color: str = INK
     line_width: float = 0.8
     dashed: bool = False
+    arrow: bool = False
+    joins: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -12,17 +12,38 @@ from quality_study.style import BODY, FONT, register_fonts, rendering
 
 MM_PER_POINT = 25.4 / 72
 _LEADING = 1.22
+_CAPITAL = 0.66  # height of capitals in the font, in ems
 _DPI = 720  # ten pixels a point: rounding to pixels stays below 0.1 % of a line
 
 
-@lru_cache(maxsize=8192)
-def text_width(text: str, *, size: float = BODY, bold: bool = False) -> float:
-    """Return the width of a line of text, in millimetres."""
+@lru_cache(maxsize=65536)
+def text_extent(text: str, *, size: float, bold: bool = False, italic: bool = False) -> tuple[float, float, float]:
+    """Measure a line of text as the renderer sets it.
+
+    Returns
+    -------
+    width, ascent, descent : float
+        Millimetres; ascent and descent are at least those of ``lp``, as in the renderer's own layout.
+    """
     register_fonts()
     with rendering():
         font = FontProperties(family=FONT, size=size, weight="bold" if bold else "normal")
-        width, _, _ = _renderer().get_text_width_height_descent(text, font, False)
-    return float(width) / _DPI * 25.4
+        font.set_style("italic" if italic else "normal")
+        width, height, descent = _renderer().get_text_width_height_descent(text, font, False)
+        _, least_height, least_descent = _renderer().get_text_width_height_descent("lp", font, False)
+    height, descent = max(height, least_height), max(descent, least_descent)
+    scale = 25.4 / _DPI
+    return float(width) * scale, float(height - descent) * scale, float(descent) * scale
+
+
+def text_width(text: str, *, size: float = BODY, bold: bool = False) -> float:
+    """Return the width of a line of text, in millimetres."""
+    return text_extent(text, size=size, bold=bold)[0]
+
+
+def baseline_shift(size: float) -> float:
+    """Return how far below the middle of a line its baseline is, in millimetres: capitals are centred."""
+    return size * _CAPITAL / 2 * MM_PER_POINT
 
 
 def line_height(size: float = BODY) -> float:

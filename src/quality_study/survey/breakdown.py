@@ -88,6 +88,8 @@ def _with_published(bounds: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
         share, status, source = _stated(about)
         if cell.category == REST:
             share, source = _remainder(claims[claims["item"] == cell.item])
+            if share < 0:  # rounded shares may exceed 100 %
+                share = float("nan")
             status = "derived"
         elif status is None:
             status = "derived" if (cell.low, cell.high) != (0.0, 1.0) else "unknown"
@@ -113,7 +115,8 @@ def _stated(about: pd.DataFrame) -> tuple[float, str | None, str]:
     source = " ; ".join(f"{c.source} ({c.id})" for c in each_row(about))
     shares = about[(about["unit"] == "%") & about["relation"].isin(["eq", "about"])]
     if shares.empty:
-        return float("nan"), "derived", source
+        made_up = (about["status"] == "illustrative").any()
+        return float("nan"), "illustrative" if made_up else "derived", source
     value = parse_value(shares["value"].iloc[0])
     assert value is not None  # checked when the claims were read
     return float(value) / 100, str(shares["status"].iloc[0]), source

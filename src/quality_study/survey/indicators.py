@@ -7,6 +7,7 @@ import datetime as dt
 import pandas as pd
 
 from quality_study.claims import parse_value
+from quality_study.french import join, plural
 
 _COLUMNS = ["id", "family", "label", "value", "unit", "denominator", "target", "start", "end", "status", "source"]
 
@@ -30,7 +31,7 @@ def indicator_table(indicators: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFr
     """
     by_claim = claims.set_index("id")
     table = indicators.assign(
-        value=[float(parse_value(str(by_claim.at[c, "value"])) or 0) for c in indicators["statement"]],
+        value=[_number(c, str(by_claim.at[c, "value"])) for c in indicators["statement"]],
         unit=[str(by_claim.at[c, "unit"]) for c in indicators["statement"]],
     )
     parts = []
@@ -39,7 +40,14 @@ def indicator_table(indicators: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFr
         if len(group) > 1 and group["unit"].nunique() == 1 and group["unit"].iloc[0] != "%":
             parts.append(pd.DataFrame([_total(str(family), group)]))
         parts += [pd.DataFrame([_per_day(row)]) for _, row in group.iterrows() if row["start"] and row["end"]]
-    return pd.concat(parts, ignore_index=True)[_COLUMNS]
+    return pd.concat(parts, ignore_index=True)[_COLUMNS] if parts else table.reindex(columns=_COLUMNS)
+
+
+def _number(claim: str, text: str) -> float:
+    value = parse_value(text)
+    if value is None:
+        raise ValueError(f"claim {claim}: not a number: {text!r}")
+    return float(value)
 
 
 def _derived(row: pd.Series, **values: object) -> dict[str, object]:
@@ -48,7 +56,7 @@ def _derived(row: pd.Series, **values: object) -> dict[str, object]:
 
 
 def _total(family: str, group: pd.DataFrame) -> dict[str, object]:
-    source = "somme de " + " et ".join(group["statement"])
+    source = "somme de " + join(group["statement"])
     first = group.iloc[0]
     return _derived(
         first,
@@ -68,6 +76,6 @@ def _per_day(row: pd.Series) -> dict[str, object]:
         label="Moyenne par jour",
         value=row["value"] / days,
         unit=f"{row['unit']} par jour",
-        denominator=f"{days} jours, bornes comprises",
+        denominator=f"{plural(days, 'jour')}, bornes comprises",
         source=f"quotient de {row['statement']} par la durée du comptage",
     )
