@@ -95,8 +95,9 @@ def test_check_lists_every_problem_of_every_file(study_root: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.splitlines() == [
         "Erreur. 2 problèmes à corriger :",
-        f"  1. data/raw/2011/claims.csv, ligne {line}, « categorie » : catégorie inconnue pour l’item « concours_futur » "
-        "(valeur trouvée : « Ouii »). Valeurs admises : Non, Oui, Question non adaptée, Sans réponse. "
+        f"  1. data/raw/2011/claims.csv, ligne {line}, « categorie » : "
+        "catégorie inconnue pour l’item « concours_futur » (valeur trouvée : « Ouii »). "
+        "Valeurs admises : Non, Oui, Question non adaptée, Sans réponse. "
         "Vouliez-vous écrire « Oui » ?",
         "  2. reports/template/figures.toml, ligne 8, « tab-01 » : carnet inconnu (valeur trouvée : « 01_planifer »). "
         "Valeurs admises : 01_planifier, 02_realiser, 03_mesurer_etudiants, 04_mesurer_ministere, 05_indicateurs, "

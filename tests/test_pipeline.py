@@ -172,8 +172,8 @@ def test_wrong_facts_stop_the_build_with_every_problem(study_root: Path) -> None
     toml = (study_root / "data/raw/2011/edition.toml").read_text(encoding="utf-8").splitlines()
     line = next(i for i, row in enumerate(toml, 1) if row.startswith("fig-18"))
     assert str(caught.value) == (
-        f"data/raw/2011/edition.toml, ligne {line}, « fig-18 » : l’énoncé C048, sur lequel repose « fig-18 », manque dans "
-        "data/raw/2011/claims.csv ; remettez sa ligne ou retirez-le d’ici "
+        f"data/raw/2011/edition.toml, ligne {line}, « fig-18 » : l’énoncé C048, sur lequel repose « fig-18 », "
+        "manque dans data/raw/2011/claims.csv ; remettez sa ligne ou retirez-le d’ici "
         "(énoncés présents : C030, C049, C050 et C051)."
     )
     assert not (study_root / "reports" / "2011").exists()

@@ -45,7 +45,7 @@ class Problem:
         text = f"{place} : {self.message}" if place else self.message
         if self.found is not None:
             text += f" (valeur trouvée : « {self.found} »)"
-        text += "."
+        text += "" if text.endswith((".", "?", "!")) else "."
         if self.accepted:
             listed = list(self.accepted)[:_MOST_LISTED]
             more = len(self.accepted) - len(listed)

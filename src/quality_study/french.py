@@ -124,7 +124,7 @@ def sizes(values: Sequence[int], *, most: int = 8) -> str:
 _BEFORE_HIGH = re.compile(r"[ \u00a0]+([;!?%])")
 _BEFORE_COLON = re.compile(r"[ \u202f]+([:»])")
 _AFTER_OPEN = re.compile(r"«[ \u202f]+")
-_AFTER_SIGN = re.compile(r"([§№]|\bn°|\bFigure|\bTableau|\bn =)[ ]+(?=[\dC\w])")
+_AFTER_SIGN = re.compile(r"([§№]|\bn°|\bFigure|\bTableau|\bn =)[ ]+(?=\d|[A-Z]\b)")
 _THOUSANDS = re.compile(r"(?<![\d\u202f])\d{1,3}(?: \d{3})+\b")
 
 

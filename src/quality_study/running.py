@@ -12,7 +12,7 @@ import papermill
 from papermill.exceptions import PapermillExecutionError
 
 from quality_study.errors import Problem, StudyError
-from quality_study.report.parameters import INJECTED_TAG, check_parameters
+from quality_study.report.parameters import INJECTED_TAG, TAG, check_parameters
 
 
 def run_notebook(source: Path, output: Path, parameters: Mapping[str, Any]) -> nbformat.NotebookNode:
@@ -48,11 +48,19 @@ def run_notebook(source: Path, output: Path, parameters: Mapping[str, Any]) -> n
             extra_arguments=["--log-level=ERROR"],
         )
     except PapermillExecutionError as error:
-        raise StudyError([Problem(_first_lines(error), f"{name}, cellule {error.cell_index + 1}")]) from None
+        raise StudyError([Problem(_first_lines(error), f"{name}, cellule {_cell_number(source, error)}")]) from None
     _forget_run(notebook)
     nbformat.write(notebook, partial)
     os.replace(partial, output)
     return notebook
+
+
+def _cell_number(source: Path, error: PapermillExecutionError) -> int:
+    """Return the number of the cell in the source, which does not hold the injected parameters."""
+    cells = nbformat.read(source, as_version=4).cells
+    tagged = next(i for i, cell in enumerate(cells) if TAG in cell.metadata.get("tags", []))
+    index = int(error.cell_index)
+    return index if index > tagged else index + 1
 
 
 def _first_lines(error: PapermillExecutionError) -> str:

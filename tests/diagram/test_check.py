@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quality_study.diagram import Box, Line, Scene, Text, check_scene, text_width
+from quality_study.diagram import Box, Line, Scene, Text, check_scene, text_width, to_figure
 from quality_study.diagram.check import text_boxes
+from quality_study.diagram.scene import Align, Shape
+from quality_study.style import rendering
 
 FRAME = Box(10, 10, 40, 10, name="cadre")
 
@@ -68,12 +73,78 @@ def test_boxes_of_texts_are_where_the_texts_are_placed() -> None:
         Text(70, 32, "aligné à droite", align="right"),
     )
     left, center, right = text_boxes(scene(*texts))
-    assert left.x0 == pytest.approx(10, abs=0.2)
-    assert (center.x0 + center.x1) / 2 == pytest.approx(40, abs=0.2)
-    assert right.x1 == pytest.approx(70, abs=0.2)
+    assert left[0] == pytest.approx(10, abs=0.2)
+    assert (center[0] + center[2]) / 2 == pytest.approx(40, abs=0.2)
+    assert right[2] == pytest.approx(70, abs=0.2)
     for box, text in zip((left, center, right), texts, strict=True):
-        assert box.y0 < text.y < box.y1
-        assert box.width == pytest.approx(text_width(text.text), abs=0.3)
+        assert box[1] < text.y < box[3]
+        assert box[2] - box[0] == pytest.approx(text_width(text.text), abs=0.3)
+
+
+@pytest.mark.parametrize("align", ["left", "center", "right"])
+@pytest.mark.parametrize(("size", "bold", "italic"), [(8, False, False), (9, True, False), (10, False, True)])
+def test_boxes_of_texts_hold_the_ink_that_is_printed(size: float, bold: bool, italic: bool, align: Align) -> None:
+    """The truth is the picture itself: the pixels that are not white."""
+    drawn = scene(Text(40, 20, "Équipage", size, bold, italic, align=align))
+    with rendering():
+        figure = to_figure(drawn)
+        figure.set_dpi(400)
+        figure.canvas.draw()
+        pixels = np.asarray(figure.canvas.buffer_rgba())[..., :3].min(axis=2)
+    ys, xs = np.nonzero(pixels < 128)
+    per_mm = 400 / 25.4
+    ink = np.array([xs.min(), ys.min(), xs.max() + 1, ys.max() + 1]) / per_mm
+    (box,) = text_boxes(drawn)
+    assert (ink[:2] >= box[:2] - 0.1).all()
+    assert (ink[2:] <= box[2:] + 0.1).all()
+    assert ink[2] - ink[0] == pytest.approx(box[2] - box[0], abs=0.45)
+    assert ink[3] - ink[1] == pytest.approx(box[3] - box[1], abs=0.25)
+
+
+def node(name: str, x: float, y: float, **look: Any) -> Box:
+    return Box(x, y, 16, 8, name=name, obstacle=True, **look)
+
+
+def test_frame_over_frame() -> None:
+    assert check_scene(scene(boxes=(node("a", 5, 5), node("b", 15, 9)))) == ["cadres superposés : « a » et « b »"]
+    assert check_scene(scene(boxes=(node("a", 5, 5), node("b", 21, 5)))) == []
+
+
+def test_frame_outside() -> None:
+    assert check_scene(scene(boxes=(node("a", 70, 5),))) == ["cadre hors du dessin : « a »"]
+
+
+def test_edge_through_a_frame() -> None:
+    edge = Line(((21, 9), (60, 9)), joins=("a", "c"))
+    shapes = (node("a", 5, 5), node("b", 30, 5), node("c", 60, 5), edge)
+    assert check_scene(Scene(80, 40, shapes)) == ["trait de « a » à « c » à travers le cadre « b »"]
+    around = Line(((21, 9), (25, 9), (25, 20), (55, 20), (55, 9), (60, 9)), joins=("a", "c"))
+    assert check_scene(Scene(80, 40, (*shapes[:3], around))) == []
+
+
+def test_edge_through_its_own_frame() -> None:
+    edge = Line(((5, 9), (60, 9)), joins=("a", "c"))
+    assert check_scene(Scene(80, 40, (node("a", 5, 5), node("c", 60, 5), edge))) == [
+        "trait de « a » à « c » à travers le cadre « a »"
+    ]
+
+
+def test_text_crossed_by_an_edge() -> None:
+    edge = Line(((21, 9), (60, 30)), joins=("a", "c"))
+    shapes = (node("a", 5, 5), node("c", 60, 26), edge)
+    assert check_scene(Scene(80, 40, shapes, (Text(36, 19, "barré"),))) == [
+        "trait de « a » à « c » à travers le texte « barré »"
+    ]
+    assert check_scene(Scene(80, 40, shapes, (Text(36, 30, "libre"),))) == []
+
+
+@pytest.mark.parametrize("shape", ["diamond", "ellipse"])
+def test_text_in_the_corner_of_a_shape_leaves_it(shape: Shape) -> None:
+    box = Box(10, 10, 40, 12, name="forme", shape=shape)
+    inside = Text(30, 16, "au milieu", align="center", inside="forme")
+    corner = Text(11, 11.5, "au coin", inside="forme")
+    assert check_scene(scene(inside, boxes=(box,))) == []
+    assert check_scene(scene(corner, boxes=(box,))) == ["texte hors de son cadre « forme » : « au coin »"]
 
 
 @settings(max_examples=12, deadline=None)

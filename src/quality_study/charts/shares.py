@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ from quality_study.claims import retained
 from quality_study.diagram.legend import legend, swatch
 from quality_study.diagram.scene import Box, Drawing, Pen, Text
 from quality_study.diagram.text import line_height, text_width
+from quality_study.errors import Problem, raise_if_any
 from quality_study.french import THIN, join, number, percent, percent_range, sizes, typographic
 from quality_study.style import BLUE, BODY, GREY, INK, PALE, RULE, SMALL, STATUS_STYLE, WIDTH
 from quality_study.tabular import each_row
@@ -58,6 +59,13 @@ class Options:
 def figure(tables: Mapping[str, pd.DataFrame], **options: object) -> Drawing:
     """Draw the figure from the processed tables; `options` are the fields of :class:`Options`."""
     chosen = Options(**options)  # type: ignore[arg-type]
+    items, populations = list(tables["items"]["item"].unique()), list(tables["populations"]["population"])
+    problems = [
+        Problem("item inconnu", "figures.toml", None, "items", i, items) for i in chosen.items if i not in items
+    ]
+    if chosen.remarks and chosen.remarks not in populations:
+        problems.append(Problem("population inconnue", "figures.toml", None, "remarks", chosen.remarks, populations))
+    raise_if_any(problems)
     rows = compute(tables["breakdown"], tables["items"], tables["sizes"], tables["populations"], items=chosen.items)
     remarks, claims = tables["remarks"], retained(tables["claims"])
     ordered = (claims["relation"] == "order") & (claims["status"] == "published")
@@ -131,7 +139,7 @@ def compute(
 
 def draw(rows: pd.DataFrame, options: Options, *, lists: Mapping[str, Sequence[str]] | None = None) -> Drawing:
     """Lay out the rows of :func:`compute` as a table with bars and ranges, then titled lists of sentences."""
-    at = options.layout
+    at = _fitted(options.layout, rows)
     pen = Pen(WIDTH)
     for tick in _TICKS:
         x = at.axis + tick * at.axis_width
@@ -156,10 +164,14 @@ def draw(rows: pd.DataFrame, options: Options, *, lists: Mapping[str, Sequence[s
 def describe(rows: pd.DataFrame, lists: Mapping[str, Sequence[str]] | None = None) -> str:
     """Tell the content in words: every label, value, denominator and status."""
     parts = []
-    for _, group in rows.groupby("item", sort=False):
-        first = group.iloc[0]
-        cells = [f"{r['category']}, {_value(r)} ({STATUS_LABEL[str(r['status'])]})" for r in group.to_dict("records")]
-        parts.append(f"{first['text']} ({first['denominator']}) : " + " ; ".join(cells) + ".")
+    for population, of_population in rows.groupby("population", sort=False):
+        parts.append(f"{population}.")
+        for _, group in of_population.groupby("item", sort=False):
+            first = group.iloc[0]
+            said = [
+                f"{r['category']}, {_value(r)} ({STATUS_LABEL[str(r['status'])]})" for r in group.to_dict("records")
+            ]
+            parts.append(f"{first['text']} ({first['denominator']}) : " + " ; ".join(said) + ".")
     parts += [f"{title} : {' '.join(sentences)}" for title, sentences in (lists or {}).items()]
     return typographic("Parts des répondants, question par question. " + " ".join(parts))
 
@@ -177,6 +189,15 @@ def _value(row: Mapping[Hashable, object]) -> str:
     count = "" if pd.isna(row["count"]) else f" ({row['count']} pers.)"  # type: ignore[call-overload]
     around = f" [{percent_range(low, high).removesuffix(THIN + '%')}]" if high - low > _WIDE else ""
     return percent(share) + around + count
+
+
+def _fitted(at: Layout, rows: pd.DataFrame) -> Layout:
+    """Shorten the axis when the widest value, written out, would reach the column of statuses."""
+    records = rows.to_dict("records")
+    widest = max(text_width(_value(r), bold=r["status"] == "published") for r in records)
+    status = max(text_width(STATUS_LABEL[str(r["status"])], size=SMALL) for r in records)
+    value = min(at.value, at.status - status - 3 - widest)
+    return replace(at, value=value, axis_width=at.axis_width - (at.value - value))
 
 
 def _population(pen: Pen, title: str, denominator: str, at: Layout) -> float:

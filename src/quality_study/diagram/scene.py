@@ -11,6 +11,7 @@ from quality_study.style import BODY, INK
 
 #: Outline of a box: a rectangle, one with round corners, a decision, or an ellipse.
 Shape = Literal["rect", "round", "diamond", "ellipse"]
+Align = Literal["left", "center", "right"]
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Text:
     bold: bool = False
     italic: bool = False
     color: str = INK
-    align: Literal["left", "center", "right"] = "left"
+    align: Align = "left"
     inside: str | None = None
 
 

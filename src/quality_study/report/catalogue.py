@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import pkgutil
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import ModuleType
@@ -16,7 +18,7 @@ import quality_study.charts
 import quality_study.tools
 from quality_study.diagram import Drawing, check_scene
 from quality_study.edition import Edition
-from quality_study.errors import Problem, StudyError
+from quality_study.errors import Problem, StudyError, raise_if_any
 from quality_study.report import print_tables
 from quality_study.report.print_tables import PrintTable
 from quality_study.tomlfile import Model, read_toml, toml_line
@@ -96,10 +98,22 @@ def make(key: str, entry: Entry, tables: Mapping[str, pd.DataFrame]) -> Drawing 
     StudyError
         The options are not those of the drawing, or some text would overlap or leave its place.
     """
-    try:
-        made = drawers()[entry.draw](tables, **entry.options)
-    except TypeError as error:
-        raise StudyError(f"figures.toml, « {key} » : options incorrectes ({error})") from error
+    drawer = drawers()[entry.draw]
+    options = getattr(sys.modules[drawer.__module__], "Options", None)
+    parameters = list(inspect.signature(options or drawer).parameters.values())[0 if options else 1 :]
+    known = [p.name for p in parameters if p.name != "layout"]  # sizes are chosen in code, not in the catalogue
+    problems = [
+        Problem("option inconnue", "figures.toml", None, key, name, known)
+        for name in entry.options
+        if name not in known
+    ]
+    problems += [
+        Problem(f"option manquante, {p.name}", "figures.toml", None, key)
+        for p in parameters
+        if p.default is p.empty and p.name not in entry.options
+    ]
+    raise_if_any(problems)
+    made = drawer(tables, **entry.options)
     if isinstance(made, Drawing):
         faults = check_scene(made.scene)
         if faults:

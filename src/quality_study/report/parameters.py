@@ -9,6 +9,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from quality_study.errors import Problem, StudyError
+from quality_study.french import plural
 
 TAG = "parameters"
 INJECTED_TAG = "injected-parameters"
@@ -25,7 +26,8 @@ def parameter_values(notebook: NotebookNode, name: str = "carnet") -> dict[str, 
     tagged = [i for i, c in enumerate(notebook.cells, 1) if TAG in c.metadata.get("tags", [])]
     if len(tagged) != 1:
         message = f"il faut une cellule, et une seule, étiquetée « {TAG} »"
-        raise StudyError([Problem(message, name, None, None, f"{len(tagged)} cellule étiquetée", ["1 cellule"])])
+        found = plural(len(tagged), "cellule étiquetée", "cellules étiquetées")
+        raise StudyError([Problem(message, name, found=found, accepted=["1 cellule"])])
     values = _literals(notebook.cells[tagged[0] - 1].source, f"{name}, cellule {tagged[0]}")
     for index, cell in enumerate(notebook.cells, 1):
         if INJECTED_TAG in cell.metadata.get("tags", []):

@@ -14,7 +14,7 @@ import pypandoc
 import typst
 
 from quality_study.errors import StudyError
-from quality_study.report.document import Document
+from quality_study.report.document import Document, replace_nodes
 from quality_study.report.metadata import Metadata
 from quality_study.report.references import check_references, link_assets
 from quality_study.style import font_folder
@@ -64,7 +64,7 @@ def write_pdf(document: Document, metadata: Metadata, template: Path) -> bytes:
 def write_typst(document: Document, metadata: Metadata) -> str:
     """Return the Typst source of the document."""
     check_references(document, metadata.bibliography)
-    ast = link_assets(document, _link, _block)
+    ast = replace_nodes(link_assets(document, _link, _block), _spoken)
     extra = ["-M", "lang=fr-FR", "-M", "link-citations=true", "--wrap=none"]
     if metadata.bibliography is not None:
         extra += [
@@ -79,6 +79,17 @@ def write_typst(document: Document, metadata: Metadata) -> str:
     front = "true" if metadata.front else "false"
     head = f'#import "report.typ": *\n#show: report.with(meta: json("meta.json"), front: {front})\n\n'
     return head + body
+
+
+def _spoken(node: Any) -> Any:
+    """Give a formula its source as alternative text, which PDF/UA requires."""
+    if node.get("t") != "Math":
+        return node
+    kind, source = node["c"]
+    written = pypandoc.convert_text(f"${source}$", "typst", format="markdown").strip().strip("$")
+    block = "true" if kind["t"] == "DisplayMath" else "false"
+    call = f"#math.equation(alt: {_string(source.strip())}, block: {block}, ${written}$)"
+    return {"t": "RawInline", "c": ["typst", call]}
 
 
 def _link(key: str, payload: Mapping[str, Any]) -> dict[str, Any]:

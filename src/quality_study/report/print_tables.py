@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from quality_study.claims import order_cells
+from quality_study.errors import Problem, StudyError
 from quality_study.french import date, number, typographic
 from quality_study.tabular import each_row
 from quality_study.vocabulary import RELATION, STATUS_LABEL
@@ -78,6 +79,9 @@ def assessment(tables: Mapping[str, pd.DataFrame], heading: str) -> PrintTable:
         ``Point fort``, ``Point faible`` or ``Amélioration``.
     """
     kept = tables["assessment"]
+    headings = list(kept["heading"].unique())
+    if heading not in headings:
+        raise StudyError([Problem("rubrique inconnue", "figures.toml", None, "heading", heading, headings)])
     kept = kept[kept["heading"] == heading]
     rows = [[str(r.subject), str(r.text), STATUS_LABEL[str(r.status)], str(r.source)] for r in each_row(kept)]
     return _table(["Objet", heading, "Statut", "Source"], rows, (1.5, 8, 1.3, 3))
@@ -121,6 +125,9 @@ def _constraint(claim: object, texts: pd.Series) -> str:
 
 
 def _quantity(value: float, unit: str) -> str:
+    if abs(value) < 2:  # French plurals begin at two
+        first, _, rest = unit.partition(" ")
+        unit = f"{first.removesuffix('s')} {rest}".rstrip()
     return f"{number(value, 0 if value == int(value) else 1)} {unit}"
 
 

@@ -21,8 +21,29 @@ def check_references(document: Document, bibliography: Path | None) -> None:
         for key in cited(document.ast)
         if key not in known
     ]
+    shown = {*document.assets, *document.elsewhere}
+    problems += [
+        Problem(f"une figure ou un tableau se cite seul, sans crochets ni autre mot : @{key}")
+        for key in mixed(document.ast)
+        if key in shown
+    ]
     if problems:
         raise StudyError(problems)
+
+
+def mixed(ast: Ast) -> list[str]:
+    """List the identifiers cited together with others, or with words before or after, which a link would lose."""
+    found: list[str] = []
+
+    def visit(node: Any) -> Any:
+        if isinstance(node, dict) and node.get("t") == "Cite":
+            citations = node["c"][0]
+            if len(citations) > 1 or citations[0]["citationPrefix"] or citations[0]["citationSuffix"]:
+                found.extend(c["citationId"] for c in citations)
+        return node
+
+    replace_nodes(ast, visit)
+    return list(dict.fromkeys(found))
 
 
 def bibliography_keys(path: Path | None) -> list[str]:

@@ -36,7 +36,7 @@ class Study:
     """
 
     def __init__(self, edition: Edition, confidence: float) -> None:
-        if not 0 < confidence < 1:
+        if not isinstance(confidence, int | float) or not 0 < confidence < 1:
             found = str(confidence)
             raise StudyError(
                 [Problem("niveau de confiance hors limites", "confidence", None, None, found, ["entre 0 et 1"])]
@@ -101,6 +101,9 @@ class Study:
     def sizes(self, population: str) -> list[int]:
         """Return the sample sizes that the claims about a population allow."""
         table = self.tables["sizes"]
+        known = list(table["population"].unique())
+        if population not in known:
+            raise StudyError([Problem("population inconnue", "sizes", None, "population", population, known)])
         return [int(n) for n in table.loc[table["population"] == population, "n"]]
 
     def indicator(self, identifier: str) -> float:
@@ -135,7 +138,7 @@ def open_study(*, edition: str, confidence: float = 0.95) -> Study:
     StudyError
         Unknown edition, or its tables are not built.
     """
-    return Study(open_edition(edition), confidence)
+    return Study(open_edition(str(edition)), confidence)
 
 
 def say(template: str, **values: object) -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 from quality_study.diagram.legend import status_legend
 from quality_study.diagram.scene import Box, Drawing, Pen, Text
 from quality_study.diagram.text import line_height, text_width, wrap
+from quality_study.errors import Problem, StudyError, raise_if_any
 from quality_study.french import typographic
 from quality_study.style import BODY, FRAME_STYLE, GREY, LARGE, PALE, PAPER, SAND, SMALL, WIDTH
 from quality_study.vocabulary import STATUS_LABEL
@@ -54,6 +55,14 @@ class Cell:
 def figure(tables: Mapping[str, pd.DataFrame], **options: object) -> Drawing:
     """Draw the figure from the processed tables; `options` are the fields of :class:`Options`."""
     chosen = Options(**options)  # type: ignore[arg-type]
+    if chosen.table not in tables:
+        raise StudyError([Problem("table inconnue", "figures.toml", None, "table", chosen.table, list(tables))])
+    headings = list(tables[chosen.table]["heading"].unique())
+    raise_if_any(
+        Problem("rubrique inconnue", "figures.toml", None, "wide", heading, headings)
+        for heading in chosen.wide
+        if heading not in headings
+    )
     return draw(compute(tables[chosen.table]), chosen)
 
 

@@ -70,7 +70,11 @@ def draw(themes: Mapping[str, Sequence[Entry]], options: Options) -> Drawing:
     width = (WIDTH - 0.8 - at.gap) / 2
     heights = {title: _height(title, entries, width, at) for title, entries in themes.items()}
     names = list(themes)
-    cut = min(range(1, len(names) + 1), key=lambda k: max(_total(heights, names[:k]), _total(heights, names[k:])))
+
+    def taller(cut: int) -> float:
+        return max(_total(heights, names[:cut], at), _total(heights, names[cut:], at))
+
+    cut = min(range(1, len(names) + 1), key=taller)
     pen = Pen(WIDTH)
     bottoms = []
     for column, titles in enumerate((names[:cut], names[cut:])):
@@ -97,15 +101,15 @@ def describe(themes: Mapping[str, Sequence[Entry]]) -> str:
     return typographic(f"Questionnaire en {len(themes)} thèmes. " + " ".join(parts))
 
 
-def _total(heights: Mapping[str, float], names: Sequence[str]) -> float:
-    return sum(heights[n] + 4 for n in names)
+def _total(heights: Mapping[str, float], names: Sequence[str], at: Layout) -> float:
+    return sum(heights[n] + at.gap for n in names)
 
 
 def _lines(entry: Entry, width: float, at: Layout) -> tuple[list[str], list[str]]:
     room = width - 2 * at.padding
     boxes = _SPACE.join("☐" + NBSP + a.replace(" ", NBSP) for a in entry.answers)
     answers = boxes or "réponse libre : " + "." * 40
-    return wrap(typographic(entry.text), room), wrap(answers, room, size=SMALL)
+    return wrap(typographic(entry.text), room), wrap(typographic(answers), room, size=SMALL)
 
 
 def _height(title: str, entries: Sequence[Entry], width: float, at: Layout) -> float:
