@@ -19,7 +19,8 @@ def runs(sizes: pd.DataFrame) -> pd.DataFrame:
 
 
 def test_every_table_is_built(tables: dict[str, pd.DataFrame]) -> None:
-    assert tuple(tables) == TABLES
+    assert tuple(tables)[: len(TABLES)] == TABLES
+    assert {"qqoqcp_colloque", "qqoqcp_projet", "pdca", "pds", "process_map"} <= set(tables)
     assert (len(tables["populations"]), len(tables["questions"]), len(tables["breakdown"])) == (9, 17, 126)
     assert all(table.index.equals(pd.RangeIndex(len(table))) for table in tables.values())
 
@@ -58,11 +59,11 @@ def test_what_is_written_is_read(tables: dict[str, pd.DataFrame], tmp_path: Path
     edition = Edition(tmp_path, "2011")
     write_tables(edition, tables)
     again = read_tables(edition)
-    assert tuple(again) == TABLES
+    assert set(again) == set(tables)
     for name, table in tables.items():
         pd.testing.assert_frame_equal(again[name], table, check_dtype=name in ("breakdown", "sizes", "populations"))
     assert sorted(p.name for p in edition.processed.iterdir()) == sorted(
-        f"{n}.{e}" for n in TABLES for e in ("csv", "parquet")
+        f"{n}.{e}" for n in tables for e in ("csv", "parquet")
     )
 
 

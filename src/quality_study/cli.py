@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -114,6 +115,29 @@ def check(edition: EditionArgument) -> None:
     if problems:
         raise StudyError(problems)
     _out.print(f"L’édition {edition} est en ordre : {study.shown(study.raw)}")
+
+
+@app.command(cls=FrenchCommand)
+def draw(
+    tool: Annotated[str | None, typer.Argument(metavar="[OUTIL]", help="Nom d’un outil, voir --list.")] = None,
+    file: Annotated[Path | None, typer.Argument(metavar="[FICHIER.csv]", help="Table de l’outil.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FICHIER", help="Dessin à écrire : .svg, .pdf ou .png.")
+    ] = None,
+    list_tools: Annotated[bool, typer.Option("--list", help="Liste les outils et les colonnes de leur table.")] = False,
+) -> None:
+    """Dessine un outil qualité à partir d’un fichier CSV."""
+    from quality_study.drawing import draw_file, tool_columns
+
+    if list_tools:
+        for name, columns in tool_columns().items():
+            _out.print(f"{name:<16}{';'.join(columns)}", soft_wrap=True)
+        return
+    missing = [n for n, v in (("OUTIL", tool), ("FICHIER.csv", file), ("--output", output)) if v is None]
+    if tool is None or file is None or output is None:
+        raise StudyError(f"Il manque {', '.join(missing)} ; par exemple : quality-study draw swot swot.csv -o swot.svg")
+    for path in draw_file(tool, file, output):
+        _out.print(f"{path}", soft_wrap=True)
 
 
 def _parameters(given: list[str]) -> dict[str, Any]:

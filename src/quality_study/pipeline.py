@@ -23,7 +23,7 @@ from pytask import PythonNode
 import quality_study
 from quality_study.edition import Edition
 from quality_study.errors import Problem, StudyError, raise_if_any
-from quality_study.processed import TABLES, build_tables, write_tables
+from quality_study.processed import build_tables, table_names, write_tables
 from quality_study.report.document import read_notebooks
 from quality_study.report.html_page import write_html
 from quality_study.report.metadata import edition_metadata
@@ -101,7 +101,7 @@ def _tasks(
 ) -> list[Callable[..., None]]:
     """Describe every step with the files it reads, the files it writes and the values it depends on."""
     raw = sorted(p for p in edition.raw.rglob("*") if p.is_file())
-    tables = [edition.processed / f"{name}.{kind}" for name in TABLES for kind in ("parquet", "csv")]
+    tables = [edition.processed / f"{name}.{kind}" for name in table_names(edition) for kind in ("parquet", "csv")]
     parquet = [t for t in tables if t.suffix == ".parquet"]
     template = sorted(p for p in edition.template.iterdir() if p.is_file())
     sources = source_notebooks(edition)
@@ -188,9 +188,9 @@ def code_hash() -> str:
 
 def _save_figures(edition: Edition, notebook: nbformat.NotebookNode) -> None:
     document = read_notebooks([("carnet", notebook)])
-    for key, asset in document.assets.items():
-        if asset.svg:
-            _write(edition.figures / f"{key}.svg", asset.svg.encode("utf-8"))
+    for asset in document.assets.values():
+        for name, svg in asset.pages.items():
+            _write(edition.figures / f"{name}.svg", svg.encode("utf-8"))
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -14,9 +14,10 @@ from quality_study.edition import Edition
 from quality_study.errors import StudyError
 from quality_study.questionnaire import Questionnaire
 from quality_study.survey import indicator_table, published_breakdown
+from quality_study.tools import tool_of
 from quality_study.validation import RawStudy
 
-#: Name of every processed table.
+#: The tables that every edition has; those of its quality tools come on top.
 TABLES = (
     "claims",
     "items",
@@ -25,8 +26,6 @@ TABLES = (
     "breakdown",
     "sizes",
     "indicators",
-    "qqoqcp_colloque",
-    "qqoqcp_projet",
     "assessment",
     "remarks",
     "projects",
@@ -34,7 +33,7 @@ TABLES = (
 
 
 def build_tables(edition: Edition, study: RawStudy) -> dict[str, pd.DataFrame]:
-    """Compute every processed table from the checked facts; the keys are :data:`TABLES`."""
+    """Compute every processed table from the checked facts: those of :data:`TABLES`, then those of the tools."""
     claims = retained(study.tables["claims"])
     populations = pd.DataFrame(
         [{"population": p.id, "title": p.title, "maximum_size": p.maximum_size} for p in edition.settings.populations]
@@ -49,7 +48,14 @@ def build_tables(edition: Edition, study: RawStudy) -> dict[str, pd.DataFrame]:
         "indicators": indicator_table(study.tables["indicators"], claims),
     }
     tables = {**study.tables, **computed}
-    return {name: tables[name].reset_index(drop=True) for name in TABLES}
+    names = [*TABLES, *(name for name in tables if name not in TABLES)]
+    return {name: tables[name].reset_index(drop=True) for name in names}
+
+
+def table_names(edition: Edition) -> list[str]:
+    """List the tables that an edition will have, without reading them: the common ones and those of its tools."""
+    tools = sorted(path.stem for path in (edition.raw / "tools").glob("*.csv") if tool_of(path.stem) is not None)
+    return [*TABLES, *tools]
 
 
 def write_tables(edition: Edition, tables: Mapping[str, pd.DataFrame]) -> None:
@@ -75,7 +81,7 @@ def read_tables(edition: Edition) -> dict[str, pd.DataFrame]:
         raise StudyError(
             f"Les tables de {folder} ne sont pas encore construites ; lancez : « quality-study build {edition.id} »"
         )
-    return {n: pd.read_parquet(edition.processed / f"{n}.parquet") for n in TABLES}
+    return {path.stem: pd.read_parquet(path) for path in sorted(edition.processed.glob("*.parquet"))}
 
 
 def _questions(questionnaire: Questionnaire) -> pd.DataFrame:

@@ -17,19 +17,23 @@ from quality_study.vocabulary import HEADERS, RELATION, STATUS, YES_NO
 _TEXT = pa.Check.str_length(min_value=1, name="non vide", error="champ vide")
 
 
-def _any() -> pa.Column:
+def free() -> pa.Column:
+    """Return a column that may be empty."""
     return pa.Column(str)
 
 
-def _filled() -> pa.Column:
+def filled() -> pa.Column:
+    """Return a column where every field is filled."""
     return pa.Column(str, _TEXT)
 
 
-def _among(values: Mapping[str, Any] | list[str]) -> pa.Column:
+def among(values: Mapping[str, Any] | list[str]) -> pa.Column:
+    """Return a column of values from a closed list."""
     return pa.Column(str, pa.Check.isin(list(values)))
 
 
-def _matching(pattern: str, accepted: str) -> pa.Column:
+def matching(pattern: str, accepted: str) -> pa.Column:
+    """Return a column of values that match a pattern; `accepted` says it in French."""
     return pa.Column(str, pa.Check.str_matches(pattern, error=accepted))
 
 
@@ -40,63 +44,63 @@ def _is_date(text: str) -> bool:
         return False
 
 
-def _date() -> pa.Column:
+def date_or_empty() -> pa.Column:
+    """Return a column of dates AAAA-MM-JJ, or empty fields."""
     return pa.Column(str, pa.Check(_is_date, element_wise=True, error="vide, ou une date AAAA-MM-JJ"))
 
 
-_ORIGIN = {"statut": _among(STATUS), "source": _filled()}
+#: The two columns that every raw table ends with.
+ORIGIN = {"statut": among(STATUS), "source": filled()}
 
 CLAIMS = pa.DataFrameSchema(
     {
-        "id": _matching(r"^[A-Z]\d{3}$", "une lettre et trois chiffres, par exemple C048"),
-        "lecture": _matching(r"^[a-z]?$", "vide, ou une lettre : a, b, c"),
-        "retenue": _among(YES_NO),
-        "population": _filled(),
-        "item": _filled(),
-        "categorie": _any(),
-        "relation": _among(RELATION),
-        "valeur": _any(),
-        "unite": _any(),
-        "enonce": _filled(),
-        "ambiguite": _any(),
-        "section": _filled(),
-        "figure": _matching(r"^((fig|tab)-\d{2})?$", "vide, ou un nom comme fig-18 ou tab-01"),
-        **_ORIGIN,
+        "id": matching(r"^[A-Z]\d{3}$", "une lettre et trois chiffres, par exemple C048"),
+        "lecture": matching(r"^[a-z]?$", "vide, ou une lettre : a, b, c"),
+        "retenue": among(YES_NO),
+        "population": filled(),
+        "item": filled(),
+        "categorie": free(),
+        "relation": among(RELATION),
+        "valeur": free(),
+        "unite": free(),
+        "enonce": filled(),
+        "ambiguite": free(),
+        "section": filled(),
+        "figure": matching(r"^((fig|tab)-\d{2})?$", "vide, ou un nom comme fig-18 ou tab-01"),
+        **ORIGIN,
     }
 )
 INDICATORS = pa.DataFrameSchema(
     {
-        "id": _filled(),
-        "famille": _filled(),
-        "intitule": _filled(),
-        "enonce": _filled(),
-        "denominateur": _any(),
-        "cible": _any(),
-        "debut": _date(),
-        "fin": _date(),
-        **_ORIGIN,
+        "id": filled(),
+        "famille": filled(),
+        "intitule": filled(),
+        "enonce": filled(),
+        "denominateur": free(),
+        "cible": free(),
+        "debut": date_or_empty(),
+        "fin": date_or_empty(),
+        **ORIGIN,
     }
 )
-CELLS = pa.DataFrameSchema({"rubrique": _filled(), "texte": _filled(), **_ORIGIN})
 ASSESSMENT = pa.DataFrameSchema(
     {
-        "rubrique": _among(["Point fort", "Point faible", "Amélioration"]),
-        "objet": _filled(),
-        "texte": _filled(),
-        **_ORIGIN,
+        "rubrique": among(["Point fort", "Point faible", "Amélioration"]),
+        "objet": filled(),
+        "texte": filled(),
+        **ORIGIN,
     }
 )
-REMARKS = pa.DataFrameSchema({"population": _filled(), "rubrique": _filled(), "texte": _filled(), **_ORIGIN})
+REMARKS = pa.DataFrameSchema({"population": filled(), "rubrique": filled(), "texte": filled(), **ORIGIN})
 PROJECTS = pa.DataFrameSchema(
-    {"ecole": _filled(), "projet": _filled(), "objet": _filled(), "laureat": _among(YES_NO), **_ORIGIN}
+    {"ecole": filled(), "projet": filled(), "objet": filled(), "laureat": among(YES_NO), **ORIGIN}
 )
 
-#: Every raw table of an edition: its path inside the raw folder, and what it must hold.
+#: The raw tables that every edition has: path inside the raw folder, and what they must hold. The tables of quality
+#: tools are found by name, see :mod:`quality_study.tools`.
 RAW_TABLES: Mapping[str, tuple[str, pa.DataFrameSchema]] = {
     "claims": ("claims.csv", CLAIMS),
     "indicators": ("indicators.csv", INDICATORS),
-    "qqoqcp_colloque": ("tools/qqoqcp_colloque.csv", CELLS),
-    "qqoqcp_projet": ("tools/qqoqcp_projet.csv", CELLS),
     "assessment": ("tools/assessment.csv", ASSESSMENT),
     "remarks": ("tools/remarks.csv", REMARKS),
     "projects": ("tools/projects.csv", PROJECTS),

@@ -15,6 +15,8 @@ from matplotlib import font_manager, rc_context
 FONT = "Source Sans Pro"
 #: Text width of an A4 page of the report, in millimetres: every figure is drawn this wide.
 WIDTH = 170.0
+#: Tallest drawing that a page of the report holds with its caption and note, in millimetres.
+HEIGHT = 205.0
 #: Text sizes in points; nothing is smaller than 8 pt on paper.
 SMALL, BODY, LARGE = 8.0, 9.0, 10.0
 
@@ -54,6 +56,7 @@ RC: Mapping[str, Any] = {
     "font.family": FONT,
     "hatch.linewidth": 0.7,
     "path.simplify": False,
+    "pdf.fonttype": 42,
     "svg.fonttype": "none",
     "svg.hashsalt": "quality-study",
     "text.hinting": "none",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+import pandera.pandas as pa
 
 from quality_study.audit.contradictions import check_consistency
 from quality_study.audit.program import build_program
@@ -18,6 +19,7 @@ from quality_study.french import join
 from quality_study.questionnaire import Questionnaire, read_questionnaire
 from quality_study.schemas import RAW_TABLES, check_table, to_english
 from quality_study.tomlfile import toml_line
+from quality_study.tools import find_tools, tool_of
 
 #: Questionnaire files of an edition; the second one, for populations known by published results only, is optional.
 QUESTIONNAIRES = ("questionnaire.toml", "published_items.toml")
@@ -56,7 +58,8 @@ def load_raw(edition: Edition) -> RawStudy:
     except StudyError as error:
         problems += error.problems
         populations = []
-    tables = {name: _table(edition, name, problems) for name in RAW_TABLES}
+    tables = {name: _table(edition, file, schema, problems) for name, (file, schema) in RAW_TABLES.items()}
+    tables |= _tool_tables(edition, problems)
     questionnaires = _questionnaires(edition, problems)
     files = {p.file for p in problems if p.line is None or p.column is None}  # not read whole
     claims_file = edition.shown(edition.raw / "claims.csv")
@@ -86,13 +89,31 @@ def check_edition(edition: Edition) -> list[Problem]:
     return []
 
 
-def _table(edition: Edition, name: str, problems: list[Problem]) -> pd.DataFrame:
-    file, schema = RAW_TABLES[name]
+def _table(edition: Edition, file: str, schema: pa.DataFrameSchema, problems: list[Problem]) -> pd.DataFrame:
     shown = edition.shown(edition.raw / file)
     table, found = read_csv(edition.raw / file, list(schema.columns), shown=shown)
     problems += found
     problems += check_table(table, schema, shown)
     return to_english(table)
+
+
+def _tool_tables(edition: Edition, problems: list[Problem]) -> dict[str, pd.DataFrame]:
+    """Read the table of every quality tool; the name of a file tells the tool it belongs to."""
+    known = {file for file, _ in RAW_TABLES.values()}
+    tables = {}
+    for path in sorted((edition.raw / "tools").glob("*.csv")):
+        file, tool = f"tools/{path.name}", tool_of(path.stem)
+        if file in known:
+            continue
+        if tool is None:
+            message = "aucun outil de ce nom"
+            problems.append(Problem(message, edition.shown(path), None, None, path.stem, list(find_tools())))
+            continue
+        before = len(problems)
+        tables[path.stem] = _table(edition, file, tool.SCHEMA, problems)
+        if len(problems) == before and hasattr(tool, "check"):
+            problems += tool.check(tables[path.stem], edition.shown(path))
+    return tables
 
 
 def _sound(claims: pd.DataFrame, problems: list[Problem], file: str) -> pd.DataFrame:

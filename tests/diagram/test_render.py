@@ -80,7 +80,7 @@ def test_the_alternative_text_of_cells_holds_every_cell(
     for key, table in (("tab-01", "qqoqcp_colloque"), ("fig-04", "qqoqcp_projet")):
         alt = plain(drawings[key].alt)
         for row in tables[table].to_dict("records"):
-            assert f"{row['heading'].rstrip(' ?')} (" in alt
+            assert f"{row['heading'].rstrip(' ?')} :" in alt
             assert plain(typographic(row["text"])) in alt
 
 

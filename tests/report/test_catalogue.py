@@ -20,7 +20,8 @@ DRAWERS = (
     "tables.claims",
     "tables.indicators",
     "tables.projects",
-    "tools.cells",
+    "tools.pdca",
+    "tools.qqoqcp",
     "tools.questionnaire_form",
 )
 
@@ -110,7 +111,7 @@ def test_an_unknown_drawing_is_named_with_its_line_and_the_nearest_one(study_roo
     line = line_of('draw = "tools.questionaire_form"', study_root)
     assert str(caught.value) == (
         f"{SHOWN}, ligne {line}, « fig-15 » : dessin inconnu (valeur trouvée : « tools.questionaire_form »). "
-        f"Valeurs admises : {', '.join(sorted(drawers()))}. Vouliez-vous écrire « tools.questionnaire_form » ?"
+        f"Valeurs admises : {', '.join(sorted(drawers())[:12])} et {len(drawers()) - 12} autres. Vouliez-vous écrire « tools.questionnaire_form » ?"
     )
     assert [str(problem) for problem in check_catalogue(edition)] == [str(caught.value)]
 
@@ -168,8 +169,6 @@ def test_a_missing_option_is_refused_in_french(tables: dict[str, pd.DataFrame]) 
     [
         ("charts.shares", {"items": ["bus", "inconnu"]}),
         ("charts.shares", {"items": ["bus"], "remarks": "inconnu"}),
-        ("tools.cells", {"table": "inconnu"}),
-        ("tools.cells", {"table": "qqoqcp_projet", "wide": ["inconnu"]}),
         ("tables.assessment", {"heading": "inconnu"}),
     ],
 )
@@ -181,11 +180,23 @@ def test_an_option_that_names_nothing_is_refused(
         make("fig-18", entry(draw, **options), tables)
 
 
-def test_overlapping_texts_are_listed_one_by_one(tables: dict[str, pd.DataFrame]) -> None:
-    heading = "Une rubrique dont le nom est bien trop long pour tenir dans une moitié de page, ou presque"
-    rows = pd.DataFrame({"heading": [heading, "Où ?"], "text": ["Un.", "Deux."], "status": "published"})
+def test_a_tool_whose_table_is_unknown_is_told_those_it_can_draw(tables: dict[str, pd.DataFrame]) -> None:
+    found = entry("tools.qqoqcp").model_copy(update={"table": "qqoqcp_projets"})
     with pytest.raises(StudyError) as caught:
-        make("tab-01", entry("tools.cells", table="longue"), {**tables, "longue": rows})
+        make("fig-04", found, tables)
+    assert str(caught.value) == (
+        "figures.toml, « fig-04 » : table inconnue (valeur trouvée : « qqoqcp_projets »). "
+        "Valeurs admises : qqoqcp_colloque, qqoqcp_projet. Vouliez-vous écrire « qqoqcp_projet » ?"
+    )
+
+
+def test_overlapping_texts_are_listed_one_by_one(tables: dict[str, pd.DataFrame]) -> None:
+    """A form whose theme is too long for its title: drawn by a tool that does not wrap it."""
+    long = tables["questions"].assign(
+        theme_title="Un thème dont le nom est bien trop long pour tenir sur une seule ligne"
+    )
+    with pytest.raises(StudyError) as caught:
+        make("fig-15", entry("tools.questionnaire_form"), {**tables, "questions": long})
     faults = [str(problem) for problem in caught.value.problems]
-    assert f"figures.toml : « tab-01 » : textes superposés : « {heading} » et « publié »." in faults
-    assert all(fault.startswith("figures.toml : « tab-01 » : texte") for fault in faults)
+    assert faults
+    assert all(fault.startswith("figures.toml : « fig-15 » : texte hors de son cadre") for fault in faults)

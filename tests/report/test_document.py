@@ -126,7 +126,7 @@ def test_printed_text_and_errors_are_shown_verbatim() -> None:
 
 
 def test_a_figure_becomes_an_asset_in_its_place() -> None:
-    payload = {"id": "fig-18", "label": "Figure 18", "caption": "Le concours", "svg": "<svg/>"}
+    payload = {"id": "fig-18", "label": "Figure 18", "caption": "Le concours", "pages": ["<svg/>"]}
     figure = shown(figure=payload, png="iVBORw0KGgo=", plain="Parts des répondants.")
     cells = [new_markdown_cell("Avant."), figure, new_markdown_cell("Après.")]
     document = read_notebooks([("03.ipynb", notebook(*cells))])
@@ -134,21 +134,24 @@ def test_a_figure_becomes_an_asset_in_its_place() -> None:
     assert (words([before]), words([after])) == ("Avant.", "Après.")
     assert place == {"t": "Div", "c": [["", ["qs-asset"], [["key", "fig-18"]]], []]}
     assert document.assets["fig-18"].payload == payload
-    assert document.assets["fig-18"].svg == "<svg/>"
+    assert document.assets["fig-18"].pages == {"fig-18": "<svg/>"}
 
 
 def test_the_caption_shown_in_a_notebook_is_not_repeated_in_the_story() -> None:
-    cells = [shown(figure={"id": "fig-18", "svg": "<svg/>"}), shown(caption={}, markdown="**Figure 18.** Le concours")]
+    cells = [
+        shown(figure={"id": "fig-18", "pages": ["<svg/>"]}),
+        shown(caption={}, markdown="**Figure 18.** Le concours"),
+    ]
     assert len(read_notebooks([("03.ipynb", notebook(*cells))]).ast["blocks"]) == 1
 
 
 def test_a_table_is_an_asset_without_picture() -> None:
     document = read_notebooks([("05.ipynb", notebook(shown(table={"id": "tab-b", "rows": []})))])
-    assert document.assets["tab-b"].svg == ""
+    assert document.assets["tab-b"].pages == {}
 
 
 def test_assets_and_records_follow_the_order_of_the_notebooks() -> None:
-    first = notebook(shown(figure={"id": "fig-04", "svg": "<svg/>"}), shown(record={"name": "a.b", "value": 0.5}))
+    first = notebook(shown(figure={"id": "fig-04", "pages": ["<svg/>"]}), shown(record={"name": "a.b", "value": 0.5}))
     second = notebook(shown(table={"id": "tab-a"}), shown(record={"name": "a.c", "value": [20, 40]}))
     document = read_notebooks([("01.ipynb", first), ("02.ipynb", second)])
     assert list(document.assets) == ["fig-04", "tab-a"]

@@ -20,7 +20,7 @@ KEYS = ["rencontres2011", "deming1986", "manski2000", "brown2017", "dinkelbach19
 
 def story(text: str, *, labels: Mapping[str, str] | None = None) -> Document:
     """A story that shows Figure 18 and then says `text`."""
-    payload = {"id": "fig-18", "label": "Figure 18", "svg": "<svg/>"}
+    payload = {"id": "fig-18", "label": "Figure 18", "pages": ["<svg/>"]}
     figure = new_code_cell("…", outputs=[new_output("display_data", data={mime.FIGURE: payload})])
     return read_notebooks([("03.ipynb", new_notebook(cells=[figure, new_markdown_cell(text)]))], labels=labels)
 

@@ -181,7 +181,7 @@ def test_show_hands_the_drawing_its_caption_and_its_note(study: Study, capsys: p
         "caption": f"Le concours{NBSP}: envie de participer, participation effective, posters",
     }
     assert payload["alt"] == figure["text/plain"] == drawing.alt
-    assert payload["svg"] == save_svg(drawing.scene, title=title).decode()
+    assert payload["pages"] == [save_svg(drawing.scene, title=title).decode()]
     assert payload["note"].startswith("Lectures retenues. C049")
     assert payload["note"].endswith(
         f"Effectif supposé borné. Étudiants de l’UTC (enquête de satisfaction){NBSP}: 60 au plus{THIN}; "

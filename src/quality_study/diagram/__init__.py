@@ -1,7 +1,7 @@
 """Drawings laid out in millimetres: shapes, measured text, proof that nothing overlaps, rendering."""
 
 from quality_study.diagram.check import check_scene
-from quality_study.diagram.render import save_png, save_svg, to_figure
+from quality_study.diagram.render import save, save_png, save_svg, to_figure
 from quality_study.diagram.scene import Box, Drawing, Line, Scene, Text
 from quality_study.diagram.text import line_height, text_extent, text_width, wrap
 
@@ -13,6 +13,7 @@ __all__ = [
     "Text",
     "check_scene",
     "line_height",
+    "save",
     "save_png",
     "save_svg",
     "text_extent",

@@ -53,6 +53,19 @@ def to_figure(scene: Scene) -> Figure:
     return figure
 
 
+def save(scene: Scene, kind: str, *, title: str) -> bytes:
+    """Write the scene as ``svg``, ``png`` or ``pdf``."""
+    if kind == "svg":
+        return save_svg(scene, title=title)
+    if kind == "png":
+        return save_png(scene, dpi=200)
+    buffer = io.BytesIO()
+    with rendering():
+        metadata = {"Title": title, "Creator": None, "Producer": None, "CreationDate": None}
+        to_figure(scene).savefig(buffer, format="pdf", metadata=metadata)
+    return buffer.getvalue()
+
+
 def save_png(scene: Scene, *, dpi: int = 144) -> bytes:
     """Write the scene as PNG, for screens that lack the font."""
     buffer = io.BytesIO()

@@ -81,10 +81,18 @@ class Drawing:
     scene : Scene
     alt : str
         The content in words, made from the data, for who cannot see the picture.
+    more : tuple of Scene
+        What follows on other pages, when one page is not enough.
     """
 
     scene: Scene
     alt: str
+    more: tuple[Scene, ...] = ()
+
+    @property
+    def scenes(self) -> tuple[Scene, ...]:
+        """Every page, in order."""
+        return (self.scene, *self.more)
 
 
 @dataclass

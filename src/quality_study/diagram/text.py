@@ -8,6 +8,7 @@ from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties
 
 from quality_study.errors import StudyError
+from quality_study.french import NBSP
 from quality_study.style import BODY, FONT, register_fonts, rendering
 
 MM_PER_POINT = 25.4 / 72
@@ -51,13 +52,24 @@ def line_height(size: float = BODY) -> float:
     return size * _LEADING * MM_PER_POINT
 
 
-def wrap(text: str, width: float, *, size: float = BODY, bold: bool = False) -> list[str]:
-    """Break text into lines no wider than `width` millimetres, at ordinary spaces only.
+def wrap(text: str, width: float, *, size: float = BODY, bold: bool = False, break_words: bool = False) -> list[str]:
+    """Break text into lines no wider than `width` millimetres, at ordinary spaces.
+
+    Parameters
+    ----------
+    text : str
+    width : float
+        Millimetres.
+    size : float
+        Points.
+    bold : bool
+    break_words : bool
+        Cut with a hyphen a word that is wider than a whole line, instead of refusing it.
 
     Raises
     ------
     StudyError
-        One word alone is wider than the line: nothing is ever cut or drawn outside its place.
+        One word alone is wider than the line and may not be cut: nothing is ever drawn outside its place.
     """
     lines: list[str] = []
     for paragraph in text.split("\n"):
@@ -67,12 +79,27 @@ def wrap(text: str, width: float, *, size: float = BODY, bold: bool = False) -> 
             if text_width(longer, size=size, bold=bold) <= width:
                 line = longer
                 continue
-            if text_width(word, size=size, bold=bold) > width:
-                raise StudyError(f"Le mot « {word} » est plus large que la place prévue ({width:.0f} mm) ; coupez-le")
-            lines.append(line)
-            line = word
+            *full, last = _pieces(word, width, size, bold, break_words)
+            lines += [line, *full] if line else full
+            line = last
         lines.append(line)
     return lines
+
+
+def _pieces(word: str, width: float, size: float, bold: bool, break_words: bool) -> list[str]:
+    """Cut a word into pieces that each fit a line; the word itself when it fits."""
+    if text_width(word, size=size, bold=bold) <= width:
+        return [word]
+    if not break_words:
+        raise StudyError(f"Le mot « {word} » est plus large que la place prévue ({width:.0f} mm) ; coupez-le")
+    kept = len(word) - 1
+    while kept > 1 and text_width(_hyphenated(word[:kept]), size=size, bold=bold) > width:
+        kept -= max(1, kept // 8) if kept > 60 else 1
+    return [_hyphenated(word[:kept]), *_pieces(word[kept:], width, size, bold, break_words)]
+
+
+def _hyphenated(piece: str) -> str:
+    return piece if piece.endswith(("-", NBSP, "/")) else piece + "-"
 
 
 @lru_cache(maxsize=1)

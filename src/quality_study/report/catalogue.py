@@ -5,11 +5,10 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import pandas as pd
 from pydantic import Field
@@ -22,6 +21,7 @@ from quality_study.errors import Problem, StudyError, raise_if_any
 from quality_study.report import print_tables
 from quality_study.report.print_tables import PrintTable
 from quality_study.tomlfile import Model, read_toml, toml_line
+from quality_study.tools import tool_of
 
 
 class Entry(Model):
@@ -32,6 +32,7 @@ class Entry(Model):
     notebook: str
     caption: str
     draw: str
+    table: str | None = None
     options: dict[str, Any] = Field(default_factory=dict)
 
     @property
@@ -78,20 +79,22 @@ def check_catalogue(edition: Edition) -> list[Problem]:
     ]
 
 
-def drawers() -> dict[str, Callable[..., Drawing | PrintTable]]:
-    """Find what can be drawn: every module of ``charts`` and ``tools``, every function of ``print_tables``."""
-    found: dict[str, Callable[..., Drawing | PrintTable]] = {}
+def drawers() -> dict[str, Any]:
+    """Find what can be drawn: modules of ``charts`` and ``tools``, functions of ``print_tables``, by name."""
+    found: dict[str, Any] = {}
     for package in (quality_study.charts, quality_study.tools):
         short = package.__name__.rpartition(".")[2]
         for module in pkgutil.iter_modules(package.__path__):
-            found[f"{short}.{module.name}"] = _load(package, module.name).figure
-    for name in print_tables.__all__:
-        found[f"tables.{name}"] = getattr(print_tables, name)
-    return found
+            loaded = _load(package, module.name)
+            if hasattr(loaded, "figure") or hasattr(loaded, "SCHEMA"):
+                found[f"{short}.{module.name}"] = loaded
+    return found | {f"tables.{name}": getattr(print_tables, name) for name in print_tables.__all__}
 
 
 def make(key: str, entry: Entry, tables: Mapping[str, pd.DataFrame]) -> Drawing | PrintTable:
     """Draw an entry of the catalogue from the processed tables.
+
+    A quality tool takes its own table, named by ``table``; a chart and a printed table take what they need.
 
     Raises
     ------
@@ -99,13 +102,28 @@ def make(key: str, entry: Entry, tables: Mapping[str, pd.DataFrame]) -> Drawing 
         The options are not those of the drawing, or some text would overlap or leave its place.
     """
     drawer = drawers()[entry.draw]
-    options = getattr(sys.modules[drawer.__module__], "Options", None)
-    parameters = list(inspect.signature(options or drawer).parameters.values())[0 if options else 1 :]
+    options = getattr(drawer, "Options", None)
+    _check_options(key, entry, options or drawer, skip=0 if options else 1)
+    if hasattr(drawer, "SCHEMA"):
+        if entry.table is None or entry.table not in tables:
+            known = [name for name in tables if tool_of(name) is drawer]
+            raise StudyError([Problem("table inconnue", "figures.toml", None, key, str(entry.table), known)])
+        made = drawer.draw(tables[entry.table], drawer.Options(**entry.options))
+    else:
+        made = getattr(drawer, "figure", drawer)(tables, **entry.options)
+    if isinstance(made, Drawing):
+        raise_if_any(
+            Problem(f"« {key} » : {fault}", "figures.toml") for scene in made.scenes for fault in check_scene(scene)
+        )
+    return cast("Drawing | PrintTable", made)
+
+
+def _check_options(key: str, entry: Entry, taker: Any, *, skip: int) -> None:
+    """Refuse options that the drawing does not have, and the lack of one that it needs."""
+    parameters = list(inspect.signature(taker).parameters.values())[skip:]
     known = [p.name for p in parameters if p.name != "layout"]  # sizes are chosen in code, not in the catalogue
     problems = [
-        Problem("option inconnue", "figures.toml", None, key, name, known)
-        for name in entry.options
-        if name not in known
+        Problem("option inconnue", "figures.toml", None, key, n, known) for n in entry.options if n not in known
     ]
     problems += [
         Problem(f"option manquante, {p.name}", "figures.toml", None, key)
@@ -113,12 +131,6 @@ def make(key: str, entry: Entry, tables: Mapping[str, pd.DataFrame]) -> Drawing 
         if p.default is p.empty and p.name not in entry.options
     ]
     raise_if_any(problems)
-    made = drawer(tables, **entry.options)
-    if isinstance(made, Drawing):
-        faults = check_scene(made.scene)
-        if faults:
-            raise StudyError([Problem(f"« {key} » : {fault}", "figures.toml") for fault in faults])
-    return made
 
 
 def _load(package: ModuleType, name: str) -> ModuleType:

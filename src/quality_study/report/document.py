@@ -27,9 +27,10 @@ class Asset:
     payload: dict[str, Any]
 
     @property
-    def svg(self) -> str:
-        """The drawing of a figure; empty for a table."""
-        return str(self.payload.get("svg", ""))
+    def pages(self) -> dict[str, str]:
+        """The SVG of each page of a figure by its name, ``fig-10`` then ``fig-10-2``; empty for a table."""
+        key = str(self.payload["id"])
+        return {key + (f"-{i}" if i > 1 else ""): svg for i, svg in enumerate(self.payload.get("pages", []), 1)}
 
 
 @dataclass

@@ -37,7 +37,7 @@ def write_html(document: Document, metadata: Metadata, template: Path) -> bytes:
 
     def block(key: str, payload: Mapping[str, Any]) -> dict[str, Any]:
         asset = document.assets[key]
-        return {"t": "RawBlock", "c": ["html", _figure(payload, asset.svg) if asset.svg else _table(payload)]}
+        return {"t": "RawBlock", "c": ["html", _figure(payload, asset.pages) if asset.pages else _table(payload)]}
 
     ast = link_assets(document, _link, block)
     variables = {k: html.escape(v) for k, v in metadata.plain().items() if isinstance(v, str)}
@@ -85,16 +85,22 @@ def _link(key: str, payload: Mapping[str, Any]) -> dict[str, Any]:
     return {"t": "RawInline", "c": ["html", f'<a href="#{key}">{label}</a>']}
 
 
-def _figure(payload: Mapping[str, Any], svg: str) -> str:
-    key = payload["id"]
-    picture = svg[svg.index("<svg") :]
-    picture = re.sub(r'\bid="([^"]+)"', rf'id="{key}-\1"', picture)
-    picture = re.sub(r"url\(#([^)]+)\)", rf"url(#{key}-\1)", picture)
-    picture = re.sub(r'href="#([^"]+)"', rf'href="#{key}-\1"', picture)
+def _figure(payload: Mapping[str, Any], pages: Mapping[str, str]) -> str:
     alt = html.escape(str(payload["alt"]), quote=True)
-    picture = picture.replace("<svg", f'<svg role="img" aria-label="{alt}"', 1)
+    pictures = []
+    for number, (name, svg) in enumerate(pages.items()):
+        spoken = f'role="img" aria-label="{alt}"' if number == 0 else 'aria-hidden="true"'
+        pictures.append(_own_identifiers(name, svg[svg.index("<svg") :]).replace("<svg", f"<svg {spoken}", 1))
     note = f'<p class="note">{html.escape(str(payload["note"]))}</p>' if payload["note"] else ""
-    return f'<figure id="{key}">{picture}<figcaption>{_caption(payload)}{note}</figcaption></figure>'
+    caption = f"<figcaption>{_caption(payload)}{note}</figcaption>"
+    return f'<figure id="{payload["id"]}">{"".join(pictures)}{caption}</figure>'
+
+
+def _own_identifiers(name: str, svg: str) -> str:
+    """Give the identifiers of a drawing a prefix, so that two drawings on one page never share any."""
+    svg = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', svg)
+    svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", svg)
+    return re.sub(r'href="#([^"]+)"', rf'href="#{name}-\1"', svg)
 
 
 def _table(payload: Mapping[str, Any]) -> str:

@@ -14,7 +14,7 @@ import pypandoc
 import typst
 
 from quality_study.errors import StudyError
-from quality_study.report.document import Document, replace_nodes
+from quality_study.report.document import Asset, Document, replace_nodes
 from quality_study.report.metadata import Metadata
 from quality_study.report.references import check_references, link_assets
 from quality_study.style import font_folder
@@ -42,9 +42,9 @@ def write_pdf(document: Document, metadata: Metadata, template: Path) -> bytes:
         root = Path(folder)
         (root / "meta.json").write_text(json.dumps(metadata.plain(), ensure_ascii=False), encoding="utf-8")
         shutil.copy(template / "report.typ", root / "report.typ")
-        for key, asset in document.assets.items():
-            if asset.svg:
-                (root / f"{key}.svg").write_text(asset.svg, encoding="utf-8")
+        for asset in document.assets.values():
+            for name, svg in asset.pages.items():
+                (root / f"{name}.svg").write_text(svg, encoding="utf-8")
         (root / "main.typ").write_text(source, encoding="utf-8")
         try:
             return bytes(
@@ -105,7 +105,7 @@ def _block(key: str, payload: Mapping[str, Any]) -> dict[str, Any]:
     else:
         name = "study-figure"
         call |= {k: _string(str(payload[k])) for k in ("kind", "note", "alt")}
-        call["path"] = _string(f"{key}.svg")
+        call["paths"] = _array([f"{name}.svg" for name in Asset(dict(payload)).pages])
     arguments = ",\n  ".join(f"{k}: {v}" for k, v in call.items())
     return {"t": "RawBlock", "c": ["typst", f"#{name}(\n  {arguments}\n)"]}
 

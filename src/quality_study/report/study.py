@@ -169,13 +169,15 @@ def record(name: str, value: object) -> None:
 
 def _show_figure(key: str, entry: Entry, drawing: Drawing, note: str) -> None:
     """Hand the SVG to the exporters and a picture to JupyterLab, which has neither our font nor a way to trust SVG."""
+    title = f"{entry.label} : {entry.caption}"
     payload = _payload(key, entry) | {
         "note": note,
         "alt": drawing.alt,
-        "svg": save_svg(drawing.scene, title=f"{entry.label} : {entry.caption}").decode(),
+        "pages": [save_svg(scene, title=title).decode() for scene in drawing.scenes],
     }
-    picture = base64.b64encode(save_png(drawing.scene)).decode()
-    display({mime.FIGURE: payload, "image/png": picture, "text/plain": drawing.alt}, raw=True)
+    for number, scene in enumerate(drawing.scenes):
+        picture = {"image/png": base64.b64encode(save_png(scene)).decode(), "text/plain": drawing.alt}
+        display(picture | ({mime.FIGURE: payload} if number == 0 else {mime.CAPTION: {}}), raw=True)
     _show_caption(entry, note)
 
 

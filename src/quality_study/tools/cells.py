@@ -1,123 +1,183 @@
-"""Cells: named boxes of text set side by side (QQOQCP, and any table of the kind)."""
+"""Cells: titled frames of text in rows of equal height, the common ground of QQOQCP, SWOT, SIPOC, PDS and PDCA."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
+import pandera.pandas as pa
 
-from quality_study.diagram.legend import status_legend
-from quality_study.diagram.scene import Box, Drawing, Pen, Text
+from quality_study.diagram.legend import status_legend, swatch
+from quality_study.diagram.scene import Box, Pen, Scene, Text
 from quality_study.diagram.text import line_height, text_width, wrap
-from quality_study.errors import Problem, StudyError, raise_if_any
+from quality_study.errors import Problem
 from quality_study.french import typographic
-from quality_study.style import BODY, FRAME_STYLE, GREY, LARGE, PALE, PAPER, SAND, SMALL, WIDTH
+from quality_study.schemas import ORIGIN, filled
+from quality_study.style import BODY, FRAME_STYLE, GREY, HEIGHT, LARGE, PALE, PAPER, SAND, SMALL, WIDTH
 from quality_study.vocabulary import STATUS_LABEL
+
+#: Columns of the CSV file of a tool made of cells.
+CELLS = pa.DataFrameSchema({"rubrique": filled(), "texte": filled(), **ORIGIN})
+_EDGE = 0.4  # half a line width: frames stay whole at the edge of the drawing
+_BULLET = 2.0
 
 
 @dataclass(frozen=True)
-class Layout:
+class CellLayout:
     """Sizes in millimetres."""
 
-    columns: int = 3
     gap: float = 3.0
     padding: float = 2.4
     header: float = 7.0
-
-
-@dataclass(frozen=True)
-class Options:
-    """What a figure of this kind shows.
-
-    Parameters
-    ----------
-    table : str
-        Name of the raw table, with columns ``heading, text, status, source``.
-    wide : sequence of str
-        Headings that take the whole width, below the others.
-    """
-
-    table: str
-    wide: Sequence[str] = ()
-    layout: Layout = field(default_factory=Layout)
+    between: float = 1.2
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One heading and its texts, with the weakest status among them."""
+    """One heading and its texts, each with its status."""
 
     heading: str
-    texts: tuple[str, ...]
-    status: str
+    texts: tuple[tuple[str, str], ...]
+
+    @property
+    def status(self) -> str:
+        """The weakest status among the texts."""
+        return max((status for _, status in self.texts), key=list(FRAME_STYLE).index)
 
 
-def figure(tables: Mapping[str, pd.DataFrame], **options: object) -> Drawing:
-    """Draw the figure from the processed tables; `options` are the fields of :class:`Options`."""
-    chosen = Options(**options)  # type: ignore[arg-type]
-    if chosen.table not in tables:
-        raise StudyError([Problem("table inconnue", "figures.toml", None, "table", chosen.table, list(tables))])
-    headings = list(tables[chosen.table]["heading"].unique())
-    raise_if_any(
-        Problem("rubrique inconnue", "figures.toml", None, "wide", heading, headings)
-        for heading in chosen.wide
-        if heading not in headings
-    )
-    return draw(compute(tables[chosen.table]), chosen)
+@dataclass(frozen=True)
+class Measured:
+    """A cell whose text is cut into lines for a given width."""
+
+    cell: Cell
+    heading: tuple[str, ...]
+    texts: tuple[tuple[str, ...], ...]
+    header: float
+    height: float
 
 
-def compute(rows: pd.DataFrame) -> list[Cell]:
-    """Gather the rows of each heading, in file order."""
-    rank = list(FRAME_STYLE)
-    cells = []
-    for heading, group in rows.groupby("heading", sort=False):
-        status = max(group["status"], key=rank.index)
-        cells.append(Cell(str(heading), tuple(group["text"]), status))
-    return cells
+def gather(rows: pd.DataFrame) -> list[Cell]:
+    """Gather the rows of each heading, in file order.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``heading, text, status``.
+    """
+    return [
+        Cell(str(heading), tuple(zip(group["text"], group["status"], strict=True)))
+        for heading, group in rows.groupby("heading", sort=False)
+    ]
 
 
-def draw(cells: Sequence[Cell], options: Options) -> Drawing:
-    """Lay the cells out in rows of equal height, the wide ones below."""
-    at = options.layout
-    pen = Pen(WIDTH)
-    pen.y = 0.4
-    narrow = [c for c in cells if c.heading not in options.wide]
-    columns = max(min(at.columns, len(narrow)), 1)
-    width = (WIDTH - 0.8 - at.gap * (columns - 1)) / columns
-    rows = [narrow[i : i + columns] for i in range(0, len(narrow), columns)]
-    rows += [[c] for c in cells if c.heading in options.wide]
-    for row in rows:
-        room = width if len(row) > 1 or row[0].heading not in options.wide else WIDTH - 0.8
-        lines = [[wrap(typographic(t), room - 2 * at.padding) for t in cell.texts] for cell in row]
-        height = at.header + 2 * at.padding + max(sum(map(len, texts)) for texts in lines) * line_height(BODY)
-        for i, (cell, texts) in enumerate(zip(row, lines, strict=True)):
-            _cell(pen, cell, texts, Box(0.4 + i * (room + at.gap), pen.y, room, height), at)
-        pen.y += height + at.gap
-    status_legend(pen, [c.status for c in cells], styles=FRAME_STYLE)
-    return Drawing(pen.scene(), describe(cells))
+def check_headings(rows: pd.DataFrame, headings: Sequence[str], file: str) -> list[Problem]:
+    """List the headings that a tool does not have, and those it lacks."""
+    found = rows["heading"]
+    problems = [
+        Problem("rubrique inconnue", file, int(str(line)), "rubrique", value, headings)
+        for line, value in found.items()
+        if value not in headings
+    ]
+    missing = [h for h in headings if h not in set(found)]
+    return problems + [Problem(f"rubrique manquante : « {h} »", file, None, "rubrique") for h in missing]
 
 
-def describe(cells: Sequence[Cell]) -> str:
-    """Tell the content in words: every heading, text and status."""
-    parts = [f"{c.heading.rstrip(' ?')} ({STATUS_LABEL[c.status]}) : {' '.join(c.texts)}" for c in cells]
-    return typographic("Tableau de cellules. " + " ".join(parts))
+def measure(cell: Cell, width: float, at: CellLayout) -> Measured:
+    """Cut the texts of a cell into lines and find the height it needs."""
+    room = width - 2 * at.padding
+    label = text_width(STATUS_LABEL[cell.status], size=SMALL)
+    heading = wrap(typographic(cell.heading), room - label - 3, size=LARGE, bold=True, break_words=True)
+    indent = _indent(cell)
+    texts = [wrap(typographic(text), room - indent, break_words=True) for text, _ in cell.texts]
+    header = max(at.header, len(heading) * line_height(LARGE) + 2)
+    body = sum(map(len, texts)) * line_height(BODY) + (len(texts) - 1) * at.between
+    return Measured(cell, tuple(heading), tuple(map(tuple, texts)), header, header + body + 2 * at.padding)
 
 
-def _cell(pen: Pen, cell: Cell, texts: Sequence[Sequence[str]], frame: Box, at: Layout) -> None:
-    style = FRAME_STYLE[cell.status]
-    name = f"{cell.heading}@{frame.x:.1f},{frame.y:.1f}"
+def paint(pen: Pen, measured: Measured, frame: Box, at: CellLayout) -> None:
+    """Draw a cell in its frame; `frame` gives place, size and name."""
+    cell, style = measured.cell, FRAME_STYLE[measured.cell.status]
     band = SAND if style.dashed else PALE if not style.hatch else PAPER
-    pen.shapes.append(Box(frame.x, frame.y, frame.width, at.header, band))
-    left, right, middle = frame.x + at.padding, frame.x + frame.width - at.padding, frame.y + at.header / 2
+    pen.shapes.append(Box(frame.x, frame.y, frame.width, measured.header, band))
+    left, right = frame.x + at.padding, frame.x + frame.width - at.padding
     label = STATUS_LABEL[cell.status]
-    heading = typographic(cell.heading)
     if style.hatch:  # beside the words, never under them
-        start = left + text_width(heading, size=LARGE, bold=True) + 3
+        start = left + max(text_width(line, size=LARGE, bold=True) for line in measured.heading) + 3
         end = right - text_width(label, size=SMALL) - 3
-        pen.shapes.append(Box(start, frame.y, end - start, at.header, band, style.edge, style.hatch, False, 0))
-    pen.shapes.append(Box(frame.x, frame.y, frame.width, frame.height, "none", style.edge, None, style.dashed, 1, name))
-    pen.texts.append(Text(left, middle, heading, LARGE, bold=True, inside=name))
-    pen.texts.append(Text(right, middle, label, SMALL, color=GREY, align="right", inside=name))
-    y = frame.y + at.header + at.padding
-    for lines in texts:
-        y += pen.block(lines, Text(left, y, "", BODY, inside=name))
+        if end > start:
+            hatched = Box(start, frame.y, end - start, measured.header, band, style.edge, style.hatch, False, 0)
+            pen.shapes.append(hatched)
+    place = (frame.x, frame.y, frame.width, frame.height)
+    outline = Box(*place, "none", style.edge, None, style.dashed, 1, frame.name, obstacle=True)
+    pen.shapes.append(outline)
+    top = frame.y + (measured.header - len(measured.heading) * line_height(LARGE)) / 2
+    pen.block(measured.heading, Text(left, top, "", LARGE, bold=True, inside=frame.name))
+    middle = frame.y + measured.header / 2
+    pen.texts.append(Text(right, middle, label, SMALL, color=GREY, align="right", inside=frame.name))
+    y = frame.y + measured.header + at.padding
+    for lines, (_, status) in zip(measured.texts, cell.texts, strict=True):
+        if _indent(cell):
+            box_top = y + (line_height(BODY) - _BULLET) / 2
+            swatch(FRAME_STYLE[status])(pen, left, box_top, _BULLET, _BULLET)
+        y += pen.block(lines, Text(left + _indent(cell), y, "", BODY, inside=frame.name)) + at.between
+
+
+def stack(rows: Sequence[Sequence[Cell]], at: CellLayout) -> list[Scene]:
+    """Stack rows of cells, the cells of a row sharing width and height; one scene per page.
+
+    The cells of a row that is taller than a page are set one above the other, cut where a page ends.
+    """
+    statuses = [status for cells in rows for cell in cells for _, status in cell.texts]
+    pages: list[Scene] = []
+    pen = Pen(WIDTH, _EDGE)
+    lines = [line for cells in rows for line in _lines(cells, at)]
+    for index, row in enumerate(lines):
+        width = _width(row, at)
+        measured = [measure(cell, width, at) for cell in row]
+        height = max(m.height for m in measured)
+        if pen.shapes and pen.y + height > HEIGHT:
+            pages.append(pen.scene(pen.y - at.gap + _EDGE))
+            pen = Pen(WIDTH, _EDGE)
+        for column, m in enumerate(measured):
+            frame = Box(_EDGE + column * (width + at.gap), pen.y, width, height, name=f"{index}.{column}")
+            paint(pen, m, frame, at)
+        pen.y += height + at.gap
+    status_legend(pen, statuses, styles=FRAME_STYLE)
+    pages.append(pen.scene())
+    return pages
+
+
+def _width(row: Sequence[Cell], at: CellLayout) -> float:
+    return (WIDTH - 2 * _EDGE - at.gap * (len(row) - 1)) / len(row)
+
+
+def _lines(row: Sequence[Cell], at: CellLayout) -> list[Sequence[Cell]]:
+    """Return the row itself, or one line per piece of cell when the row is taller than a page."""
+    if max(measure(cell, _width(row, at), at).height for cell in row) <= HEIGHT - 10:
+        return [row]
+    return [[piece] for cell in row for piece in _pieces(cell, at)]
+
+
+def _pieces(cell: Cell, at: CellLayout) -> list[Cell]:
+    pieces: list[list[tuple[str, str]]] = [[]]
+    for text in cell.texts:
+        tried = Cell(cell.heading + " (suite)", (*pieces[-1], text))
+        if pieces[-1] and measure(tried, _width([tried], at), at).height > HEIGHT - 10:
+            pieces.append([])
+        pieces[-1].append(text)
+    return [Cell(cell.heading + (" (suite)" if i else ""), tuple(piece)) for i, piece in enumerate(pieces)]
+
+
+def describe(title: str, cells: Sequence[Cell]) -> str:
+    """Tell the content in words: every heading, text and status."""
+    parts = []
+    for cell in cells:
+        texts = " ".join(f"{text} ({STATUS_LABEL[status]})" for text, status in cell.texts)
+        parts.append(f"{cell.heading.rstrip(' ?')} : {texts}")
+    return typographic(f"{title}. " + " — ".join(parts))
+
+
+def _indent(cell: Cell) -> float:
+    """Leave room for a mark of status before each text, when there are several."""
+    return _BULLET + 1.6 if len(cell.texts) > 1 else 0.0

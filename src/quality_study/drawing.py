@@ -1,0 +1,65 @@
+"""Draw one quality tool from one CSV file: what ``quality-study draw`` does, without a study around it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from quality_study.csvfile import read_csv
+from quality_study.diagram import check_scene, save
+from quality_study.errors import Problem, StudyError, raise_if_any
+from quality_study.schemas import check_table, to_english
+from quality_study.tools import find_tools
+
+#: Kinds of file a drawing can be written as.
+KINDS = (".svg", ".pdf", ".png")
+
+
+def tool_columns() -> dict[str, list[str]]:
+    """List the tools by the name the command line uses (``risk-map``) and the columns of their CSV file."""
+    return {name.replace("_", "-"): list(tool.SCHEMA.columns) for name, tool in find_tools().items()}
+
+
+def draw_file(tool: str, file: Path, output: Path) -> list[Path]:
+    """Draw a CSV file and write the drawing; further pages get ``-2``, ``-3``... before the ending.
+
+    Parameters
+    ----------
+    tool : str
+        Name of a tool: ``swot``, ``risk-map``...
+    file, output : Path
+
+    Returns
+    -------
+    list of Path
+        The files written.
+
+    Raises
+    ------
+    StudyError
+        Unknown tool or ending, or a table that the tool cannot draw; every problem is listed.
+    """
+    problems = []
+    if tool not in tool_columns():
+        problems.append(Problem("outil inconnu", found=tool, accepted=list(tool_columns())))
+    if output.suffix.lower() not in KINDS:
+        problems.append(Problem("sorte de dessin inconnue", str(output), found=output.suffix, accepted=KINDS))
+    raise_if_any(problems)
+    module = find_tools()[tool.replace("-", "_")]
+    table, problems = read_csv(file, list(module.SCHEMA.columns))
+    problems += check_table(table, module.SCHEMA, str(file))
+    if not problems and table.empty:
+        problems.append(Problem("la table n’a aucune ligne", str(file)))
+    rows = to_english(table)
+    if not problems and hasattr(module, "check"):
+        problems += module.check(rows, str(file))
+    raise_if_any(problems)
+    drawing = module.draw(rows)
+    faults = [fault for scene in drawing.scenes for fault in check_scene(scene)]
+    if faults:
+        raise StudyError([Problem(fault, str(file)) for fault in faults])
+    written = []
+    for number, scene in enumerate(drawing.scenes, 1):
+        path = output if number == 1 else output.with_name(f"{output.stem}-{number}{output.suffix}")
+        path.write_bytes(save(scene, output.suffix.lower().removeprefix("."), title=drawing.alt[:120]))
+        written.append(path)
+    return written
