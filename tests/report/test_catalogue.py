@@ -111,7 +111,8 @@ def test_an_unknown_drawing_is_named_with_its_line_and_the_nearest_one(study_roo
     line = line_of('draw = "tools.questionaire_form"', study_root)
     assert str(caught.value) == (
         f"{SHOWN}, ligne {line}, « fig-15 » : dessin inconnu (valeur trouvée : « tools.questionaire_form »). "
-        f"Valeurs admises : {', '.join(sorted(drawers())[:12])} et {len(drawers()) - 12} autres. Vouliez-vous écrire « tools.questionnaire_form » ?"
+        f"Valeurs admises : {', '.join(sorted(drawers())[:12])} et {len(drawers()) - 12} autres. "
+        "Vouliez-vous écrire « tools.questionnaire_form » ?"
     )
     assert [str(problem) for problem in check_catalogue(edition)] == [str(caught.value)]
 
@@ -192,9 +193,8 @@ def test_a_tool_whose_table_is_unknown_is_told_those_it_can_draw(tables: dict[st
 
 def test_overlapping_texts_are_listed_one_by_one(tables: dict[str, pd.DataFrame]) -> None:
     """A form whose theme is too long for its title: drawn by a tool that does not wrap it."""
-    long = tables["questions"].assign(
-        theme_title="Un thème dont le nom est bien trop long pour tenir sur une seule ligne"
-    )
+    title = "Un thème dont le nom est bien trop long pour tenir sur une seule ligne"
+    long = tables["questions"].assign(theme_title=title)
     with pytest.raises(StudyError) as caught:
         make("fig-15", entry("tools.questionnaire_form"), {**tables, "questions": long})
     faults = [str(problem) for problem in caught.value.problems]

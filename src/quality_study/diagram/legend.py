@@ -31,7 +31,7 @@ def swatch(style: StatusStyle) -> Callable[[Pen, float, float, float, float], No
 
 def legend(pen: Pen, entries: Sequence[tuple[str, Callable[[Pen, float, float, float, float], None]]]) -> None:
     """Add a row of small drawings, each with its label, where the pen is."""
-    x = 0.0
+    x = 0.4  # half a line width: the first swatch stays whole
     for label, paint in entries:
         paint(pen, x, pen.y + (_ROW - _SWATCH[1]) / 2, *_SWATCH)
         pen.texts.append(Text(x + _SWATCH[0] + 1.6, pen.y + _ROW / 2, label, SMALL, color=GREY))

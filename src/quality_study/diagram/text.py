@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties
 
 from quality_study.errors import StudyError
-from quality_study.french import NBSP
+from quality_study.french import NBSP, typographic
 from quality_study.style import BODY, FONT, register_fonts, rendering
 
 MM_PER_POINT = 25.4 / 72
@@ -84,6 +85,23 @@ def wrap(text: str, width: float, *, size: float = BODY, bold: bool = False, bre
             line = last
         lines.append(line)
     return lines
+
+
+def clean(text: str) -> str:
+    """Set a text the French way, on one line, its no-break spaces kept."""
+    return typographic(re.sub(r"[ \t\r\n]+", " ", text).strip(" "))
+
+
+@lru_cache(maxsize=8192)
+def fit(text: str, width: float, *, size: float = BODY, bold: bool = False) -> tuple[str, ...]:
+    """Set a text the French way and break it into lines; a word wider than the room is cut with a hyphen.
+
+    Examples
+    --------
+    >>> fit("un  mot", 50)
+    ('un mot',)
+    """
+    return tuple(wrap(clean(text), width, size=size, bold=bold, break_words=True))
 
 
 def _pieces(word: str, width: float, size: float, bold: bool, break_words: bool) -> list[str]:

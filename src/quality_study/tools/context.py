@@ -1,0 +1,89 @@
+"""Context diagram: a subject in the middle, what surrounds it, and how each acts on the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+import pandera.pandas as pa
+
+from quality_study.diagram.layers import Item, Layout, Look, Plan, draw_pages
+from quality_study.diagram.scene import Drawing
+from quality_study.errors import Problem
+from quality_study.schemas import ORIGIN, among, filled, free
+from quality_study.style import BLUE, INK, PALE
+from quality_study.tools.flow import Step, check_links, describe_steps, links_of, steps_of
+
+#: The subject and what surrounds it.
+LOOKS: Mapping[str, Look] = {"sujet": Look("round", INK, PALE, "Sujet"), "élément": Look("rect", BLUE, PALE)}
+#: Columns of the CSV file.
+SCHEMA = pa.DataFrameSchema(
+    {"id": filled(), "texte": filled(), "type": among(list(LOOKS)), "suivants": free(), **ORIGIN}
+)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a figure of this kind shows."""
+
+    layout: Layout = field(default_factory=lambda: Layout(widest=46.0, stretch=10.0))
+
+
+def check(rows: pd.DataFrame, file: str) -> list[Problem]:
+    """List what the columns alone cannot tell: unknown or repeated followers, no subject or several."""
+    problems = check_links(rows, file)
+    subjects = [int(line) for line, kind in zip(rows.index, rows["type"], strict=True) if kind == "sujet"]
+    if not subjects:
+        problems.append(Problem("une ligne doit être de type « sujet »", file, None, "type"))
+    for line in subjects[1:]:
+        message = f"il n’y a qu’un sujet, et la ligne {subjects[0]} en est déjà un"
+        problems.append(Problem(message, file, line, "type", "sujet", ["élément"]))
+    return sorted(problems, key=lambda p: p.line or 0)
+
+
+def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
+    """Draw the subject and what surrounds it.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``id, text, type, next, status``; the elements stand around the subject in reading order.
+    options : Options, optional
+    """
+    chosen = options or Options()
+    steps = steps_of(rows)
+    items = [Item(s.name, s.text, s.status, LOOKS[s.kind], LOOKS[s.kind].heading) for s in steps]
+    columns = min(3, len(steps))
+    scenes = draw_pages(
+        lambda count: Plan(items, cells(steps, count)), columns, links_of(steps), chosen.layout, side_entries=True
+    )
+    return Drawing(scenes[0], describe(steps), tuple(scenes[1:]))
+
+
+def cells(steps: Sequence[Step], columns: int) -> dict[str, tuple[int, int]]:
+    """Put the subject in the middle of three columns, an odd element above it, the others on both sides.
+
+    With fewer columns the subject comes first, and the elements below it.
+    """
+    subject = next((s.name for s in steps if s.kind == "sujet"), steps[0].name)
+    others = [s.name for s in steps if s.name != subject]
+    if columns < 3:
+        return {subject: (0, 0), **{n: (1 + i // columns, i % columns) for i, n in enumerate(others)}}
+    out: dict[str, tuple[int, int]] = {}
+    top = others.pop(0) if len(others) % 2 and len(others) > 1 else None
+    side = max((len(others) + 1) // 2, 1)
+    middle = max(side // 2, 1) if top or side % 2 == 0 else side // 2
+    rows = [r for r in range(side + 1) if r != middle] if side % 2 == 0 else list(range(side))
+    if top is not None:
+        out[top] = (0, 1)
+    out[subject] = (middle, 1)
+    for i, name in enumerate(others):
+        out[name] = (rows[i // 2] if side > 1 else middle, 2 * (i % 2))
+    used = sorted({row for row, _ in out.values()})
+    return {name: (used.index(row), column) for name, (row, column) in out.items()}
+
+
+def describe(steps: Sequence[Step]) -> str:
+    """Tell the content in words."""
+    return describe_steps("Diagramme de contexte.", steps)

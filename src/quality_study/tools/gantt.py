@@ -1,0 +1,303 @@
+"""Gantt chart: tasks by phase on a calendar of months and ISO weeks, progress, milestones, where the project stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+import pandera.pandas as pa
+
+from quality_study.diagram.calendar import DAY, Calendar, axis, whole_weeks
+from quality_study.diagram.pages import EDGE, MARK, Row, Sample, Sheet, cell, fit, mark, marked, pages, rule, tall
+from quality_study.diagram.scene import Box, Drawing, Line, Pen, Scene
+from quality_study.diagram.text import line_height, text_width
+from quality_study.errors import Problem
+from quality_study.french import THIN, date, join, typographic
+from quality_study.schemas import ORIGIN, among, date_or_empty, filled, free, matching
+from quality_study.style import BLUE, BODY, GREY, INK, PALE, PAPER, RULE, SMALL, STATUS_STYLE, WIDTH
+from quality_study.tabular import each_row
+from quality_study.vocabulary import STATUS_LABEL
+
+TASK, MILESTONE = "tâche", "jalon"
+#: Columns of the CSV file.
+SCHEMA = pa.DataFrameSchema(
+    {
+        "phase": filled(),
+        "tache": filled(),
+        "debut": date_or_empty(),
+        "fin": date_or_empty(),
+        "responsable": free(),
+        "avancement": matching(r"^(\d|[1-9]\d|100)?$", "vide, ou un nombre entier de 0 à 100"),
+        "type": among([TASK, MILESTONE]),
+        "apres": free(),
+        **ORIGIN,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Sizes in millimetres."""
+
+    task: float = 60.0
+    owner: float = 22.0
+    before: float = 2.5  # room left of the first day
+    after: float = 11.0  # room right of the last day, for what is written beside a bar
+    bar: float = 3.4
+    diamond: float = 4.2
+    header: float = 10.0
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the chart shows.
+
+    Parameters
+    ----------
+    today : date or str, optional
+        Draws the line of the situation at this date (AAAA-MM-JJ).
+    """
+
+    today: dt.date | str | None = None
+    layout: Layout = field(default_factory=Layout)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of the plan; a milestone starts and ends the same day."""
+
+    number: int
+    phase: str
+    name: str
+    start: dt.date
+    end: dt.date
+    owner: str
+    progress: int | None
+    milestone: bool
+    after: tuple[int, ...]
+    status: str
+
+
+def check(rows: pd.DataFrame, file: str) -> list[Problem]:
+    """Find missing or reversed dates, names met twice and predecessors that do not exist or end too late."""
+    problems = []
+    names = list(rows["task"])
+    ends = {r.task: (r.end or r.start) for r in each_row(rows)}
+    for line, r in zip(rows.index, each_row(rows), strict=True):
+        if names.index(r.task) != list(rows.index).index(line):
+            problems.append(Problem("tâche écrite deux fois", file, line, "tache", r.task))
+        if not r.start:
+            problems.append(Problem("date manquante", file, line, "debut", accepted=["une date AAAA-MM-JJ"]))
+        if not r.end and r.type == TASK:
+            problems.append(Problem("date manquante", file, line, "fin", accepted=["une date AAAA-MM-JJ"]))
+        if r.start and r.end and r.end < r.start:
+            problems.append(Problem(f"la fin précède le début ({r.start})", file, line, "fin", r.end))
+        if r.type == MILESTONE and r.end and r.end > r.start:
+            accepted = ["vide", r.start]
+            problems.append(Problem("un jalon n’a qu’une date", file, line, "fin", r.end, accepted))
+        for name in _names(r.after):
+            if name == r.task or name not in ends:
+                others = [n for n in names if n != r.task]
+                problems.append(Problem("tâche précédente inconnue", file, line, "apres", name, others))
+            elif r.start and ends[name] > r.start:
+                message = f"commence le {r.start}, avant la fin de la tâche « {name} » qui la précède ({ends[name]})"
+                problems.append(Problem(message, file, line, "debut", r.start))
+    return problems
+
+
+def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
+    """Draw the plan, on several pages if need be.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``phase, task, start, end, owner, progress, type, after, status``; `after` names tasks, separated by a bar.
+    options : Options, optional
+    """
+    options = options or Options()
+    tasks = compute(rows)
+    first, *more = place(tasks, options)
+    return Drawing(first, describe(tasks, _day(options.today)), tuple(more))
+
+
+def compute(rows: pd.DataFrame) -> list[Task]:
+    """Read the rows, phase by phase in file order, and number them."""
+    order = {phase: i for i, phase in enumerate(dict.fromkeys(rows["phase"]))}
+    read = sorted(each_row(rows), key=lambda r: order[r.phase])
+    numbers: dict[str, int] = {}
+    for i, r in enumerate(read, 1):
+        numbers.setdefault(r.task, i)
+    return [
+        Task(
+            i,
+            r.phase,
+            r.task,
+            dt.date.fromisoformat(r.start),
+            dt.date.fromisoformat(r.end or r.start),
+            r.owner,
+            int(r.progress) if r.progress else None,
+            r.type == MILESTONE,
+            tuple(numbers[name] for name in _names(r.after)),
+            r.status,
+        )
+        for i, r in enumerate(read, 1)
+    ]
+
+
+def place(tasks: Sequence[Task], options: Options) -> list[Scene]:
+    """Lay out the names at the left and the calendar at the right, one row a task."""
+    at, today = options.layout, _day(options.today)
+    indent = MARK if marked(t.status for t in tasks) else 0.0
+    owner = at.owner if any(t.owner for t in tasks) else 0.0
+    frame = EDGE + at.task + owner
+    first, last = min(t.start for t in tasks), max(t.end for t in tasks)
+    days = whole_weeks(first, last, frame + at.before, WIDTH - EDGE - at.after)
+    in_range = today is not None and days.first <= today < days.last
+    rows: list[Row] = []
+    for phase in dict.fromkeys(t.phase for t in tasks):
+        heading, again = (_heading(name) for name in (phase, f"{phase} (suite)"))
+        rows.append(heading)
+        rows += [
+            _row(t, days, at, indent, owner, again, any(x.after for x in tasks)) for t in tasks if t.phase == phase
+        ]
+
+    def header(pen: Pen, y: float) -> None:
+        cell(pen, Box(EDGE, y, at.task, at.header), ["Tâche"], size=BODY, bold=True)
+        if owner:
+            cell(pen, Box(EDGE + at.task, y, owner, at.header), ["Resp."], size=BODY, bold=True)
+        for x0, x1, label, bold in axis(days):
+            top = y if bold else y + at.header / 2
+            cell(
+                pen, Box(x0, top, x1 - x0, at.header / 2), [label], bold=bold, color=INK if bold else GREY, padding=0.6
+            )
+        rule(pen, y + at.header, strong=True)
+
+    def ground(pen: Pen, top: float, bottom: float) -> None:
+        for x, _, _, month in axis(days):
+            if month:  # not through the weeks of the header
+                pen.line((x, top - at.header), (x, top - at.header / 2), color=GREY, line_width=0.5)
+            pen.line((x, top), (x, bottom), color=GREY if month else RULE, line_width=0.5)
+        pen.line((days.right, top), (days.right, bottom), color=RULE, line_width=0.5)
+        if today is not None and in_range:
+            x = days.x(today) + days.day / 2
+            pen.shapes.append(Line(((x, top), (x, bottom)), INK, 1.1, dashed=True))
+
+    sheet = Sheet(Row(at.header, header), tuple(t.status for t in tasks), ground, _keys(tasks, today, in_range))
+    return pages(rows, sheet)
+
+
+def describe(tasks: Sequence[Task], today: dt.date | None = None) -> str:
+    """Tell the plan in words: every phase, task, date, owner, progress and predecessor."""
+    parts = [f"Planning du {date(min(t.start for t in tasks))} au {date(max(t.end for t in tasks))}."]
+    if today is not None:
+        parts.append(f"Situation au {date(today)}.")
+    for phase in dict.fromkeys(t.phase for t in tasks):
+        parts.append(f"Phase « {phase} » : " + " ; ".join(_told(t, tasks) for t in tasks if t.phase == phase) + ".")
+    return typographic(" ".join(parts))
+
+
+def _told(t: Task, tasks: Sequence[Task]) -> str:
+    what = [f"jalon le {date(t.start)}" if t.milestone else f"du {date(t.start)} au {date(t.end)}"]
+    what += [t.owner] if t.owner else []
+    what += [f"{t.progress}{THIN}% réalisés"] if t.progress is not None else []
+    what += [f"après {join(f'« {tasks[n - 1].name} »' for n in t.after)}"] if t.after else []
+    return f"{t.number}. {t.name} ({', '.join([*what, STATUS_LABEL[t.status]])})"
+
+
+def _day(today: dt.date | str | None) -> dt.date | None:
+    return dt.date.fromisoformat(today) if isinstance(today, str) else today
+
+
+def _names(after: str) -> list[str]:
+    return [name.strip() for name in after.split("|") if name.strip()]
+
+
+def _heading(phase: str) -> Row:
+    lines = fit(phase, WIDTH - 2 * EDGE - 2, size=BODY, bold=True)
+    height = tall([lines], size=BODY, padding=0.8)
+
+    def paint(pen: Pen, y: float) -> None:
+        frame = Box(EDGE, y + 0.4, WIDTH - 2 * EDGE, height - 0.4, PALE)
+        cell(pen, frame, lines, size=BODY, bold=True)
+
+    return Row(height, paint, heading=True)
+
+
+def _row(t: Task, days: Calendar, at: Layout, indent: float, owner: float, again: Row, numbered: bool) -> Row:
+    name = fit(f"{t.number}. {t.name}" if numbered else t.name, at.task - indent - 3, bold=t.milestone)
+    after = fit(f"après {join(t.after)}", at.task - indent - 3) if t.after else ()
+    who = fit(t.owner, max(owner - 2, 1)) if t.owner else ()
+    height = tall([(*name, *after), who], padding=1.1)
+
+    def paint(pen: Pen, y: float) -> None:
+        middle = y + height / 2
+        if indent:
+            mark(pen, EDGE + 1, middle, t.status)
+        top = y + (height - (len(name) + len(after)) * line_height(SMALL)) / 2
+        x, upper = EDGE + indent, len(name) * line_height(SMALL)
+        cell(pen, Box(x, top, at.task - indent, upper), name, bold=t.milestone)
+        cell(pen, Box(x, top + upper, at.task - indent, len(after) * line_height(SMALL)), after, color=GREY)
+        cell(pen, Box(EDGE + at.task, y, owner, height), who, color=GREY)
+        rule(pen, y + height)
+        _bar(pen, t, days, at, middle)
+
+    return Row(height, paint, under=again)
+
+
+def _bar(pen: Pen, t: Task, days: Calendar, at: Layout, middle: float) -> None:
+    left, right = days.x(t.start), days.x(t.end + DAY)
+    if t.milestone:
+        right = left + days.day / 2 + at.diamond / 2
+        label = f"{t.start:%d/%m}"
+    else:
+        label = "" if t.progress is None else f"{t.progress}{THIN}%"
+    if label:  # a clean ground: no line of the calendar runs through the figures
+        width = text_width(label, size=SMALL) + 0.8
+        frame = Box(right + 0.5, middle - 1.7, width, 3.4, PAPER)
+        cell(pen, frame, [label], color=INK if t.milestone else GREY, padding=0.4)
+    if t.milestone:
+        _diamond(t.status)(pen, right - at.diamond, middle - at.diamond / 2, at.diamond, at.diamond)
+    else:
+        _span(t.status, t.progress or 0)(pen, left, middle - at.bar / 2, right - left, at.bar)
+
+
+def _diamond(status: str) -> Sample:
+    style = STATUS_STYLE[status]
+
+    def paint(pen: Pen, x: float, y: float, width: float, height: float) -> None:
+        fill, middle = PAPER if style.hatch or style.dashed else INK, x + (width - height) / 2
+        pen.shapes.append(Box(middle, y, height, height, fill, INK, style.hatch, style.dashed, shape="diamond"))
+
+    return paint
+
+
+def _span(status: str, progress: int) -> Sample:
+    style = STATUS_STYLE[status]
+
+    def paint(pen: Pen, x: float, y: float, width: float, height: float) -> None:
+        pen.shapes.append(Box(x, y, width, height, PAPER))
+        if progress:
+            pen.shapes.append(Box(x, y, width * progress / 100, height, BLUE if not style.dashed else GREY))
+        pen.shapes.append(Box(x, y, width, height, "none", style.edge, style.hatch, style.dashed, 1.0))
+
+    return paint
+
+
+def _keys(tasks: Sequence[Task], today: dt.date | None, in_range: bool) -> tuple[tuple[str, Sample], ...]:
+    keys: list[tuple[str, Sample]] = []
+    status = max((t.status for t in tasks), key=list(STATUS_STYLE).index) if len({t.status for t in tasks}) == 1 else ""
+    if any(t.progress for t in tasks):
+        keys.append(("réalisé", _span(status or "published", 100)))
+    if any(not t.milestone for t in tasks):
+        keys.append(("prévu", _span(status or "published", 0)))
+    if any(t.milestone for t in tasks):
+        keys.append(("jalon", _diamond(status or "published")))
+    if today is not None:
+        keys.append((f"situation au {today:%d/%m/%Y}" + ("" if in_range else " (hors du calendrier)"), _dash))
+    return tuple(keys)
+
+
+def _dash(pen: Pen, x: float, y: float, width: float, height: float) -> None:
+    pen.shapes.append(Line(((x, y + height / 2), (x + width, y + height / 2)), INK, 1.1, dashed=True))

@@ -1,0 +1,152 @@
+"""What is above and below what: elements with a parent, shared by the tree and the five whys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import groupby, pairwise
+from math import ceil
+
+import pandas as pd
+import pandera.pandas as pa
+
+from quality_study.errors import Problem
+from quality_study.french import plural
+from quality_study.schemas import ORIGIN, filled, free
+from quality_study.style import BODY, SMALL
+from quality_study.tools.nodes import HUES, ROOT, Hue, quoted
+
+#: Columns of the CSV file; a root has no parent.
+HIERARCHY = pa.DataFrameSchema({"id": filled(), "parent": free(), "texte": filled(), **ORIGIN})
+#: Most levels that a page holds side by side.
+LEVELS = 6
+#: Levels from which the texts are small.
+SMALL_FROM = 5
+#: What follows the label of an element that began on an earlier page.
+AGAIN = " (suite)"
+
+
+@dataclass(frozen=True)
+class Node:
+    """An element; `branch` is the rank of its colours, -1 for the trunk."""
+
+    key: str
+    text: str
+    status: str
+    branch: int
+    leaf: bool
+    size: float = BODY
+
+    @property
+    def hue(self) -> Hue:
+        """The colours of its branch."""
+        return HUES[self.branch % len(HUES)] if self.branch >= 0 else ROOT
+
+
+#: The elements from a root to a leaf.
+Path = tuple[Node, ...]
+
+
+def check_hierarchy(rows: pd.DataFrame, file: str) -> list[Problem]:
+    """List the identifiers used twice, unknown parents, loops and elements too deep to be drawn."""
+    ids = list(rows["id"])
+    parents = dict(zip(rows["id"], rows["parent"], strict=True))
+    problems = []
+    for line, key, parent in zip(rows.index, ids, rows["parent"], strict=True):
+        say = partial(Problem, file=file, line=int(line))
+        if ids.index(key) != list(rows.index).index(line):
+            problems.append(say("identifiant déjà pris par une autre ligne", column="id", found=key))
+        elif parent and parent not in parents:
+            others = [i for i in ids if i != key]
+            problems.append(say("parent inconnu", column="parent", found=parent, accepted=["(vide)", *others]))
+        else:
+            seen = [key]
+            while parents.get(seen[-1]) and parents[seen[-1]] not in seen:
+                seen.append(parents[seen[-1]])
+            if parents.get(seen[-1]) == key:
+                problems.append(say("élément qui descend de lui-même", column="parent", found=parent))
+            elif not parents.get(seen[-1], "") and len(seen) == LEVELS + 1:
+                accepted = [f"{LEVELS} niveaux au plus"]
+                problems.append(say("niveau trop profond", column="parent", found=parent, accepted=accepted))
+    return problems
+
+
+def branches(rows: pd.DataFrame) -> list[Path]:
+    """Return the way from its root to each leaf, from top to bottom.
+
+    A single root has the colours of the trunk and each of its children begins a branch; of several roots, each one is
+    a branch.
+    """
+    children: dict[str, list[tuple[str, str, str]]] = {}
+    for key, parent, text, status in rows[["id", "parent", "text", "status"]].itertuples(index=False):
+        children.setdefault(parent, []).append((key, text, status))
+    single = len(children[""]) == 1
+
+    def walk(above: Path, parent: str) -> Iterator[Path]:
+        for rank, (key, text, status) in enumerate(children[parent]):
+            branch = above[1].branch if len(above) > 1 else rank if len(above) == single else -1
+            if above and not single:
+                branch = above[0].branch
+            path = (*above, Node(key, text, status, branch, key not in children))
+            if key in children:
+                yield from walk(path, key)
+            else:
+                yield path
+
+    paths = list(walk((), ""))
+    if max(map(len, paths)) < SMALL_FROM:
+        return paths
+    return [tuple(replace(node, size=SMALL) for node in path) for path in paths]
+
+
+def cut(paths: Sequence[Path], fits: Callable[[int, int], bool]) -> list[tuple[int, int]]:
+    """Share the leaves among pages, each as full as possible, cutting rather between two large branches than inside.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+    fits : callable
+        Tells whether the leaves from one rank to another (excluded) hold on a page.
+    """
+    parts, start = [], 0
+    while start < len(paths):
+        end = start + 1
+        while end < len(paths) and fits(start, end + 1):
+            end += 1
+        if end < len(paths):
+            ends = range(start + ceil((end - start) / 2), end + 1)
+            end = min(ends, key=lambda e: (len(shared(paths, e)), -e))
+        parts.append((start, end))
+        start = end
+    return parts
+
+
+def shared(paths: Sequence[Path], start: int) -> frozenset[str]:
+    """Return the elements that lead to a leaf and to the one before it."""
+    before = {node.key for node in paths[start - 1]} if start else set()
+    return frozenset(node.key for node in paths[start] if node.key in before)
+
+
+def elements(paths: Sequence[Path], level: int) -> Iterator[tuple[Node, list[Path]]]:
+    """Return each element of a level with the leaves it leads to."""
+    for _, group in groupby((p for p in paths if len(p) > level), key=lambda p: p[level].key):
+        below = list(group)
+        yield below[0][level], below
+
+
+def describe(paths: Sequence[Path], kind: str) -> str:
+    """Tell the content in words: the roots, then what each element leads to."""
+    nodes: dict[str, Node] = {node.key: node for path in paths for node in path}
+    below: dict[str, list[str]] = {}
+    for path in paths:
+        for parent, child in pairwise(path):
+            listed = below.setdefault(parent.key, [])
+            listed += [child.key] if child.key not in listed else []
+    roots = [node for node, _ in elements(paths, 0)]
+    head = f"{kind}, {plural(len(nodes), 'élément')} sur {plural(max(map(len, paths)), 'niveau', 'niveaux')}"
+    words: Mapping[str, str] = {key: quoted(node.text, node.status) for key, node in nodes.items()}
+    semicolon = "\u202f; "
+    sentences = [f"{head}\u00a0: {semicolon.join(words[root.key] for root in roots)}."]
+    sentences += [f"De {words[key]}\u00a0: {semicolon.join(words[k] for k in keys)}." for key, keys in below.items()]
+    return " ".join(sentences)

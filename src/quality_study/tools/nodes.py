@@ -1,0 +1,98 @@
+"""What trees and groups of cards share: colours of branches, frames that show a status, the foot of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from quality_study.diagram.legend import legend, swatch
+from quality_study.diagram.scene import Align, Box, Pen, Text
+from quality_study.diagram.text import clean, fit, line_height
+from quality_study.style import BLUE, BODY, FRAME_STYLE, GREY, INK, PALE, PAPER, SMALL
+from quality_study.vocabulary import STATUS_LABEL
+
+#: Distance between the border of the page and the first shape, in millimetres.
+EDGE = 0.5
+#: Width of the hatched strip of a derived frame.
+STRIP = 2.2
+#: Height of the foot of a page: its legend and the number of the part.
+FOOT = 9.0
+
+
+@dataclass(frozen=True)
+class Hue:
+    """The colours of a branch or group: its frame, a published text, the ground of a group."""
+
+    edge: str
+    tint: str
+    ground: str
+
+
+#: Dark edges and light tints from the palette of Okabe and Ito (2008), in an order whose neighbours stay apart.
+HUES = (
+    Hue("#0072b2", "#d9eaf5", "#eef5fa"),
+    Hue("#d55e00", "#fbe3d5", "#fdf2eb"),
+    Hue("#009e73", "#d9f0e8", "#edf8f4"),
+    Hue("#c46a9b", "#f6e4ee", "#fbf3f8"),
+    Hue("#d89500", "#fbeed2", "#fdf7e9"),
+    Hue("#4aa5dc", "#e1f1fb", "#f1f8fd"),
+)
+#: The colours of what belongs to no branch.
+ROOT = Hue(BLUE, PALE, PAPER)
+
+
+def strip_of(statuses: Iterable[str]) -> float:
+    """Return the width kept at the left of every frame, so that the texts of hatched and plain ones are aligned."""
+    return STRIP if "derived" in set(statuses) else 0.0
+
+
+def frame(pen: Pen, box: Box, hue: Hue, status: str, *, obstacle: bool = True) -> None:
+    """Draw a frame in the colours of a branch: tinted, with a hatched strip at its left, or dashed."""
+    style = FRAME_STYLE[status]
+    plain = style.hatch is not None or style.dashed
+    ground = PAPER if plain else hue.tint
+    pen.shapes.append(
+        Box(box.x, box.y, box.width, box.height, ground, hue.edge, None, style.dashed, box.line_width, box.name,
+            obstacle=obstacle)
+    )  # fmt: skip
+    if style.hatch is not None:
+        pen.shapes.append(Box(box.x, box.y, STRIP, box.height, ground, hue.edge, style.hatch, False, box.line_width))
+
+
+def write(
+    pen: Pen, lines: Sequence[str], box: Box, *, left: float, right: float = 2.0, size: float = BODY,
+    bold: bool = False, color: str = INK, align: Align = "left",
+) -> None:  # fmt: skip
+    """Write lines in the middle of a named frame, `left` and `right` millimetres inside it."""
+    first, last = box.x + left, box.x + box.width - right
+    x = {"left": first, "center": (first + last) / 2, "right": last}[align]
+    top = box.y + (box.height - len(lines) * line_height(size)) / 2
+    pen.block(lines, Text(x, top, "", size, bold=bold, color=color, align=align, inside=box.name))
+
+
+def foot(pen: Pen, statuses: Iterable[str], *, part: int = 1, parts: int = 1, notes: Sequence[str] = ()) -> None:
+    """End a page: notes, the number of the part when there are several, what the frames mean."""
+    present = [s for s in FRAME_STYLE if s in set(statuses)]
+    for note in notes:
+        pen.y += 1.5
+        pen.y += pen.block(fit(note, pen.width - 2 * EDGE, size=SMALL), Text(EDGE, pen.y, "", SMALL, color=GREY))
+    unsaid = len(present) == 1 and present[0] == "published"
+    if unsaid and parts == 1:
+        pen.y += EDGE
+        return
+    pen.y += FOOT - 5.5
+    if parts > 1:
+        words = f"partie {part} sur {parts}"
+        pen.texts.append(Text(pen.width - EDGE, pen.y + 2.5, words, SMALL, color=GREY, align="right"))
+    if len(present) > 1:
+        legend(pen, [(STATUS_LABEL[s], swatch(FRAME_STYLE[s])) for s in present])
+    else:
+        if not unsaid:
+            words = f"Contenu {STATUS_LABEL[present[0]]}"
+            pen.texts.append(Text(EDGE, pen.y + 2.5, words, SMALL, color=GREY))
+        pen.y += 5.0
+
+
+def quoted(text: str, status: str) -> str:
+    """Return a text between French quotes with its status, for a description in words."""
+    return f"«\u00a0{clean(text)}\u00a0» ({STATUS_LABEL[status]})"

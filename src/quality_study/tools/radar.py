@@ -1,0 +1,173 @@
+"""Radar: the score of each criterion as a share of its maximum, around a circle, and their list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import cos, pi, sin
+
+import pandas as pd
+import pandera.pandas as pa
+
+from quality_study.diagram.pages import EDGE, MARK, Row, Sheet, cell, fit, mark, marked, pages, rule, tall
+from quality_study.diagram.scene import Box, Drawing, Line, Pen, Scene
+from quality_study.errors import Problem
+from quality_study.french import number, percent, plural, typographic
+from quality_study.schemas import ORIGIN, filled, matching
+from quality_study.style import BLUE, GREY, INK, RULE, STATUS_STYLE, WIDTH
+from quality_study.tabular import each_row
+from quality_study.vocabulary import STATUS_LABEL
+
+_NUMBER = matching(r"^\d+([.,]\d+)?$", "un nombre, 0 ou plus")
+#: Columns of the CSV file.
+SCHEMA = pa.DataFrameSchema({"critere": filled(), "note": _NUMBER, "maximum": _NUMBER, **ORIGIN})
+#: Circles drawn for the eye, as shares of the maximum.
+RINGS = (0.25, 0.5, 0.75, 1.0)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Sizes in millimetres."""
+
+    radius: float = 48.0
+    dot: float = 2.4
+    number: float = 8.0
+    score: float = 40.0
+
+
+@dataclass(frozen=True)
+class Options:
+    """No choice but the sizes."""
+
+    layout: Layout = field(default_factory=Layout)
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One axis: its score and the highest that could be had."""
+
+    name: str
+    score: Fraction
+    maximum: Fraction
+    status: str
+
+    @property
+    def share(self) -> Fraction:
+        """Score as a share of the maximum."""
+        return self.score / self.maximum
+
+
+def check(rows: pd.DataFrame, file: str) -> list[Problem]:
+    """Find criteria written twice, maxima of zero and scores above their maximum."""
+    problems = []
+    names = list(rows["criterion"])
+    for i, (line, r) in enumerate(zip(rows.index, each_row(rows), strict=True)):
+        first = names.index(r.criterion)
+        if first < i:
+            message = f"critère déjà écrit ligne {rows.index[first]}"
+            problems.append(Problem(message, file, line, "critere", r.criterion))
+        if not _fraction(r.maximum):
+            problems.append(Problem("le maximum est nul", file, line, "maximum", r.maximum))
+        elif _fraction(r.score) > _fraction(r.maximum):
+            message = f"la note dépasse le maximum ({r.maximum})"
+            problems.append(Problem(message, file, line, "note", r.score))
+    return problems
+
+
+def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
+    """Draw the circle of numbered axes, then the list of criteria.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``criterion, score, maximum, status``, in the order of the axes, clockwise from the top.
+    options : Options, optional
+    """
+    criteria = compute(rows)
+    first, *more = place(criteria, (options or Options()).layout)
+    return Drawing(first, describe(criteria), tuple(more))
+
+
+def compute(rows: pd.DataFrame) -> list[Criterion]:
+    """Read the criteria in file order."""
+    return [Criterion(r.criterion, _fraction(r.score), _fraction(r.maximum), r.status) for r in each_row(rows)]
+
+
+def place(criteria: Sequence[Criterion], at: Layout) -> list[Scene]:
+    """Lay out the circle, then one row a criterion."""
+    indent = MARK if marked(c.status for c in criteria) else 0.0
+    edges = [EDGE + indent, EDGE + indent + at.number, WIDTH - EDGE - at.score, WIDTH - EDGE]
+
+    def header(pen: Pen, y: float) -> None:
+        for i, title in enumerate(["N°", "Critère", "Note sur le maximum"]):
+            frame = Box(edges[i], y, edges[i + 1] - edges[i], 7.0)
+            cell(pen, frame, [title], bold=True, align="right" if i == 2 else "left")
+        rule(pen, y + 7.0, strong=True)
+
+    top = Row(7.0, header, heading=True)
+
+    def row(i: int, c: Criterion) -> Row:
+        texts = [str(i), c.name, _told(c)]
+        cells = [fit(t, edges[k + 1] - edges[k] - 2) for k, t in enumerate(texts)]
+        height = tall(cells, padding=1.2)
+
+        def paint(pen: Pen, y: float) -> None:
+            if indent:
+                mark(pen, EDGE + 1, y + height / 2, c.status)
+            for k, lines in enumerate(cells):
+                frame = Box(edges[k], y, edges[k + 1] - edges[k], height)
+                cell(pen, frame, lines, bold=k == 0, align="right" if k == 2 else "left")
+            rule(pen, y + height)
+
+        return Row(height, paint, under=top)
+
+    note = "Du centre (0) au cercle extérieur (le maximum de chaque critère), un cercle tous les quarts."
+    sheet = Sheet(Row(0.0, lambda pen, y: None), tuple(c.status for c in criteria), notes=(note,))
+    return pages([_circle(criteria, at), top, *(row(i, c) for i, c in enumerate(criteria, 1))], sheet)
+
+
+def describe(criteria: Sequence[Criterion]) -> str:
+    """Tell the criteria in words, in the order of the axes."""
+    parts = [f"Radar de {plural(len(criteria), 'critère')}."]
+    parts += [f"{i}. {c.name} : {_told(c)} ({STATUS_LABEL[c.status]})." for i, c in enumerate(criteria, 1)]
+    return typographic(" ".join(parts))
+
+
+def _fraction(text: str) -> Fraction:
+    return Fraction(text.replace(",", "."))
+
+
+def _told(c: Criterion) -> str:
+    return f"{number(c.score)}/{number(c.maximum)} ({percent(c.share)})"
+
+
+def _circle(criteria: Sequence[Criterion], at: Layout) -> Row:
+    half, label = at.radius + 8.0, 6.0
+    directions = [2 * pi * i / len(criteria) for i in range(len(criteria))]
+
+    def paint(pen: Pen, y: float) -> None:
+        x, middle = WIDTH / 2, y + half
+
+        def point(angle: float, reach: float) -> tuple[float, float]:
+            return x + reach * sin(angle), middle - reach * cos(angle)
+
+        for ring in reversed(RINGS):
+            reach = at.radius * ring
+            edge = GREY if ring == 1 else RULE
+            frame = Box(x - reach, middle - reach, 2 * reach, 2 * reach, "none", edge, line_width=0.6, shape="ellipse")
+            pen.shapes.append(frame)
+        for i, angle in enumerate(directions, 1):
+            pen.line((x, middle), point(angle, at.radius), color=RULE, line_width=0.5)
+            end = point(angle, at.radius + 4.0)
+            frame = Box(end[0] - label / 2, end[1] - 2, label, 4)
+            cell(pen, frame, [str(i)], bold=True, align="center", padding=0)
+        ends = [point(a, at.radius * float(c.share)) for a, c in zip(directions, criteria, strict=True)]
+        pen.shapes.append(Line((*ends, ends[0]), BLUE, 1.4))
+        for (px, py), c in zip(ends, criteria, strict=True):
+            style, size = STATUS_STYLE[c.status], at.dot
+            fill = INK if c.status == "published" else style.fill
+            dot = Box(px - size / 2, py - size / 2, size, size, fill, INK, style.hatch, style.dashed, shape="ellipse")
+            pen.shapes.append(dot)
+
+    return Row(2 * half, paint)
