@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from itertools import pairwise
 from types import ModuleType
 
@@ -224,3 +225,23 @@ def test_nothing_overlaps_whatever_the_graph(tool: ModuleType, rows: pd.DataFram
     assert faults(drawing) == []
     ids = [b.name for scene in drawing.scenes for b in scene.shapes if isinstance(b, Box) and b.obstacle]
     assert sorted(i for i in ids if i and ":" not in i) == sorted(rows["id"])
+
+
+@pytest.mark.parametrize("tool", [pdpc, flowchart, swimlane], ids=lambda m: m.__name__[20:])
+@pytest.mark.parametrize("seed", range(6))
+def test_dense_graphs_on_many_pages_end_and_have_no_fault(tool: ModuleType, seed: int) -> None:
+    chance = random.Random(seed)
+    count = 40
+    following = [chance.sample([j for j in range(count) if j != i], chance.randint(0, 5)) for i in range(count)]
+    records = [
+        (f"P{i}", chance.choice(list(KINDS)), chance.choice(TEXTS), f"Acteur {i % 5}", "|".join(f"P{t}" for t in after))
+        for i, after in enumerate(following)
+    ]
+    rows = pd.DataFrame(records, columns=COLUMNS[:-1], index=range(2, count + 2)).assign(status="published")
+    drawing = tool.draw(rows)
+    assert len(drawing.scenes) > 1
+    assert faults(drawing) == []
+
+
+def test_a_no_break_space_is_never_a_place_to_break() -> None:
+    assert fit("participent\u202f? oui", 20) == ["participent\u202f?", "oui"]

@@ -6,6 +6,7 @@ numbered circle and begins again at the circle of the same number on the page of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -92,7 +93,7 @@ def fit(text: str, width: float, *, size: float = BODY, bold: bool = False, whol
     lines: list[str] = []
     line, used = "", 0.0
     space = _advance(" ", size, bold)
-    for word in text.split():
+    for word in re.split(r"[ \n\t]+", text.strip(" \n\t")):
         length = _advance(word, size, bold)
         if line and used + space + length <= width:
             line, used = f"{line} {word}", used + space + length
@@ -214,6 +215,8 @@ _CIRCLE = 6.4
 _SUITE = 5.5
 _LEGEND = 7.5
 _UNDER_HEAD = 2.0
+#: Told among the plain boxes: the connectors of edges that come in need a row each.
+_ALONE = "entrée:"
 
 
 def draw_pages(
@@ -252,7 +255,10 @@ def draw_pages(
             try:
                 return _Pages(plan, used, links, width, layout, plain, side_entries).draw()
             except CrowdedError as error:
-                plain |= set(error.names)
+                names = {n if n in plan.cells else _ALONE for n in error.names}
+                if names <= plain:
+                    break
+                plain |= names
             except _TooWideError as error:
                 width = min(width - 1.5, width - (error.width - WIDTH) / used)
     raise StudyError("Le schéma ne tient pas dans la largeur d’une page : réduisez le nombre de liens ou d’éléments")
@@ -273,6 +279,7 @@ class _Pages:
     ) -> None:
         self.plan, self.columns, self.width, self.layout = plan, columns, width, layout
         self.side_entries = side_entries
+        self.alone = _ALONE in plain
         self.items = {i.name: i for i in plan.items}
         self.faces = {i.name: _face(i, width, layout.padding, i.name in plain) for i in plan.items}
         room = width / 2 - 2.2
@@ -328,7 +335,7 @@ class _Pages:
             elif link.target in here:
                 inward.setdefault(link.target, self.plan.cells[link.target][1])
         links += [Link(f"entrée:{target}", target) for target in inward]
-        above = self._connector_cells(dict(sorted(inward.items(), key=lambda t: -self.plan.cells[t[0]][0])))
+        above = self._connector_cells(dict(sorted(inward.items(), key=lambda t: -self.plan.cells[t[0]][0])), self.alone)
         top = 1 + max((row for row, _ in above.values()), default=-1)
         last_first = sorted(outward.items(), key=lambda t: -t[1][0])
         below = self._connector_cells({target: column for target, (_, column) in last_first})
@@ -356,12 +363,12 @@ class _Pages:
         routes = route(drawn.nodes, drawn.links, self.width, side_entries=self.side_entries, stretch=stretch)
         return replace(drawn, routes=routes)
 
-    def _connector_cells(self, targets: Mapping[str, int]) -> dict[str, tuple[int, int]]:
+    def _connector_cells(self, targets: Mapping[str, int], alone: bool = False) -> dict[str, tuple[int, int]]:
         """Give each connector the nearest free column of the first row where there is one."""
         rows: list[set[int]] = []
         cells = {}
         for target, column in targets.items():
-            if not rows or len(rows[-1]) == self.columns:
+            if not rows or alone or len(rows[-1]) == self.columns:
                 rows.append(set())
             free_columns = [c for c in range(self.columns) if c not in rows[-1]]
             best = min(free_columns, key=lambda c: (abs(c - column), c))
