@@ -9,7 +9,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from quality_study.diagram.legend import status_legend, swatch
-from quality_study.diagram.scene import Box, Pen, Scene, Text
+from quality_study.diagram.scene import Box, Drawing, Pen, Scene, Text
 from quality_study.diagram.text import line_height, text_width, wrap
 from quality_study.errors import Problem
 from quality_study.french import typographic
@@ -146,6 +146,25 @@ def stack(rows: Sequence[Sequence[Cell]], at: CellLayout) -> list[Scene]:
     status_legend(pen, statuses, styles=FRAME_STYLE)
     pages.append(pen.scene())
     return pages
+
+
+def arranged(title: str, rows: pd.DataFrame, lines: Sequence[Sequence[str]], at: CellLayout) -> Drawing:
+    """Draw cells whose headings are known in advance, line by line.
+
+    Parameters
+    ----------
+    title : str
+        Name of the tool, which opens the alternative text.
+    rows : DataFrame
+        ``heading, text, status``.
+    lines : sequence of sequence of str
+        Headings side by side, from top to bottom.
+    at : CellLayout
+    """
+    by_heading = {cell.heading: cell for cell in gather(rows)}
+    cells = [[by_heading[heading] for heading in line] for line in lines]
+    scene, *more = stack(cells, at)
+    return Drawing(scene, describe(title, [cell for line in cells for cell in line]), tuple(more))
 
 
 def _width(row: Sequence[Cell], at: CellLayout) -> float:

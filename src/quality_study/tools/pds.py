@@ -8,7 +8,7 @@ import pandas as pd
 
 from quality_study.diagram.scene import Drawing
 from quality_study.errors import Problem
-from quality_study.tools.cells import CELLS, CellLayout, check_headings, describe, gather, stack
+from quality_study.tools.cells import CELLS, CellLayout, arranged, check_headings
 
 #: Columns of the CSV file: ``rubrique;texte;statut;source``.
 SCHEMA = CELLS
@@ -36,8 +36,5 @@ def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
         ``heading, text, status``; the headings are :data:`HEADINGS`.
     options : Options, optional
     """
-    chosen = options or Options()
-    by_heading = {cell.heading: cell for cell in gather(rows)}
-    cells = [by_heading[h] for h in HEADINGS]
-    scene, *more = stack([[cells[0]], [cells[1]], cells[2:4], cells[4:]], chosen.layout)
-    return Drawing(scene, describe("Planification dynamique stratégique", cells), tuple(more))
+    lines = [HEADINGS[:1], HEADINGS[1:2], HEADINGS[2:4], HEADINGS[4:]]
+    return arranged("Planification dynamique stratégique", rows, lines, (options or Options()).layout)
