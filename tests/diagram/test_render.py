@@ -49,9 +49,8 @@ def plain(text: str) -> str:
     return " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
 
 
-def test_the_catalogue_has_the_figures_drawn_so_far() -> None:
-    assert DRAWN[:2] == ["tab-01", "fig-04"]
-    assert set(DRAWN) >= {"fig-15", "fig-16", "fig-17", "fig-18", "fig-19", "fig-20", "fig-21"}
+def test_the_catalogue_has_every_figure_in_the_order_of_the_report() -> None:
+    assert DRAWN == ["fig-01", "tab-01", *(f"fig-{n:02d}" for n in range(3, 22))]
 
 
 @pytest.mark.parametrize("key", DRAWN)

@@ -89,7 +89,7 @@ def test_unknown_names_are_refused_with_the_nearest(study: Study) -> None:
     )
     assert message(study.show, "fig-81").startswith(
         "reports/template/figures.toml : figure inconnue (valeur trouvée : « fig-81 »). "
-        "Valeurs admises : tab-01, fig-04"
+        "Valeurs admises : fig-01, tab-01, fig-03"
     )
 
 
