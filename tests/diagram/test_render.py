@@ -50,7 +50,7 @@ def plain(text: str) -> str:
 
 
 def test_the_catalogue_has_every_figure_in_the_order_of_the_report() -> None:
-    assert DRAWN == ["fig-01", "tab-01", *(f"fig-{n:02d}" for n in range(3, 22))]
+    assert list(DRAWN) == ["fig-01", "tab-01", *(f"fig-{n:02d}" for n in range(3, 22))]
 
 
 @pytest.mark.parametrize("key", DRAWN)
