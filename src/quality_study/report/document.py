@@ -122,14 +122,14 @@ def typographic_inlines(inlines: list[Any]) -> list[Any]:
         if node is not None and node["t"] in ("Str", "Space", "SoftBreak"):
             run.append(node)
             continue
-        out += _set_run(run, followed=node is not None)
+        out += _set_run(run)
         run = []
         if node is not None:
             out.append(node)
     return out
 
 
-def _set_run(run: Sequence[Any], *, followed: bool) -> list[Any]:
+def _set_run(run: Sequence[Any]) -> list[Any]:
     if not run:
         return []
     text = "".join(n["c"] if n["t"] == "Str" else " " for n in run)
