@@ -6,10 +6,15 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from quality_study.edition import Edition, open_edition
 from quality_study.processed import build_tables
 from quality_study.validation import RawStudy, load_raw
+
+settings.register_profile("suite", max_examples=200, deadline=None)
+settings.register_profile("fuzz", max_examples=2000, deadline=None)  # benchmarks/fuzz.py
+settings.load_profile("suite")
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 

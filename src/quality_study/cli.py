@@ -140,6 +140,18 @@ def draw(
         _out.print(f"{path}", soft_wrap=True)
 
 
+@app.command(cls=FrenchCommand)
+def suggest(
+    file: Annotated[Path, typer.Argument(metavar="CARTES.csv", help="Cartes : id;texte;groupe;statut;source.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FICHIER.csv", help="Table à écrire.")],
+) -> None:
+    """Suggère des groupes de cartes d’après leurs textes, à corriger par l’équipe."""
+    from quality_study.suggesting import suggest_file
+
+    _out.print(suggest_file(file, output), soft_wrap=True)
+    _out.print(f"{output}", soft_wrap=True)
+
+
 def _parameters(given: list[str]) -> dict[str, Any]:
     """Read ``NAME=VALUE`` options; a value that reads as a number is one."""
     parameters: dict[str, Any] = {}

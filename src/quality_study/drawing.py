@@ -6,7 +6,7 @@ from pathlib import Path
 
 from quality_study.csvfile import read_csv
 from quality_study.diagram import check_scene, save
-from quality_study.errors import Problem, StudyError, raise_if_any
+from quality_study.errors import Problem, raise_if_any
 from quality_study.schemas import check_table, to_english
 from quality_study.tools import find_tools
 
@@ -21,6 +21,8 @@ def tool_columns() -> dict[str, list[str]]:
 
 def draw_file(tool: str, file: Path, output: Path) -> list[Path]:
     """Draw a CSV file and write the drawing; further pages get ``-2``, ``-3``... before the ending.
+
+    A tool may have companions, such as the dendrogram of a card sort: each is a file of its own, named after it.
 
     Parameters
     ----------
@@ -53,13 +55,15 @@ def draw_file(tool: str, file: Path, output: Path) -> list[Path]:
     if not problems and hasattr(module, "check"):
         problems += module.check(rows, str(file))
     raise_if_any(problems)
-    drawing = module.draw(rows)
-    faults = [fault for scene in drawing.scenes for fault in check_scene(scene)]
-    if faults:
-        raise StudyError([Problem(fault, str(file)) for fault in faults])
+    drawings = {output.stem: module.draw(rows)}
+    drawings |= {f"{output.stem}-{name}": draw(rows) for name, draw in getattr(module, "COMPANIONS", {}).items()}
+    faults = [fault for drawing in drawings.values() for scene in drawing.scenes for fault in check_scene(scene)]
+    raise_if_any(Problem(fault, str(file)) for fault in faults)
+    kind = output.suffix.lower().removeprefix(".")
     written = []
-    for number, scene in enumerate(drawing.scenes, 1):
-        path = output if number == 1 else output.with_name(f"{output.stem}-{number}{output.suffix}")
-        path.write_bytes(save(scene, output.suffix.lower().removeprefix("."), title=drawing.alt[:120]))
-        written.append(path)
+    for stem, drawing in drawings.items():
+        for number, scene in enumerate(drawing.scenes, 1):
+            path = output.with_name(f"{stem}{'' if number == 1 else f'-{number}'}{output.suffix}")
+            path.write_bytes(save(scene, kind, title=drawing.alt[:120]))
+            written.append(path)
     return written

@@ -141,7 +141,7 @@ def graphs(draw: st.DrawFn) -> tuple[list[Node], list[Link]]:
     return nodes, [Link(f"n{a}", f"n{b}", draw(st.sampled_from(LABELS))) for a, b in pairs]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(deadline=None)
 @given(graph=graphs(), width=st.sampled_from([24.0, 40.0]), sides=st.booleans(), stretch=st.sampled_from([0.0, 4.0]))
 def test_any_graph_is_routed_without_fault(
     graph: tuple[list[Node], list[Link]], width: float, sides: bool, stretch: float

@@ -133,7 +133,7 @@ def test_an_identifier_used_twice_is_refused() -> None:
     ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(deadline=None)
 @given(
     size=st.integers(1, 60),
     groups=st.integers(1, 12),

@@ -123,7 +123,7 @@ def test_a_card_sorted_twice_is_refused() -> None:
     ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(deadline=None)
 @given(
     size=st.integers(1, 60),
     participants=st.integers(1, 8),

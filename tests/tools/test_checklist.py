@@ -76,7 +76,7 @@ def test_check_finds_an_identifier_written_twice() -> None:
     ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(deadline=None)
 @given(labels=st.lists(LABEL, min_size=1, max_size=6), count=st.integers(1, 60), seed=st.integers(0, 10**6))
 def test_nothing_overlaps_whatever_the_points(labels: list[str], count: int, seed: int) -> None:
     pick = random.Random(seed)

@@ -122,7 +122,7 @@ def chains(draw_from: st.DrawFn) -> pd.DataFrame:
     return whys(*rows)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(deadline=None)
 @given(rows=chains())
 def test_nothing_overlaps_whatever_the_chains(rows: pd.DataFrame) -> None:
     drawing = draw(rows)

@@ -214,7 +214,7 @@ def flows(draw: st.DrawFn) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("tool", [pdpc, flowchart, swimlane, context, relations], ids=lambda m: m.__name__[20:])
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
 @given(rows=flows())
 def test_nothing_overlaps_whatever_the_graph(tool: ModuleType, rows: pd.DataFrame) -> None:
     if tool is context:

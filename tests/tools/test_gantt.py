@@ -163,7 +163,7 @@ def test_a_long_plan_repeats_its_header_and_the_phase() -> None:
     assert second[-1] == "page 2 sur 2"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(deadline=None)
 @given(labels=st.lists(LABEL, min_size=1, max_size=4), count=st.integers(1, 60), seed=st.integers(0, 10**6))
 def test_nothing_overlaps_whatever_the_plan(labels: list[str], count: int, seed: int) -> None:
     pick = random.Random(seed)

@@ -57,7 +57,7 @@ def test_more_than_six_families_take_another_page() -> None:
     assert [t.text for t in scenes[1].texts if t.inside == "effet"] == ["Retard (suite 2 sur", "2)"]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(deadline=None)
 @given(
     effect=st.tuples(LABELS, STATUSES),
     families=st.lists(

@@ -52,7 +52,7 @@ def test_a_long_map_goes_on_over_pages() -> None:
     assert [t.text for t in scenes[1].texts if t.bold] == ["Support (suite)"]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(deadline=None)
 @given(rows=st.lists(st.tuples(st.sampled_from(list(BANDS)), LABELS, STATUSES), min_size=1, max_size=60))
 def test_nothing_overlaps(rows: list[tuple[str, str, str]]) -> None:
     drawing = draw(table(*rows))

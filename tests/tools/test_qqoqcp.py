@@ -145,7 +145,7 @@ def test_the_wheel_turns_clockwise() -> None:
     ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(deadline=None)
 @given(
     contents=st.lists(
         st.tuples(LABELS, st.lists(st.tuples(LABELS, STATUSES), min_size=1, max_size=5)), min_size=1, max_size=12
@@ -159,7 +159,7 @@ def test_nothing_overlaps_whatever_the_texts(contents: list[tuple[str, list[tupl
 
 
 @pytest.mark.parametrize("tool", [pdca, pds, sipoc, swot])
-@settings(max_examples=200, deadline=None)
+@settings(deadline=None)
 @given(data=st.data())
 def test_no_tool_of_cells_overlaps(tool: ModuleType, data: st.DataObject) -> None:
     rows = [

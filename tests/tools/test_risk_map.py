@@ -111,7 +111,7 @@ def test_check_finds_a_risk_written_twice() -> None:
     ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(deadline=None)
 @given(labels=st.lists(LABEL, min_size=1, max_size=4), count=st.integers(1, 60), seed=st.integers(0, 10**6))
 def test_nothing_overlaps_whatever_the_risks(labels: list[str], count: int, seed: int) -> None:
     pick = random.Random(seed)

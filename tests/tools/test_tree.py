@@ -172,7 +172,7 @@ def trees(draw_from: st.DrawFn) -> pd.DataFrame:
     return tree(*rows)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(deadline=None)
 @given(rows=trees())
 def test_nothing_overlaps_whatever_the_tree(rows: pd.DataFrame) -> None:
     assert check(rows, "tree.csv") == []

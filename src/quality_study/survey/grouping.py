@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from sklearn.metrics import adjusted_rand_score, v_measure_score  # type: ignore[import-untyped]
 
 from quality_study.errors import Problem, StudyError, raise_if_any
+from quality_study.french import number, typographic
 
 Codes = NDArray[np.intp]
 
@@ -36,6 +37,51 @@ class VMeasure:
 
     value: float
     chance: float
+
+
+@dataclass(frozen=True)
+class GroupingAgreement:
+    """How far two groupings of the same cards agree.
+
+    Attributes
+    ----------
+    adjusted_rand : float
+        1 for the same groups, 0 on average by chance.
+    v_measure : VMeasure
+    """
+
+    adjusted_rand: float
+    v_measure: VMeasure
+
+    def sentence(self) -> str:
+        """Say it in French, chance beside each measure."""
+        return typographic(
+            f"Accord des deux regroupements : Rand ajusté {number(self.adjusted_rand, 2)} (0 au hasard, 1 s'ils sont "
+            f"identiques) ; V-mesure {number(self.v_measure.value, 2)} (en moyenne {number(self.v_measure.chance, 2)} "
+            "au hasard)."
+        )
+
+
+def compare_groupings(first: pd.Series[Any], second: pd.Series[Any]) -> GroupingAgreement:
+    """Compare two groupings by both measures.
+
+    Parameters
+    ----------
+    first, second : Series
+        Group of each card, indexed by card, in any order.
+
+    Raises
+    ------
+    StudyError
+        As :func:`adjusted_rand`.
+
+    Examples
+    --------
+    >>> mine = pd.Series({"a": "x", "b": "x", "c": "y", "d": "y"})
+    >>> compare_groupings(mine, mine).adjusted_rand
+    1.0
+    """
+    return GroupingAgreement(adjusted_rand(first, second), v_measure(first, second))
 
 
 def adjusted_rand(first: pd.Series[Any], second: pd.Series[Any]) -> float:

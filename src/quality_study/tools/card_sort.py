@@ -167,3 +167,7 @@ def _method(sorts: pd.DataFrame, consensus: Consensus) -> str:
     if missing:
         text += f". {plural(missing, 'placement')} absent{'s' if missing > 1 else ''}, sans effet sur les autres"
     return typographic(f"{text}.")
+
+
+#: Drawings that go with the main one, by the French word added to the name of the file.
+COMPANIONS = {"dendrogramme": dendrogram}
