@@ -15,6 +15,7 @@ from quality_study.errors import StudyError
 
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "data" / "raw" / "2011" / "tools"
+EXAMPLES = ROOT / "data" / "raw" / "exemple" / "tools"
 DRAWN_2011 = {
     "affinity": "affinity",
     "context": "context",
@@ -127,3 +128,14 @@ def test_a_table_without_rows_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StudyError) as caught:
         draw_file("swot", file, tmp_path / "swot.svg")
     assert str(caught.value) == f"{file} : la table n’a aucune ligne."
+
+
+@pytest.mark.parametrize("tool", EVERY_TOOL.split())
+def test_every_tool_has_an_example_that_draws_and_says_it_is_made_up(tool: str, tmp_path: Path) -> None:
+    file = EXAMPLES / f"{tool.replace('-', '_')}.csv"
+    with file.open(encoding="utf-8") as opened:
+        assert {row["statut"] for row in csv.DictReader(opened, delimiter=";")} == {"illustratif"}
+    paths = draw_file(tool, file, tmp_path / "dessin.svg")
+    names = ["dessin.svg", "dessin-dendrogramme.svg"] if tool == "card-sort" else ["dessin.svg"]
+    assert [path.name for path in paths] == names
+    assert all("illustratif" in path.read_text(encoding="utf-8") for path in paths)

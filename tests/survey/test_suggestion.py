@@ -161,4 +161,4 @@ def test_the_drawing_of_a_suggestion_is_sound_and_dashed(size: int) -> None:
     assert all(box.dashed for box in found)
     titles = [text.text for scene in drawing.scenes for text in scene.texts if text.bold]
     assert sum(t.startswith("Suggestion ") for t in titles) == rows["group"].nunique()
-    assert "Contenu illustratif" in [text.text for text in drawing.scene.texts]
+    assert "contenu illustratif" in [text.text for text in drawing.scene.texts]

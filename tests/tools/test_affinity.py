@@ -83,7 +83,7 @@ def test_each_card_and_group_shows_its_status() -> None:
 
 
 def test_a_single_status_that_is_not_published_is_said_in_words() -> None:
-    assert draw(SMALL.assign(status="illustrative")).scene.texts[-1].text == "Contenu illustratif"
+    assert draw(SMALL.assign(status="illustrative")).scene.texts[-1].text == "contenu illustratif"
 
 
 def test_groups_fill_the_least_full_column() -> None:

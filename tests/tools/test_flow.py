@@ -143,7 +143,7 @@ def test_a_single_status_is_told_in_words() -> None:
     rows = table(("A", "début", "B"), ("B", "fin", ""))
     assert [t.text for t in pdpc.draw(rows).scene.texts] == ["Texte A", "Texte B"]
     rows["status"] = "illustrative"
-    assert [t.text for t in pdpc.draw(rows).scene.texts] == ["Texte A", "Texte B", "Contenu illustratif"]
+    assert [t.text for t in pdpc.draw(rows).scene.texts] == ["Texte A", "Texte B", "contenu illustratif"]
 
 
 def test_each_status_has_its_frame() -> None:

@@ -82,7 +82,7 @@ def test_each_status_has_its_frame_and_each_branch_its_colours() -> None:
 
 def test_a_single_status_that_is_not_published_is_said_in_words() -> None:
     rows = SMALL.assign(status="illustrative")
-    assert draw(rows).scene.texts[-1].text == "Contenu illustratif"
+    assert draw(rows).scene.texts[-1].text == "contenu illustratif"
     assert draw(SMALL.assign(status="published")).scene.texts[-1].text == "Relire"
 
 

@@ -18,7 +18,6 @@ from quality_study.diagram.text import line_height, text_width
 from quality_study.errors import StudyError
 from quality_study.french import typographic
 from quality_study.style import BODY, FRAME_STYLE, GREY, HEIGHT, INK, PALE, PAPER, SAND, SMALL, WIDTH
-from quality_study.vocabulary import STATUS_LABEL
 
 _LANE = "#f7f9fb"
 _DIAMOND = 40.0  # tallest decision drawn as a diamond, in millimetres
@@ -408,12 +407,7 @@ class _Pages:
         for t in routes.labels:
             pen.texts.append(Text(t.x + left, t.y + top, t.text, SMALL, color=GREY, align=t.align))
         pen.y = top + routes.height + 1.5
-        if len(set(self.statuses)) > 1:
-            status_legend(pen, self.statuses, styles=FRAME_STYLE)
-        elif self.statuses[0] != "published":
-            text = f"Contenu {STATUS_LABEL[self.statuses[0]]}"
-            pen.texts.append(Text(0.4, pen.y + 2.5, text, SMALL, color=GREY))
-            pen.y += 5
+        status_legend(pen, self.statuses, styles=FRAME_STYLE)
         return pen.scene()
 
     def _lanes(self, pen: Pen, routes: Routes) -> None:

@@ -14,10 +14,12 @@ _ROW = 5.0
 
 
 def status_legend(pen: Pen, statuses: Iterable[str], *, styles: Mapping[str, StatusStyle] = STATUS_STYLE) -> None:
-    """Add a row of swatches, in the order published, derived, illustrative, unknown; nothing for a single status."""
+    """Add a row of swatches, in the order published, derived, illustrative, unknown; nothing when all is published."""
     present = [s for s in STATUS_STYLE if s in set(statuses)]
     if len(present) > 1:
         legend(pen, [(STATUS_LABEL[s], swatch(styles[s])) for s in present])
+    elif present and present != ["published"]:
+        legend(pen, [(f"contenu {STATUS_LABEL[present[0]]}", swatch(styles[present[0]]))])
 
 
 def swatch(style: StatusStyle) -> Callable[[Pen, float, float, float, float], None]:

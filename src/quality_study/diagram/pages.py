@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from quality_study.diagram.legend import legend, swatch
+from quality_study.diagram.legend import legend, status_legend, swatch
 from quality_study.diagram.scene import Align, Box, Pen, Scene, Text
 from quality_study.diagram.text import fit as fit_lines
 from quality_study.diagram.text import line_height
 from quality_study.style import FRAME_STYLE, GREY, HEIGHT, INK, RULE, SMALL, STATUS_STYLE, WIDTH
-from quality_study.vocabulary import STATUS_LABEL
 
 #: What draws something whose top is given.
 Painter = Callable[[Pen, float], None]
@@ -137,9 +136,8 @@ def _footer(pen: Pen, sheet: Sheet, notes: Sequence[str], page: str) -> None:
     if page:
         middle = pen.y + _FOOTER - 2.5
         pen.texts.append(Text(WIDTH - EDGE, middle, page, SMALL, color=GREY, align="right"))
-    if len(present) > 1 or marked(present):
-        labels = [STATUS_LABEL[s] if len(present) > 1 else f"contenu {STATUS_LABEL[s]}" for s in present]
+    if marked(present):
         pen.y += _FOOTER - 5.0
-        legend(pen, [(label, swatch(FRAME_STYLE[s])) for label, s in zip(labels, present, strict=True)])
+        status_legend(pen, present, styles=FRAME_STYLE)
     elif page:
         pen.y += _FOOTER

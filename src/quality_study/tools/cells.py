@@ -48,10 +48,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Measured:
-    """A cell whose text is cut into lines for a given width."""
+    """A cell whose text is cut into lines for a given width; its status stands beside the heading, or `under` it."""
 
     cell: Cell
     heading: tuple[str, ...]
+    under: bool
     texts: tuple[tuple[str, ...], ...]
     header: float
     height: float
@@ -83,16 +84,17 @@ def check_headings(rows: pd.DataFrame, headings: Sequence[str], file: str) -> li
     return problems + [Problem(f"rubrique manquante : « {h} »", file, None, "rubrique") for h in missing]
 
 
-def measure(cell: Cell, width: float, at: CellLayout) -> Measured:
+def measure(cell: Cell, width: float, at: CellLayout, *, under: bool = False) -> Measured:
     """Cut the texts of a cell into lines and find the height it needs."""
     room = width - 2 * at.padding
-    label = text_width(STATUS_LABEL[cell.status], size=SMALL)
-    heading = wrap(typographic(cell.heading), room - label - 3, size=LARGE, bold=True, break_words=True)
+    heading = wrap(
+        typographic(cell.heading), room if under else _beside(cell, room), size=LARGE, bold=True, break_words=True
+    )
     indent = _indent(cell)
     texts = [wrap(typographic(text), room - indent, break_words=True) for text, _ in cell.texts]
-    header = max(at.header, len(heading) * line_height(LARGE) + 2)
+    header = max(at.header, len(heading) * line_height(LARGE) + (line_height(SMALL) if under else 0) + 2)
     body = sum(map(len, texts)) * line_height(BODY) + (len(texts) - 1) * at.between
-    return Measured(cell, tuple(heading), tuple(map(tuple, texts)), header, header + body + 2 * at.padding)
+    return Measured(cell, tuple(heading), under, tuple(map(tuple, texts)), header, header + body + 2 * at.padding)
 
 
 def paint(pen: Pen, measured: Measured, frame: Box, at: CellLayout) -> None:
@@ -104,17 +106,21 @@ def paint(pen: Pen, measured: Measured, frame: Box, at: CellLayout) -> None:
     label = STATUS_LABEL[cell.status]
     if style.hatch:  # beside the words, never under them
         start = left + max(text_width(line, size=LARGE, bold=True) for line in measured.heading) + 3
-        end = right - text_width(label, size=SMALL) - 3
+        end = right - (0 if measured.under else text_width(label, size=SMALL) + 3)
         if end > start:
             hatched = Box(start, frame.y, end - start, measured.header, band, style.edge, style.hatch, False, 0)
             pen.shapes.append(hatched)
     place = (frame.x, frame.y, frame.width, frame.height)
     outline = Box(*place, "none", style.edge, None, style.dashed, 1, frame.name, obstacle=True)
     pen.shapes.append(outline)
-    top = frame.y + (measured.header - len(measured.heading) * line_height(LARGE)) / 2
+    high = len(measured.heading) * line_height(LARGE)
+    top = frame.y + (measured.header - high - (line_height(SMALL) if measured.under else 0)) / 2
     pen.block(measured.heading, Text(left, top, "", LARGE, bold=True, inside=frame.name))
-    middle = frame.y + measured.header / 2
-    pen.texts.append(Text(right, middle, label, SMALL, color=GREY, align="right", inside=frame.name))
+    if measured.under:
+        pen.block([label], Text(left, top + high, "", SMALL, color=GREY, inside=frame.name))
+    else:
+        middle = frame.y + measured.header / 2
+        pen.texts.append(Text(right, middle, label, SMALL, color=GREY, align="right", inside=frame.name))
     y = frame.y + measured.header + at.padding
     for lines, (_, status) in zip(measured.texts, cell.texts, strict=True):
         if _indent(cell):
@@ -134,7 +140,8 @@ def stack(rows: Sequence[Sequence[Cell]], at: CellLayout) -> list[Scene]:
     lines = [line for cells in rows for line in _lines(cells, at)]
     for index, row in enumerate(lines):
         width = _width(row, at)
-        measured = [measure(cell, width, at) for cell in row]
+        under = any(_crowded(cell, width - 2 * at.padding) for cell in row)
+        measured = [measure(cell, width, at, under=under) for cell in row]
         height = max(m.height for m in measured)
         if pen.shapes and pen.y + height > HEIGHT:
             pages.append(pen.scene(pen.y - at.gap + _EDGE))
@@ -165,6 +172,17 @@ def arranged(title: str, rows: pd.DataFrame, lines: Sequence[Sequence[str]], at:
     cells = [[by_heading[heading] for heading in line] for line in lines]
     scene, *more = stack(cells, at)
     return Drawing(scene, describe(title, [cell for line in cells for cell in line]), tuple(more))
+
+
+def _beside(cell: Cell, room: float) -> float:
+    """Return the width left to a heading when the status is written beside it."""
+    return room - text_width(STATUS_LABEL[cell.status], size=SMALL) - 3
+
+
+def _crowded(cell: Cell, room: float) -> bool:
+    """Tell whether some word of the heading is too wide to have the status beside it."""
+    words = typographic(cell.heading).split(" ")
+    return max(text_width(word, size=LARGE, bold=True) for word in words) > _beside(cell, room)
 
 
 def _width(row: Sequence[Cell], at: CellLayout) -> float:

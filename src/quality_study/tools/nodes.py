@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from quality_study.diagram.legend import legend, swatch
+from quality_study.diagram.legend import status_legend
 from quality_study.diagram.scene import Align, Box, Pen, Text
 from quality_study.diagram.text import clean, fit, line_height
 from quality_study.style import BLUE, BODY, FRAME_STYLE, GREY, INK, PALE, PAPER, SMALL
@@ -84,13 +84,10 @@ def foot(pen: Pen, statuses: Iterable[str], *, part: int = 1, parts: int = 1, no
     if parts > 1:
         words = f"partie {part} sur {parts}"
         pen.texts.append(Text(pen.width - EDGE, pen.y + 2.5, words, SMALL, color=GREY, align="right"))
-    if len(present) > 1:
-        legend(pen, [(STATUS_LABEL[s], swatch(FRAME_STYLE[s])) for s in present])
-    else:
-        if not unsaid:
-            words = f"Contenu {STATUS_LABEL[present[0]]}"
-            pen.texts.append(Text(EDGE, pen.y + 2.5, words, SMALL, color=GREY))
+    if unsaid:
         pen.y += 5.0
+    else:
+        status_legend(pen, present, styles=FRAME_STYLE)
 
 
 def quoted(text: str, status: str) -> str:

@@ -64,13 +64,16 @@ def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
     pages: list[Scene] = []
     pen = Pen(WIDTH, 0.4)
     for kind, processes in bands.items():
-        for first, line in enumerate(_lines(processes, at)):
+        lines = _lines(processes, at)
+        for first, line in enumerate(lines):
             height = _line_height(line, at)
             extra = at.title if first == 0 else 0.0
             if pen.shapes and pen.y + extra + height + 2 * at.margin > HEIGHT:
                 pages.append(pen.scene())
                 pen = Pen(WIDTH, 0.4)
-            _line(pen, kind, line, first, at, chained=kind == "réalisation", opened=not pen.shapes or first == 0)
+            chained = kind == "réalisation"
+            _line(pen, kind, line, first, at, chained=chained, opened=not pen.shapes or first == 0)
+            pen.y += 0 if chained and line is not lines[-1] else at.between
     status_legend(pen, [p.status for ps in bands.values() for p in ps], styles=FRAME_STYLE)
     pages.append(pen.scene())
     return Drawing(pages[0], describe(bands), tuple(pages[1:]))
@@ -138,7 +141,6 @@ def _line(pen: Pen, kind: str, line: Sequence[Process], index: int, at: Layout, 
             ends = ((x - at.gap, middle), (x, middle))
             pen.shapes.append(Line(ends, INK, 1.2, arrow=True, joins=(names[i - 1], name)))
     pen.y = top + height + at.margin
-    pen.y += 0 if chained and len(line) == at.columns else at.between
 
 
 def _return(pen: Pen, start: str, end: str, top: float, lead: float, at: Layout) -> None:
