@@ -1,6 +1,37 @@
 """Survey results as one table, the breakdown, whatever they come from."""
 
-from quality_study.survey.breakdown import BREAKDOWN, published_breakdown
+from quality_study.survey.answers import answer_ranks, numbers, response_counts
+from quality_study.survey.breakdown import published_breakdown
+from quality_study.survey.grouping import compare_groupings
+from quality_study.survey.importance import derived_importance, importance_satisfaction, mean_ratings
 from quality_study.survey.indicators import indicator_table
+from quality_study.survey.kano import classify, kano_table
+from quality_study.survey.responses import response_breakdown
+from quality_study.survey.scale_mean import mean_interval
+from quality_study.survey.schema import BREAKDOWN
+from quality_study.survey.scores import item_scores, nps
+from quality_study.survey.suggestion import suggest_groups
+from quality_study.survey.weights import Kish, kish_effect, rake
 
-__all__ = ["BREAKDOWN", "indicator_table", "published_breakdown"]
+__all__ = [
+    "BREAKDOWN",
+    "Kish",
+    "answer_ranks",
+    "classify",
+    "compare_groupings",
+    "derived_importance",
+    "importance_satisfaction",
+    "indicator_table",
+    "item_scores",
+    "kano_table",
+    "kish_effect",
+    "mean_interval",
+    "mean_ratings",
+    "nps",
+    "numbers",
+    "published_breakdown",
+    "rake",
+    "response_breakdown",
+    "response_counts",
+    "suggest_groups",
+]

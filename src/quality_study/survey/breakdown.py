@@ -5,34 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pandas as pd
-import pandera.pandas as pa
 
 from quality_study.audit.bounds import REST, cell_bounds
 from quality_study.claims import parse_value
+from quality_study.survey.schema import BREAKDOWN
 from quality_study.tabular import each_row
 
-_SHARE = pa.Check.in_range(0, 1)
-
-#: The table every survey chart takes.
-BREAKDOWN = pa.DataFrameSchema(
-    {
-        "edition": pa.Column(str),
-        "population": pa.Column(str),
-        "item": pa.Column(str),
-        "category": pa.Column(str),
-        "count": pa.Column("Int64", nullable=True),
-        "n": pa.Column("Int64", nullable=True),
-        "share": pa.Column(float, _SHARE, nullable=True),
-        "low": pa.Column(float, _SHARE),
-        "high": pa.Column(float, _SHARE),
-        "interval": pa.Column(str),
-        "not_applicable": pa.Column("Int64", nullable=True),
-        "blank": pa.Column("Int64", nullable=True),
-        "status": pa.Column(str, pa.Check.isin(["published", "derived", "illustrative", "unknown"])),
-        "source": pa.Column(str),
-    },
-    strict=True,
-)
 _COLUMNS = list(BREAKDOWN.columns)
 #: What published claims never give, respondent by respondent.
 _UNKNOWN = ("n", "not_applicable", "blank")

@@ -1,0 +1,98 @@
+"""Counts out of sizes, a confidence level and a method, checked once for every interval of this package."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+import numpy.typing as npt
+
+from quality_study.errors import Problem, StudyError
+from quality_study.french import sentence
+
+Floats = npt.NDArray[np.float64]
+
+
+def checked_counts(count: npt.ArrayLike, n: npt.ArrayLike) -> tuple[Floats, Floats]:
+    """Return counts and sizes as float arrays of one shape.
+
+    Parameters
+    ----------
+    count, n : array_like
+        Counts and sizes that broadcast together. Weighted counts and effective sizes need not be whole.
+
+    Returns
+    -------
+    count, n : ndarray of float
+
+    Raises
+    ------
+    StudyError
+        A count is missing, negative or above its size; a size is missing, infinite or between 0 and 1.
+
+    Examples
+    --------
+    >>> checked_counts([3, 4], 10)
+    (array([3., 4.]), array([10., 10.]))
+    """
+    found, size = np.broadcast_arrays(np.asarray(count, dtype=float), np.asarray(n, dtype=float))
+    wrong = ~((found >= 0) & (found <= size) & np.isfinite(size))
+    if wrong.any():
+        first = np.flatnonzero(wrong)[0]
+        raise StudyError(
+            sentence(
+                "Un effectif va de 0 à la taille de son groupe : {count} sur {n} est impossible",
+                count=_said(found.flat[first]),
+                n=_said(size.flat[first]),
+            )
+        )
+    tiny = (size > 0) & (size < 1)
+    if tiny.any():
+        raise StudyError(
+            sentence("Une taille est nulle ou vaut au moins 1 : {n:.3f} est impossible", n=size[tiny].flat[0])
+        )
+    return found, size
+
+
+def checked_alpha(confidence: float) -> float:
+    """Return the risk, 1 minus `confidence`.
+
+    Raises
+    ------
+    StudyError
+        `confidence` is not strictly between 0 and 1.
+
+    Examples
+    --------
+    >>> checked_alpha(0.75)
+    0.25
+    """
+    if not 0 < confidence < 1:
+        raise StudyError(
+            sentence(
+                "Le niveau de confiance est compris entre 0 et 1, par exemple 0,95 : {c} ne l’est pas", c=confidence
+            )
+        )
+    return 1 - confidence
+
+
+def checked_method(method: str, methods: Collection[str]) -> str:
+    """Return `method` when it is one of `methods`.
+
+    Raises
+    ------
+    StudyError
+        It is not; the message lists `methods`.
+
+    Examples
+    --------
+    >>> checked_method("mee", ["mee", "newcombe"])
+    'mee'
+    """
+    if method not in methods:
+        raise StudyError([Problem("méthode d’intervalle inconnue", found=method, accepted=list(methods))])
+    return method
+
+
+def _said(value: float) -> object:
+    return "valeur manquante" if np.isnan(value) else value

@@ -1,0 +1,176 @@
+"""One number for one item: top box, top-2 box, mean rank, satisfied respondents, satisfaction index, net promoters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from math import sqrt
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from quality_study.errors import Problem, raise_if_any
+from quality_study.french import number
+from quality_study.inference.proportion import proportion_bounds, proportion_interval
+from quality_study.inference.result import Estimate, Result
+from quality_study.survey.scale_mean import mean_interval
+from quality_study.survey.tally import tally
+
+#: Scores of an item, and what a reader sees.
+SCORE_LABEL: Mapping[str, str] = {
+    "top_box": "part de la meilleure réponse",
+    "top_2_box": "part des deux meilleures réponses",
+    "satisfied": "part des réponses favorables",
+    "mean_rank": "rang moyen",
+    "index": "indice de satisfaction (0 à 100)",
+}
+_COLUMNS = ["population", "item", "score", "value", "low", "high", "n", "method"]
+_PROMOTER, _PASSIVE = 9, 7
+
+
+def item_scores(
+    responses: pd.DataFrame,
+    items: pd.DataFrame,
+    *,
+    population: str,
+    groups: pd.Series[Any] | None = None,
+    weights: pd.Series[Any] | None = None,
+    confidence: float = 0.95,
+    method: str = "wilson",
+) -> pd.DataFrame:
+    """Score each item that has a scale or favourable answers, among the respondents who gave an answer of substance.
+
+    Parameters
+    ----------
+    responses, items, population, groups, weights
+        As :func:`~quality_study.survey.responses.response_breakdown` takes them.
+    confidence : float
+        Between 0 and 1.
+    method : str
+        Interval of the shares, as :func:`~quality_study.inference.proportion.proportion_interval` names it.
+
+    Returns
+    -------
+    DataFrame
+        One row per group, item and score: ``population`` (or the group), ``item, score, value, low, high, n, method``.
+        Scores, in :data:`SCORE_LABEL`: ``top_box`` and ``top_2_box``, shares of the best answer and of the two best
+        (the latter on scales of three steps and more); ``satisfied`` (CSAT), share of the favourable answers;
+        ``mean_rank``, from 1 for the worst answer to the number of steps; ``index``, the mean rank brought to 0 to 100.
+        The last two have the score interval of :func:`~quality_study.survey.scale_mean.mean_interval` (method
+        ``score``). `n` is a number of people; with weights, intervals are those of Kish's effective size. Where `n` is
+        0, `value` is empty and the interval is all that is possible.
+
+    Raises
+    ------
+    StudyError
+        As :func:`~quality_study.survey.responses.response_breakdown`.
+
+    References
+    ----------
+    Rocks, B. (2016), "Interval estimation for the Net Promoter Score", The American Statistician 70, 365-372.
+
+    Examples
+    --------
+    >>> items = pd.DataFrame({"population": "p", "item": "q", "type": "scale", "category": ["Non", "Oui"]})
+    >>> items = items.assign(role=["choice", "favourable"])
+    >>> rows = [("a", "q", "Oui", "answered"), ("b", "q", "Non", "answered"), ("c", "q", "Oui", "answered")]
+    >>> responses = pd.DataFrame(rows, columns=["respondent", "question", "value", "status"])
+    >>> scores = item_scores(responses, items, population="p").set_index("score")
+    >>> scores[["value", "low", "high", "n"]].round(3).to_numpy().tolist()[:2]
+    [[0.667, 0.208, 0.939, 3], [0.667, 0.208, 0.939, 3]]
+    >>> scores["value"].round(3).to_dict()
+    {'top_box': 0.667, 'satisfied': 0.667, 'mean_rank': 1.667, 'index': 66.667}
+    """
+    table = tally(responses, items, population=population, groups=groups, weights=weights)
+    table = table[table["role"].isin(["choice", "favourable"]) & (table["type"] != "choices")].copy()
+    if weights is None:
+        table["effective"] = table["count"].astype(float)
+    else:
+        shares = table["mass"] / table["answered_mass"].where(table["answered_mass"] > 0)
+        table["effective"] = (shares * table["answered_size"]).fillna(0.0)
+    rows = []
+    for (group, item), cells in table.groupby(["group", "item"], sort=False):
+        n = int(cells["answered"].iloc[0])
+        for score, *numbers in _scores(cells, confidence, method):
+            rows.append([group, item, score, *numbers[:3], n, numbers[3]])
+    found = pd.DataFrame(rows, columns=_COLUMNS)
+    return found.astype({"value": float, "low": float, "high": float, "n": "Int64"})
+
+
+def nps(scores: Iterable[float], *, confidence: float = 0.95) -> Result:
+    """Return the net promoter score: the share of 9 and 10 less the share of 0 to 6.
+
+    Parameters
+    ----------
+    scores : iterable of float
+        Whole numbers from 0 to 10, answered ones only: see :func:`~quality_study.survey.answers.numbers`.
+    confidence : float
+        Between 0 and 1.
+
+    Returns
+    -------
+    Result
+        The estimate is between -1 and 1 and is written in points; its interval is the iterative score interval.
+        ``statistic["se"]`` is its standard error by the multinomial formula; ``details["parts"]`` counts promoters,
+        passives and detractors.
+
+    Raises
+    ------
+    StudyError
+        No score, or scores that are not whole numbers from 0 to 10.
+
+    References
+    ----------
+    Reichheld, F. (2003), "The one number you need to grow", Harvard Business Review 81(12), 46-54.
+    Rocks, B. (2016), "Interval estimation for the Net Promoter Score", The American Statistician 70, 365-372.
+
+    Examples
+    --------
+    >>> found = nps([10, 9, 9, 8, 3])
+    >>> round(found.estimate.value, 3), round(found.interval.low, 3), round(found.interval.high, 3)
+    (0.4, -0.349, 0.826)
+    """
+    values = np.asarray(list(scores), dtype=float)
+    wrong = [v for v in values if not (0 <= v <= 10 and v == int(v))]
+    problems = [Problem("note hors de 0 à 10", found=number(v) if v == v else "vide") for v in wrong]
+    raise_if_any(problems if len(values) else [Problem("aucune note")])
+    n = len(values)
+    promoters, detractors = int((values >= _PROMOTER).sum()), int((values < _PASSIVE).sum())
+    counts = {"détracteurs": detractors, "passifs": n - promoters - detractors, "promoteurs": promoters}
+    value = (promoters - detractors) / n
+    interval = mean_interval(list(counts.values()), [-1, 0, 1], confidence=confidence)
+    parts = pd.DataFrame({"part": list(counts), "count": list(counts.values()), "n": n})
+    low, high = proportion_bounds(parts["count"], parts["n"], confidence=confidence)
+    return Result(
+        method="promoteurs (9 et 10) moins détracteurs (0 à 6)",
+        estimate=Estimate("score net de recommandation", value, interval, "points"),
+        effect=None,
+        p=None,
+        n=(n,),
+        reference=interval.reference,
+        statistic={"se": sqrt(((promoters + detractors) / n - value**2) / n)},
+        details={"parts": parts.assign(share=parts["count"] / n, low=low, high=high)},
+    )
+
+
+def _scores(cells: pd.DataFrame, confidence: float, method: str) -> Iterator[tuple[str, float, float, float, str]]:
+    """Give the scores of one item: name, value, low, high, method; `cells` are in the order of the scale."""
+    counts = [float(c) for c in cells["effective"]]
+    favourable = (cells["role"] == "favourable").tolist()
+    ordered, steps, n = cells["type"].iloc[0] == "scale", len(counts), sum(counts)
+    chosen = {
+        "top_box": counts[-1:] if ordered else None,
+        "top_2_box": counts[-2:] if ordered and steps > 2 else None,
+        "satisfied": [c for c, f in zip(counts, favourable, strict=True) if f] if any(favourable) else None,
+    }
+    for score, own in chosen.items():
+        if own is not None:
+            share = proportion_interval(min(sum(own), n), n, confidence=confidence, method=method)
+            yield score, sum(own) / n if n else np.nan, share.low, share.high, method
+    if ordered and steps > 1:
+        ranks = range(1, steps + 1)
+        mean = sum(r * c for r, c in zip(ranks, counts, strict=True)) / n if n else np.nan
+        interval = mean_interval(counts, ranks, confidence=confidence)
+        yield "mean_rank", mean, interval.low, interval.high, "score"
+        index = [100 * (x - 1) / (steps - 1) for x in (mean, interval.low, interval.high)]
+        yield "index", index[0], index[1], index[2], "score"
