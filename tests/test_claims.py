@@ -5,7 +5,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from quality_study.claims import check_claims, order_cells, parse_value, retained
+from quality_study.claims import claim_problems, contradiction_problems, order_cells, parse_value, retained
 from quality_study.validation import RawStudy
 
 POPULATIONS = ["etudiants", "blog"]
@@ -32,7 +32,7 @@ GOOD = {
 
 def messages(*rows: dict[str, object]) -> list[str]:
     claims = pd.DataFrame([GOOD | row for row in rows], index=pd.Index(range(2, 2 + len(rows)), name="line"))
-    return [str(p) for p in check_claims(claims, ITEMS, POPULATIONS, "claims.csv")]
+    return [str(p) for p in claim_problems(claims, ITEMS, POPULATIONS, "claims.csv")]
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,7 @@ def messages(*rows: dict[str, object]) -> list[str]:
         {"value": "7", "unit": "personnes"},
         {"item": "taille", "category": "", "value": "1000", "unit": "répondants"},
         {"population": "blog", "item": "visites", "category": "", "value": "254", "unit": "visites"},
+        {"population": "blog", "item": "outil", "category": "", "relation": "eq", "value": "Forum", "unit": ""},
         {"item": "date de création", "category": "", "value": "2011-12-14", "unit": "date"},
     ],
 )
@@ -106,6 +107,10 @@ NUMBER = "Valeurs admises : un nombre, par exemple 50 ou 6,9."
         (
             {"value": "2011-12-14"},
             f"claims.csv, ligne 2, « valeur » : nombre attendu (valeur trouvée : « 2011-12-14 »). {NUMBER}",
+        ),
+        (
+            {"population": "blog", "item": "outil", "category": "", "relation": "eq", "value": "", "unit": ""},
+            "claims.csv, ligne 2, « valeur » : champ vide.",
         ),
         (
             {"value": "6,9", "unit": "personnes"},
@@ -170,6 +175,17 @@ def test_retained_readings_of_2011(raw: RawStudy) -> None:
 )
 def test_parse_value(text: str, value: Decimal | None) -> None:
     assert parse_value(text) == value
+
+
+def test_declared_contradictions_oppose_two_different_known_claims_once() -> None:
+    pairs = [("C001", "C002"), ("C002", "C001"), ("C001", "C001"), ("C001", "X001")]
+    declared = pd.DataFrame(pairs, columns=["statement", "against"], index=pd.Index(range(2, 6), name="line"))
+    assert [str(p) for p in contradiction_problems(declared, ["C002", "C001"], "contradictions.csv")] == [
+        "contradictions.csv, ligne 3, « contre » : contradiction en double (valeur trouvée : « C002, C001 »).",
+        "contradictions.csv, ligne 4, « contre » : un énoncé ne se contredit pas lui-même (valeur trouvée : « C001 »).",
+        "contradictions.csv, ligne 5, « contre » : énoncé absent de claims.csv (valeur trouvée : « X001 »). "
+        "Valeurs admises : C001, C002. Vouliez-vous écrire « C001 » ?",
+    ]
 
 
 def test_order_cells() -> None:

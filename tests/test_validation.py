@@ -62,6 +62,7 @@ def test_the_facts_of_2011_are_right(edition: Edition, raw: RawStudy) -> None:
         counted
         | {
             "claims": len(list(csv.DictReader((RAW / "claims.csv").open(encoding="utf-8"), delimiter=";"))),
+            "contradictions": 22,
             "indicators": 5,
             "qqoqcp_colloque": 7,
             "qqoqcp_projet": 8,
@@ -162,7 +163,8 @@ REFUSED = {
         C048.replace("etudiants", "etudiant"),
         f"{CLAIMS}, ligne @C048, « population » : population inconnue (valeur trouvée : « etudiant »). "
         f"Valeurs admises : "
-        f"{WITH_ITEMS.rstrip('.')}, concours, blog, rencontres. Vouliez-vous écrire « etudiants » ?",
+        f"{WITH_ITEMS.rstrip('.')}, concours, blog, rencontres, france, comptes, rapport. "
+        "Vouliez-vous écrire « etudiants » ?",
     ),
     "percentage out of range": (
         "claims.csv",
@@ -178,6 +180,22 @@ REFUSED = {
         f"{CLAIMS}, ligne @C050;a, « retenue » : C050 : une lecture, et une seule, doit être retenue "
         f"(valeur trouvée : « 2 »). "
         "Valeurs admises : 1 lecture « oui ».",
+    ),
+    "contradiction with an absent claim": (
+        "contradictions.csv",
+        "C002;C003;",
+        "C002;X003;",
+        "data/raw/2011/contradictions.csv, ligne 2, « contre » : énoncé absent de claims.csv "
+        "(valeur trouvée : « X003 »). "
+        "Valeurs admises : @claims. Vouliez-vous écrire « C003 » ?",
+    ),
+    "contradiction of an unknown kind": (
+        "contradictions.csv",
+        "C002;C003;contradiction;",
+        "C002;C003;contradictoire;",
+        "data/raw/2011/contradictions.csv, ligne 2, « nature » : valeur inconnue "
+        "(valeur trouvée : « contradictoire »). "
+        "Valeurs admises : contradiction, apparente, unité, termes. Vouliez-vous écrire « contradiction » ?",
     ),
     "indicator of an absent claim": (
         "indicators.csv",

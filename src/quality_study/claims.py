@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from decimal import Decimal, InvalidOperation
 
 import pandas as pd
@@ -57,7 +58,7 @@ def parse_value(text: str) -> Decimal | None:
     return number if number.is_finite() else None
 
 
-def check_claims(claims: pd.DataFrame, items: pd.DataFrame, populations: list[str], file: str) -> list[Problem]:
+def claim_problems(claims: pd.DataFrame, items: pd.DataFrame, populations: list[str], file: str) -> list[Problem]:
     """List the claims that speak of nothing known.
 
     Parameters
@@ -105,6 +106,35 @@ def check_claims(claims: pd.DataFrame, items: pd.DataFrame, populations: list[st
     return problems
 
 
+def contradiction_problems(contradictions: pd.DataFrame, claims: Collection[str], file: str) -> list[Problem]:
+    """List the declared contradictions that do not oppose two different claims.
+
+    Parameters
+    ----------
+    contradictions : DataFrame
+        Columns ``statement, against``, index ``line``.
+    claims : collection of str
+        Identifiers of the claims they may name.
+    file : str
+        How to name the file in messages.
+    """
+    known = sorted(set(claims))
+    problems: list[Problem] = []
+    pairs: set[frozenset[str]] = set()
+    for line, row in contradictions.iterrows():
+        at, pair = int(str(line)), frozenset((row["statement"], row["against"]))
+        unknown = [c for c in ("statement", "against") if row[c] not in known]
+        names = {"statement": "enonce", "against": "contre"}
+        problems += [Problem("énoncé absent de claims.csv", file, at, names[c], row[c], known) for c in unknown]
+        if not unknown and len(pair) == 1:
+            problems.append(Problem("un énoncé ne se contredit pas lui-même", file, at, "contre", row["against"]))
+        elif pair in pairs:
+            found = f"{row['statement']}, {row['against']}"
+            problems.append(Problem("contradiction en double", file, at, "contre", found))
+        pairs.add(pair)
+    return problems
+
+
 def _cell(category: str, known: list[str], file: str, line: int, column: str, item: str) -> list[Problem]:
     if category in known:
         return []
@@ -125,6 +155,8 @@ def _value(claim: pd.Series, cells: dict[str, list[str]], file: str, line: int) 
         return problems
     if claim["category"] and claim["unit"] not in CELL_UNITS:
         return [Problem("unité inconnue pour une part ou un effectif", file, line, "unite", claim["unit"], CELL_UNITS)]
+    if not claim["category"] and not claim["unit"] and not cells:  # without unit, the value is a name
+        return [] if value else [Problem("champ vide", file, line, "valeur")]
     if claim["unit"] == "date" and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         return []
     number = parse_value(value)

@@ -26,6 +26,7 @@ TABLES = (
     "breakdown",
     "sizes",
     "indicators",
+    "contradictions",
     "assessment",
     "remarks",
     "projects",

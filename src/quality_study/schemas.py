@@ -12,7 +12,7 @@ import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
 from quality_study.errors import Problem
-from quality_study.vocabulary import HEADERS, RELATION, STATUS, YES_NO
+from quality_study.vocabulary import CONFLICT, HEADERS, RELATION, STATUS, YES_NO
 
 _TEXT = pa.Check.str_length(min_value=1, name="non vide", error="champ vide")
 
@@ -83,6 +83,16 @@ INDICATORS = pa.DataFrameSchema(
         **ORIGIN,
     }
 )
+CONTRADICTIONS = pa.DataFrameSchema(
+    {
+        "enonce": filled(),
+        "contre": filled(),
+        "nature": among(CONFLICT),
+        "explication": filled(),
+        "reglement": filled(),
+        **ORIGIN,
+    }
+)
 ASSESSMENT = pa.DataFrameSchema(
     {
         "rubrique": among(["Point fort", "Point faible", "Amélioration"]),
@@ -100,6 +110,7 @@ PROJECTS = pa.DataFrameSchema(
 #: tools are found by name, see :mod:`quality_study.tools`.
 RAW_TABLES: Mapping[str, tuple[str, pa.DataFrameSchema]] = {
     "claims": ("claims.csv", CLAIMS),
+    "contradictions": ("contradictions.csv", CONTRADICTIONS),
     "indicators": ("indicators.csv", INDICATORS),
     "assessment": ("tools/assessment.csv", ASSESSMENT),
     "remarks": ("tools/remarks.csv", REMARKS),
@@ -149,6 +160,7 @@ def to_english(table: pd.DataFrame) -> pd.DataFrame:
         "relation": RELATION,
         "retained": YES_NO,
         "winner": YES_NO,
+        "kind": CONFLICT,
     }
     for column, values in maps.items():
         if column in out:

@@ -11,7 +11,7 @@ import pandera.pandas as pa
 
 from quality_study.audit.contradictions import check_consistency
 from quality_study.audit.program import build_program
-from quality_study.claims import check_claims, parse_value, retained
+from quality_study.claims import claim_problems, contradiction_problems, parse_value, retained
 from quality_study.csvfile import read_csv
 from quality_study.edition import Edition
 from quality_study.errors import ContradictionError, Problem, StudyError, raise_if_any
@@ -70,7 +70,10 @@ def load_raw(edition: Edition) -> RawStudy:
     if wrong_populations:
         raise StudyError([*problems, *wrong_populations])
     items = pd.concat([q.items(edition.survey_population) for q in questionnaires.values()], ignore_index=True)
-    problems += check_claims(_sound(tables["claims"], problems, claims_file), items, populations, claims_file)
+    problems += claim_problems(_sound(tables["claims"], problems, claims_file), items, populations, claims_file)
+    declared = edition.shown(edition.raw / RAW_TABLES["contradictions"][0])
+    expected = {c for wanted in edition.settings.expected_claims.values() for c in wanted}  # missing: said just below
+    problems += contradiction_problems(tables["contradictions"], {*tables["claims"]["id"], *expected}, declared)
     problems += _expected(edition, tables["claims"])
     problems += _indicators(edition, tables)
     raise_if_any(problems)

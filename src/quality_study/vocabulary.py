@@ -15,12 +15,33 @@ RELATION: Mapping[str, str] = {
     "ordre": "order",
     "aucune": "none",
 }
+#: How two claims of a report stand against each other.
+CONFLICT: Mapping[str, str] = {
+    "contradiction": "contradiction",
+    "apparente": "apparent",
+    "unité": "unit",
+    "termes": "wording",
+}
 YES_NO: Mapping[str, bool] = {"oui": True, "non": False}
 
 #: What a reader sees for each status; a cell of a breakdown may also be unknown.
 STATUS_LABEL: Mapping[str, str] = {
     **{english: french for french, english in STATUS.items()},
     "unknown": "inconnu",
+}
+
+CONFLICT_LABEL: Mapping[str, str] = {
+    "contradiction": "contradiction",
+    "apparent": "contradiction apparente",
+    "unit": "changement d’unité",
+    "wording": "changement de termes",
+}
+#: What became of a claim once compared with the responses.
+VERDICT_LABEL: Mapping[str, str] = {
+    "reproduced": "reproduit",
+    "rounding": "à l’arrondi près",
+    "wrong": "faux",
+    "unchecked": "non vérifiable",
 }
 
 HEADERS: Mapping[str, str] = {
@@ -34,6 +55,7 @@ HEADERS: Mapping[str, str] = {
     "categorie": "category",
     "cause": "cause",
     "cible": "target",
+    "contre": "against",
     "critere": "criterion",
     "debut": "start",
     "denominateur": "denominator",
@@ -43,6 +65,7 @@ HEADERS: Mapping[str, str] = {
     "effet": "effect",
     "effort": "effort",
     "enonce": "statement",
+    "explication": "explanation",
     "famille": "family",
     "figure": "figure",
     "fin": "end",
@@ -55,6 +78,7 @@ HEADERS: Mapping[str, str] = {
     "laureat": "winner",
     "lecture": "reading",
     "maximum": "maximum",
+    "nature": "kind",
     "note": "score",
     "objet": "subject",
     "occurrence": "occurrence",
@@ -65,6 +89,7 @@ HEADERS: Mapping[str, str] = {
     "pile": "pile",
     "population": "population",
     "projet": "project",
+    "reglement": "settlement",
     "relation": "relation",
     "responsable": "owner",
     "ressource": "resource",

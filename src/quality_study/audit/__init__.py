@@ -1,7 +1,35 @@
-"""What published figures allow: compatible sample sizes, bounds of unpublished cells, contradictions."""
+"""What published figures allow: sizes, bounds, joint answers, comparisons; contradictions; claims against answers."""
 
 from quality_study.audit.bounds import cell_bounds, joint_sizes
+from quality_study.audit.conflicts import incompatible_pairs, report_contradictions
 from quality_study.audit.contradictions import check_consistency, smallest_contradiction
-from quality_study.audit.sizes import compatible_sizes
+from quality_study.audit.events import Event, answered
+from quality_study.audit.joint import EventBounds, event_bounds, joint_bounds, joint_tables
+from quality_study.audit.means import mean_possible, reconstruct
+from quality_study.audit.sizes import compatible_counts, compatible_pairs, compatible_sizes
+from quality_study.audit.unknown_n import UnknownSizeComparison, unknown_n_comparison, unknown_sizes_comparison
+from quality_study.audit.verification import check_claims
 
-__all__ = ["cell_bounds", "check_consistency", "compatible_sizes", "joint_sizes", "smallest_contradiction"]
+__all__ = [
+    "Event",
+    "EventBounds",
+    "UnknownSizeComparison",
+    "answered",
+    "cell_bounds",
+    "check_claims",
+    "check_consistency",
+    "compatible_counts",
+    "compatible_pairs",
+    "compatible_sizes",
+    "event_bounds",
+    "incompatible_pairs",
+    "joint_bounds",
+    "joint_sizes",
+    "joint_tables",
+    "mean_possible",
+    "reconstruct",
+    "report_contradictions",
+    "smallest_contradiction",
+    "unknown_n_comparison",
+    "unknown_sizes_comparison",
+]

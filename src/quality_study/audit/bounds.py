@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+import numpy as np
 import pandas as pd
 
 from quality_study.audit.contradictions import check_consistency
 from quality_study.audit.program import SIZE, Cell, Program, build_program
+from quality_study.audit.trees import Ranges, Whole, is_tree, ranges, split
 
 #: Category of the answers of an item whose share is not published, taken together.
 REST = "Reste, non publié"
@@ -25,9 +27,10 @@ def cell_bounds(
 ) -> pd.DataFrame:
     """Bound every cell, by integer programming over all answers that satisfy the claims.
 
-    Shares are bounded over all sample sizes from 1 to `max_n` that the claims allow, or for the given `n`. The share
-    is a ratio of two whole variables: Dinkelbach's method reduces it to a few integer linear programs, so the bounds
-    are exact, not sampled.
+    Shares are bounded over all sample sizes from 1 to `max_n` that the claims allow, or for the given `n`. The bounds
+    are exact, not sampled. Items whose comparisons form no cycle are solved for every n at once
+    (:mod:`quality_study.audit.trees`); for the others the share is a ratio of two whole variables, which Dinkelbach's
+    method reduces to a few integer linear programs.
 
     Parameters
     ----------
@@ -65,7 +68,9 @@ def cell_bounds(
     [0, 7, 0, 13]
     """
     program = build_program(claims, items, max_n=max_n)
-    check_consistency(program, claims, n=n)
+    tables = _tables(program, range(1, max_n + 1) if n is None else [n])
+    if not len(tables.sizes):
+        check_consistency(program, claims, n=n)
     rows = []
     for item, group in items.groupby("item", sort=False):
         categories = list(group["category"])
@@ -74,7 +79,7 @@ def cell_bounds(
         if rest and group["type"].iloc[0] in ("scale", "choice"):
             targets.append((REST, rest))
         for category, cells in targets:
-            rows.append([item, category, *_bounds(program, cells, n)])
+            rows.append([item, category, *_bounds(program, tables, cells, n)])
     table = pd.DataFrame(rows, columns=_COLUMNS)
     return table.astype({"low_count": "Int64", "high_count": "Int64"})
 
@@ -86,7 +91,39 @@ def joint_sizes(claims: pd.DataFrame, items: pd.DataFrame, *, max_n: int) -> lis
     published percentages only, this also uses orderings, inequalities and sums.
     """
     program = build_program(claims, items, max_n=max_n)
-    return [n for n in range(1, max_n + 1) if program.feasible(n=n)]
+    return [int(n) for n in _tables(program, range(1, max_n + 1)).sizes]
+
+
+def program_bounds(program: Program, cells: Sequence[Cell], n: int | None) -> tuple[int, int, float, float]:
+    """Bound the number and the share of respondents in several cells together, for any consistent program.
+
+    Returns
+    -------
+    tuple
+        Lowest and highest count, lowest and highest share.
+    """
+    fewest = _solution(program, dict.fromkeys(cells, 1), n)
+    most = _solution(program, dict.fromkeys(cells, -1), n)
+    low, high = _best_share(program, cells, fewest, 1, n), _best_share(program, cells, most, -1, n)
+    return sum(fewest[c] for c in cells), sum(most[c] for c in cells), float(low), float(high)
+
+
+def _tables(program: Program, sizes: Sequence[int]) -> Ranges:
+    """Find the sizes that the program allows, and the ranges of the cells whose part of it is a tree."""
+    parts = split(program)
+    trees = [part for part in parts if is_tree(part)]
+    left = np.array(sizes, dtype=np.int64)
+    for part in trees:
+        left = ranges(part, left).sizes
+    for part in parts:
+        if part not in trees:
+            left = np.array([n for n in left if part.feasible(n=int(n))], dtype=np.int64)
+    known = [ranges(part, left) for part in trees]
+    return Ranges(
+        left,
+        {cell: low for found in known for cell, low in found.low.items()},
+        {cell: high for found in known for cell, high in found.high.items()},
+    )
 
 
 def _unpublished(item: str, categories: list[str], claims: pd.DataFrame) -> list[Cell]:
@@ -96,16 +133,25 @@ def _unpublished(item: str, categories: list[str], claims: pd.DataFrame) -> list
     return rest if published and rest else []
 
 
-def _bounds(program: Program, cells: list[Cell], n: int | None) -> tuple[int, int, float, float]:
+def _bounds(program: Program, tables: Ranges, cells: list[Cell], n: int | None) -> tuple[int, int, float, float]:
     if any(cell not in program.cells for cell in cells):  # no claim speaks of this item
         return 0, n if n is not None else program.max_n, 0.0, 1.0
-    fewest = _solution(program, dict.fromkeys(cells, 1), n)
-    most = _solution(program, dict.fromkeys(cells, -1), n)
-    low, high = _best_share(program, cells, fewest, 1, n), _best_share(program, cells, most, -1, n)
-    return sum(fewest[c] for c in cells), sum(most[c] for c in cells), float(low), float(high)
+    if any(cell not in tables.low for cell in cells):
+        return program_bounds(program, cells, n)
+    low, high = _total(tables.low, cells), _total(tables.high, cells)
+    if len(cells) > 1:  # in a tree, any counts within the ranges that sum to n are the counts of some answers
+        others = [c for c in program.cells if c[0] == cells[0][0] and c not in cells]
+        low = np.maximum(low, tables.sizes - _total(tables.high, others))
+        high = np.minimum(high, tables.sizes - _total(tables.low, others))
+    return int(low.min()), int(high.max()), float((low / tables.sizes).min()), float((high / tables.sizes).max())
 
 
-def _best_share(program: Program, cells: list[Cell], start: dict[Cell, int], sign: int, n: int | None) -> Fraction:
+def _total(counts: Mapping[Cell, Whole], cells: Sequence[Cell]) -> Whole:
+    total: Whole = np.sum([counts[c] for c in cells], axis=0)
+    return total
+
+
+def _best_share(program: Program, cells: Sequence[Cell], start: dict[Cell, int], sign: int, n: int | None) -> Fraction:
     """Minimise (`sign` 1) or maximise (-1) count / n exactly, by Dinkelbach's iterations from a solution."""
     share = _share(start, cells)
     limit = 0 if sign == 1 else 1
@@ -121,7 +167,7 @@ def _best_share(program: Program, cells: list[Cell], start: dict[Cell, int], sig
     return share
 
 
-def _share(values: Mapping[Cell, int], cells: list[Cell]) -> Fraction:
+def _share(values: Mapping[Cell, int], cells: Sequence[Cell]) -> Fraction:
     return Fraction(sum(values[c] for c in cells), values[SIZE])
 
 

@@ -56,7 +56,7 @@ def check_consistency(program: Program, claims: pd.DataFrame, *, n: int | None =
     rows = claims[claims["id"].isin(names)]
     lines = [int(i) for i in rows.index] if claims.index.name == "line" else [None] * len(rows)
     described = (_describe(row, line) for row, line in zip(rows.to_dict("records"), lines, strict=True))
-    problem = Problem(f"énoncés contradictoires ({size}) : {' ; '.join(described)}", file, lines[0])
+    problem = Problem(f"énoncés contradictoires ({size}) : {' ; '.join(described)}", file, lines[0] if file else None)
     raise ContradictionError([problem], names)
 
 

@@ -127,7 +127,7 @@ class Program:
         return self.solve({}, n=n, claims=claims) is not None
 
 
-def build_program(claims: pd.DataFrame, items: pd.DataFrame, *, max_n: int) -> Program:
+def build_program(claims: pd.DataFrame, items: pd.DataFrame, *, max_n: int, also: Collection[str] = ()) -> Program:
     """Turn the claims about one population into an integer program.
 
     Parameters
@@ -139,13 +139,15 @@ def build_program(claims: pd.DataFrame, items: pd.DataFrame, *, max_n: int) -> P
         ``choice``) has its categories, not-applicable and blank included, sum to n.
     max_n : int
         Largest sample size considered.
+    also : collection of str
+        Items to hold although no claim speaks of them.
 
     Returns
     -------
     Program
         It holds the items that the claims speak of.
     """
-    spoken = {i for c in each_row(claims) for i in _items_of(c)}
+    spoken = {i for c in each_row(claims) for i in _items_of(c)} | set(also)
     kept = items[items["item"].isin(spoken)]
     cells = tuple(zip(kept["item"], kept["category"], strict=True))
     rows: list[Row] = []
@@ -172,7 +174,7 @@ def claim_rows(claim: object) -> list[Row]:
     if value is None:
         raise ValueError(f"claim {get['id']}: not a number: {get['value']!r}")
     if get["unit"] == "%":
-        return list(_share_rows(get["id"], cell, get["relation"], value))
+        return list(share_rows(get["id"], [cell], get["relation"], value))
     return list(_count_rows(get["id"], cell, get["relation"], value))
 
 
@@ -181,13 +183,13 @@ def _items_of(claim: object) -> list[str]:
     return [item] + ([i for i, _ in order_cells(value)] if relation == "order" else [])
 
 
-def _share_rows(claim: str, cell: Cell, relation: str, value: Decimal) -> Iterable[Row]:
-    """Rows of ``share relation value %``: 100 x count compared with value x n, scaled to whole numbers."""
+def share_rows(claim: str | None, cells: Collection[Cell], relation: str, value: Decimal) -> Iterable[Row]:
+    """Give the rows of ``share of the cells together relation value %``: 100 x count and value x n, made whole."""
     places = max(-int(value.as_tuple().exponent), 0)
     scale = 2 * 10**places
 
     def row(percent: Fraction, low: float, high: float) -> Row:
-        return Row(claim, {cell: 100 * scale, SIZE: -int(percent * scale)}, low, high)
+        return Row(claim, {**dict.fromkeys(cells, 100 * scale), SIZE: -int(percent * scale)}, low, high)
 
     exact = Fraction(value)
     margin = {"eq": Fraction(1, scale), "about": Fraction(ABOUT_POINTS)}

@@ -1,11 +1,13 @@
-"""Sample sizes for which published percentages are possible at all."""
+"""Sample sizes, and whole counts, for which published percentages are possible at all."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
+
+import pandas as pd
 
 
 def compatible_sizes(
@@ -14,6 +16,7 @@ def compatible_sizes(
     *,
     decimals: int = 0,
     counts: Sequence[int | None] | None = None,
+    complete: bool = False,
 ) -> list[int]:
     """List the sample sizes for which every percentage is a whole count out of n, rounded.
 
@@ -30,6 +33,8 @@ def compatible_sizes(
         Number of decimals the percentages were published with.
     counts : sequence of int or None, optional
         Published count of each percentage, None where it is not known.
+    complete : bool, default False
+        The percentages are those of all the answers to one question, so that their counts sum to n.
 
     Returns
     -------
@@ -51,19 +56,81 @@ def compatible_sizes(
     [20, 40, 48, 52, 60]
     >>> compatible_sizes([23], max_n=60, counts=[7])
     [30, 31]
+    >>> compatible_sizes([4, 9, 13, 43, 30], max_n=60, complete=True)
+    [23, 46, 53]
     """
     known = list(counts) if counts is not None else [None] * len(percents)
     if len(known) != len(percents):
         raise ValueError(f"counts has {len(known)} values for {len(percents)} percents")
-    half = Fraction(1, 2 * 10**decimals)
-    published = [Fraction(Decimal(str(p))) for p in percents]
 
     def possible(n: int) -> bool:
-        for p, count in zip(published, known, strict=True):
-            first = max(ceil((p - half) * n / 100), 0)
-            last = min(floor((p + half) * n / 100), n)
-            if first > last or (count is not None and not first <= count <= last):
-                return False
-        return True
+        spans = [_span(p, n, decimals) for p in percents]
+        for i, count in enumerate(known):
+            if count is not None:
+                spans[i] = range(count, count + 1) if count in spans[i] else range(0)
+        if not all(spans):
+            return False
+        return not complete or sum(s[0] for s in spans) <= n <= sum(s[-1] for s in spans)
 
     return [n for n in range(1, max_n + 1) if possible(n)]
+
+
+def compatible_counts(
+    percents: Sequence[float | str], n: int, *, decimals: int = 0, complete: bool = False
+) -> list[tuple[int, ...]]:
+    """List the counts out of a known n that published percentages allow, one tuple per possibility.
+
+    Parameters are those of :func:`compatible_sizes`.
+
+    Examples
+    --------
+    >>> compatible_counts([4, 9, 13, 43, 30], 23, complete=True)
+    [(1, 2, 3, 10, 7)]
+    >>> compatible_counts([97], 120)
+    [(116,), (117,)]
+    """
+    spans = [_span(p, n, decimals) for p in percents]
+    return list(_choices(spans, n if complete else None))
+
+
+def compatible_pairs(percent: float | str, sizes: Iterable[int], *, decimals: int = 0) -> pd.DataFrame:
+    """List every sample size and count that a published percentage allows.
+
+    Parameters
+    ----------
+    percent : float or str
+    sizes : iterable of int
+        The sample sizes to try.
+    decimals : int, default 0
+
+    Returns
+    -------
+    DataFrame
+        Columns ``n, count, share``: one row per possibility, by size then count; empty when there is none.
+
+    Examples
+    --------
+    >>> compatible_pairs(97, range(1, 32))[["n", "count"]].to_numpy().tolist()
+    [[29, 28], [30, 29], [31, 30]]
+    """
+    rows = [(n, count) for n in sizes for count in _span(percent, n, decimals)]
+    table = pd.DataFrame(rows, columns=["n", "count"], dtype="int64")
+    return table.assign(share=table["count"] / table["n"])
+
+
+def _span(percent: float | str, n: int, decimals: int) -> range:
+    """Give the counts out of n that round to a percentage."""
+    half, published = Fraction(1, 2 * 10**decimals), Fraction(Decimal(str(percent).replace(",", ".")))
+    first = max(ceil((published - half) * n / 100), 0)
+    return range(first, min(floor((published + half) * n / 100), n) + 1)
+
+
+def _choices(spans: Sequence[range], total: int | None) -> Iterator[tuple[int, ...]]:
+    if not spans:
+        if total in (None, 0):
+            yield ()
+        return
+    for count in spans[0]:
+        rest = None if total is None else total - count
+        for others in _choices(spans[1:], rest):
+            yield (count, *others)

@@ -1,0 +1,128 @@
+"""The contradictions inside a report: those its claims show by themselves, and those a reader declared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from itertools import combinations
+from math import inf
+from typing import Any
+
+import pandas as pd
+
+from quality_study.audit.program import ABOUT_PART, ABOUT_POINTS
+from quality_study.claims import order_cells, parse_value
+from quality_study.french import typographic
+from quality_study.tabular import each_row
+from quality_study.vocabulary import CONFLICT_LABEL
+
+_CLAIM = ["statement", "section", "source"]
+_COLUMNS = [
+    *["first", "second", "kind", "label", "declared", "detected"],
+    *["statement_first", "section_first", "source_first", "statement_second", "section_second", "source_second"],
+    *["explanation", "settlement"],
+]
+_UNDECLARED = "Deux valeurs incompatibles pour la même grandeur."
+
+
+def incompatible_pairs(claims: pd.DataFrame) -> list[tuple[str, str]]:
+    """List the pairs of claims that state the same quantity and cannot both be true, whatever the sample size.
+
+    The same quantity is the same population, item, category and unit. Numbers are compared as intervals (a percentage
+    within its rounding, "about" as far as it reaches), names as texts; an order contradicts its reverse.
+
+    Parameters
+    ----------
+    claims : DataFrame
+        One reading per claim: ``id, population, item, category, relation, value, unit``.
+
+    Returns
+    -------
+    list of (str, str)
+        Identifiers, in the order of the table.
+
+    Examples
+    --------
+    >>> columns = ["id", "population", "item", "category", "relation", "value", "unit"]
+    >>> rows = [["C1", "france", "foyers", "", "eq", "35", "m"], ["C2", "france", "foyers", "", "gt", "36", "m"]]
+    >>> incompatible_pairs(pd.DataFrame(rows, columns=columns))
+    [('C1', 'C2')]
+    """
+    return [
+        (str(a.id), str(b.id))
+        for a, b in combinations(each_row(claims), 2)
+        if a.id != b.id and a.population == b.population and _incompatible(a, b)
+    ]
+
+
+def report_contradictions(claims: pd.DataFrame, declared: pd.DataFrame) -> pd.DataFrame:
+    """List the contradictions of a report with both sources.
+
+    Parameters
+    ----------
+    claims : DataFrame
+        One reading per claim: ``id, population, item, category, relation, value, unit, statement, section, source``.
+    declared : DataFrame
+        ``statement, against`` (two claims), ``kind`` (``contradiction``, ``apparent``, ``unit`` or ``wording``),
+        ``explanation, settlement``.
+
+    Returns
+    -------
+    DataFrame
+        One row per pair, those declared first: ``first, second`` (identifiers), ``kind``, ``label`` (its French name),
+        ``declared``, ``detected`` (by :func:`incompatible_pairs`), ``statement_first, section_first, source_first``
+        and the same of the second, ``explanation``, ``settlement`` (what would settle it; empty if only detected).
+    """
+    known = claims.set_index("id")
+    detected = {frozenset(pair): pair for pair in incompatible_pairs(claims)}
+    rows = []
+    for row in each_row(declared):
+        pair = (str(row.statement), str(row.against))
+        found = detected.pop(frozenset(pair), None) is not None
+        rows.append(_row(known, pair, str(row.kind), str(row.explanation), str(row.settlement), (True, found)))
+    for pair in detected.values():
+        rows.append(_row(known, pair, "contradiction", _UNDECLARED, "", (False, True)))
+    return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def _row(
+    claims: pd.DataFrame, pair: tuple[str, str], kind: str, explanation: str, settlement: str, how: tuple[bool, bool]
+) -> dict[str, Any]:
+    row: dict[str, Any] = {"first": pair[0], "second": pair[1], "kind": kind, "label": CONFLICT_LABEL[kind]}
+    row |= {"declared": how[0], "detected": how[1]}
+    for side, claim in zip(("first", "second"), pair, strict=True):
+        row |= {f"{name}_{side}": claims.at[claim, name] for name in _CLAIM}
+    return row | {"explanation": typographic(explanation), "settlement": typographic(settlement)}
+
+
+def _incompatible(a: Any, b: Any) -> bool:
+    if a.relation == b.relation == "order":
+        first, second = (a.item, a.category), (b.item, b.category)
+        return second in order_cells(a.value) and first in order_cells(b.value)
+    if (a.item, a.category, a.unit) != (b.item, b.category, b.unit) or {a.relation, b.relation} & {"order", "none"}:
+        return False
+    if parse_value(a.value) is None or parse_value(b.value) is None:
+        return bool(a.relation == b.relation == "eq" and a.value.casefold() != b.value.casefold())
+    ends = [_reach(a), _reach(b)]
+    low, high = max(end[0] for end in ends), min(end[2] for end in ends)
+    if low != high:
+        return low > high
+    return any((end[0] == low and end[1]) or (end[2] == high and end[3]) for end in ends)
+
+
+def _reach(claim: Any) -> tuple[Fraction | float, bool, Fraction | float, bool]:
+    """Give the values that a claim allows: lowest, whether it is left out, highest, whether it is left out."""
+    value = parse_value(claim.value)
+    assert value is not None
+    exact = Fraction(value)
+    half = Fraction(1, 2 * 10 ** max(-int(value.as_tuple().exponent), 0)) if claim.unit == "%" else Fraction(0)
+    about = Fraction(ABOUT_POINTS) if claim.unit == "%" else abs(exact) * ABOUT_PART
+    limits: Mapping[str, tuple[Fraction | float, bool, Fraction | float, bool]] = {
+        "eq": (exact - half, False, exact + half, False),
+        "about": (exact - about, False, exact + about, False),
+        "gt": (exact, True, inf, False),
+        "ge": (exact, False, inf, False),
+        "lt": (-inf, False, exact, True),
+        "le": (-inf, False, exact, False),
+    }
+    return limits[claim.relation]

@@ -1,0 +1,112 @@
+"""What a published mean and standard deviation of whole scores allow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
+
+import pandas as pd
+
+
+def mean_possible(mean: float | str, n: int, *, decimals: int = 2, items: int = 1) -> bool:
+    """Tell whether some whole scores of n respondents have this mean, once rounded (GRIM test).
+
+    Both ways of rounding a half are allowed. With one decimal per power of ten below n, every mean is possible: the
+    test says nothing as soon as ``n * items >= 10 ** decimals``.
+
+    Parameters
+    ----------
+    mean : float or str
+        As published.
+    n : int
+        Number of respondents.
+    decimals : int, default 2
+        Number of decimals the mean was published with.
+    items : int, default 1
+        Number of scores averaged for each respondent.
+
+    References
+    ----------
+    Brown and Heathers (2017), The GRIM test, Social Psychological and Personality Science 8(4), 363-369.
+
+    Examples
+    --------
+    >>> mean_possible("5.19", 28), mean_possible("5.21", 28)
+    (False, True)
+    """
+    if n < 1 or items < 1:
+        raise ValueError(f"n and items must be at least 1: {n}, {items}")
+    return len(_sums(mean, n * items, decimals)) > 0
+
+
+def reconstruct(
+    n: int, mean: float | str, sd: float | str, *, scale: tuple[int, int] = (1, 5), decimals: int = 2
+) -> pd.DataFrame:
+    """List every way n respondents can have answered a whole scale, given the mean and standard deviation.
+
+    The list is complete, unlike that of SPRITE, which draws from it: sums and sums of squares are whole numbers, and
+    the rounded mean and standard deviation leave few of each.
+
+    Parameters
+    ----------
+    n : int
+        Number of respondents, at least 2; the time grows like ``n ** (scores - 2)``.
+    mean, sd : float or str
+        As published; `sd` is that of a sample, with ``n - 1``.
+    scale : tuple of int, default (1, 5)
+        Lowest and highest score.
+    decimals : int, default 2
+        Number of decimals of both.
+
+    Returns
+    -------
+    DataFrame
+        One column per score, one row per possibility; no row when mean and standard deviation contradict each other.
+
+    References
+    ----------
+    Heathers, Anaya, van der Zee and Brown (2018), Recovering data from summary statistics: Sample Parameter
+    Reconstruction via Iterative TEchniques (SPRITE), PeerJ Preprints 6:e26968v1.
+
+    Examples
+    --------
+    >>> reconstruct(5, "1.80", "0.45", scale=(1, 3))
+       1  2  3
+    0  1  4  0
+    """
+    if n < 2:
+        raise ValueError(f"a standard deviation needs n >= 2: {n}")
+    low, high = scale
+    if high <= low:
+        raise ValueError(f"the scale must go up: {scale}")
+    half, published = Fraction(1, 2 * 10**decimals), Fraction(Decimal(str(sd)))
+    least, most = max(published - half, Fraction(0)) ** 2, (published + half) ** 2
+    scores = range(low, high + 1)
+    rows = []
+    for total in _sums(mean, n, decimals):
+        for counts in _counts(scores, n, total):
+            squares = sum(k * s * s for k, s in zip(counts, scores, strict=True))
+            if least <= Fraction(n * squares - total**2, n * (n - 1)) <= most:
+                rows.append(counts)
+    return pd.DataFrame(sorted(rows, reverse=True), columns=list(scores), dtype="int64")
+
+
+def _sums(mean: float | str, n: int, decimals: int) -> range:
+    half, published = Fraction(1, 2 * 10**decimals), Fraction(Decimal(str(mean)))
+    return range(ceil((published - half) * n), floor((published + half) * n) + 1)
+
+
+def _counts(scores: Sequence[int], n: int, total: int) -> Iterator[tuple[int, ...]]:
+    """Every way to give n respondents consecutive scores that sum to `total`."""
+    if len(scores) == 2:  # the last two counts follow from the number and the sum
+        above = total - scores[0] * n
+        if 0 <= above <= n:
+            yield n - above, above
+        return
+    for first in range(n + 1):
+        left, rest = n - first, total - scores[0] * first
+        if scores[1] * left <= rest <= scores[-1] * left:
+            for others in _counts(scores[1:], left, rest):
+                yield (first, *others)

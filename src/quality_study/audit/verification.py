@@ -1,0 +1,225 @@
+"""The numbers of a report against the answers it speaks of: reproduced, within rounding, wrong, or not checkable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Literal
+
+import pandas as pd
+
+from quality_study.audit.program import ABOUT_PART, ABOUT_POINTS, Cell
+from quality_study.claims import CELL_UNITS, SIZE_ITEM, order_cells, parse_value
+from quality_study.french import join, number, percent, plural, typographic
+from quality_study.tabular import each_row
+from quality_study.vocabulary import VERDICT_LABEL
+
+#: Whom shares are of: all respondents, or those who gave an answer of substance.
+Base = Literal["respondents", "answered"]
+_OF = {"respondents": "de tous les répondants", "answered": "des personnes qui ont donné une réponse"}
+_CELL = ["item", "category", "relation", "value", "unit"]
+_COLUMNS = ["id", "reading", "population", *_CELL, "statement", "section", "source"]
+_FOUND = ["count", "n", "share", "base", "verdict", "gap", "label", "reason"]
+
+
+@dataclass(frozen=True)
+class _Tally:
+    """Respondents by answer, and by question: all, and those who gave an answer of substance."""
+
+    counts: Mapping[Cell, int]
+    sizes: Mapping[Base, Mapping[str, int]]
+    cells: Mapping[str, list[str]]
+    respondents: int
+
+
+def check_claims(
+    claims: pd.DataFrame,
+    responses: pd.DataFrame,
+    items: pd.DataFrame,
+    *,
+    population: str,
+    base: Base = "respondents",
+) -> pd.DataFrame:
+    """Compare each claim with the responses.
+
+    A share is *reproduced* when it rounds to the published one, either way for a half; it is *within rounding* when it
+    is less than one unit of the last published decimal away (cut off, or rounded the wrong way), or misses an
+    inequality by half a unit at most; otherwise it is *wrong*, by so many points. Counts and orders are exact.
+    "About" reaches as far as in :mod:`quality_study.audit.program`.
+
+    Parameters
+    ----------
+    claims : DataFrame
+        ``id, population, item, category, relation, value, unit``; ``reading, statement, section, source`` are repeated.
+    responses : DataFrame
+        ``respondent, question, value, status``, one row per respondent and question, or per chosen option; status
+        ``answered``, ``not_applicable`` or ``blank``.
+    items : DataFrame
+        As made by :meth:`~quality_study.questionnaire.Questionnaire.items`.
+    population : str
+        The population that the responses come from.
+    base : {"respondents", "answered"}
+        Whom the published shares are taken to be of: all respondents, or those who gave an answer of substance. When a
+        share is right on the other base only, the reason says so.
+
+    Returns
+    -------
+    DataFrame
+        One row per claim, the columns of `claims`, then: ``count`` and ``n`` (Int64), ``share`` (between 0 and 1),
+        ``base``, ``verdict`` (``reproduced``, ``rounding``, ``wrong`` or ``unchecked``), ``gap`` (observed less
+        published, in points or people), ``label`` and ``reason`` in French.
+
+    Examples
+    --------
+    >>> items = pd.DataFrame({"population": "p", "item": "q", "type": "choice", "category": ["Non", "Oui"]})
+    >>> items = items.assign(role="choice")
+    >>> said = {"id": "C1", "population": "p", "item": "q", "category": "Oui"}
+    >>> said |= {"relation": "eq", "value": "50", "unit": "%"}
+    >>> rows = [("a", "q", "Oui", "answered"), ("b", "q", "Non", "answered"), ("c", "q", "Oui", "answered")]
+    >>> responses = pd.DataFrame(rows, columns=["respondent", "question", "value", "status"])
+    >>> check_claims(pd.DataFrame([said]), responses, items, population="p")["label"].tolist()
+    ['faux de 16,7 points']
+    """
+    own = items[items["population"] == population]
+    tally = _tally(responses, own)
+    rows = []
+    for claim in each_row(claims):
+        found = _checked(claim, tally, base, population)
+        found["label"] = typographic(_label(found, claim))
+        found["reason"] = typographic(found["reason"])
+        rows.append({name: getattr(claim, name, "") for name in _COLUMNS} | found)
+    table = pd.DataFrame(rows, columns=_COLUMNS + _FOUND)
+    return table.astype({"count": "Int64", "n": "Int64", "share": float, "gap": float})
+
+
+def _tally(responses: pd.DataFrame, items: pd.DataFrame) -> _Tally:
+    asked = responses[responses["question"].isin(items["item"])]
+    blank = items[items["role"] == "blank"].set_index("item")["category"]
+    named = asked["value"].where(asked["status"] != "blank", asked["question"].map(blank))
+    counts = asked.assign(category=named).groupby(["question", "category"])["respondent"].nunique()
+    answered = asked[asked["status"] == "answered"].groupby("question")["respondent"].nunique()
+    everyone = asked.groupby("question")["respondent"].nunique()
+    sizes: dict[Base, Mapping[str, int]] = {
+        "respondents": {str(k): int(v) for k, v in everyone.items()},
+        "answered": {str(k): int(answered.get(k, 0)) for k in everyone.index},
+    }
+    found = {(str(r.question), str(r.category)): int(r.respondent) for r in each_row(counts.reset_index())}
+    cells = {str(item): list(group) for item, group in items.groupby("item")["category"]}
+    return _Tally(found, sizes, cells, int(asked["respondent"].nunique()))
+
+
+def _checked(claim: Any, tally: _Tally, base: Base, population: str) -> dict[str, Any]:
+    """Give the columns that a claim gains, but for its label."""
+    why = _uncheckable(claim, tally, population)
+    if why:
+        return _found("unchecked", why, base="")
+    if claim.item == SIZE_ITEM and not claim.category:
+        return _count(claim, tally.respondents, tally.respondents, "")
+    count, n = tally.counts.get((claim.item, claim.category), 0), tally.sizes[base][claim.item]
+    if n == 0:
+        return _found("unchecked", "personne n’a donné de réponse à cette question", base=base)
+    if claim.relation == "order":
+        return _order(claim, tally, base)
+    if claim.unit != "%":
+        return _count(claim, count, n, base)
+    found = _share(claim, count, n, base)
+    other: Base = "answered" if base == "respondents" else "respondents"
+    others = tally.sizes[other][claim.item]
+    elsewhere = _share(claim, count, others, other)["verdict"] if count <= others and others else ""
+    if found["verdict"] != "reproduced" and elsewhere == "reproduced":
+        found["reason"] += f" ; reproduit si la part est celle {_OF[other]} ({number(count)} sur {number(others)})"
+    return found
+
+
+def _uncheckable(claim: Any, tally: _Tally, population: str) -> str:
+    if claim.population != population:
+        return "l’énoncé porte sur une autre population que celle des réponses"
+    if claim.relation == "none":
+        return "l’énoncé n’impose aucun nombre"
+    if claim.item == SIZE_ITEM and not claim.category:
+        return "" if claim.unit in CELL_UNITS[1:] else "la taille est donnée dans une autre unité que des personnes"
+    cells = [(claim.item, claim.category)]
+    if claim.relation == "order":
+        cells += order_cells(claim.value)
+    for item, category in cells:
+        if not category or item not in tally.cells:
+            return f"« {item} » n’est pas une question posée à cette population"
+        if item not in tally.sizes["respondents"]:
+            return f"la question « {item} » est absente des réponses"
+        if category not in tally.cells[item]:
+            return f"« {category} » n’est pas une réponse à la question « {item} »"
+    if claim.relation != "order" and (claim.unit not in CELL_UNITS or parse_value(claim.value) is None):
+        return "l’énoncé ne donne ni part ni effectif"
+    return ""
+
+
+def _share(claim: Any, count: int, n: int, base: Base) -> dict[str, Any]:
+    value = parse_value(claim.value)
+    assert value is not None
+    half = Fraction(1, 2 * 10 ** max(-int(value.as_tuple().exponent), 0))
+    gap = Fraction(100 * count, n) - Fraction(value)
+    if claim.relation == "eq":
+        verdict = "reproduced" if abs(gap) <= half else "rounding" if abs(gap) < 2 * half else "wrong"
+    elif claim.relation == "about":
+        verdict = "reproduced" if abs(gap) <= ABOUT_POINTS else "wrong"
+    else:
+        verdict = "reproduced" if _holds(claim.relation, gap) else "rounding" if abs(gap) <= half else "wrong"
+    reason = f"{number(count)} sur {number(n)}, soit {percent(count / n, 1)} {_OF[base]}"
+    return _found(verdict, reason, count, n, base, gap)
+
+
+def _count(claim: Any, count: int, n: int, base: str) -> dict[str, Any]:
+    value = int(parse_value(claim.value) or 0)
+    gap = count - value
+    reach = int(value * ABOUT_PART) if claim.relation == "about" else 0
+    right = abs(gap) <= reach if claim.relation in ("eq", "about") else _holds(claim.relation, Fraction(gap))
+    reason = f"{plural(count, 'personne')} dans les réponses"
+    return _found("reproduced" if right else "wrong", reason, count, n, base, Fraction(gap))
+
+
+def _order(claim: Any, tally: _Tally, base: Base) -> dict[str, Any]:
+    count, n = tally.counts.get((claim.item, claim.category), 0), tally.sizes[base][claim.item]
+    smaller = {cell: tally.counts.get(cell, 0) for cell in order_cells(claim.value)}
+    right = all(count > other for other in smaller.values())
+    shares = [Fraction(other, tally.sizes[base][item] or 1) for (item, _), other in smaller.items()]
+    gap = 100 * (Fraction(count, n) - max(shares))
+    told = join(f"{number(k)} ({item} : {category})" for (item, category), k in smaller.items())
+    return _found("reproduced" if right else "wrong", f"{number(count)} contre {told}", count, n, base, gap)
+
+
+def _holds(relation: str, gap: Fraction) -> bool:
+    return {"gt": gap > 0, "ge": gap >= 0, "lt": gap < 0, "le": gap <= 0}[relation]
+
+
+def _found(
+    verdict: str,
+    reason: str,
+    count: int | None = None,
+    n: int | None = None,
+    base: str = "",
+    gap: Fraction | None = None,
+) -> dict[str, Any]:
+    return {
+        "count": count,
+        "n": n,
+        "share": count / n if base and count is not None and n else None,
+        "base": base,
+        "verdict": verdict,
+        "gap": None if gap is None else float(gap),
+        "reason": reason,
+    }
+
+
+def _label(found: Mapping[str, Any], claim: Any) -> str:
+    label = VERDICT_LABEL[found["verdict"]]
+    if found["verdict"] != "wrong":
+        return label
+    gap = abs(found["gap"])
+    if gap == 0:  # an order or a strict inequality that a tie breaks
+        return f"{label} : égalité"
+    if claim.unit == "%" or claim.relation == "order":
+        value = parse_value(claim.value)
+        places = max(1, -int(value.as_tuple().exponent)) if value is not None else 1
+        return f"{label} de {number(gap, places)} {'point' if gap < 2 else 'points'}"
+    return f"{label} de {plural(gap, 'personne')}"

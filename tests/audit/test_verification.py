@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from quality_study.audit import check_claims
+from quality_study.french import NBSP, THIN
+
+ITEMS = pd.DataFrame(
+    [
+        *[["p", "q", "scale", c, r] for c, r in (("Non", "choice"), ("Oui", "favourable"), ("NA", "not_applicable"))],
+        ["p", "q", "scale", "Sans réponse", "blank"],
+        *[["p", "m", "choices", c, "choice"] for c in ("x", "y")],
+        ["p", "r", "choice", "Oui", "choice"],
+        ["p", "vide", "scale", "Oui", "choice"],
+        ["autre", "q2", "scale", "Oui", "choice"],
+    ],
+    columns=["population", "item", "type", "category", "role"],
+)
+#: Forty respondents to q: 18 yes, 12 no, 6 not concerned, 4 blanks; m was asked of all, and ticked twice by ten.
+ANSWERS = (
+    [(i, "q", "Oui", "answered") for i in range(18)]
+    + [(i, "q", "Non", "answered") for i in range(18, 30)]
+    + [(i, "q", "NA", "not_applicable") for i in range(30, 36)]
+    + [(i, "q", "", "blank") for i in range(36, 40)]
+    + [(i, "m", "x", "answered") for i in range(20)]
+    + [(i, "m", "y", "answered") for i in range(10, 40)]
+    + [(i, "vide", "", "blank") for i in range(40)]
+)
+RESPONSES = pd.DataFrame(ANSWERS, columns=["respondent", "question", "value", "status"])
+
+
+def checked(
+    value: str, relation: str = "eq", unit: str = "%", *, item: str = "q", category: str = "Oui", **options: Any
+) -> pd.Series:
+    claim = {"id": "C001", "population": options.pop("of", "p"), "item": item, "category": category}
+    claim |= {"relation": relation, "value": value, "unit": unit}
+    table = check_claims(pd.DataFrame([claim]), RESPONSES, ITEMS, population="p", **options)
+    return table.iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("value", "relation", "verdict", "label"),
+    [
+        # 18 of 40 is 45 %
+        ("45", "eq", "reproduced", "reproduit"),
+        ("45,0", "eq", "reproduced", "reproduit"),
+        ("44,9", "eq", "wrong", "faux de 0,1 point"),
+        ("44,95", "eq", "wrong", "faux de 0,05 point"),
+        ("46", "eq", "wrong", "faux de 1,0 point"),
+        ("60", "eq", "wrong", "faux de 15,0 points"),
+        ("50", "about", "reproduced", "reproduit"),
+        ("51", "about", "wrong", "faux de 6,0 points"),
+        ("44", "gt", "reproduced", "reproduit"),
+        ("45", "gt", "rounding", "à l’arrondi près"),
+        ("45", "ge", "reproduced", "reproduit"),
+        ("50", "gt", "wrong", "faux de 5,0 points"),
+        ("45", "lt", "rounding", "à l’arrondi près"),
+        ("45", "le", "reproduced", "reproduit"),
+        ("40", "le", "wrong", "faux de 5,0 points"),
+    ],
+)
+def test_shares(value: str, relation: str, verdict: str, label: str) -> None:
+    found = checked(value, relation)
+    assert (found["verdict"], found["label"], found["count"], found["n"]) == (verdict, label, 18, 40)
+    assert found["share"] == 0.45
+
+
+def test_a_share_cut_off_instead_of_rounded_is_within_rounding() -> None:
+    # 6 of 36 once the blanks of a copy are gone: 16.67 %, published 16 instead of 17
+    claim = {"id": "C", "population": "p", "item": "q", "category": "NA", "relation": "eq", "value": "16", "unit": "%"}
+    answers = RESPONSES[RESPONSES["status"] != "blank"]
+    table = check_claims(pd.DataFrame([claim, claim | {"value": "17"}]), answers, ITEMS, population="p")
+    assert table["verdict"].tolist() == ["rounding", "reproduced"]
+    assert table["gap"].round(4).tolist() == [0.6667, -0.3333]
+
+
+def test_the_base_is_said_and_the_other_one_tried() -> None:
+    found = checked("60")
+    assert found["base"] == "respondents"
+    assert found["reason"] == (
+        f"18 sur 40, soit 45,0{THIN}% de tous les répondants{THIN}; reproduit si la part est celle des personnes qui "
+        "ont donné une réponse (18 sur 30)"
+    )
+    other = checked("60", base="answered")
+    assert (other["verdict"], other["n"], other["base"]) == ("reproduced", 30, "answered")
+    assert other["reason"] == f"18 sur 30, soit 60,0{THIN}% des personnes qui ont donné une réponse"
+
+
+def test_blanks_are_counted_by_their_status_and_options_by_respondent() -> None:
+    assert checked("10", category="Sans réponse")["verdict"] == "reproduced"
+    assert checked("75", item="m", category="y")["count"] == 30
+    assert checked("75", item="m", category="y")["verdict"] == "reproduced"
+
+
+@pytest.mark.parametrize(
+    ("value", "relation", "label"),
+    [
+        ("18", "eq", "reproduit"),
+        ("20", "eq", "faux de 2 personnes"),
+        ("19", "eq", "faux de 1 personne"),
+        ("20", "about", "reproduit"),
+        ("0", "gt", "reproduit"),
+        ("18", "gt", "faux : égalité"),
+        ("21", "ge", "faux de 3 personnes"),
+    ],
+)
+def test_counts(value: str, relation: str, label: str) -> None:
+    found = checked(value, relation, "personnes")
+    assert found["label"] == label.replace(" :", f"{NBSP}:")
+    assert found["reason"] == "18 personnes dans les réponses"
+
+
+@pytest.mark.parametrize(("value", "label"), [("40", "reproduit"), ("44", "faux de 4 personnes")])
+def test_the_size_is_the_number_of_respondents(value: str, label: str) -> None:
+    found = checked(value, "eq", "répondants", item="taille", category="")
+    assert (found["label"], found["count"]) == (label, 40)
+
+
+@pytest.mark.parametrize(
+    ("larger", "smaller", "label", "reason"),
+    [
+        (("q", "Oui"), "q:Non|q:NA", "reproduit", f"18 contre 12 (q{NBSP}: Non) et 6 (q{NBSP}: NA)"),
+        (("q", "Oui"), "m:x", "faux de 5,0 points", f"18 contre 20 (m{NBSP}: x)"),
+        (("m", "x"), "m:x", f"faux{NBSP}: égalité", f"20 contre 20 (m{NBSP}: x)"),
+    ],
+)
+def test_orders(larger: tuple[str, str], smaller: str, label: str, reason: str) -> None:
+    found = checked(smaller, "order", "", item=larger[0], category=larger[1])
+    assert (found["label"], found["reason"]) == (label, reason)
+
+
+@pytest.mark.parametrize(
+    ("claim", "reason"),
+    [
+        ({"of": "autre"}, "l’énoncé porte sur une autre population que celle des réponses"),
+        ({"relation": "none", "value": ""}, "l’énoncé n’impose aucun nombre"),
+        ({"item": "visites", "category": ""}, f"«{NBSP}visites{NBSP}» n’est pas une question posée à cette population"),
+        ({"item": "r"}, f"la question «{NBSP}r{NBSP}» est absente des réponses"),
+        ({"category": "Bof"}, f"«{NBSP}Bof{NBSP}» n’est pas une réponse à la question «{NBSP}q{NBSP}»"),
+        ({"unit": "points"}, "l’énoncé ne donne ni part ni effectif"),
+        ({"item": "taille", "category": ""}, "la taille est donnée dans une autre unité que des personnes"),
+        ({"item": "vide", "base": "answered"}, "personne n’a donné de réponse à cette question"),
+        ({"relation": "order", "value": "r:Oui"}, f"la question «{NBSP}r{NBSP}» est absente des réponses"),
+    ],
+)
+def test_what_cannot_be_checked_and_why(claim: dict[str, str], reason: str) -> None:
+    found = checked(**{"value": "45", **claim})  # type: ignore[arg-type]
+    assert (found["verdict"], found["label"], found["reason"]) == ("unchecked", "non vérifiable", reason)
+    assert pd.isna(found["count"])
+
+
+def test_an_order_against_a_question_that_nobody_answered() -> None:
+    found = checked("vide:Oui", "order", "", base="answered")
+    assert (found["verdict"], found["gap"]) == ("reproduced", 60.0)
