@@ -25,7 +25,8 @@ NBSP = "\u00a0"
         (1100, None, f"1{THIN}100"),
         (4_000_000, None, f"4{THIN}000{THIN}000"),
         (Fraction(1, 4), None, "0,25"),
-        (-3.5, None, "-3,5"),
+        (-3.5, None, "−3,5"),
+        (float("-inf"), None, "−∞"),
     ],
 )
 def test_number(value: float | Fraction, decimals: int | None, text: str) -> None:

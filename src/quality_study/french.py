@@ -8,7 +8,7 @@ import string
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from math import ceil, floor
+from math import ceil, floor, isinf
 from typing import Any
 
 from babel.dates import format_date
@@ -21,7 +21,7 @@ _LOCALE = "fr_FR"
 
 
 def number(value: float | int | Fraction, decimals: int | None = None) -> str:
-    """Write a number the French way: decimal comma, thin no-break space between thousands.
+    """Write a number the French way: decimal comma, thin no-break space between thousands, a true minus sign.
 
     Parameters
     ----------
@@ -31,14 +31,16 @@ def number(value: float | int | Fraction, decimals: int | None = None) -> str:
 
     Examples
     --------
-    >>> number(6.9), number(4000000) == "4\u202f000\u202f000"
-    ('6,9', True)
+    >>> number(6.9), number(-0.5), number(4000000) == "4\u202f000\u202f000"
+    ('6,9', '−0,5', True)
     """
+    if isinstance(value, float) and isinf(value):
+        return "∞" if value > 0 else "−∞"
     if decimals is not None:  # halves go up, as every reader expects
         exact = Decimal(str(float(value)))
         value = float(exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
     pattern = "#,##0.###" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(float(value), format=pattern, locale=_LOCALE))
+    return str(format_decimal(float(value), format=pattern, locale=_LOCALE)).replace("-", "−")
 
 
 def percent(share: float | Fraction, decimals: int = 0) -> str:
@@ -125,6 +127,7 @@ _BEFORE_HIGH = re.compile(r"[ \u00a0]+([;!?%])")
 _BEFORE_COLON = re.compile(r"[ \u202f]+([:»])")
 _AFTER_OPEN = re.compile(r"«[ \u202f]+")
 _AFTER_SIGN = re.compile(r"([§№]|\bn°|\bFigure|\bTableau|\bn =)[ ]+(?=\d|[A-Z]\b)")
+_RELATION = re.compile(r"\b([np]) ([=<>≤≥]) (?=[\d−])")
 _THOUSANDS = re.compile(r"(?<![\d\u202f])\d{1,3}(?: \d{3})+\b")
 
 
@@ -141,6 +144,7 @@ def typographic(text: str) -> str:
     text = _BEFORE_COLON.sub(NBSP + r"\1", text)
     text = _AFTER_OPEN.sub("«" + NBSP, text)
     text = _AFTER_SIGN.sub(r"\1" + NBSP, text)
+    text = _RELATION.sub(rf"\1{NBSP}\2{NBSP}", text)
     return _THOUSANDS.sub(lambda m: m[0].replace(" ", THIN), text)
 
 

@@ -121,7 +121,8 @@ def _tasks(
         return pytask.task(name=name, kwargs={"reads": reads, "values": values, "produces": writes})(run)  # type: ignore[no-any-return]
 
     def process() -> None:
-        write_tables(edition, build_tables(edition, load_raw(edition)))
+        confidence = parameters.get("confidence", 0.95)
+        write_tables(edition, build_tables(edition, load_raw(edition), confidence=confidence))
 
     def execute(source: Path, output: Path) -> Callable[[], None]:
         return lambda: _save_figures(edition, run_notebook(source, output, parameters))

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from quality_study.audit import joint_sizes
+from quality_study.audit import joint_sizes, report_contradictions
 from quality_study.claims import retained
 from quality_study.edition import Edition
-from quality_study.errors import StudyError
+from quality_study.errors import Problem, StudyError
 from quality_study.questionnaire import Questionnaire
-from quality_study.survey import indicator_table, published_breakdown
+from quality_study.survey import comparison_tables, indicator_table, published_breakdown
 from quality_study.tools import tool_of
 from quality_study.validation import RawStudy
 
@@ -22,31 +22,58 @@ TABLES = (
     "claims",
     "items",
     "questions",
+    "responses",
     "populations",
     "breakdown",
     "sizes",
     "indicators",
     "contradictions",
+    "comparisons",
+    "sensitivity",
     "assessment",
     "remarks",
     "projects",
 )
 
 
-def build_tables(edition: Edition, study: RawStudy) -> dict[str, pd.DataFrame]:
-    """Compute every processed table from the checked facts: those of :data:`TABLES`, then those of the tools."""
+def check_confidence(confidence: object) -> None:
+    """Raise a StudyError unless `confidence` is a number strictly between 0 and 1."""
+    if not isinstance(confidence, int | float) or not 0 < confidence < 1:
+        found, accepted = str(confidence), ["entre 0 et 1"]
+        raise StudyError([Problem("niveau de confiance hors limites", "confidence", None, None, found, accepted)])
+
+
+def build_tables(edition: Edition, study: RawStudy, *, confidence: float = 0.95) -> dict[str, pd.DataFrame]:
+    """Compute every processed table from the checked facts: those of :data:`TABLES`, then those of the tools.
+
+    Parameters
+    ----------
+    edition : Edition
+    study : RawStudy
+    confidence : float
+        Of the intervals, between 0 and 1.
+    """
+    check_confidence(confidence)
     claims = retained(study.tables["claims"])
     populations = pd.DataFrame(
         [{"population": p.id, "title": p.title, "maximum_size": p.maximum_size} for p in edition.settings.populations]
     ).astype({"maximum_size": "Int64"})
     max_sizes = {p.id: p.maximum_size or 0 for p in edition.settings.populations}
+    breakdown = published_breakdown(claims, study.items, edition=edition.id, max_sizes=max_sizes)
+    sizes = _sizes(claims, study.items, max_sizes)
+    declared = study.tables["comparisons"]
+    comparisons, sensitivity = comparison_tables(declared, breakdown, sizes, confidence=confidence)
     computed = {
         "items": study.items,
         "questions": _questions(study.questionnaire),
+        "responses": study.responses,
         "populations": populations,
-        "breakdown": published_breakdown(claims, study.items, edition=edition.id, max_sizes=max_sizes),
-        "sizes": _sizes(claims, study.items, max_sizes),
+        "breakdown": breakdown,
+        "sizes": sizes,
         "indicators": indicator_table(study.tables["indicators"], claims),
+        "contradictions": report_contradictions(claims, study.tables["contradictions"]),
+        "comparisons": comparisons,
+        "sensitivity": sensitivity,
     }
     tables = {**study.tables, **computed}
     names = [*TABLES, *(name for name in tables if name not in TABLES)]

@@ -106,11 +106,25 @@ PROJECTS = pa.DataFrameSchema(
     {"ecole": filled(), "projet": filled(), "objet": filled(), "laureat": among(YES_NO), **ORIGIN}
 )
 
+COMPARISONS = pa.DataFrameSchema(
+    {
+        "famille": filled(),
+        "id": filled(),
+        "intitule": filled(),
+        "item_1": filled(),
+        "categorie_1": filled(),
+        "item_2": filled(),
+        "categorie_2": filled(),
+        **ORIGIN,
+    }
+)
+
 #: The raw tables that every edition has: path inside the raw folder, and what they must hold. The tables of quality
 #: tools are found by name, see :mod:`quality_study.tools`.
 RAW_TABLES: Mapping[str, tuple[str, pa.DataFrameSchema]] = {
     "claims": ("claims.csv", CLAIMS),
     "contradictions": ("contradictions.csv", CONTRADICTIONS),
+    "comparisons": ("comparisons.csv", COMPARISONS),
     "indicators": ("indicators.csv", INDICATORS),
     "assessment": ("tools/assessment.csv", ASSESSMENT),
     "remarks": ("tools/remarks.csv", REMARKS),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -18,11 +18,14 @@ from quality_study.errors import ContradictionError, Problem, StudyError, raise_
 from quality_study.french import join
 from quality_study.questionnaire import Questionnaire, read_questionnaire
 from quality_study.schemas import RAW_TABLES, check_table, to_english
+from quality_study.survey.comparisons import comparison_problems
 from quality_study.tomlfile import toml_line
 from quality_study.tools import find_tools, tool_of
 
 #: Questionnaire files of an edition; the second one, for populations known by published results only, is optional.
 QUESTIONNAIRES = ("questionnaire.toml", "published_items.toml")
+#: Columns of the answers, one row per respondent and question, or per chosen option.
+RESPONSES = ("respondent", "question", "value", "status")
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,14 @@ class RawStudy:
         Items and categories of all questionnaires.
     questionnaire : Questionnaire
         The survey's own.
+    responses : DataFrame of str
+        ``respondent, question, value, status``; no row for an edition of which only claims survive.
     """
 
     tables: dict[str, pd.DataFrame]
     items: pd.DataFrame
     questionnaire: Questionnaire
+    responses: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=RESPONSES, dtype="object"))
 
 
 def load_raw(edition: Edition) -> RawStudy:
@@ -76,6 +82,7 @@ def load_raw(edition: Edition) -> RawStudy:
     problems += contradiction_problems(tables["contradictions"], {*tables["claims"]["id"], *expected}, declared)
     problems += _expected(edition, tables["claims"])
     problems += _indicators(edition, tables)
+    problems += comparison_problems(tables["comparisons"], items, edition.shown(edition.raw / "comparisons.csv"))
     raise_if_any(problems)
 
     problems += _contradictions(edition, tables["claims"], items)

@@ -83,7 +83,7 @@ def test_counts_coefficients_and_strength() -> None:
     assert row["p"] == pytest.approx(p)
     assert (p > 0.05) == (not row["clear"])
     assert row["reading"] == (
-        "Catégorie incertaine\u00a0: obligatoire (12/27), devant proportionnelle (5/27), p = 0,143\u202f;"
+        "Catégorie incertaine\u00a0: obligatoire (12/27), devant proportionnelle (5/27), p\u00a0=\u00a00,143\u202f;"
         " l’écart peut venir du hasard."
     )
 
@@ -91,7 +91,7 @@ def test_counts_coefficients_and_strength() -> None:
 def test_a_clear_lead_is_said_plainly() -> None:
     row = kano_table(counted(attractive=20, indifferent=4)).iloc[0]
     assert row["clear"]
-    assert row["reading"] == "Fonction attractive (20/24), devant indifférente (4/24), p = 0,002."
+    assert row["reading"] == "Fonction attractive (20/24), devant indifférente (4/24), p\u00a0=\u00a00,002."
 
 
 def test_ties_go_to_the_more_demanding_category_and_are_never_clear() -> None:

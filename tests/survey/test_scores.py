@@ -82,7 +82,7 @@ def test_net_promoters_of_the_invented_survey(responses: pd.DataFrame) -> None:
         proportion_confint(7, 19, method="wilson")
     )
     assert found.sentence() == (
-        "Score net de recommandation\u00a0: +21,1 points [-12,1\u202f; 49,6] (IC à 95\u202f%, score itéré)\u202f;"
+        "Score net de recommandation\u00a0: +21,1 points [−12,1\u202f; 49,6] (IC à 95\u202f%, score itéré)\u202f;"
         " promoteurs (9 et 10) moins détracteurs (0 à 6) (n =\u00a019)."
     )
 
@@ -103,6 +103,6 @@ def test_the_interval_of_unanimous_promoters_has_a_width() -> None:
 def test_scores_that_are_no_scores_are_listed() -> None:
     with pytest.raises(StudyError) as caught:
         nps([10, 11, 8.5, np.nan, -1])
-    assert [p.found for p in caught.value.problems] == ["11", "8,5", "vide", "-1"]
+    assert [p.found for p in caught.value.problems] == ["11", "8,5", "vide", "−1"]
     with pytest.raises(StudyError, match="aucune note"):
         nps([])

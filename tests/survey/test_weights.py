@@ -86,7 +86,7 @@ def test_every_impossible_margin_is_listed() -> None:
         "les parts de « a » ne font pas 1 (valeur trouvée : « 1,100000 »).",
         "répondant 4 : « b » vide.",
         "part hors limites dans « b », pour « b0 » (valeur trouvée : « 1,5 »). Valeurs admises : plus de 0, 1 au plus.",
-        "part hors limites dans « b », pour « b1 » (valeur trouvée : « -0,5 »)."
+        "part hors limites dans « b », pour « b1 » (valeur trouvée : « −0,5 »)."
         " Valeurs admises : plus de 0, 1 au plus.",
         "variable absente de la table des répondants (valeur trouvée : « c »). Valeurs admises : a, b.",
     ]

@@ -7,7 +7,12 @@ from quality_study.audit.events import Event, answered
 from quality_study.audit.joint import EventBounds, event_bounds, joint_bounds, joint_tables
 from quality_study.audit.means import mean_possible, reconstruct
 from quality_study.audit.sizes import compatible_counts, compatible_pairs, compatible_sizes
-from quality_study.audit.unknown_n import UnknownSizeComparison, unknown_n_comparison, unknown_sizes_comparison
+from quality_study.audit.unknown_n import (
+    UnknownSizeComparison,
+    compare_possibilities,
+    unknown_n_comparison,
+    unknown_sizes_comparison,
+)
 from quality_study.audit.verification import check_claims
 
 __all__ = [
@@ -18,6 +23,7 @@ __all__ = [
     "cell_bounds",
     "check_claims",
     "check_consistency",
+    "compare_possibilities",
     "compatible_counts",
     "compatible_pairs",
     "compatible_sizes",

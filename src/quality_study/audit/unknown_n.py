@@ -80,7 +80,7 @@ class UnknownSizeComparison:
             f"Pour {_of(len(self.pairs), 'effectif et compte possibles', 'effectifs et comptes possibles')} "
             f"(n de {number(int(sizes.min()))} à {number(int(sizes.max()))}), "
             f"l’écart va de {_points(low)} à {_points(high)} points ; "
-            f"les intervalles à {percent(self.confidence)} s’étendent de {_points(self.low_range[0])} à "
+            f"les intervalles à {_level(self.confidence)} s’étendent de {_points(self.low_range[0])} à "
             f"{_points(self.high_range[1])} points, et le test exact de Fisher donne {_p_values(self.p_range)}."
         ]
         text.append(self._conclusion(int(sizes.max())))
@@ -88,7 +88,7 @@ class UnknownSizeComparison:
 
     def _conclusion(self, largest: int) -> str:
         least, most = self.p_range
-        level = percent(1 - self.confidence)
+        level = _level(1 - self.confidence)
         if most < 1 - self.confidence:
             return f"Quel que soit l’effectif, l’écart est significatif au seuil de {level}."
         if least >= 1 - self.confidence:
@@ -152,7 +152,7 @@ def unknown_n_comparison(
         raise StudyError(f"effectif impossible : {count} sur {n}")
     known = pd.DataFrame({"n": [n], "count": [count]})
     published = compatible_pairs(percent, range(1, max_n + 1), decimals=decimals)
-    return _compared(known, published, confidence, method)
+    return compare_possibilities(known, published, confidence=confidence, method=method)
 
 
 def unknown_sizes_comparison(
@@ -189,10 +189,33 @@ def unknown_sizes_comparison(
     """
     first = compatible_pairs(percent1, sizes1, decimals=decimals)
     second = compatible_pairs(percent2, sizes2, decimals=decimals)
-    return _compared(first, second, confidence, method)
+    return compare_possibilities(first, second, confidence=confidence, method=method)
 
 
-def _compared(first: pd.DataFrame, second: pd.DataFrame, confidence: float, method: str) -> UnknownSizeComparison:
+def compare_possibilities(
+    first: pd.DataFrame, second: pd.DataFrame, *, confidence: float = 0.95, method: str = "miettinen-nurminen"
+) -> UnknownSizeComparison:
+    """Compare two groups of which several sizes and counts are possible, every one with every other.
+
+    Parameters
+    ----------
+    first, second : DataFrame
+        ``n, count``: the possibilities of each group; one row when it is known.
+    confidence, method
+        As for :func:`unknown_n_comparison`.
+
+    Raises
+    ------
+    StudyError
+        One of the groups has no possibility.
+
+    Examples
+    --------
+    >>> known = pd.DataFrame({"n": [40], "count": [20]})
+    >>> found = compare_possibilities(known, pd.DataFrame({"n": [40, 80], "count": [30, 60]}))
+    >>> found.pairs["difference"].tolist()
+    [-0.25, -0.25]
+    """
     if first.empty or second.empty:
         raise StudyError("aucun effectif envisagé ne donne le pourcentage publié")
     ours = first[["n", "count"]].rename(columns={"n": "n1", "count": "count1"})
@@ -249,12 +272,17 @@ def _block_p(groups: npt.NDArray[np.int64], width: int, logs: Floats) -> Floats:
     return np.minimum(p, 1.0)
 
 
+def _level(share: float) -> str:
+    """Write a level, with a decimal when it is not whole, as one corrected for a family of comparisons."""
+    return percent(share, 0 if abs(share * 100 - round(share * 100)) < 1e-9 else 1)
+
+
 def _range(values: pd.Series) -> tuple[float, float]:
     return float(values.min()), float(values.max())
 
 
 def _points(value: float) -> str:
-    return ("+" if value > 0 else "") + number(value * 100, 1).replace("-", "−")
+    return ("+" if value > 0 else "") + number(value * 100, 1)
 
 
 def _p_values(limits: tuple[float, float]) -> str:

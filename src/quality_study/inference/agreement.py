@@ -22,6 +22,7 @@ from quality_study.inference.scores import checked_choice, notes
 
 _WEIGHTS = {"linear": "poids linéaires", "quadratic": "poids quadratiques"}
 _CROWDED = 0.8
+_NO_ERROR = 1e-6
 
 
 def cohen_kappa(
@@ -48,9 +49,9 @@ def cohen_kappa(
     Returns
     -------
     Result
-        Estimate: kappa with its large-sample interval, cut at -1 and 1. p: test that kappa is 0. ``statistic``: ``z``,
-        ``erreur type``, and ``erreur type sous H0``. ``details["agreement"]``: one row, ``observed, expected,
-        largest_kappa`` (shares without weights, and the kappa that the margins allow at most).
+        Estimate: kappa with its large-sample interval, cut at -1 and 1; none when nothing varies. p: test that kappa is
+        0. ``statistic``: ``z``, ``erreur type``, and ``erreur type sous H0``. ``details["agreement"]``: one row,
+        ``observed, expected, largest_kappa`` (shares without weights, and the kappa that the margins allow at most).
 
     Raises
     ------
@@ -79,14 +80,15 @@ def cohen_kappa(
     rows, columns = cells.sum(axis=1) / n, cells.sum(axis=0) / n
     if max(rows.max(), columns.max()) == 1 and (rows == columns).all():
         raise StudyError("les deux juges n’ont employé qu’une catégorie, la même : kappa n’a pas de valeur")
-    found = cohens_kappa(cells, wt=weights)
+    with np.errstate(invalid="ignore"):
+        found = cohens_kappa(cells, wt=weights)
     observed, expected = float(np.trace(cells) / n), float(rows @ columns)
     se, se0 = sqrt(max(found.var_kappa, 0.0)), sqrt(max(found.var_kappa0, 0.0))
     z = float(found.kappa) / se0 if se0 > 0 else 0.0
-    half = float(norm.isf(checked_alpha(confidence) / 2)) * se
-    interval = Interval(
-        max(float(found.kappa) - half, -1.0),
-        min(float(found.kappa) + half, 1.0),
+    interval = _interval(
+        float(found.kappa),
+        se,
+        float(norm.isf(checked_alpha(confidence) / 2)),
         confidence,
         "Fleiss, Cohen et Everitt",
         "Fleiss, Cohen et Everitt (1969), Large Sample Standard Errors of Kappa and Weighted Kappa, Psychological "
@@ -103,7 +105,7 @@ def cohen_kappa(
         "Measurement 20",
         statistic={"z": z, "erreur type": se, "erreur type sous H0": se0},
         details={"agreement": details},
-        note=notes(note, _paradox((rows + columns) / 2, observed, expected)),
+        note=notes(note, _still(interval), _paradox((rows + columns) / 2, observed, expected)),
     )
 
 
@@ -131,15 +133,15 @@ def fleiss_kappa(counts: CountsLike, *, confidence: float = 0.95) -> Result:
     References
     ----------
     Fleiss (1971), Measuring Nominal Scale Agreement among Many Raters, Psychological Bulletin 76. Fleiss, Nee and
-    Landis (1979), Large Sample Variance of Kappa in the Case of Different Sets of Raters, Psychological Bulletin 86. Gwet
-    (2021), Large-Sample Variance of Fleiss Generalized Kappa, Educational and Psychological Measurement 81.
+    Landis (1979), Large Sample Variance of Kappa in the Case of Different Sets of Raters, Psychological Bulletin 86.
+    Gwet (2021), Large-Sample Variance of Fleiss Generalized Kappa, Educational and Psychological Measurement 81.
 
     Examples
     --------
     >>> round(fleiss_kappa([[4, 0], [3, 1], [0, 4], [1, 3], [4, 0]]).estimate.value, 4)
     0.5833
     """
-    frame = counts_table(counts)
+    frame = counts_table(counts if isinstance(counts, pd.DataFrame) else _subjects(counts))
     cells = frame.to_numpy(dtype=float)
     totals = cells.sum(axis=1)
     raters = float(np.median(totals))
@@ -155,24 +157,20 @@ def fleiss_kappa(counts: CountsLike, *, confidence: float = 0.95) -> Result:
     agreed = ((cells**2).sum(axis=1) - raters) / (raters * (raters - 1))
     expected = float(shares @ shares)
     se, se0 = _gwet_se(cells, shares, agreed, value), _fleiss_se(shares, len(cells), raters)
-    half = float(t.isf(checked_alpha(confidence) / 2, len(cells) - 1)) * se
+    interval = _interval(
+        value,
+        se,
+        float(t.isf(checked_alpha(confidence) / 2, len(cells) - 1)),
+        confidence,
+        "Gwet",
+        "Gwet (2021), Large-Sample Variance of Fleiss Generalized Kappa, Educational and Psychological Measurement 81",
+    )
     used = np.flatnonzero(shares)
     apart = (cells[:, used] * (raters - cells[:, used])).sum(axis=0)
     by_category = 1 - apart / (len(cells) * raters * (raters - 1) * shares[used] * (1 - shares[used]))
     return Result(
         method="test de nullité du kappa de Fleiss",
-        estimate=Estimate(
-            "kappa de Fleiss",
-            value,
-            Interval(
-                max(value - half, -1.0),
-                min(value + half, 1.0),
-                confidence,
-                "Gwet",
-                "Gwet (2021), Large-Sample Variance of Fleiss Generalized Kappa, Educational and Psychological "
-                "Measurement 81",
-            ),
-        ),
+        estimate=Estimate("kappa de Fleiss", value, interval),
         effect=None,
         p=float(2 * norm.sf(abs(value / se0))),
         n=(len(cells),),
@@ -181,7 +179,31 @@ def fleiss_kappa(counts: CountsLike, *, confidence: float = 0.95) -> Result:
         details={
             "categories": pd.DataFrame({"category": frame.columns[used], "share": shares[used], "kappa": by_category})
         },
-        note=_paradox(shares, float(agreed.mean()), expected),
+        note=notes(_still(interval), _paradox(shares, float(agreed.mean()), expected)),
+    )
+
+
+def _interval(value: float, se: float, quantile: float, confidence: float, method: str, source: str) -> Interval | None:
+    if se < _NO_ERROR:
+        return None
+    return Interval(max(value - quantile * se, -1.0), min(value + quantile * se, 1.0), confidence, method, source)
+
+
+def _still(interval: Interval | None) -> str:
+    if interval is not None:
+        return ""
+    return "Aucune variation d’une ligne à l’autre : l’erreur type est nulle et il n’y a pas d’intervalle."
+
+
+def _subjects(counts: npt.ArrayLike) -> pd.DataFrame:
+    cells = np.asarray(counts)
+    if cells.ndim != 2:
+        raise StudyError("il faut une ligne par sujet et une colonne par catégorie")
+    rows, columns = cells.shape
+    return pd.DataFrame(
+        cells,
+        index=[f"sujet {i}" for i in range(1, rows + 1)],
+        columns=[f"catégorie {j}" for j in range(1, columns + 1)],
     )
 
 

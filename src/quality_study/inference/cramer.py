@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from math import sqrt
 
-from scipy.optimize import brentq
-from scipy.stats import chi2, ncx2
-
+from quality_study.inference.noncentral import noncentrality
 from quality_study.inference.result import Estimate, Interval
 
 
@@ -42,7 +40,7 @@ def cramer_v(chi_square: float, n: int, shape: tuple[int, int], *, confidence: f
     (0.1, 0.06, 0.14)
     """
     freedom, most = (shape[0] - 1) * (shape[1] - 1), n * (min(shape) - 1)
-    low, high = (_noncentrality(chi_square, freedom, q) for q in ((1 + confidence) / 2, (1 - confidence) / 2))
+    low, high = (noncentrality(chi_square, freedom, q) for q in ((1 + confidence) / 2, (1 - confidence) / 2))
     interval = Interval(
         low=sqrt(low / most),
         high=min(sqrt(high / most), 1.0),
@@ -75,13 +73,3 @@ def corrected_v(chi_square: float, n: int, shape: tuple[int, int]) -> Estimate:
     square = max(chi_square / n - (rows - 1) * (columns - 1) / (n - 1), 0.0)
     least = min(size - (size - 1) ** 2 / (n - 1) for size in shape) - 1
     return Estimate("V corrigé du biais", min(sqrt(square / least), 1.0) if least > 0 else 0.0)
-
-
-def _noncentrality(value: float, freedom: int, chance: float) -> float:
-    """Noncentrality under which the chance of at most `value` is `chance`; 0 when none is small enough."""
-    if chi2.cdf(value, freedom) <= chance:
-        return 0.0
-    high = value + 10.0
-    while ncx2.cdf(value, freedom, high) > chance:
-        high *= 2
-    return float(brentq(lambda x: ncx2.cdf(value, freedom, x) - chance, 0.0, high))

@@ -107,9 +107,9 @@ def difference_bounds(
     Notes
     -----
     For a multiplier L of the constraint p1 - p2 = D, the constrained likelihood equations separate:
-    ``L p1 (1 - p1) = n1 p1 - x1`` and ``L p2 (1 - p2) = x2 - n2 p2``, two quadratics. Taking one from the other,
-    ``D - d = L V`` where d is the observed difference and V the variance of the score statistic, whose square is
-    therefore ``(D - d)^2 / V = L (D - d)``. Put in terms of L alone, this is
+    ``L p1 (1 - p1) = n1 p1 - x1`` and ``L p2 (1 - p2) = x2 - n2 p2``, two quadratics. Each divided by its n,
+    they add up to ``D - d = L V`` where d is the observed difference and V the variance of the score statistic, whose
+    square is therefore ``(D - d)^2 / V = L (D - d)``. Put in terms of L alone, this is
     ``(S1 + S2 - n1 - n2) / 2 - L d`` with ``S1^2 = (L - n1)^2 + 4 L x1`` and ``S2^2 = (L + n2)^2 - 4 L x2``: the
     norms of vectors that move along straight lines, so a convex function of L, which is 0 at 0 and increases. Newton
     steps from above the limit thus reach it from any counts, 0 and n included, without the usual cubic.
@@ -122,7 +122,8 @@ def difference_bounds(
     """
     checked_method(method, _METHODS)
     alpha = checked_alpha(confidence)
-    x1, m1, x2, m2 = np.broadcast_arrays(*checked_counts(count1, n1), *checked_counts(count2, n2))
+    shared = np.broadcast_arrays(*checked_counts(count1, n1), *checked_counts(count2, n2))
+    x1, m1, x2, m2 = (x.copy() for x in shared)
     empty = (m1 == 0) | (m2 == 0)
     # An empty group leaves everything possible; one stands in for zero so that the formulas stay defined.
     m1, m2 = np.maximum(m1, 1), np.maximum(m2, 1)
@@ -134,7 +135,8 @@ def difference_bounds(
         count, n = np.array([[x1, x2], [x2, x1]]), np.array([[m1, m2], [m2, m1]])
         high, swapped = _score_limit(count, n, square)
         low = -swapped
-    return np.where(empty, -1.0, low), np.where(empty, 1.0, high)
+    # Rounding may leave a last digit outside.
+    return np.where(empty, -1.0, np.maximum(low, -1)), np.where(empty, 1.0, np.minimum(high, 1))
 
 
 def _score_limit(count: Floats, n: Floats, square: npt.ArrayLike) -> Floats:
@@ -161,4 +163,4 @@ def _score_limit(count: Floats, n: Floats, square: npt.ArrayLike) -> Floats:
         multiplier = multiplier - step
         if (np.abs(step) * square <= 1e-14 * multiplier**2).all():
             break
-    return np.where(full, 1.0, np.minimum(observed + square / multiplier, 1.0))
+    return np.where(full, 1.0, observed + square / multiplier)

@@ -36,7 +36,7 @@ def cliff_delta(x: Floats, y: Floats, *, confidence: float) -> Estimate:
     Examples
     --------
     >>> str(cliff_delta(np.array([1.0, 2, 3]), np.array([4.0, 5, 6]), confidence=0.95))
-    'delta de Cliff : -1,00 [-1,00\xa0; 0,12]'
+    'delta de Cliff : −1,00 [−1,00\xa0; 0,12]'
     """
     n1, n2 = len(x), len(y)
     below, upto = (np.searchsorted(np.sort(y), x, side) for side in ("left", "right"))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import warnings
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.optimize import minimize
 from scipy.stats import chi2
-from sklearn.decomposition import FactorAnalysis
-from sklearn.exceptions import ConvergenceWarning
+from threadpoolctl import threadpool_limits
 
 from quality_study.errors import StudyError
 from quality_study.french import number
@@ -19,7 +17,7 @@ from quality_study.inference.sample import Floats, checked_alpha
 from quality_study.inference.scores import notes
 
 _RESAMPLES = 999
-_LITTLE_OWN = 0.005
+_LEAST_OWN = 0.005
 _POOR_FIT = 0.08
 
 
@@ -71,31 +69,29 @@ def mcdonald_omega(
     n, k = answers.shape
     if n <= k:
         raise StudyError(f"il faut plus de répondants que d'items : {n} pour {k}")
-    loadings, own, settled = one_factor(answers)
-    spreads = answers.std(axis=0)
-    statistic, doubt = _fit(answers, loadings, own)
-    rng = np.random.default_rng(seed)
-    drawn = [_resampled(answers[rng.integers(0, n, n)]) for _ in range(resamples)]
-    kept = np.array([value for value in drawn if not np.isnan(value)])
     risk = checked_alpha(confidence) / 2
-    low, high = np.quantile(kept, [risk, 1 - risk])
+    correlations = np.asarray(np.corrcoef(answers.T))
+    loadings, own, settled = one_factor(correlations)
+    statistic, doubt = _fit(correlations, n, loadings, own)
+    drawn = _bootstrap(answers, resamples, seed)
+    low, high = np.quantile(drawn, [risk, 1 - risk])
     cautions = [
         left_out,
         "" if settled else "Le calcul du facteur n’a pas convergé : valeur à ne pas publier.",
         "Avec trois items, rien ne vérifie qu’un seul facteur suffit." if k == 3 else doubt,
         against([c for c, loading in zip(rows.columns, loadings, strict=True) if loading < 0]),
-        "Un item se confond avec le facteur (cas de Heywood)." if own.min() < _LITTLE_OWN else "",
+        "Un item se confond avec le facteur (cas de Heywood)." if own.min() <= _LEAST_OWN * (1 + 1e-6) else "",
     ]
     return Result(
         method=f"cohérence interne de {k} items, un facteur, maximum de vraisemblance",
         estimate=Estimate(
             "oméga de McDonald",
-            _omega(loadings * spreads, own * spreads**2),
+            _omega(answers, loadings, own),
             Interval(
                 float(low),
                 float(high),
                 confidence,
-                f"bootstrap, {number(resamples)} tirages",
+                f"bootstrap, {number(len(drawn))} tirages",
                 "Kelley et Pornprasertmanit (2016), Confidence Intervals for Population Reliability Coefficients, "
                 "Psychological Methods 21",
             ),
@@ -110,44 +106,82 @@ def mcdonald_omega(
     )
 
 
-def one_factor(answers: Floats, *, tol: float = 1e-9, max_iter: int = 10_000) -> tuple[Floats, Floats, bool]:
-    """Fit one factor to standardised items: loadings (their sum positive), own variances, whether the fit settled.
+def one_factor(correlations: Floats) -> tuple[Floats, Floats, bool]:
+    """Fit one common factor by maximum likelihood, own variances at least 0.005 as in R's factanal.
+
+    The likelihood is maximised over the own variances alone: given them, the best loadings are the first eigenvector.
+    The fits of scikit-learn and statsmodels agree with this one as long as every item has a variance of its own; else
+    the first may not converge in 10 000 iterations and the second stops 0.003 away; both take several times longer.
+
+    Parameters
+    ----------
+    correlations : ndarray of shape (k, k)
+
+    Returns
+    -------
+    loadings, own : ndarray of shape (k,)
+        Their sum is positive; own variances.
+    settled : bool
+        Whether the search converged.
+
+    References
+    ----------
+    Jöreskog (1967), Some Contributions to Maximum Likelihood Factor Analysis, Psychometrika 32.
 
     Examples
     --------
-    >>> loadings, own, settled = one_factor(np.array([[1.0, 2, 1], [2, 2, 3], [3, 4, 3], [4, 3, 5], [4, 5, 4]]))
-    >>> settled, bool(np.allclose(loadings**2 + own, 1, atol=1e-4))
-    (True, True)
+    >>> loadings, own, settled = one_factor(np.array([[1, 0.42, 0.48], [0.42, 1, 0.56], [0.48, 0.56, 1]]))
+    >>> loadings.round(3).tolist(), own.round(3).tolist(), settled
+    ([0.6, 0.7, 0.8], [0.64, 0.51, 0.36], True)
     """
-    standard = (answers - answers.mean(axis=0)) / answers.std(axis=0)
-    model = FactorAnalysis(1, tol=tol, max_iter=max_iter, svd_method="lapack")
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always", ConvergenceWarning)
-        model.fit(standard)
-    loadings = model.components_[0]
-    settled = not any(issubclass(w.category, ConvergenceWarning) for w in caught)
-    return loadings * (1 if loadings.sum() >= 0 else -1), model.noise_variance_, settled
+    k = len(correlations)
+
+    def loadings_at(logs: Floats) -> tuple[float, Floats]:
+        root = np.exp(logs / 2)
+        values, vectors = np.linalg.eigh(correlations / np.outer(root, root))
+        return float(values[-1]), vectors[:, -1] * np.sqrt(max(float(values[-1]) - 1, 0.0)) * root
+
+    def misfit(logs: Floats) -> tuple[float, Floats]:
+        first, loadings = loadings_at(logs)
+        own = np.exp(logs)
+        return float((1 / own).sum() - first + np.log(first) + logs.sum()), (loadings**2 - 1) / own + 1
+
+    start = np.clip((1 - 0.5 / k) / np.diag(np.linalg.pinv(correlations)), _LEAST_OWN, 1)
+    found = minimize(
+        misfit,
+        np.log(start),
+        jac=True,
+        method="L-BFGS-B",
+        bounds=[(np.log(_LEAST_OWN), 0.0)] * k,
+        options={"ftol": 1e-13, "gtol": 1e-7},
+    )
+    loadings = loadings_at(found.x)[1]
+    return loadings * (1 if loadings.sum() >= 0 else -1), np.exp(found.x), bool(found.success)
 
 
-def _omega(loadings: Floats, own: Floats) -> float:
-    common = float(loadings.sum()) ** 2
-    return common / (common + float(own.sum()))
-
-
-def _resampled(answers: Floats) -> float:
+def _omega(answers: Floats, loadings: Floats, own: Floats) -> float:
     spreads = answers.std(axis=0)
-    if (spreads == 0).any():  # an item that this draw makes constant
-        return float("nan")
-    loadings, own, _ = one_factor(answers, tol=1e-5, max_iter=200)
-    return _omega(loadings * spreads, own * spreads**2)
+    common = float((loadings * spreads).sum()) ** 2
+    return common / (common + float((own * spreads**2).sum()))
 
 
-def _fit(answers: Floats, loadings: Floats, own: Floats) -> tuple[dict[str, float], str]:
-    n, k = answers.shape
+def _bootstrap(answers: Floats, resamples: int, seed: int) -> Floats:
+    rng, values = np.random.default_rng(seed), []
+    with threadpool_limits(1):  # a thousand tiny fits: threads that wait for one another make them 20 times slower
+        for _ in range(resamples):
+            drawn = answers[rng.integers(0, len(answers), len(answers))]
+            if (np.ptp(drawn, axis=0) > 0).all():  # else an item has no variance in this draw
+                loadings, own, _ = one_factor(np.asarray(np.corrcoef(drawn.T)))
+                values.append(_omega(drawn, loadings, own))
+    return np.array(values)
+
+
+def _fit(found: Floats, n: int, loadings: Floats, own: Floats) -> tuple[dict[str, float], str]:
+    k = len(found)
     freedom = k * (k - 3) // 2
     if freedom == 0:
         return {}, ""
-    found, fitted = np.corrcoef(answers.T), np.outer(loadings, loadings) + np.diag(own)
+    fitted = np.outer(loadings, loadings) + np.diag(own)
     gap = np.linalg.slogdet(fitted)[1] - np.linalg.slogdet(found)[1] + np.trace(np.linalg.solve(fitted, found)) - k
     statistic = max(float((n - 1 - (2 * k + 5) / 6 - 2 / 3) * gap), 0.0)
     rmsea = float(np.sqrt(max(statistic / freedom - 1, 0.0) / (n - 1)))

@@ -35,7 +35,8 @@ def checked_counts(count: npt.ArrayLike, n: npt.ArrayLike) -> tuple[Floats, Floa
     >>> checked_counts([3, 4], 10)
     (array([3., 4.]), array([10., 10.]))
     """
-    found, size = np.broadcast_arrays(np.asarray(count, dtype=float), np.asarray(n, dtype=float))
+    shared = np.broadcast_arrays(np.asarray(count, dtype=float), np.asarray(n, dtype=float))
+    found, size = (x.copy() for x in shared)
     wrong = ~((found >= 0) & (found <= size) & np.isfinite(size))
     if wrong.any():
         first = np.flatnonzero(wrong)[0]

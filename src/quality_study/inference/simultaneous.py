@@ -67,13 +67,10 @@ def simultaneous_intervals(
     if (found != np.floor(found)).any():
         raise StudyError(sentence("Des intervalles simultanés demandent des effectifs entiers"))
     if method == "sison-glaz" and (len(found) < _FEWEST_CATEGORIES or found.min() < _FEWEST_ANSWERS):
-        raise StudyError(
-            sentence(
-                "La méthode « sison-glaz » demande au moins {k} catégories de {c} réponses ou plus : choisissez « goodman »",
-                k=_FEWEST_CATEGORIES,
-                c=_FEWEST_ANSWERS,
-            )
+        message = (
+            "La méthode « sison-glaz » demande au moins {k} catégories de {c} réponses ou plus : choisissez « goodman »"
         )
+        raise StudyError(sentence(message, k=_FEWEST_CATEGORIES, c=_FEWEST_ANSWERS))
     n = int(total[0])
     if n == 0:
         low, high = np.zeros(len(found)), np.ones(len(found))

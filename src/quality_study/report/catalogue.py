@@ -91,10 +91,13 @@ def drawers() -> dict[str, Any]:
     return found | {f"tables.{name}": getattr(print_tables, name) for name in print_tables.__all__}
 
 
-def make(key: str, entry: Entry, tables: Mapping[str, pd.DataFrame]) -> Drawing | PrintTable:
+def make(
+    key: str, entry: Entry, tables: Mapping[str, pd.DataFrame], *, confidence: float | None = None
+) -> Drawing | PrintTable:
     """Draw an entry of the catalogue from the processed tables.
 
-    A quality tool takes its own table, named by ``table``; a chart and a printed table take what they need.
+    A quality tool takes its own table, named by ``table``; a chart and a printed table take what they need. A chart
+    that has an option ``confidence`` gets that of the study, unless the catalogue sets it.
 
     Raises
     ------
@@ -104,13 +107,16 @@ def make(key: str, entry: Entry, tables: Mapping[str, pd.DataFrame]) -> Drawing 
     drawer = drawers()[entry.draw]
     options = getattr(drawer, "Options", None)
     _check_options(key, entry, options or drawer, skip=0 if options else 1)
+    chosen = dict(entry.options)
+    if confidence is not None and "confidence" in inspect.signature(options or drawer).parameters:
+        chosen.setdefault("confidence", confidence)
     if hasattr(drawer, "SCHEMA"):
         if entry.table is None or entry.table not in tables:
             known = [name for name in tables if tool_of(name) is drawer]
             raise StudyError([Problem("table inconnue", "figures.toml", None, key, str(entry.table), known)])
-        made = drawer.draw(tables[entry.table], drawer.Options(**entry.options))
+        made = drawer.draw(tables[entry.table], drawer.Options(**chosen))
     else:
-        made = getattr(drawer, "figure", drawer)(tables, **entry.options)
+        made = getattr(drawer, "figure", drawer)(tables, **chosen)
     if isinstance(made, Drawing):
         raise_if_any(
             Problem(f"« {key} » : {fault}", "figures.toml") for scene in made.scenes for fault in check_scene(scene)

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from quality_study.claims import order_cells
+from quality_study.claims import order_cells, parse_value
 from quality_study.errors import Problem, StudyError
 from quality_study.french import date, number, typographic
+from quality_study.french import sizes as french_sizes
 from quality_study.tabular import each_row
 from quality_study.vocabulary import RELATION, STATUS_LABEL
 
-__all__ = ["assessment", "claims", "indicators", "projects"]
+__all__ = ["assessment", "claims", "contradictions", "indicators", "projects", "sizes"]
 
 _SIGNS = {english: french for french, english in RELATION.items()}
 
@@ -111,6 +112,48 @@ def claims(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
     )
 
 
+def contradictions(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
+    """List the statements of the report that stand against one another, with both places."""
+    rows = [
+        [
+            str(r.label),
+            f"{r.first} ({_place(r.section_first)}) : {r.statement_first}",
+            f"{r.second} ({_place(r.section_second)}) : {r.statement_second}",
+            str(r.explanation),
+            str(r.settlement) or "—",
+        ]
+        for r in each_row(tables["contradictions"])
+    ]
+    header = ["Nature", "D’un côté", "De l’autre", "Ce qui ne va pas ensemble", "Ce qui trancherait"]
+    return _table(header, rows, (1.9, 3.4, 3.4, 3.6, 2.4))
+
+
+def sizes(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
+    """List, for each population asked, what its published shares say of the number of respondents."""
+    claims, possible = tables["claims"], tables["sizes"]
+    titles = tables["populations"].set_index("population")
+    rows = []
+    for name, group in possible.groupby("population", sort=False):
+        about = claims[(claims["population"] == name) & claims["retained"] & (claims["relation"] != "none")]
+        numbers = sorted(int(n) for n in group["n"])
+        limit = int(titles.at[name, "maximum_size"])
+        rows.append(
+            [
+                str(titles.at[name, "title"]),
+                number(about["id"].nunique()),
+                french_sizes(numbers),
+                f"{number(len(numbers))} sur {number(limit)}",
+            ]
+        )
+    header = ["Population", "Énoncés", "Effectifs possibles", "Combien"]
+    return _table(header, rows, (5, 1.3, 5.5, 2), right=(1, 3))
+
+
+def _place(section: object) -> str:
+    text = str(section)
+    return f"§ {text}" if text[:1].isdigit() else text.lower()
+
+
 def _constraint(claim: object, texts: pd.Series) -> str:
     get = {k: str(getattr(claim, k)) for k in ("item", "category", "relation", "value", "unit")}
     if get["relation"] == "none":
@@ -120,8 +163,12 @@ def _constraint(claim: object, texts: pd.Series) -> str:
         smaller = " et ".join(f"{texts[item]} {category}" for item, category in order_cells(get["value"]))
         return f"{left} > {smaller}"
     unit = get["unit"]
-    value = date(dt.date.fromisoformat(get["value"])) if unit == "date" else f"{get['value'].replace('.', ',')} {unit}"
-    return f"{left} {_SIGNS[get['relation']]} {value}"
+    quantity = parse_value(get["value"])
+    if unit == "date":
+        value = date(dt.date.fromisoformat(get["value"]))
+    else:  # some claims give a name, not a number
+        value = f"{get['value'] if quantity is None else number(float(quantity))} {unit}"
+    return f"{left} {_SIGNS[get['relation']]} {value}".rstrip()
 
 
 def _quantity(value: float, unit: str) -> str:

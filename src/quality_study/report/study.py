@@ -11,12 +11,13 @@ import numpy as np
 import pandas as pd
 from IPython.display import display
 
+from quality_study.audit import Event, EventBounds, check_claims, joint_bounds
 from quality_study.claims import parse_value, retained
 from quality_study.diagram import Drawing, save_png, save_svg
 from quality_study.edition import Edition, open_edition
 from quality_study.errors import Problem, StudyError
 from quality_study.french import sentence, typographic
-from quality_study.processed import read_tables
+from quality_study.processed import check_confidence, read_tables
 from quality_study.report import mime
 from quality_study.report.catalogue import Catalogue, Entry, make, read_catalogue
 from quality_study.report.notes import reading_note, size_note
@@ -36,11 +37,7 @@ class Study:
     """
 
     def __init__(self, edition: Edition, confidence: float) -> None:
-        if not isinstance(confidence, int | float) or not 0 < confidence < 1:
-            found = str(confidence)
-            raise StudyError(
-                [Problem("niveau de confiance hors limites", "confidence", None, None, found, ["entre 0 et 1"])]
-            )
+        check_confidence(confidence)
         self.edition = edition
         self.confidence = confidence
         self.tables: dict[str, pd.DataFrame] = read_tables(edition)
@@ -61,7 +58,7 @@ class Study:
                 [Problem("figure inconnue", "reports/template/figures.toml", None, None, key, list(known))]
             )
         entry = known[key]
-        made = make(key, entry, self.tables)
+        made = make(key, entry, self.tables, confidence=self.confidence)
         if isinstance(made, PrintTable):
             _show_table(key, entry, made)
         else:
@@ -115,6 +112,41 @@ class Study:
             )
         value = float(str(table.at[identifier, "value"]))
         return value / 100 if table.at[identifier, "unit"] == "%" else value
+
+    def retained_claims(self) -> pd.DataFrame:
+        """Return the claims, one reading each."""
+        return retained(self.tables["claims"])
+
+    def verification(self) -> pd.DataFrame:
+        """Return what becomes of each claim once compared with the answers of the survey."""
+        population = self.edition.survey_population
+        return check_claims(
+            self.retained_claims(), self.tables["responses"], self.tables["items"], population=population
+        )
+
+    def comparison(self, identifier: str) -> pd.Series:
+        """Return the row of a comparison declared in ``comparisons.csv``."""
+        table = self.tables["comparisons"]
+        rows = table[table["id"] == identifier]
+        if rows.empty:
+            known = list(table["id"])
+            raise StudyError([Problem("comparaison inconnue", "comparisons.csv", None, "id", identifier, known)])
+        return rows.iloc[0]
+
+    def joint(self, population: str, event: Event) -> EventBounds:
+        """Bound a joint answer of a population of which only claims are published.
+
+        Parameters
+        ----------
+        population : str
+        event : Event
+            Made by :func:`~quality_study.audit.answered`, ``&``, ``|`` and ``~``.
+        """
+        claims, items = self.retained_claims(), self.tables["items"]
+        max_n = self.edition.population(population).maximum_size or 0
+        return joint_bounds(
+            claims[claims["population"] == population], items[items["population"] == population], event, max_n=max_n
+        )
 
     def _note(self, key: str, entry: Entry) -> str:
         items: Sequence[str] = entry.options.get("items", ())

@@ -2,6 +2,7 @@
 
 from quality_study.survey.answers import answer_ranks, numbers, response_counts
 from quality_study.survey.breakdown import published_breakdown
+from quality_study.survey.comparisons import comparison_tables
 from quality_study.survey.grouping import compare_groupings
 from quality_study.survey.importance import derived_importance, importance_satisfaction, mean_ratings
 from quality_study.survey.indicators import indicator_table
@@ -19,6 +20,7 @@ __all__ = [
     "answer_ranks",
     "classify",
     "compare_groupings",
+    "comparison_tables",
     "derived_importance",
     "importance_satisfaction",
     "indicator_table",
