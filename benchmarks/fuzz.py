@@ -20,7 +20,7 @@ def main() -> None:
     options = ["-k", FUZZED, "--hypothesis-profile=fuzz", "--hypothesis-show-statistics", "-p", "no:cacheprovider"]
     run = subprocess.run([*command, *options], capture_output=True, text=True, check=False)
     for line in run.stdout.splitlines():
-        if line.startswith("tests/") or "passing examples" in line or line.startswith(("FAILED", "=")):
+        if line.startswith("tests/") or " passing" in line or line.startswith(("FAILED", "=")):
             print(line.strip())
     print(run.stdout.strip().splitlines()[-1])
 

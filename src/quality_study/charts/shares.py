@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,19 +9,17 @@ import numpy as np
 import pandas as pd
 
 from quality_study.audit.bounds import REST
+from quality_study.charts.marks import bounds, grid, tick_labels, whisker
+from quality_study.charts.wording import WIDE, sources
 from quality_study.claims import retained
 from quality_study.diagram.legend import legend, swatch
-from quality_study.diagram.scene import Box, Drawing, Pen, Text
+from quality_study.diagram.scene import Drawing, Pen, Text
 from quality_study.diagram.text import line_height, text_width
 from quality_study.errors import Problem, raise_if_any
-from quality_study.french import THIN, join, number, percent, percent_range, sizes, typographic
-from quality_study.style import BLUE, BODY, GREY, INK, PALE, RULE, SMALL, STATUS_STYLE, WIDTH
+from quality_study.french import THIN, number, percent, percent_range, sizes, typographic
+from quality_study.style import BODY, GREY, SMALL, STATUS_STYLE, WIDTH
 from quality_study.tabular import each_row
 from quality_study.vocabulary import STATUS_LABEL
-
-#: Wider than this (share), the range around a published share is drawn and printed too.
-_WIDE = 0.03
-_TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 @dataclass(frozen=True)
@@ -141,9 +138,7 @@ def draw(rows: pd.DataFrame, options: Options, *, lists: Mapping[str, Sequence[s
     """Lay out the rows of :func:`compute` as a table with bars and ranges, then titled lists of sentences."""
     at = _fitted(options.layout, rows)
     pen = Pen(WIDTH)
-    for tick in _TICKS:
-        x = at.axis + tick * at.axis_width
-        pen.texts.append(Text(x, at.row * 0.4, percent(tick), SMALL, color=GREY, align="center"))
+    tick_labels(pen, at.axis, at.axis_width, at.row * 0.4)
     pen.y = at.row
     for population, of_population in rows.groupby("population", sort=False):
         shared = of_population["denominator"].nunique() == 1
@@ -157,7 +152,8 @@ def draw(rows: pd.DataFrame, options: Options, *, lists: Mapping[str, Sequence[s
         for sentence in sentences:
             pen.y += _bullet(pen, sentence)
     pen.y += 1.2
-    pen.y += pen.paragraph(WIDTH, Text(0, pen.y, typographic(_sources(rows)), SMALL, color=GREY)) + 0.6
+    told = f"{sources(rows['source'])} Parts de tous les répondants, sans réponse compris.".strip()
+    pen.y += pen.paragraph(WIDTH, Text(0, pen.y, typographic(told), SMALL, color=GREY)) + 0.6
     return Drawing(pen.scene(), describe(rows, lists))
 
 
@@ -187,7 +183,7 @@ def _value(row: Mapping[Hashable, object]) -> str:
     if np.isnan(share):
         return percent_range(low, high) if (low, high) != (0.0, 1.0) else "inconnu"
     count = "" if pd.isna(row["count"]) else f" ({row['count']} pers.)"  # type: ignore[call-overload]
-    around = f" [{percent_range(low, high).removesuffix(THIN + '%')}]" if high - low > _WIDE else ""
+    around = f" [{percent_range(low, high).removesuffix(THIN + '%')}]" if high - low > WIDE else ""
     return percent(share) + around + count
 
 
@@ -238,32 +234,16 @@ def _row(pen: Pen, row: Mapping[Hashable, object], at: Layout, *, label_at: floa
     pen.texts.append(Text(label_at, middle, typographic(str(row["category"])), BODY))
     pen.texts.append(Text(at.value, middle, _value(row), BODY, bold=status == "published"))
     pen.texts.append(Text(at.status, middle, STATUS_LABEL[status], SMALL, color=GREY, align="right"))
-    for tick in _TICKS:
-        x = start + tick * scale
-        pen.line((x, pen.y), (x, pen.y + at.row), color=RULE, line_width=1.1 if tick in (0, 0.5) else 0.7)
+    grid(pen, start, scale, pen.y, pen.y + at.row)
     if not np.isnan(share):
         swatch(STATUS_STYLE[status])(pen, start, top, share * scale, at.bar)
-        if high - low > _WIDE:
-            _whisker(pen, start + low * scale, start + high * scale, middle)
+        if high - low > WIDE:
+            whisker(pen, start + low * scale, start + high * scale, middle)
     elif status == "unknown":
         swatch(STATUS_STYLE[status])(pen, start, top, scale, at.bar)
     else:
-        _range(pen, start + low * scale, top, (high - low) * scale, at.bar)
+        bounds(pen, start + low * scale, top, (high - low) * scale, at.bar)
     pen.y += at.row
-
-
-def _range(pen: Pen, x: float, y: float, width: float, height: float) -> None:
-    pen.shapes.append(Box(x, y + height * 0.2, width, height * 0.6, PALE))
-    for end in (x, x + width):
-        pen.line((end, y), (end, y + height), color=BLUE, line_width=1.4)
-    pen.line((x, y + height / 2), (x + width, y + height / 2), color=BLUE)
-
-
-def _whisker(pen: Pen, left: float, right: float, y: float) -> None:
-    for color, width in (("#ffffff", 3.0), (INK, 1.2)):  # a white edge keeps it readable over a filled bar
-        pen.line((left, y), (right, y), color=color, line_width=width)
-        for x in (left, right):
-            pen.line((x, y - 1.1), (x, y + 1.1), color=color, line_width=width)
 
 
 def _legend_entries(rows: pd.DataFrame) -> list[tuple[str, Callable[[Pen, float, float, float, float], None]]]:
@@ -274,7 +254,7 @@ def _legend_entries(rows: pd.DataFrame) -> list[tuple[str, Callable[[Pen, float,
     if (stated & (rows["status"] == "derived")).any():
         entries.append(("déduit : reste à 100 %", swatch(STATUS_STYLE["derived"])))
     if (~stated & (rows["status"] != "unknown")).any():
-        entries.append(("déduit : tout ce qui reste possible", _range))
+        entries.append(("déduit : tout ce qui reste possible", bounds))
     if (rows["status"] == "unknown").any():
         entries.append(("inconnu", swatch(STATUS_STYLE["unknown"])))
     return [(typographic(label), paint) for label, paint in entries]
@@ -283,16 +263,3 @@ def _legend_entries(rows: pd.DataFrame) -> list[tuple[str, Callable[[Pen, float,
 def _bullet(pen: Pen, sentence: str) -> float:
     pen.texts.append(Text(0.6, pen.y + line_height(BODY) / 2, "•", BODY))
     return pen.paragraph(WIDTH - 4, Text(4, pen.y, typographic(sentence), BODY)) + 0.4
-
-
-def _sources(rows: pd.DataFrame) -> str:
-    """Name each source once, with the claims taken from it."""
-    claims_of: dict[str, list[str]] = {}
-    for part in " ; ".join(s for s in rows["source"] if s).split(" ; "):
-        stated = re.fullmatch(r"(?:reste à 100 % de )?(.*\S) \((\w+)\)", part)
-        source, claim = stated.groups() if stated else (part, "")
-        claims_of.setdefault(source, [])
-        if claim and claim not in claims_of[source]:
-            claims_of[source].append(claim)
-    listed = [f"{source} ({join(sorted(claims))})" if claims else source for source, claims in claims_of.items()]
-    return f"Source : {' ; '.join(listed)}. Parts de tous les répondants, sans réponse compris."

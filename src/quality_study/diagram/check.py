@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from quality_study.diagram.scene import Box, Line, Scene, Text
+from quality_study.diagram.scene import Area, Box, Line, Scene, Text
 from quality_study.diagram.text import baseline_shift, text_extent
 from quality_study.french import number
 
@@ -44,6 +44,10 @@ def check_scene(scene: Scene) -> list[str]:
     faults += [f"cadres superposés : « {nodes[i].name} » et « {nodes[j].name} »" for i, j in _overlaps(around)]
     placed = zip(nodes, around, strict=True)
     faults += [f"cadre hors du dessin : « {b.name} »" for b, r in placed if not _on_page(scene, r)]
+    areas = [s for s in scene.shapes if isinstance(s, Area)]
+    faults += [
+        f"aire hors du dessin : {number(len(a.points))} sommets" for a in areas if not _on_page(scene, _around(a))
+    ]
     for edge in edges:
         start, end = edge.joins or ("", "")
         name = f"« {start} » à « {end} »"
@@ -84,6 +88,13 @@ def _each(scene: Scene, rectangles: Rectangles) -> list[tuple[Text, Rectangles]]
 
 def _on_page(scene: Scene, r: Rectangles) -> bool:
     return bool(r[0] >= 0 and r[1] >= 0 and r[2] <= scene.width and r[3] <= scene.height)
+
+
+def _around(area: Area) -> Rectangles:
+    """Return the rectangle around a polygon, less the tolerance."""
+    x, y = np.array(area.points).T
+    rectangle: Rectangles = _shrink(np.array([x.min(), y.min(), x.max(), y.max()]))
+    return rectangle
 
 
 def _shrink(rectangles: Rectangles) -> Rectangles:

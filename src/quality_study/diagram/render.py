@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Ellipse, FancyBboxPatch, Patch, Polygon, Rectangle
 
-from quality_study.diagram.scene import Box, Line, Scene
+from quality_study.diagram.scene import Area, Box, Line, Scene
 from quality_study.diagram.text import baseline_shift
 from quality_study.style import FONT, register_fonts, rendering
 
@@ -33,6 +33,8 @@ def to_figure(scene: Scene) -> Figure:
     for order, shape in enumerate(scene.shapes):
         if isinstance(shape, Box):
             axes.add_patch(_outline(shape, order))
+        elif isinstance(shape, Area):
+            axes.add_patch(_area(shape, order))
         else:
             axes.add_line(_polyline(shape, order))
             if shape.arrow:
@@ -95,6 +97,20 @@ def _outline(box: Box, order: int) -> Patch:
     if box.shape == "ellipse":
         return Ellipse((x + w / 2, y + h / 2), w, h, **look)
     return Rectangle((x, y), w, h, **look)
+
+
+def _area(area: Area, order: int) -> Polygon:
+    return Polygon(
+        area.points,
+        closed=True,
+        facecolor=area.fill,
+        edgecolor=area.edge,
+        hatch=area.hatch,
+        linewidth=area.line_width if area.edge != "none" else 0,
+        joinstyle="miter",
+        zorder=order,
+        clip_on=False,
+    )
 
 
 def _arrow(line: Line, order: int) -> Polygon:

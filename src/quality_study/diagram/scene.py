@@ -48,6 +48,17 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Area:
+    """A filled polygon, closed by itself: a band of a chart, or a mark that no box can draw."""
+
+    points: tuple[tuple[float, float], ...]
+    fill: str
+    edge: str = "none"
+    hatch: str | None = None
+    line_width: float = 0.8
+
+
+@dataclass(frozen=True)
 class Text:
     """One line of text; `y` is the middle of the line, `inside` the box it must stay in."""
 
@@ -68,7 +79,7 @@ class Scene:
 
     width: float
     height: float
-    shapes: tuple[Box | Line, ...] = ()
+    shapes: tuple[Box | Line | Area, ...] = ()
     texts: tuple[Text, ...] = ()
 
 
@@ -101,7 +112,7 @@ class Pen:
 
     width: float
     y: float = 0.0
-    shapes: list[Box | Line] = field(default_factory=list)
+    shapes: list[Box | Line | Area] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
 
     def line(self, *points: tuple[float, float], color: str = INK, line_width: float = 0.8) -> None:

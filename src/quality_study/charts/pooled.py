@@ -1,0 +1,135 @@
+"""The share of several answers together, with its interval: a breakdown gives those of each answer only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from scipy.stats import norm
+
+from quality_study.charts.selection import GROUP
+from quality_study.charts.wording import BOUNDS
+from quality_study.errors import StudyError
+from quality_study.french import percent
+from quality_study.inference.proportion import proportion_bounds, proportion_interval
+
+#: From the least certain to the most.
+_WEAKEST = ("unknown", "illustrative", "derived", "published")
+#: Shares closer than this are the same.
+_EQUAL = 1e-9
+
+
+def weakest(statuses: Sequence[str]) -> str:
+    """Return the status of what rests on several data: the least certain of theirs.
+
+    Examples
+    --------
+    >>> weakest(["published", "illustrative"])
+    'illustrative'
+    """
+    return next(s for s in _WEAKEST if s in set(statuses))
+
+
+def pooled(
+    table: pd.DataFrame, *, confidence: float, population_sizes: Mapping[str, int] | None = None
+) -> pd.DataFrame:
+    """Add up the answers of each item and group of respondents: their share, with its interval or its bounds.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Rows of :func:`~quality_study.charts.selection.kept`, only those of the answers to add up.
+    confidence : float
+        Of the intervals in the table; those of several answers together are made anew with it.
+    population_sizes : mapping of population to int, optional
+        For intervals ``finite``.
+
+    Returns
+    -------
+    DataFrame
+        ``item, text, edition, population, count, n, share, low, high, interval, not_applicable, blank, status,
+        source``: one row per item, edition and population, in the order of the table.
+
+    Raises
+    ------
+    StudyError
+        The intervals of the table have another confidence, or that of several answers cannot be made.
+    """
+    check_confidence(table, confidence)
+    rows = []
+    for _, group in table.groupby(["item", *GROUP], sort=False):
+        first = group.iloc[0]
+        row = {c: first[c] for c in ("item", "text", *GROUP, "n", "interval", "not_applicable", "blank")}
+        row["count"] = group["count"].sum() if group["count"].notna().all() else pd.NA
+        row["status"] = weakest(list(group["status"]))
+        row["source"] = " ; ".join(dict.fromkeys(s for s in group["source"] if s))
+        row["share"] = float(np.minimum(group["share"].sum(skipna=False), 1.0))  # NaN stays NaN
+        row["low"], row["high"] = _limits(group, confidence, population_sizes or {})
+        rows.append(row)
+    integers = dict.fromkeys(("count", "n", "not_applicable", "blank"), "Int64")
+    return pd.DataFrame(rows).astype(integers)
+
+
+def weighted(table: pd.DataFrame) -> bool:
+    """Tell whether some share is not the count among n: respondents were weighted."""
+    known = table[table["count"].notna() & table["n"].gt(0).fillna(False) & table["share"].notna()]
+    plain = known["count"].astype(float) / known["n"].astype(float)
+    return bool((np.abs(plain - known["share"]) > _EQUAL).any())
+
+
+def check_confidence(table: pd.DataFrame, confidence: float) -> None:
+    """Refuse to call 95 % the intervals of another confidence; weighted and ``finite`` ones cannot be checked.
+
+    Raises
+    ------
+    StudyError
+        The intervals of the table are not those of its counts at this confidence.
+    """
+    known = table[~table["interval"].isin([BOUNDS, "finite"]) & table["n"].gt(0).fillna(False)]
+    for (*_, method), group in known.groupby(["item", *GROUP, "interval"]):
+        if weighted(group):
+            continue
+        count, n = group["count"].to_numpy(float), group["n"].to_numpy(float)
+        low, high = (np.clip(x, 0, 1) for x in proportion_bounds(count, n, confidence=confidence, method=str(method)))
+        if not (np.allclose(low, group["low"], atol=1e-6) and np.allclose(high, group["high"], atol=1e-6)):
+            raise StudyError(
+                f"Les intervalles de la table ne sont pas à {percent(confidence)} : donnez la confiance avec laquelle "
+                "elle a été calculée (option « confidence »)"
+            )
+
+
+def _limits(group: pd.DataFrame, confidence: float, population_sizes: Mapping[str, int]) -> tuple[float, float]:
+    """Return the limits of the sum of some answers; sums of bounds are bounds, intervals are made anew."""
+    first = group.iloc[0]
+    if len(group) == 1 or first["interval"] == BOUNDS:
+        return float(group["low"].sum()), min(1.0, float(group["high"].sum()))
+    if first["n"] == 0:
+        return 0.0, 1.0
+    count, n, people = float(group["count"].sum()), float(first["n"]), None
+    if first["interval"] == "finite":
+        people = population_sizes.get(first["population"])
+        if people is None:
+            raise StudyError(
+                f"Taille de la population « {first['population']} » inconnue : donnez-la (option « population_sizes »)"
+            )
+    elif weighted(group):
+        n = _effective_size(group, confidence)
+        count = float(group["share"].sum()) * n
+    found = proportion_interval(count, n, confidence=confidence, method=first["interval"], population=people)
+    return max(0.0, found.low), min(1.0, found.high)  # Agresti-Coull may go beyond
+
+
+def _effective_size(group: pd.DataFrame, confidence: float) -> float:
+    """Find the effective size behind a weighted Wilson interval.
+
+    Its limits are the roots of a quadratic whose product is p² / (1 + z² / n), and likewise for 1 - p.
+    """
+    if group["interval"].iloc[0] != "wilson":
+        raise StudyError(
+            "L’intervalle de plusieurs réponses pondérées ne se déduit que d’intervalles « wilson » : refaites la table"
+        )
+    row = group.iloc[int((group["share"] - 0.5).abs().argmin())]
+    p, low, high = float(row["share"]), float(row["low"]), float(row["high"])
+    ratio = p * p / (low * high) if p >= 0.5 else (1 - p) ** 2 / ((1 - low) * (1 - high))
+    return float(norm.isf((1 - confidence) / 2) ** 2 / (ratio - 1))

@@ -1,0 +1,91 @@
+"""How charts say an estimate, its interval, its denominator and its source, in French."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from math import isnan
+
+import pandas as pd
+
+from quality_study.french import THIN, join, number, percent, percent_range, typographic
+from quality_study.inference.proportion import proportion_interval
+
+#: ``interval`` of a row whose low and high are logically possible values.
+BOUNDS = "bounds"
+#: ``interval`` of a row whose low and high cover the intervals of all the sizes that remain possible.
+ENVELOPE = "range of intervals"
+#: Wider than this (share), the bounds around a published share are drawn and printed too.
+WIDE = 0.03
+
+
+def estimate(share: float, low: float, high: float, *, interval: str = "wilson", sign: bool = False) -> str:
+    r"""Write a share in percent with its interval, or with its bounds rounded outwards; with `sign`, %.
+
+    Examples
+    --------
+    >>> estimate(0.848, 0.761, 0.907) == "85 [76\u202f; 91]"
+    True
+    >>> estimate(0.6, 0.55, 0.65, interval="bounds"), estimate(float("nan"), 0.51, 1.0, interval="bounds")
+    ('60 [55 à 65]', '51 à 100')
+    """
+    unit = f"{THIN}%" if sign else ""
+    if interval == BOUNDS:
+        possible = percent_range(low, high).removesuffix(f"{THIN}%")
+        if isnan(share):
+            return "inconnu" if (low, high) == (0.0, 1.0) else possible + unit
+        return number(share * 100, 0) + unit + (f" [{possible}]" if high - low > WIDE else "")
+    if isnan(share):
+        return "—"
+    return typographic(f"{number(share * 100, 0)}{unit} [{number(low * 100, 0)} ; {number(high * 100, 0)}]")
+
+
+def method_names(intervals: Iterable[str], confidence: float) -> str:
+    r"""Name the confidence intervals of a figure; empty when it has none.
+
+    Examples
+    --------
+    >>> method_names(["wilson", "bounds"], 0.95) == "intervalle de confiance à 95\u202f% (Wilson)"
+    True
+    """
+    methods = dict.fromkeys(i for i in intervals if i and i not in (BOUNDS, ENVELOPE))
+    named = [proportion_interval(0, 1, method=m, population=1 if m == "finite" else None).method for m in methods]
+    return f"intervalle de confiance à {percent(confidence)} ({join(named)})" if named else ""
+
+
+def denominator(n: object, not_applicable: object = 0, blank: object = 0) -> str:
+    r"""Write how many answered, and how many did not for each reason.
+
+    Examples
+    --------
+    >>> denominator(48, 1, 2) == "n =\xa048\u202f; sans objet\xa0: 1\u202f; sans réponse\xa0: 2"
+    True
+    """
+    counts = [("n =", n), ("sans objet :", not_applicable), ("sans réponse :", blank)]
+    return typographic(" ; ".join(f"{name} {number(int(str(c)))}" for name, c in counts if not pd.isna(c)))  # type: ignore[call-overload]
+
+
+def sources(rows: Iterable[str]) -> str:
+    """Name each source once, with the claims taken from it; empty when there is none.
+
+    Examples
+    --------
+    >>> sources(["rapport (C2) ; rapport (C1)", "", "enquête de 2026"])
+    'Source : rapport (C1 et C2) ; enquête de 2026.'
+    """
+    claims_of: dict[str, list[str]] = {}
+    stated = [part for source in rows if source for part in source.split(" ; ")]
+    for part in stated:
+        claim_of = re.fullmatch(r"(?:reste à 100 % de )?(.*\S) \((\w+)\)", part)
+        source, claim = claim_of.groups() if claim_of else (part, "")
+        claims_of.setdefault(source, [])
+        if claim and claim not in claims_of[source]:
+            claims_of[source].append(claim)
+    listed = [f"{source} ({join(sorted(claims))})" if claims else source for source, claims in claims_of.items()]
+    return f"Source : {' ; '.join(listed)}." if listed else ""
+
+
+def notes(parts: Sequence[str]) -> tuple[str, ...]:
+    """Join the sentences of a note into one paragraph, without the empty ones."""
+    said = typographic(" ".join(part for part in parts if part))
+    return (said,) if said else ()
