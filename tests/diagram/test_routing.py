@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Line, Scene, Text, check_scene, text_width
-from quality_study.diagram.routing import CrowdedError, Frame, Link, Node, Routes, Spacing, coincidences, route
+from quality_study.diagram.graph import CrowdedError, Frame, Link, Node, Routes, Spacing
+from quality_study.diagram.paths import coincidences
+from quality_study.diagram.routing import route
 
 LABELS: list[tuple[str, ...]] = [(), (), ("oui",), ("sinon,", "à défaut")]
 
@@ -117,14 +119,6 @@ def test_stretching_adds_the_same_to_every_channel() -> None:
     assert wide.width == pytest.approx(plain.width + 12)
     assert wide.columns[0][0] == pytest.approx(plain.columns[0][0] + 3)
     assert wide.columns[1][0] == pytest.approx(plain.columns[1][0] + 9)
-
-
-def test_coincidences_are_found_unless_the_port_is_shared() -> None:
-    links = [Link("a", "c"), Link("b", "d")]
-    assert coincidences(links, [((0, 0), (10, 0)), ((5, 0), (20, 0))]) == [(links[0], links[1])]
-    assert coincidences(links, [((0, 0), (0, 9)), ((0, 5), (0, 20))]) == [(links[0], links[1])]
-    assert coincidences(links, [((0, 0), (20, 0)), ((5, 0), (20, 0))]) == []
-    assert coincidences(links, [((0, 0), (20, 0)), ((5, -5), (5, 5))]) == []
 
 
 @st.composite

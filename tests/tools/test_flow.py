@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Drawing, Line, Scene, check_scene
-from quality_study.diagram.layers import Layout, Plan, draw_pages, fit
-from quality_study.diagram.routing import Link, coincidences
+from quality_study.diagram.flow_pages import Layout, Plan, draw_pages
+from quality_study.diagram.graph import Link
+from quality_study.diagram.paths import coincidences
 from quality_study.errors import StudyError
 from quality_study.style import WIDTH
 from quality_study.tools import context, flowchart, pdpc, relations, swimlane
@@ -117,14 +118,6 @@ def test_lanes_go_down_and_to_the_right() -> None:
     lanes = {"A": 0, "B": 1, "C": 1, "D": 0}
     assert lane_cells("ABCD", lanes, links) == {"A": (0, 0), "B": (0, 1), "C": (1, 1), "D": (2, 0)}
     assert lane_cells("ABCD", lanes, links, ["C"])["D"] == (1, 0)
-
-
-def test_words_are_kept_whole_or_cut_with_a_hyphen() -> None:
-    assert fit("un deux", 100) == ["un deux"]
-    assert fit("un deux", 8) == ["un", "deux"]
-    cut = fit("anticonstitutionnellement", 20)
-    assert "".join(line.removesuffix("-") for line in cut) == "anticonstitutionnellement"
-    assert fit("anticonstitutionnellement", 20, whole_words=True) == []
 
 
 def test_a_tall_flow_is_cut_and_its_edges_go_on_by_numbered_circles() -> None:
@@ -241,7 +234,3 @@ def test_dense_graphs_on_many_pages_end_and_have_no_fault(tool: ModuleType, seed
     drawing = tool.draw(rows)
     assert len(drawing.scenes) > 1
     assert faults(drawing) == []
-
-
-def test_a_no_break_space_is_never_a_place_to_break() -> None:
-    assert fit("participent\u202f? oui", 20) == ["participent\u202f?", "oui"]

@@ -2,10 +2,11 @@
 
 from quality_study.diagram.check import check_scene
 from quality_study.diagram.render import save, save_png, save_svg, to_figure
-from quality_study.diagram.scene import Box, Drawing, Line, Scene, Text
+from quality_study.diagram.scene import Area, Box, Drawing, Line, Scene, Text
 from quality_study.diagram.text import line_height, text_extent, text_width, wrap
 
 __all__ = [
+    "Area",
     "Box",
     "Drawing",
     "Line",

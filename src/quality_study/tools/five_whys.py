@@ -18,12 +18,11 @@ from quality_study.tools.hierarchy import (
     Path,
     branches,
     check_hierarchy,
-    cut,
     describe,
+    draw_parts,
     elements,
-    shared,
 )
-from quality_study.tools.nodes import EDGE, FOOT, HUES, ROOT, Hue, foot, frame, strip_of, write
+from quality_study.tools.nodes import EDGE, FOOT, frame, strip_of, write
 
 #: Columns of the CSV file: those of a tree; the problem has no parent.
 SCHEMA = HIERARCHY
@@ -71,24 +70,13 @@ def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
 def place(paths: Sequence[Path], options: Options) -> list[Scene]:
     """Lay the chains out side by side, on as many pages as needed."""
     strip = strip_of(node.status for path in paths for node in path)
-
-    def page(start: int, end: int) -> _Page:
-        return _Page(paths[start:end], shared(paths, start), strip, options.layout)
-
-    def fits(start: int, end: int) -> bool:
-        room = HEIGHT - FOOT - 1.5 - line_height(SMALL)
-        return end - start <= options.layout.chains and page(start, end).bottom <= room
-
-    parts = cut(paths, fits)
-    statuses = [node.status for path in paths for node in path]
-    notes = (_KEY,) if any(len(path) > 1 for path in paths) else ()
-    scenes = []
-    for number, (start, end) in enumerate(parts, 1):
-        pen = Pen(WIDTH)
-        page(start, end).paint(pen)
-        foot(pen, statuses, part=number, parts=len(parts), notes=notes)
-        scenes.append(pen.scene())
-    return scenes
+    return draw_parts(
+        paths,
+        lambda some, again: _Page(some, again, strip, options.layout),
+        room=HEIGHT - FOOT - 1.5 - line_height(SMALL),
+        most=options.layout.chains,
+        notes=(_KEY,) if any(len(path) > 1 for path in paths) else (),
+    )
 
 
 class _Page:
@@ -131,13 +119,12 @@ class _Page:
                 height = len(lines) * line_height(BODY) + 2 * self.at.padding
                 weight = 1.6 if node.leaf and level else 0.9
                 box = Box(middle - width / 2, self.tops[level], width, height, line_width=weight, name=node.key)
-                frame(pen, box, _hue(node), node.status)
+                frame(pen, box, node.hue, node.status)
                 left = self.at.padding + (self.strip if node.status == "derived" else 0.0)
                 write(pen, lines, box, left=left, right=self.at.padding, bold=self.strong(node), align="center")
                 if level:
                     parent = below[0][level - 1].key
                     self._edge(pen, middles[parent], middle, level, (parent, node.key), below)
-        pen.y = self.bottom
 
     def _margin(self, pen: Pen) -> None:
         for level, top in enumerate(self.tops):
@@ -158,7 +145,3 @@ class _Page:
         straight = abs(start - end) < 0.01
         points = ((end, top), (end, bottom)) if straight else ((start, top), (start, turn), (end, turn), (end, bottom))
         pen.shapes.append(Line(points, GREY, 0.9, arrow=True, joins=joins))
-
-
-def _hue(node: Node) -> Hue:
-    return HUES[node.branch % len(HUES)] if node.branch >= 0 else ROOT

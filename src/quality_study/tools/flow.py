@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from quality_study.diagram.layers import Item, Look
+from quality_study.diagram.faces import Item, Look
 from quality_study.errors import Problem
 from quality_study.french import typographic
 from quality_study.schemas import ORIGIN, among, filled, free

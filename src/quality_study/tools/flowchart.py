@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 import pandera.pandas as pa
 
-from quality_study.diagram.layers import Layout, Plan, draw_pages
+from quality_study.diagram.flow_pages import Layout, Plan, draw_pages
 from quality_study.diagram.scene import Drawing
 from quality_study.errors import Problem
 from quality_study.tools.flow import (

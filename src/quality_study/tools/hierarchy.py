@@ -7,15 +7,17 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby, pairwise
 from math import ceil
+from typing import Protocol
 
 import pandas as pd
 import pandera.pandas as pa
 
+from quality_study.diagram.scene import Pen, Scene
 from quality_study.errors import Problem
 from quality_study.french import plural
 from quality_study.schemas import ORIGIN, filled, free
-from quality_study.style import BODY, SMALL
-from quality_study.tools.nodes import HUES, ROOT, Hue, quoted
+from quality_study.style import BODY, SMALL, WIDTH
+from quality_study.tools.nodes import HUES, ROOT, Hue, foot, quoted
 
 #: Columns of the CSV file; a root has no parent.
 HIERARCHY = pa.DataFrameSchema({"id": filled(), "parent": free(), "texte": filled(), **ORIGIN})
@@ -46,6 +48,15 @@ class Node:
 
 #: The elements from a root to a leaf.
 Path = tuple[Node, ...]
+
+
+class Page(Protocol):
+    """Some leaves and what leads to them, laid out on one page."""
+
+    bottom: float
+
+    def paint(self, pen: Pen) -> None:
+        """Draw everything above `bottom`."""
 
 
 def check_hierarchy(rows: pd.DataFrame, file: str) -> list[Problem]:
@@ -98,6 +109,47 @@ def branches(rows: pd.DataFrame) -> list[Path]:
     if max(map(len, paths)) < SMALL_FROM:
         return paths
     return [tuple(replace(node, size=SMALL) for node in path) for path in paths]
+
+
+def draw_parts(
+    paths: Sequence[Path],
+    page_of: Callable[[Sequence[Path], frozenset[str]], Page],
+    *,
+    room: float,
+    most: int | None = None,
+    notes: Sequence[str] = (),
+) -> list[Scene]:
+    """Draw a hierarchy on as many pages as needed, each with its foot.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+    page_of : callable
+        Lays out some leaves, given the keys of the elements that began on an earlier page.
+    room : float
+        Where a page must end, in millimetres; one leaf alone may go beyond.
+    most : int, optional
+        Most leaves on a page.
+    notes : sequence of str
+        What every foot explains.
+    """
+
+    def page(start: int, end: int) -> Page:
+        return page_of(paths[start:end], shared(paths, start))
+
+    def fits(start: int, end: int) -> bool:
+        return (most is None or end - start <= most) and page(start, end).bottom <= room
+
+    parts = cut(paths, fits)
+    statuses = {node.status for path in paths for node in path}
+    scenes = []
+    for number, (start, end) in enumerate(parts, 1):
+        pen, found = Pen(WIDTH), page(start, end)
+        found.paint(pen)
+        pen.y = found.bottom
+        foot(pen, statuses, part=number, parts=len(parts), notes=notes)
+        scenes.append(pen.scene())
+    return scenes
 
 
 def cut(paths: Sequence[Path], fits: Callable[[int, int], bool]) -> list[tuple[int, int]]:

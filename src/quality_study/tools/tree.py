@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import sqrt
 
@@ -19,17 +19,14 @@ from quality_study.tools.hierarchy import (
     Path,
     branches,
     check_hierarchy,
-    cut,
     describe,
+    draw_parts,
     elements,
-    shared,
 )
-from quality_study.tools.nodes import EDGE, FOOT, foot, frame, strip_of, write
+from quality_study.tools.nodes import EDGE, FOOT, frame, strip_of, write
 
 #: Columns of the CSV file: ``id;parent;texte;statut;source``; a root has no parent.
 SCHEMA = HIERARCHY
-#: The lines of the label of an element at some level, continued or not.
-Label = Callable[[Node, int, bool], tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -72,43 +69,11 @@ def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
 def place(paths: Sequence[Path], options: Options) -> list[Scene]:
     """Lay the tree out, on as many pages as needed."""
     at = options.layout
-    statuses = [node.status for path in paths for node in path]
     depth = max(map(len, paths))
     gap = min(at.gap, 30 / max(depth - 1, 1))
-    strip = strip_of(statuses)
+    strip = strip_of(node.status for path in paths for node in path)
     widths = columns(paths, WIDTH - 2 * EDGE - gap * (depth - 1), 2 * at.padding + strip, at.narrowest)
-    lefts = [EDGE + sum(widths[:i]) + gap * i for i in range(depth)]
-
-    def label(node: Node, level: int, again: bool) -> tuple[str, ...]:
-        room = widths[level] - 2 * at.padding - strip
-        return fit(node.text + AGAIN * again, room, size=node.size, bold=not node.leaf)
-
-    def fits(start: int, end: int) -> bool:
-        _, bottom = middles(paths[start:end], shared(paths, start), label, at)
-        return bottom <= HEIGHT - EDGE - FOOT
-
-    parts = cut(paths, fits)
-    scenes = []
-    for number, (start, end) in enumerate(parts, 1):
-        pen, again = Pen(WIDTH), shared(paths, start)
-        centres, pen.y = middles(paths[start:end], again, label, at)
-        for level in range(depth):
-            for node, below in elements(paths[start:end], level):
-                lines = label(node, level, node.key in again)
-                height = _height(lines, node, at)
-                y = centres[node.key] - height / 2
-                box = Box(lefts[level], y, widths[level], height, line_width=_weight(level, node), name=node.key)
-                frame(pen, box, node.hue, node.status)
-                left = at.padding + (strip if node.leaf or node.status == "derived" else 0.0)
-                write(pen, lines, box, left=left, right=at.padding, size=node.size,
-                      bold=not node.leaf, align="left" if node.leaf else "center")  # fmt: skip
-                if level:
-                    parent = below[0][level - 1].key
-                    edge = _connector(centres[parent], centres[node.key], lefts[level] - gap, lefts[level])
-                    pen.shapes.append(Line(edge, GREY, 0.8, joins=(parent, node.key)))
-        foot(pen, statuses, part=number, parts=len(parts))
-        scenes.append(pen.scene())
-    return scenes
+    return draw_parts(paths, lambda some, again: _Page(some, again, widths, gap, strip, at), room=HEIGHT - EDGE - FOOT)
 
 
 def columns(paths: Sequence[Path], room: float, around: float, narrowest: float) -> list[float]:
@@ -136,19 +101,57 @@ def columns(paths: Sequence[Path], room: float, around: float, narrowest: float)
     return widths
 
 
-def middles(paths: Sequence[Path], again: frozenset[str], label: Label, at: Layout) -> tuple[dict[str, float], float]:
-    """Return the middle of each element and the bottom of the page: leaves stacked, each parent amid its children."""
+class _Page:
+    """The places of some leaves, stacked, and of what leads to them: each parent stands amid its children."""
 
-    def stack(paths: Sequence[Path], level: int, top: float) -> tuple[dict[str, float], list[float], float]:
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        again: frozenset[str],
+        widths: Sequence[float],
+        gap: float,
+        strip: float,
+        at: Layout,
+    ) -> None:
+        self.paths, self.again, self.strip, self.at = paths, again, strip, at
+        self.widths, self.gap = widths, gap
+        self.middles, _, self.bottom = self._stack(paths, 0, EDGE)
+
+    def paint(self, pen: Pen) -> None:
+        for level in range(max(map(len, self.paths))):
+            left = EDGE + sum(self.widths[:level]) + self.gap * level
+            for node, below in elements(self.paths, level):
+                lines, height, middle = self._lines(node, level), self._height(node, level), self.middles[node.key]
+                weight = 1.6 if level == 0 else 0.9 if node.leaf else 1.2
+                box = Box(left, middle - height / 2, self.widths[level], height, line_width=weight, name=node.key)
+                frame(pen, box, node.hue, node.status)
+                inside = self.at.padding + (self.strip if node.leaf or node.status == "derived" else 0.0)
+                write(pen, lines, box, left=inside, right=self.at.padding, size=node.size,
+                      bold=not node.leaf, align="left" if node.leaf else "center")  # fmt: skip
+                if level:
+                    parent = below[0][level - 1].key
+                    edge = _connector(self.middles[parent], middle, left - self.gap, left)
+                    pen.shapes.append(Line(edge, GREY, 0.8, joins=(parent, node.key)))
+
+    def _lines(self, node: Node, level: int) -> tuple[str, ...]:
+        room = self.widths[level] - 2 * self.at.padding - self.strip
+        return fit(node.text + AGAIN * (node.key in self.again), room, size=node.size, bold=not node.leaf)
+
+    def _height(self, node: Node, level: int) -> float:
+        padding = self.at.padding * 0.7 if node.leaf else self.at.padding
+        return len(self._lines(node, level)) * line_height(node.size) + 2 * padding
+
+    def _stack(self, paths: Sequence[Path], level: int, top: float) -> tuple[dict[str, float], list[float], float]:
+        """Return the middle of each element from a level on, the middles at that level, and the bottom."""
         found: dict[str, float] = {}
         middles: list[float] = []
         before: Node | None = None
         bottom = top
         for node, below in elements(paths, level):
             if before is not None:
-                bottom += at.leaf_gap if before.leaf and node.leaf else at.branch_gap
-            high = _height(label(node, level, node.key in again), node, at)
-            inner, ranks, end = stack(below, level + 1, bottom)
+                bottom += self.at.leaf_gap if before.leaf and node.leaf else self.at.branch_gap
+            high = self._height(node, level)
+            inner, ranks, end = self._stack(below, level + 1, bottom)
             middle = (ranks[0] + ranks[-1]) / 2 if ranks else bottom + high / 2
             lower = max(0.0, bottom - (middle - high / 2))
             found.update({key: y + lower for key, y in inner.items()})
@@ -158,20 +161,9 @@ def middles(paths: Sequence[Path], again: frozenset[str], label: Label, at: Layo
             before = node
         return found, middles, bottom
 
-    found, _, bottom = stack(paths, 0, EDGE)
-    return found, bottom
-
 
 def _connector(start: float, end: float, left: float, right: float) -> tuple[tuple[float, float], ...]:
     if abs(start - end) < 0.01:
         return ((left, start), (right, start))
     middle = (left + right) / 2
     return ((left, start), (middle, start), (middle, end), (right, end))
-
-
-def _height(lines: Sequence[str], node: Node, at: Layout) -> float:
-    return len(lines) * line_height(node.size) + 2 * (at.padding if not node.leaf else at.padding * 0.7)
-
-
-def _weight(level: int, node: Node) -> float:
-    return 1.6 if level == 0 else 0.9 if node.leaf else 1.2
