@@ -27,6 +27,7 @@ NBSP = "\u00a0"
         (Fraction(1, 4), None, "0,25"),
         (-3.5, None, "−3,5"),
         (float("-inf"), None, "−∞"),
+        (-0.04, 1, "0,0"),
     ],
 )
 def test_number(value: float | Fraction, decimals: int | None, text: str) -> None:

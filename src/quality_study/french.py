@@ -38,7 +38,7 @@ def number(value: float | int | Fraction, decimals: int | None = None) -> str:
         return "∞" if value > 0 else "−∞"
     if decimals is not None:  # halves go up, as every reader expects
         exact = Decimal(str(float(value)))
-        value = float(exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
+        value = float(exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)) + 0.0  # never minus zero
     pattern = "#,##0.###" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
     return str(format_decimal(float(value), format=pattern, locale=_LOCALE)).replace("-", "−")
 

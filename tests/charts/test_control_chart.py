@@ -113,7 +113,7 @@ def test_a_memory_chart_shows_the_values_before_smoothing() -> None:
     assert "observé 8" in drawing.alt
     (label,) = [t for t in drawing.scene.texts if t.text == "observé"]
     row = [t.text for t in drawing.scene.texts if t.align == "center" and t.y == label.y]
-    assert row == ["3,0", "5,0", "4,0", "8,0"]
+    assert row == ["3,00", "5,00", "4,00", "8,00"]
 
 
 def test_a_cusum_has_two_lines_around_zero() -> None:

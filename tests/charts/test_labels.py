@@ -48,7 +48,7 @@ def test_a_label_keeps_off_a_line_that_crosses_its_point() -> None:
 
 
 def test_far_labels_are_led_to_from_the_border_of_their_mark() -> None:
-    placed = place_labels([(50, 30)] * 40, [(6, 3.4)] * 40, ROOM, 2)
+    placed = place_labels([(50, 30)] * 18, [(6, 3.4)] * 18, ROOM, 2)
     led = [p for p in placed if p.leader is not None]
     assert led
     for p in led:

@@ -101,7 +101,7 @@ def test_columns_that_do_not_fit_follow_below() -> None:
     assert texts(drawing).count("n =\u00a0172\u202f830") == 9  # three rows in each of three blocks
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
     st.lists(LABELS, min_size=1, max_size=5, unique=True),
     st.lists(LABELS, min_size=1, max_size=7, unique=True),

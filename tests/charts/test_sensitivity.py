@@ -115,7 +115,9 @@ def test_the_alternative_text_says_sizes_differences_intervals_and_what_they_all
     assert said == (
         "Écart selon le n inconnu. 97 % et 90 % : 2 n possibles, de 10 à 20 ; écart de +5,0 à +7,0 points ; "
         "intervalle à 95 % de −5,0 à +20,0 points si n = 10, de +4,0 à +9,0 si n = 20 ; "
-        "l’intervalle exclut toujours 0 à partir de n = 20."
+        "l’intervalle exclut toujours 0 à partir de n = 20. "
+        "Intervalle à 95 %, réuni, pour chaque n, sur tout ce que les pourcentages publiés permettent. "
+        "Seuls les n qu’ils permettent sont dessinés."
     )
 
 

@@ -184,7 +184,7 @@ def _limits(pen: Pen, chart: ControlChart, rows: Sequence[Any], y: Scale, across
     decimals = decimals_of(chart) + 1
     last = rows[-1]
     said = [("limite haute", last.upper), ("centre", center), ("limite basse", last.lower)]
-    places = spread([y.at(v) for _, v in said], 2 * line_height(SMALL), y.end - 4.0, y.start + 5.0)
+    places = spread([y.at(v) for _, v in said], 2 * line_height(SMALL), y.end - 1.6, y.start + 5.0)
     for (name, value), place in zip(said, places, strict=True):
         pen.block(
             [name, written(value, chart, decimals)],

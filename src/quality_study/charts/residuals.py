@@ -124,29 +124,34 @@ def draw(rows: pd.DataFrame, options: Options | None = None, *, source: str = ""
         raise_if_any([Problem("aucune réponse à croiser")])
     limits = thresholds(len(rows), bonferroni=options.bonferroni)
     low, high = (number(round(limit, 1)) for limit in limits)
-    whole = ", soit 5 % et 1 % pour toute la table (Bonferroni)" if options.bonferroni else ""
-    told = [
-        "Parts sur le total de chaque ligne. Résidus ajustés standardisés : écart à l’indépendance, en écarts-types ; "
-        f"seuils {low} et {high}{whole}.",
-        "Agresti (2013), Categorical data analysis, section 3.3.",
-        source,
-    ]
-    first, *more = place(_marked(rows, options), (low, high), options.layout, told)
+    first, *more = place(_marked(rows, options), (low, high), options.layout, [*_told(rows, options), source])
     return Drawing(first, describe(rows, options), tuple(more))
 
 
 def describe(rows: pd.DataFrame, options: Options | None = None) -> str:
     """Tell the table in words: every count, share and residual, the marked ones named."""
+    options = options or Options()
     lines, columns = (rows[c].nunique() for c in ("row", "column"))
     said = [f"Résidus ajustés de {plural(lines, 'ligne')} et {plural(columns, 'colonne')}."]
-    for name, group in _marked(rows, options or Options()).groupby("row", sort=False):
+    for name, group in _marked(rows, options).groupby("row", sort=False):
         status = f" ({STATUS_LABEL[group['status'].iloc[0]]})" if "status" in group else ""
         told = []
         for r in each_row(group):
             words = f", {WORDS[r.mark]}" if r.mark else ""
             told.append(f"{r.column}, {share_text(r.size, r.n, r.share)}, résidu {residual_text(r.residual)}{words}")
         said.append(f"{name}{status} : {' ; '.join(told)}.")
-    return typographic(" ".join(said))
+    return typographic(" ".join([*said, *_told(rows, options)]))
+
+
+def _told(rows: pd.DataFrame, options: Options) -> list[str]:
+    """Return the sentences of the note."""
+    low, high = (number(round(t, 1)) for t in thresholds(len(rows), bonferroni=options.bonferroni))
+    whole = ", soit 5 % et 1 % pour toute la table (Bonferroni)" if options.bonferroni else ""
+    return [
+        "Parts sur le total de chaque ligne. Résidus ajustés standardisés : écart à l’indépendance, en écarts-types ; "
+        f"seuils {low} et {high}{whole}.",
+        "Agresti (2013), Categorical data analysis, section 3.3.",
+    ]
 
 
 def _marked(rows: pd.DataFrame, options: Options) -> pd.DataFrame:

@@ -108,14 +108,8 @@ def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
     options = options or Options()
     curves = compute(rows, panels=options.panels)
     statuses = tuple(dict.fromkeys(rows["status"])) if "status" in rows else ("published",)
-    method = f" ({options.method})" if options.method else ""
-    levels = dict.fromkeys(_level(c, options) for c in curves)
-    told = [
-        f"Intervalle à {join(levels)}{method}, réuni, pour chaque n, sur tout ce que les pourcentages publiés permettent.",
-        "Seuls les n qu’ils permettent sont dessinés.",
-    ]
     axis = Abscissas(options.unknown, options.log)
-    first, *more = place(curves, axis, options.layout, told, statuses)
+    first, *more = place(curves, axis, options.layout, _told(curves, options), statuses)
     return Drawing(first, describe(curves, options), tuple(more))
 
 
@@ -132,7 +126,17 @@ def describe(curves: Sequence[Curve], options: Options | None = None) -> str:
             f"{_points(first['low'])} à {_points(first['high'])} points si n = {number(first['n'])}, de "
             f"{_points(last['low'])} à {_points(last['high'])} si n = {number(last['n'])} ; {reading(c)}."
         )
-    return typographic(" ".join(said))
+    return typographic(" ".join([*said, *_told(curves, options)]))
+
+
+def _told(curves: Sequence[Curve], options: Options) -> list[str]:
+    """Return the sentences of the note."""
+    method = f" ({options.method})" if options.method else ""
+    levels = dict.fromkeys(_level(c, options) for c in curves)
+    return [
+        f"Intervalle à {join(levels)}{method}, réuni, pour chaque n, sur tout ce que les pourcentages publiés "
+        "permettent. Seuls les n qu’ils permettent sont dessinés.",
+    ]
 
 
 def _curve(panel: str, rows: pd.DataFrame) -> Curve:

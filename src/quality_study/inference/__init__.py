@@ -3,6 +3,8 @@
 from quality_study.inference.agreement import cohen_kappa, fleiss_kappa
 from quality_study.inference.blocks import cochran_test, friedman_test
 from quality_study.inference.contingency import chi_square_test
+from quality_study.inference.control import ControlChart, laney_chart, p_chart
+from quality_study.inference.control_memory import cusum_chart, ewma_chart
 from quality_study.inference.difference import difference_bounds, difference_interval
 from quality_study.inference.families import Family, correct
 from quality_study.inference.omega import mcdonald_omega
@@ -18,6 +20,7 @@ from quality_study.inference.trend import trend_test
 from quality_study.inference.two_by_two import barnard_test, boschloo_test, fisher_test
 
 __all__ = [
+    "ControlChart",
     "Estimate",
     "Family",
     "Interval",
@@ -30,15 +33,19 @@ __all__ = [
     "cohen_kappa",
     "correct",
     "cronbach_alpha",
+    "cusum_chart",
     "difference_bounds",
     "difference_interval",
+    "ewma_chart",
     "fisher_test",
     "fleiss_kappa",
     "friedman_test",
     "kruskal_wallis_test",
+    "laney_chart",
     "mann_whitney_test",
     "mcdonald_omega",
     "mcnemar_test",
+    "p_chart",
     "proportion_bounds",
     "proportion_interval",
     "simultaneous_intervals",

@@ -27,7 +27,7 @@ Floats = NDArray[np.float64]
 FEW = 12
 #: Mean range of two values, in standard deviations: the constant printed in every table of control charts.
 D2 = 1.128
-#: Points that far beyond a limit count as beyond: less is rounding.
+#: Points that far beyond a limit are beyond: less is rounding.
 _ROUNDING = 1e-12
 #: What a reader sees for each signal.
 SIGNAL_LABEL: Mapping[str, str] = {
