@@ -195,8 +195,10 @@ def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
 def describe(rows: pd.DataFrame, options: Options | None = None) -> str:
     """Tell the content in words: every label, value, denominator and status."""
     options = options or Options(())
-    parts = [f"Comparaison de parts : {options.title}."]
-    for r in _completed(rows).to_dict("records"):
+    rows = _completed(rows)
+    level = "" if set(rows["interval"]) <= {BOUNDS} else f" [IC à {percent(options.confidence)}]"
+    parts = [f"Comparaison de parts : {options.title}{level}."]
+    for r in rows.to_dict("records"):
         value = estimate(r["share"], r["low"], r["high"], interval=r["interval"], sign=True)
         parts.append(f"{r['label']} : {value} (n : {r['n_text']} ; {_kind(r, options)} ; {STATUS_LABEL[r['status']]}).")
     return typographic(" ".join(parts))
