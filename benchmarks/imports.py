@@ -38,7 +38,8 @@ def export(path: Path) -> None:
             row += draw.choices([*SCALE, "Non adapté", ""], k=22)
             row += [", ".join(o for o in OPTIONS if draw.random() < 0.4) for _ in range(3)]
             row += [f"{draw.randrange(101) / 10:g}".replace(".", ",") for _ in range(2)]
-            row += [f"Remarque {n} : bien, écrire à r{n}@example.org" if draw.random() < 1 / 3 else "" for _ in range(3)]
+            remark = f"Remarque {n} : bien, écrire à r{n}@example.org"
+            row += [remark if draw.random() < 1 / 3 else "" for _ in range(3)]
             writer.writerow(row)
 
 
@@ -53,10 +54,10 @@ def main() -> None:
             [*command, "--questionnaire", "q.toml", "--output", "r.csv"], cwd=folder, check=True, capture_output=True
         )
         seconds = time.perf_counter() - start
-        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
-        size = (folder / "r.csv").stat().st_size / 1e6
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
         print(done.stdout.decode()[:300])
-        print(f"{RESPONSES:,} responses x 30 questions: {seconds:.1f} s, {memory:.2f} GB at most, {size:.0f} MB written")
+        print(f"{RESPONSES:,} responses x 30 questions: {seconds:.1f} s ({used.ru_utime:.1f} s of processor), ", end="")
+        print(f"{used.ru_maxrss / 1e6:.2f} GB at most")
 
 
 if __name__ == "__main__":

@@ -118,7 +118,7 @@ def test_sizes(values: list[int], text: str) -> None:
         ("« Oui » ; non !", f"«{NBSP}Oui{NBSP}»{THIN}; non{THIN}!"),
         ("rapport n° 200, § 3.1.1", f"rapport n°{NBSP}200, §{NBSP}3.1.1"),
         ("Figure 4 et Tableau 1", f"Figure{NBSP}4 et Tableau{NBSP}1"),
-        ("n = 20 ou 40", f"n ={NBSP}20 ou 40"),
+        ("n = 20 ou 40", f"n{NBSP}={NBSP}20 ou 40"),
         ("4 000 000 d'usagers", f"4{THIN}000{THIN}000 d’usagers"),
         ("https://utc.fr/page?id=1", "https://utc.fr/page?id=1"),
         ("à 12:30", "à 12:30"),

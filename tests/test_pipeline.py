@@ -126,7 +126,7 @@ def test_every_percentage_of_the_prose_has_its_denominator_near(pdf: PdfReader) 
     ]
     shares = [m.start() for m in re.finditer(r"\d %", body)]
     assert len(shares) > 30
-    near = re.compile(r"\bn (=|non publié)|n = |Dénominateur|répondants|invités|usagers|étudiants")
+    near = re.compile(r"\bn[ \u00a0](=|non publié)|Dénominateur|répondants|invités|usagers|étudiants")
     assert [body[i - 60 : i + 60] for i in shares if not near.search(body[max(i - 600, 0) : i + 600])] == []
 
 

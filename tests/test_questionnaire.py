@@ -123,8 +123,8 @@ def test_items_are_unfolded_in_order(tmp_path: Path) -> None:
             "2 problèmes à corriger :\n"
             "  1. q.toml, ligne 30, « questions.3.text » : clé manquante.\n"
             "  2. q.toml, ligne 33 : clé inconnue (valeur trouvée : « texte »). Valeurs admises : "
-            "choices, group, id, maximum, "
-            "minimum, population, required, scale, source, status, text, theme et 1 autre. Vouliez-vous "
+            "aliases, choices, codes, group, id, maximum, "
+            "minimum, population, required, scale, source, status et 3 autres. Vouliez-vous "
             "écrire « text » ?",
         ),
     ],

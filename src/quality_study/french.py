@@ -126,8 +126,8 @@ def sizes(values: Sequence[int], *, most: int = 8) -> str:
 _BEFORE_HIGH = re.compile(r"[ \u00a0]+([;!?%])")
 _BEFORE_COLON = re.compile(r"[ \u202f]+([:»])")
 _AFTER_OPEN = re.compile(r"«[ \u202f]+")
-_AFTER_SIGN = re.compile(r"([§№]|\bn°|\bFigure|\bTableau|\bn =)[ ]+(?=\d|[A-Z]\b)")
-_RELATION = re.compile(r"\b([np]) ([=<>≤≥]) (?=[\d−])")
+_AFTER_SIGN = re.compile(r"([§№]|\bn°|\bFigure|\bTableau)[ ]+(?=\d|[A-Z]\b)")
+_RELATION = re.compile(r"\b([np])[ \u00a0]([=<>≤≥])[ \u00a0](?=[\d−])")
 _THOUSANDS = re.compile(r"(?<![\d\u202f])\d{1,3}(?: \d{3})+\b")
 
 
@@ -180,7 +180,7 @@ def sentence(template: str, **values: object) -> str:
 
     Examples
     --------
-    >>> sentence("Part : {p:%} (n = {n:or})", p=0.5, n=[20, 40]) == "Part\u00a0: 50\u202f% (n =\u00a020 ou 40)"
+    >>> sentence("Part : {p:%} (n = {n:or})", p=0.5, n=[20, 40]) == "Part\u00a0: 50\u202f% (n\u00a0=\u00a020 ou 40)"
     True
     """
     return typographic(_Formatter().vformat(template, (), values))

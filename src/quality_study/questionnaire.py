@@ -43,7 +43,11 @@ class Theme(Model):
 
 
 class Question(Model):
-    """One question, or one row of a matrix (`group` holds the matrix heading)."""
+    """One question, or one row of a matrix (`group` holds the matrix heading).
+
+    `aliases` are other texts (or headings) by which an export may name the question; `codes` maps what an export writes
+    in its cells to the label it stands for, or to :data:`BLANK`.
+    """
 
     id: str
     theme: str
@@ -56,6 +60,8 @@ class Question(Model):
     required: bool = False
     group: str | None = None
     population: str | None = None
+    aliases: tuple[str, ...] = ()
+    codes: dict[str, str] = Field(default_factory=dict)
     status: Literal["published", "derived", "illustrative"] | None = None
     source: str | None = None
 
@@ -143,4 +149,9 @@ def _wrong_references(questionnaire: Questionnaire, text: str, file: str) -> lis
             add(i, "scale", "valeur inconnue", q.scale, scales)
         if q.type in ("choice", "choices") and not q.choices:
             add(i, "choices", "clé manquante")
+        if q.codes and (q.scale is None or q.scale in scales):
+            labels = [*questionnaire.categories(q.model_copy(update={"required": True}))["category"], BLANK]
+            for label in q.codes.values():
+                if label not in labels:
+                    add(i, "codes", "réponse inconnue", label, labels)
     return problems

@@ -66,7 +66,7 @@ def test_each_cell_says_its_count_share_and_residual() -> None:
     shown = texts(draw(compute(COUNTS, RESIDUALS)))
     start = shown.index("Étudiants")
     assert shown[start : start + 11] == [
-        "Étudiants", "n =\u00a0100", "5/100", f"5{THIN}%", "▼ −4,0", "30/100", f"30{THIN}%", "0,0", "65/100",
+        "Étudiants", "n\u00a0=\u00a0100", "5/100", f"5{THIN}%", "▼ −4,0", "30/100", f"30{THIN}%", "0,0", "65/100",
         f"65{THIN}%", "▲ +2,8",
     ]  # fmt: skip
 
@@ -98,7 +98,7 @@ def test_columns_that_do_not_fit_follow_below() -> None:
     counts = pd.DataFrame(np.full((3, 14), 12345), columns=names)
     drawing = draw(compute(counts, counts * 0.0))
     assert [t for t in texts(drawing) if t.startswith("Réponse")] == names
-    assert texts(drawing).count("n =\u00a0172\u202f830") == 9  # three rows in each of three blocks
+    assert texts(drawing).count("n\u00a0=\u00a0172\u202f830") == 9  # three rows in each of three blocks
 
 
 @settings(max_examples=8, deadline=None)

@@ -217,7 +217,7 @@ def test_a_counted_survey_shows_its_own_denominator_and_intervals() -> None:
     assert check_scene(drawing.scene) == []
     texts = [t.text for t in drawing.scene.texts]
     assert f"40{THIN}% [23 à 59] (10 pers.)" in texts
-    assert f"n ={NBSP}25" in texts
+    assert f"n{NBSP}={NBSP}25" in texts
 
 
 def test_an_unknown_share_is_said_and_drawn_dashed() -> None:

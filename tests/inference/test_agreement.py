@@ -76,7 +76,7 @@ def test_the_sentence_of_cohen_kappa_says_everything() -> None:
     p = f"{2 * norm.sf(z):.3f}".replace(".", ",")
     assert cohen_kappa([[20, 5], [10, 15]]).sentence() == (
         "Kappa de Cohen\u00a0: 0,40 [0,15\u202f; 0,65] (IC à 95\u202f%, Fleiss, Cohen et Everitt)\u202f; "
-        f"test de nullité du kappa de Cohen, p\u00a0=\u00a0{p} (n =\u00a050)."
+        f"test de nullité du kappa de Cohen, p\u00a0=\u00a0{p} (n\u00a0=\u00a050)."
     )
 
 
@@ -94,7 +94,7 @@ def test_an_unbalanced_table_warns_of_the_paradox() -> None:
 
 
 def test_a_kappa_without_sampling_error_has_no_interval() -> None:
-    told = "Aucune variation d’une ligne à l’autre : l’erreur type est nulle et il n’y a pas d’intervalle."
+    told = "L’erreur type estimée est nulle : il n’y a pas d’intervalle."  # two categories may well be used
     for result in (
         cohen_kappa([[5, 0], [0, 5]]),
         cohen_kappa([[3, 2], [0, 0]]),
@@ -159,7 +159,7 @@ def test_with_two_raters_fleiss_kappa_is_scott_pi() -> None:
 def test_the_sentence_of_fleiss_kappa_says_everything() -> None:
     assert fleiss_kappa(DIAGNOSES).sentence() == (
         "Kappa de Fleiss\u00a0: 0,43 [0,32\u202f; 0,54] (IC à 95\u202f%, Gwet)\u202f; "
-        "test de nullité du kappa de Fleiss, p\u00a0<\u00a00,001 (n =\u00a030)."
+        "test de nullité du kappa de Fleiss, p\u00a0<\u00a00,001 (n\u00a0=\u00a030)."
     )
 
 

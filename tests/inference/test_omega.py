@@ -116,14 +116,14 @@ def test_the_sentence_says_everything() -> None:
     assert abs(result.estimate.value - true_omega(LOADINGS)) < 0.03
     assert result.sentence() == (
         f"Oméga de McDonald\u00a0: {value} [{low}\u202f; {high}] (IC à 95\u202f%, bootstrap, 40 tirages)\u202f; "
-        "cohérence interne de 5 items, un facteur, maximum de vraisemblance (n =\u00a0300)."
+        "cohérence interne de 5 items, un facteur, maximum de vraisemblance (n\u00a0=\u00a0300)."
     )
 
 
 def test_answers_without_omega_are_refused_in_french() -> None:
     for wrong, told in (
         ([[1, 2], [2, 3], [3, 1]], "il faut au moins 3 items, le tableau en a 2."),
-        ([[1, 2, 3], [2, 3, 1], [3, 1, 1]], "il faut plus de répondants que d'items : 3 pour 3."),
+        ([[1, 2, 3], [2, 3, 1], [3, 1, 1]], "il faut plus de répondants que d’items : 3 pour 3."),
         (
             [[1, 2, 3], [1, 3, 1], [1, 1, 1], [1, 4, 2]],
             "tout le monde a donné la même réponse : item 1. Retirez ce qui ne varie pas.",
@@ -132,3 +132,21 @@ def test_answers_without_omega_are_refused_in_french() -> None:
         with pytest.raises(StudyError) as error:
             mcdonald_omega(wrong)
         assert str(error.value) == told
+
+
+def test_draws_where_an_item_does_not_vary_are_counted_in_the_note() -> None:
+    rare = [[1, 1, 1], [1, 1, 2], [1, 2, 1], [2, 1, 1]]  # a draw of 4 holds all of 3 given rows 36 times in 256
+    result = mcdonald_omega(rare, resamples=50)
+    assert result.interval is not None
+    kept = int(result.interval.method.split()[1])
+    assert 0 < kept < 25
+    assert f"{50 - kept} tirages où un item ne varie pas, sans valeur." in result.note
+    with pytest.raises(ValueError, match="resamples must be at least 1"):
+        mcdonald_omega(rare, resamples=0)
+
+
+def test_items_that_repeat_one_another_have_no_test_of_fit() -> None:
+    result = mcdonald_omega(np.repeat([[1.0], [2], [3], [4], [5]], 4, axis=1), resamples=20)
+    assert result.statistic == {}
+    assert "Un item se déduit exactement des autres" in result.note
+    assert "∞" not in result.sentence()

@@ -128,7 +128,7 @@ def test_the_sentence_says_everything() -> None:
         "Médiane des différences\u00a0: 0,46 [0,01\u202f; 0,79] (IC à 95\u202f%, Hodges-Lehmann)\u202f; "
         "corrélation bisériale des rangs\u00a0: 0,78 [0,04\u202f; 0,97]\u202f; "
         "test des rangs signés de Wilcoxon exact avec ex æquo, bilatéral, "
-        "différences nulles gardées dans les rangs (Pratt), p\u00a0=\u00a00,039 (n =\u00a09). "
+        "différences nulles gardées dans les rangs (Pratt), p\u00a0=\u00a00,039 (n\u00a0=\u00a09). "
         "1 ligne incomplète laissée de côté."
     )
 
@@ -141,7 +141,7 @@ def test_no_change_too_few_pairs_and_unequal_lists() -> None:
     )
     with pytest.raises(StudyError) as uneven:
         wilcoxon_test([1, 2, 3], [1, 2])
-    assert str(uneven.value) == "les réponses appariées vont par deux : 3 d'un côté, 2 de l'autre."
+    assert str(uneven.value) == "les réponses appariées vont par deux : 3 d’un côté, 2 de l’autre."
     with pytest.raises(StudyError) as short:
         wilcoxon_test([1, None], [1, 2])
     assert str(short.value) == "le tableau compte 1 ligne complète, il en faut au moins 2."

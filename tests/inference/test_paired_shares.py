@@ -88,9 +88,10 @@ def test_without_concordant_answers_the_limits_stay_inside_what_is_possible() ->
 def test_the_sentence_says_everything() -> None:
     table = pd.DataFrame([[794, 150], [86, 570]], index=["oui", "non"], columns=["oui", "non"])
     assert mcnemar_test(table).sentence() == (
-        "Différence entre les deux parts\u00a0: −4,0 points [−5,9\u202f; −2,1] (IC à 95\u202f%, score de Tango)\u202f; "
+        "Différence des parts de «\u00a0oui\u00a0» (seconde réponse − première)\u00a0: −4,0 points [−5,9\u202f; −2,1] "
+        "(IC à 95\u202f%, score de Tango)\u202f; "
         "rapport des cotes\u00a0: 0,57 [0,43\u202f; 0,75]\u202f; test exact de McNemar, bilatéral, p\u00a0<\u00a00,001 "
-        "(n =\u00a01\u202f600)."
+        "(n\u00a0=\u00a01\u202f600)."
     )
 
 

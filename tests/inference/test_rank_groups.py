@@ -101,7 +101,7 @@ def test_the_sentence_says_everything() -> None:
     assert kruskal_wallis_test(groups, p_method="chi-square").sentence() == (
         "Écart maximal entre effets relatifs\u00a0: +17,1 points\u202f; epsilon carré (IC à 95\u202f%)\u00a0: 0,06 "
         "[0,00\u202f; 0,47]\u202f; test de Kruskal-Wallis corrigé des ex æquo, loi du khi-deux, p\u00a0=\u00a00,680 "
-        "(n =\u00a05, 4 et 5). 1 réponse manquante laissée de côté."
+        "(n\u00a0=\u00a05, 4 et 5). 1 réponse manquante laissée de côté."
     )
 
 

@@ -153,7 +153,7 @@ def test_the_sentence_says_everything() -> None:
     assert mann_whitney_test(x, [*y, None]).sentence() == (
         "Probabilité de supériorité\u00a0: 37,5\u202f% [13,7\u202f; 69,5] (IC à 95\u202f%, Cliff)\u202f; "
         "delta de Cliff\u00a0: −0,25 [−0,73\u202f; 0,39]\u202f; test de Mann-Whitney exact avec ex æquo, bilatéral, "
-        f"p\u00a0=\u00a0{p} (n =\u00a010 et 6). 1 réponse manquante laissée de côté."
+        f"p\u00a0=\u00a0{p} (n\u00a0=\u00a010 et 6). 1 réponse manquante laissée de côté."
     )
 
 

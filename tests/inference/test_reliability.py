@@ -71,7 +71,7 @@ def test_the_sentence_says_everything() -> None:
     assert result.interval.high == pytest.approx(1 - (1 - result.estimate.value) / 14.73, abs=1e-3)
     assert result.sentence() == (
         "Alpha de Cronbach\u00a0: 0,93 [0,56\u202f; 1,00] (IC à 95\u202f%, Feldt)\u202f; alpha des items centrés "
-        f"réduits\u00a0: {result.effect.value:.2f}\u202f; cohérence interne de 3 items (n =\u00a04).".replace(
+        f"réduits\u00a0: {result.effect.value:.2f}\u202f; cohérence interne de 3 items (n\u00a0=\u00a04).".replace(
             "0.9", "0,9"
         )  # type: ignore[union-attr]
     )
@@ -93,3 +93,16 @@ def test_answers_without_alpha_are_refused_in_french() -> None:
         with pytest.raises(StudyError) as error:
             cronbach_alpha(wrong)
         assert str(error.value) == told
+
+
+def test_items_whose_sum_never_varies_have_no_alpha() -> None:
+    # the sum is 6 for all: its variance is 0, and alpha would be minus infinity, or rounding divided by rounding
+    for items in ([[1, 5], [2, 4], [3, 3]], [[1, 0, 0], [0, 1, 0], [0, 0, 1]]):
+        with pytest.raises(StudyError, match="leur somme est la même pour tous : alpha n’a pas de valeur"):
+            cronbach_alpha(items)
+
+
+def test_what_the_others_give_is_missing_when_their_sum_does_not_vary() -> None:
+    found = cronbach_alpha([[1, 5, 3], [2, 4, 2], [3, 3, 3], [4, 2, 4], [5, 1, 1]]).details["items"]
+    assert found["r_drop"].isna().tolist() == [False, False, True]
+    assert found["alpha_drop"].isna().tolist() == [False, False, True]

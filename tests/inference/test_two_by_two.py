@@ -191,7 +191,7 @@ def test_all_alike_gives_p_one_and_says_so() -> None:
     for test in EXACT:
         result = test([[0, 5], [0, 6]])
         assert result.p == pytest.approx(1)
-        assert result.sentence().endswith("(n =\xa05 et 6). Tous ont répondu «\xa0non\xa0».")
+        assert result.sentence().endswith("(n\xa0=\xa05 et 6). Tous ont répondu «\xa0non\xa0».")
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,7 @@ def test_an_edition_that_was_not_built_says_which_command_to_run(
 def test_say_shows_a_french_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     say("L'essai : {p:%} (n = {n:or}), le {d:date} ?", p=0.35, n=[20, 40], d=dt.date(2011, 12, 14))
     assert displayed(capsys) == [
-        {"text/markdown": f"L’essai{NBSP}: 35{THIN}% (n ={NBSP}20 ou 40), le 14{NBSP}décembre{NBSP}2011{THIN}?"}
+        {"text/markdown": f"L’essai{NBSP}: 35{THIN}% (n{NBSP}={NBSP}20 ou 40), le 14{NBSP}décembre{NBSP}2011{THIN}?"}
     ]
 
 

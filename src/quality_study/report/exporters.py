@@ -37,7 +37,7 @@ class _QualityExporter(Exporter):
         edition = open_edition(str(parameter_values(nb)["edition"]), root=find_root(folder))
         name = str(resources.get("metadata", {}).get("name", "carnet"))
         metadata = edition_metadata(edition, front=False)
-        catalogue = read_catalogue(edition.template / "figures.toml")
+        catalogue = read_catalogue(edition.catalogue)
         labels = {key: entry.label for key, entry in catalogue.figures.items()}
         document = read_notebooks([(name, nb)], labels=labels)
         return type(self).writer(document, metadata, edition.template), resources

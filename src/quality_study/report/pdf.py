@@ -11,15 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pypandoc
-import typst
 
-from quality_study.errors import StudyError
 from quality_study.report.document import Asset, Document, replace_nodes
 from quality_study.report.metadata import Metadata
 from quality_study.report.references import check_references, link_assets
-from quality_study.style import font_folder
-
-_STANDARDS: Any = ["ua-1", "a-2a"]
+from quality_study.report.typesetting import compile_pdf
 
 
 def write_pdf(document: Document, metadata: Metadata, template: Path) -> bytes:
@@ -46,19 +42,7 @@ def write_pdf(document: Document, metadata: Metadata, template: Path) -> bytes:
             for name, svg in asset.pages.items():
                 (root / f"{name}.svg").write_text(svg, encoding="utf-8")
         (root / "main.typ").write_text(source, encoding="utf-8")
-        try:
-            return bytes(
-                typst.compile(
-                    root / "main.typ",
-                    root=root,
-                    font_paths=[font_folder()],
-                    ignore_system_fonts=True,
-                    format="pdf",
-                    pdf_standards=_STANDARDS,
-                )
-            )
-        except typst.TypstError as error:
-            raise StudyError(f"Typst refuse le document : {str(error)[:600]}") from error
+        return compile_pdf(root / "main.typ")
 
 
 def write_typst(document: Document, metadata: Metadata) -> str:

@@ -1,0 +1,103 @@
+"""What an import read, dropped and masked, told in French; never a value."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from quality_study.french import plural, typographic
+from quality_study.importers.grid import column_name, line_list, safe
+
+
+@dataclass
+class Account:
+    """What became of a file.
+
+    Attributes
+    ----------
+    file, sheet, form, importer : str
+        File, sheet of a workbook, how it is written, platform.
+    respondents, questions : int
+    codes : bool
+        Closed answers were read as positions in the list of answers.
+    dropped : list of (int, str)
+        Columns that no question claims: position and heading.
+    undeclared : dict of str to int
+        Rows of questions that the questionnaire does not declare, in a table of responses.
+    empty, previews, repeated, left_out : list of int
+        Lines of rows left out.
+    unfinished : list of int or None
+        Lines of unfinished answers that were kept; None when the platform does not tell.
+    masked : list of (int, str, dict)
+        Line, question, and number of personal data of each kind that were masked.
+    notices : list of str
+        What the reader should look at.
+    """
+
+    file: str
+    sheet: str
+    form: str
+    importer: str
+    respondents: int = 0
+    questions: int = 0
+    codes: bool = False
+    dropped: list[tuple[int, str]] = field(default_factory=list)
+    undeclared: Counter[str] = field(default_factory=Counter)
+    empty: list[int] = field(default_factory=list)
+    previews: list[int] = field(default_factory=list)
+    repeated: list[int] = field(default_factory=list)
+    left_out: list[int] = field(default_factory=list)
+    unfinished: list[int] | None = None
+    masked: list[tuple[int, str, dict[str, int]]] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+    def lines(self) -> list[str]:
+        """Return the account, one French sentence or list item a line."""
+        sheet = f", feuille « {self.sheet} »" if self.sheet else ""
+        told = [
+            f"Lu : {self.file}{sheet} ({self.form}), dialecte {self.importer}.",
+            f"{plural(self.respondents, 'répondant')}, {plural(self.questions, 'question')}.",
+        ]
+        if self.codes:
+            told.append(
+                "Réponses écrites en codes : le nombre qui termine un code est lu comme le rang de la réponse dans le "
+                "questionnaire, réponses « non adaptée » à la fin ; sinon, déclarez codes."
+            )
+        if self.unfinished is not None:
+            kept = f" ({line_list(self.unfinished)})" if self.unfinished else ""
+            told.append(f"{_count(self.unfinished, 'réponse inachevée gardée', 'réponses inachevées gardées')}{kept}.")
+        for lines, one, many in (
+            (self.previews, "ligne d’aperçu ou de test écartée", "lignes d’aperçu ou de test écartées"),
+            (self.left_out, "réponse inachevée écartée", "réponses inachevées écartées"),
+            (self.repeated, "réponse en double écartée", "réponses en double écartées"),
+            (self.empty, "ligne vide écartée", "lignes vides écartées"),
+        ):
+            if lines:
+                told.append(f"{_count(lines, one, many)} : {line_list(lines)}.")
+        if self.dropped:
+            one, many = "colonne non déclarée écartée", "colonnes non déclarées écartées"
+            told.append(f"{_count(self.dropped, one, many)} :")
+            told += [f"  {column_name(column)} : {safe(' '.join(shown.split()))}" for column, shown in self.dropped]
+        for question, count in self.undeclared.items():
+            told.append(f"Question non déclarée écartée : {safe(question)} ({plural(count, 'ligne')}).")
+        told += self._masks()
+        told += [f"Attention : {notice}" for notice in self.notices]
+        return [typographic(line) for line in told]
+
+    def _masks(self) -> list[str]:
+        if not self.masked:
+            return ["Aucune donnée personnelle reconnue dans les commentaires ; les noms ne se reconnaissent pas."]
+        total: Counter[str] = Counter()
+        places: dict[str, list[int]] = {}
+        for line, question, counts in self.masked:
+            total.update(counts)
+            for kind in counts:
+                places.setdefault(f"{question}, {kind}", []).append(line)
+        parts = ", ".join(f"{kind} {n}" for kind, n in total.items())
+        head = f"Données personnelles masquées dans les commentaires ({parts}), à relire :"
+        return [head, *(f"  {name} : {line_list(lines, most=len(lines))}" for name, lines in places.items())]
+
+
+def _count(items: Sequence[object], one: str, many: str) -> str:
+    return plural(len(items), one, many)

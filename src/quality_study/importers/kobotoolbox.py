@@ -1,0 +1,56 @@
+"""KoBoToolbox and ODK: one row of names or labels; a multiple choice is joined by spaces, then a 0/1 column each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quality_study.importers.dialect import Address, Dialect, Layout, has_columns, one_row, split_at
+from quality_study.importers.source import Sheet
+
+_OWN = (
+    ("_uuid", "meta/instanceID", "KEY"),
+    ("_submission_time", "SubmissionDate"),
+    ("_index",),
+    ("_id",),
+    ("__version__", "FormVersion"),
+    ("_submitted_by", "SubmitterName"),
+    ("_validation_status", "ReviewState"),
+    ("_status", "Status"),
+    ("_tags",),
+    ("_notes",),
+)
+
+
+def _recognises(sheet: Sheet) -> bool:
+    return has_columns(sheet.row(0), *_OWN, at_least=3)
+
+
+def _layout(sheet: Sheet) -> Layout:
+    return one_row(sheet, _addresses)
+
+
+def _addresses(header: str) -> Iterator[Address]:
+    named = " " not in header.strip()
+    if named:
+        yield Address(code=header)
+    yield Address(text=header)
+    for before, after in split_at(header, "/"):
+        if named:
+            group = before.rpartition("/")[2]
+            yield Address(code=group, option=after)
+            yield Address(code=after)
+        yield Address(text=before, option=after)
+        yield Address(text=after, group=before)
+
+
+DIALECT = Dialect(
+    title="KoBoToolbox",
+    recognises=_recognises,
+    layout=_layout,
+    joined=(" ",),
+    coded=r"[A-Za-z]{0,3}0*(\d+)",
+    option_coded=r"[A-Za-z]{0,3}0*(\d+)",
+    ticked=("1", "true", "vrai"),
+    unticked=("0", "false", "faux"),
+    identifiers=("_uuid", "_id", "meta/instanceID", "KEY"),
+)

@@ -1,0 +1,177 @@
+"""Which column holds which question: by code, by text or by alias, never by position alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from quality_study.errors import Problem, nearest
+from quality_study.importers.answers import Answers, answers_of
+from quality_study.importers.dialect import Heading
+from quality_study.importers.grid import column_name, safe
+from quality_study.importers.resolving import Resolver, Target
+from quality_study.questionnaire import Question, Questionnaire
+
+_WHICH = "rien ne dit laquelle est laquelle : déclarez un texte distinct dans aliases"
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of a question: one for the answer, or one for each option of a multiple choice, or both."""
+
+    question: Question
+    answers: Answers
+    whole: int | None = None
+    options: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Match:
+    """The columns of every question, the columns that no question claims, and what is wrong."""
+
+    columns: list[Columns]
+    dropped: list[Heading]
+    problems: list[Problem]
+
+
+def match_columns(
+    headings: Sequence[Heading],
+    questionnaire: Questionnaire,
+    questions: Sequence[Question],
+    *,
+    option_coded: str | None,
+    place: str,
+    line: int,
+) -> Match:
+    """Match the headings of a sheet to questions.
+
+    Parameters
+    ----------
+    headings : sequence of Heading
+    questionnaire : Questionnaire
+    questions : sequence of Question
+        Those that the export must hold, in questionnaire order.
+    option_coded : str or None
+        How the dialect codes options in headings.
+    place : str
+        File and sheet, for messages.
+    line : int
+        Line of the headings.
+
+    Returns
+    -------
+    Match
+        All problems: headings that contradict themselves, two columns for one question or option, unknown or missing
+        options, questions that share a text and cannot be told apart, missing questions.
+    """
+    answers = [answers_of(questionnaire, q) for q in questions]
+    resolver = Resolver(questions, answers, option_coded)
+    problems: list[Problem] = []
+    targets: list[Target] = []
+    dropped: list[Heading] = []
+
+    def add(message: str, heading: Heading | None, found: str | None = None, accepted: Sequence[str] = ()) -> None:
+        column = None if heading is None else f"{column_name(heading.column)} ({safe(heading.shown)})"
+        problems.append(Problem(message, place, line, column, found and safe(found), accepted))
+
+    for heading in headings:
+        meaning = resolver.resolve(heading)
+        if isinstance(meaning, Target):
+            targets.append(meaning)
+        elif meaning is None:
+            dropped.append(heading)
+        else:
+            add(meaning.message, heading, meaning.found, meaning.accepted)
+
+    columns: list[dict[str | None, int]] = [{} for _ in questions]
+    placed, doubts = _place(targets, questions)
+    for heading, message in doubts:
+        add(message, heading)
+    for target, i in placed:
+        if target.option in columns[i]:
+            option = f"l’option « {target.option} » de " if target.option else ""
+            add(f"deux colonnes pour {option}la question « {questions[i].id} »", target.heading)
+        columns[i].setdefault(target.option, target.heading.column)
+    for target in (t for t in targets if not t.known):
+        if all(None in columns[i] for i in target.questions):
+            dropped.append(target.heading)  # the whole answer is in a column of its own
+        else:
+            i = target.questions[0]
+            message = f"option inconnue de la question « {questions[i].id} »"
+            add(message, target.heading, target.option, answers[i].labels)
+
+    claimed = {i for t in targets for i in t.questions}
+    for i, question in enumerate(questions):
+        if not columns[i] and i not in claimed:
+            add(_absent(question, dropped), None)
+        elif columns[i] and None not in columns[i]:
+            for label in answers[i].choices:
+                if label not in columns[i]:
+                    add(f"colonne absente : option « {label} » de la question « {question.id} »", None)
+    dropped.sort(key=lambda h: h.column)
+    return Match([_columns(q, a, c) for q, a, c in zip(questions, answers, columns, strict=True)], dropped, problems)
+
+
+def _columns(question: Question, answers: Answers, found: dict[str | None, int]) -> Columns:
+    options = {label: found[label] for label in answers.labels if label in found}
+    return Columns(question, answers, found.get(None), options)
+
+
+def _absent(question: Question, dropped: Sequence[Heading]) -> str:
+    shown = [h.shown for h in dropped]
+    near = nearest(question.text, shown) or nearest(question.id, shown)
+    rest = f" ; l’en-tête le plus proche est « {safe(near)} »" if near else ""
+    return f"question absente du fichier : « {question.id} » ({question.text}){rest}"
+
+
+def _place(
+    targets: Sequence[Target], questions: Sequence[Question]
+) -> tuple[list[tuple[Target, int]], list[tuple[Heading, str]]]:
+    """Give each heading its question; headings that share a text take their questions in questionnaire order.
+
+    Returns
+    -------
+    placed : list of (Target, int)
+        Headings whose option is known, with the position of their question.
+    doubts : list of (Heading, str)
+        Headings that may be of another question than theirs, and why.
+    """
+    placed: list[tuple[Target, int]] = []
+    doubts: list[tuple[Heading, str]] = []
+    shared: dict[tuple[tuple[int, ...], str | None], list[Target]] = defaultdict(list)
+    for target in (t for t in targets if t.known):
+        if len(target.questions) == 1:
+            placed.append((target, target.questions[0]))
+        else:
+            shared[target.questions, target.option].append(target)
+    by_order: set[int] = set()
+    for (alike, _), group in shared.items():
+        ranked = any(t.rank for t in group)
+        ranks = [t.rank or 1 for t in group] if ranked else list(range(1, len(group) + 1))
+        ids = ", ".join(questions[i].id for i in alike)
+        if sorted(ranks) != list(range(1, len(alike) + 1)):
+            message = f"{len(alike)} questions ont ce texte ({ids}), {len(group)} colonnes le portent ; {_WHICH}"
+            doubts.append((group[0].heading, message))
+            continue
+        placed += [(t, alike[r - 1]) for t, r in zip(group, ranks, strict=True)]
+        if not ranked:
+            by_order |= set(alike)
+    doubts += _astray(placed, by_order, questions)
+    return placed, doubts
+
+
+def _astray(
+    placed: Sequence[tuple[Target, int]], by_order: set[int], questions: Sequence[Question]
+) -> list[tuple[Heading, str]]:
+    """Find the questions placed by order alone of which neither neighbour in the questionnaire is beside them."""
+    runs: list[tuple[int, Heading]] = []
+    for target, i in sorted(placed, key=lambda pair: pair[0].heading.column):
+        if not runs or runs[-1][0] != i:
+            runs.append((i, target.heading))
+    order = [-1, *(i for i, _ in runs), len(questions)]
+    return [
+        (heading, f"la question « {questions[i].id} » n’est pas à sa place parmi les colonnes ; {_WHICH}")
+        for position, (i, heading) in enumerate(runs, 1)
+        if i in by_order and order[position - 1] != i - 1 and order[position + 1] != i + 1
+    ]

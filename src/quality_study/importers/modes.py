@@ -1,0 +1,52 @@
+"""Whether a file writes its closed answers as labels or as codes: all of them are read the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from quality_study.errors import Problem
+from quality_study.importers.answers import Mode
+from quality_study.importers.dialect import Dialect
+from quality_study.importers.grid import Grid, safe
+from quality_study.importers.matching import Columns
+from quality_study.importers.multiple import readings
+
+_MODES: tuple[Mode, ...] = ("labels", "codes")
+
+
+def answer_mode(grid: Grid, columns: Sequence[Columns], dialect: Dialect) -> tuple[Mode, list[Problem]]:
+    """Return the way that reads the most answers.
+
+    Returns
+    -------
+    mode : {"labels", "codes"}
+    problems : list of Problem
+        The answers can be read both ways and would not be the same, for instance numbers that are labels too.
+    """
+    if dialect.coded is None:
+        return "labels", []
+    cells = [
+        (c, text)
+        for c in columns
+        if c.whole is not None and c.question.type not in ("number", "text")
+        for text in grid.factor(c.whole)[1]
+        if text.strip()
+    ]
+    read = {mode: [_meanings(c, text, dialect, mode) for c, text in cells] for mode in _MODES}
+    missed = {mode: sum(not found for found in read[mode]) for mode in _MODES}
+    if missed["labels"] != missed["codes"]:
+        return min(_MODES, key=lambda mode: missed[mode]), []
+    for (_, text), label, code in zip(cells, read["labels"], read["codes"], strict=True):
+        if label and code and label != code:
+            message = (
+                "les réponses se lisent aussi bien comme des étiquettes que comme des codes ; "
+                "exportez les étiquettes, ou déclarez codes dans le questionnaire"
+            )
+            return "labels", [Problem(message, grid.place, found=safe(text))]
+    return "labels", []
+
+
+def _meanings(columns: Columns, text: str, dialect: Dialect, mode: Mode) -> set[frozenset[str]]:
+    if columns.question.type == "choices":
+        return set(readings(text, columns.answers, dialect, mode))
+    return {frozenset([label]) for label in columns.answers.find(text, mode, dialect.coded)}

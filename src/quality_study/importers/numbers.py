@@ -1,0 +1,44 @@
+"""Read the number that a respondent typed: decimal comma or point, spaces between thousands."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from quality_study.errors import Problem
+from quality_study.french import number
+
+_NUMBER = re.compile(r"([+-]?)(\d+|\d{1,3}(?:[ \u00a0\u202f]\d{3})+)(?:([.,])(\d+))?", re.ASCII)
+
+
+def read_number(cell: str, minimum: float | None, maximum: float | None) -> str | Problem:
+    """Return a number with a point and no useless zero, or what is wrong with it.
+
+    A comma followed by three digits may be of decimals or of thousands: it is refused unless the bounds exclude one.
+
+    Examples
+    --------
+    >>> read_number("3,50", 0, 24), read_number("12.000", 0, 24), read_number("1 200", None, None)
+    ('3.5', '12', '1200')
+    """
+    match = _NUMBER.fullmatch(cell.strip())
+    if match is None:
+        return Problem("nombre attendu", found=cell)
+    sign, whole, mark, decimals = match.groups()
+    whole = re.sub(r"\D", "", whole)
+    value = Decimal(f"{sign}{whole}.{decimals or '0'}")
+    if mark == "," and len(decimals) == 3 and 0 < len(whole) <= 3 and whole != "0":
+        thousands = Decimal(f"{sign}{whole}{decimals}")
+        if _within(thousands, minimum, maximum):
+            if _within(value, minimum, maximum):
+                return Problem("virgule des décimales ou des milliers ? déclarez minimum et maximum", found=cell)
+            value = thousands
+    if not _within(value, minimum, maximum):
+        low = f"au moins {number(minimum)}" if minimum is not None else ""
+        high = f"au plus {number(maximum)}" if maximum is not None else ""
+        return Problem("nombre hors des bornes", found=cell, accepted=[b for b in (low, high) if b])
+    return format(value.normalize(), "f") if value else "0"
+
+
+def _within(value: Decimal, minimum: float | None, maximum: float | None) -> bool:
+    return (minimum is None or value >= Decimal(str(minimum))) and (maximum is None or value <= Decimal(str(maximum)))

@@ -1,0 +1,67 @@
+"""Qualtrics: two or three header rows (tags, texts, identifiers), labels or numbers, joined by ``,``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quality_study.importers.dialect import Address, Dialect, Heading, Layout, Mark, has_columns, split_at
+from quality_study.importers.source import Sheet
+from quality_study.importers.texts import text_key
+
+_OWN = (
+    ("StartDate",),
+    ("EndDate",),
+    ("Status",),
+    ("IPAddress",),
+    ("Progress",),
+    ("Finished",),
+    ("RecordedDate",),
+    ("ResponseId", "ResponseID"),
+    ("DistributionChannel",),
+    ("UserLanguage",),
+)
+_PREVIEW_BITS = 1 | 2  # survey preview, test answers; the others tell imported, spam, offline
+_PREVIEW_WORDS = ("preview", "test", "aperçu", "prévisualisation")
+
+
+def _recognises(sheet: Sheet) -> bool:
+    return has_columns(sheet.row(0), *_OWN, at_least=4) or _identifiers(sheet.row(2))
+
+
+def _layout(sheet: Sheet) -> Layout:
+    texts = sheet.row(1)
+    headings = [
+        Heading(i, text or tag, tuple(_addresses(text)) if text.strip() else ())
+        for i, (tag, text) in enumerate(zip(sheet.row(0), texts, strict=False))
+    ]
+    return Layout(headings, 3 if _identifiers(sheet.row(2)) else 2)
+
+
+def _addresses(text: str) -> Iterator[Address]:
+    yield Address(text=text)
+    for before, after in split_at(text, " - "):
+        yield Address(text=after, group=before)
+        yield Address(text=before, option=after)
+
+
+def _identifiers(cells: list[str]) -> bool:
+    return sum(c.startswith(('{"ImportId"', "{'ImportId'")) for c in cells) > len(cells) / 2
+
+
+def _preview(status: str) -> bool:
+    if status.strip().isdigit():
+        return bool(int(status) & _PREVIEW_BITS)
+    return any(word in text_key(status) for word in _PREVIEW_WORDS)
+
+
+DIALECT = Dialect(
+    title="Qualtrics",
+    recognises=_recognises,
+    layout=_layout,
+    joined=(",",),
+    coded=r"0*(\d+)",
+    label_ticks=True,
+    identifiers=("ResponseId", "ResponseID"),
+    preview=Mark(("Status",), _preview),
+    unfinished=Mark(("Finished",), lambda cell: text_key(cell) in ("0", "faux", "false")),
+)

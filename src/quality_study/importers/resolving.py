@@ -1,0 +1,130 @@
+"""What a heading means: the questions it may name, by code and by text, and the option it holds."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from quality_study.errors import Problem
+from quality_study.importers.answers import Answers
+from quality_study.importers.dialect import Address, Heading
+from quality_study.importers.texts import code_key, text_key
+from quality_study.questionnaire import Question
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a heading means.
+
+    Parameters
+    ----------
+    heading : Heading
+    questions : tuple of int
+        Positions of the questions it may name: several when they share a text.
+    option : str or None
+        Label of the option; when `known` is false, the option as the heading writes it.
+    rank : int or None
+        Which of the questions, counted from 1, when the heading tells.
+    known : bool
+        Whether the question has that option.
+    """
+
+    heading: Heading
+    questions: tuple[int, ...]
+    option: str | None = None
+    rank: int | None = None
+    known: bool = True
+
+
+class Resolver:
+    """Find the questions that headings name.
+
+    Parameters
+    ----------
+    questions : sequence of Question
+    answers : sequence of Answers
+        Of each question.
+    option_coded : str or None
+        How the dialect codes options.
+    """
+
+    def __init__(self, questions: Sequence[Question], answers: Sequence[Answers], option_coded: str | None) -> None:
+        self.questions = questions
+        self.answers = answers
+        self.option_coded = option_coded
+        self.texts: dict[str, list[int]] = defaultdict(list)
+        self.aliases: dict[str, list[int]] = defaultdict(list)
+        self.codes: dict[str, list[int]] = defaultdict(list)
+        for i, question in enumerate(questions):
+            self.texts[text_key(question.text)].append(i)
+            self.codes[code_key(question.id)].append(i)
+            for alias in dict.fromkeys(question.aliases):
+                self.aliases[text_key(alias)].append(i)
+                if " " not in alias.strip():
+                    self.codes[code_key(alias)].append(i)
+
+    def resolve(self, heading: Heading) -> Target | Problem | None:
+        """Return what a heading means, a problem (without its place) when it contradicts itself, None if nothing."""
+        partial: Target | None = None
+        disagreement: Problem | None = None
+        for address in heading.addresses:
+            found, problem = self._named(address)
+            disagreement = disagreement or problem
+            if not found:
+                continue
+            if address.option is None:
+                if address.rank is None or len(found) > 1:
+                    return Target(heading, found, rank=address.rank)
+                continue
+            option = self._option(address.option, found[0])
+            if option is not None:
+                return Target(heading, found, option)
+            partial = partial or Target(heading, found, address.option, known=False)
+        return partial or disagreement
+
+    def _named(self, address: Address) -> tuple[tuple[int, ...], Problem | None]:
+        """Return the questions an address names, or why its code and its text disagree."""
+        by_code, by_text = self._by_code(address), self._by_text(address)
+        if address.text is None:
+            return tuple(by_code), None
+        if not by_code:
+            return tuple(by_text), None
+        both = tuple(i for i in by_code if i in by_text)
+        if both:
+            return both, None
+        asked = self.questions[by_code[0]]
+        message = f"le code désigne la question « {asked.id} », mais le texte n’est pas le sien"
+        if not by_text:
+            message += " ; s’il a été reformulé, déclarez le nouveau dans aliases"
+        return (), Problem(message, found=address.text, accepted=[asked.text])
+
+    def _by_code(self, address: Address) -> list[int]:
+        if address.code is None:
+            return []
+        found = self.codes.get(code_key(address.code), [])
+        exact = [i for i in found if self.questions[i].id.casefold() == address.code.strip().casefold()]
+        return [i for i in exact or found if self._suits(i, address)]
+
+    def _by_text(self, address: Address) -> list[int]:
+        if address.text is None:
+            return []
+        key = text_key(address.text)
+        found = self.texts.get(key, [])
+        if address.group is not None:
+            group = text_key(address.group)
+            found = [i for i in found if text_key(self.questions[i].group or "") == group]
+        found = [*found, *(i for i in self.aliases.get(key, []) if i not in found)]
+        return sorted(i for i in found if self._suits(i, address))
+
+    def _suits(self, i: int, address: Address) -> bool:
+        """Tell whether the question is of the kind that the address speaks of."""
+        if address.option is not None:
+            return self.questions[i].type == "choices"
+        return not address.item or self.questions[i].group is not None
+
+    def _option(self, option: str, question: int) -> str | None:
+        answers = self.answers[question]
+        key = text_key(option)
+        found = answers.by_key.get(key) or answers.by_code.get(key)
+        return found or answers.by_position(option, self.option_coded)

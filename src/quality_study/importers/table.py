@@ -1,0 +1,194 @@
+"""From the sheets of a file to the table of responses: choose the sheet and its dialect, match, read, account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from quality_study.errors import Problem, StudyError, raise_if_any
+from quality_study.importers import PLAIN, find_importers, recognise
+from quality_study.importers.account import Account
+from quality_study.importers.dialect import Dialect
+from quality_study.importers.grid import line_list
+from quality_study.importers.long_rows import read_long
+from quality_study.importers.matching import Match, match_columns
+from quality_study.importers.modes import answer_mode
+from quality_study.importers.rows import Duplicates, Unfinished, headings_problems, respondent_rows
+from quality_study.importers.source import Sheet, Source
+from quality_study.importers.values import Values, read_values
+from quality_study.questionnaire import Question, Questionnaire
+
+_UNRECOGNISED = "plateforme non reconnue, fichier lu comme un tableau simple ; si c’est un export, nommez --importer"
+
+
+@dataclass(frozen=True)
+class Imported:
+    """The responses of a file, and the account of what was read, dropped and masked."""
+
+    responses: pd.DataFrame
+    account: Account
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """A sheet read in a dialect: how many questions it answers tells whether it is the right one."""
+
+    sheet: Sheet
+    name: str
+    dialect: Dialect
+    match: Match | None
+    answered: int
+
+
+def import_source(
+    source: Source,
+    questionnaire: Questionnaire,
+    *,
+    importer: str | None = None,
+    population: str | None = None,
+    duplicates: Duplicates = "refuse",
+    unfinished: Unfinished = "keep",
+    masking: bool = True,
+) -> Imported:
+    """Make the table of responses of a survey export.
+
+    Parameters
+    ----------
+    source : Source
+        As :func:`~quality_study.importers.reading.read_source` returns it.
+    questionnaire : Questionnaire
+        Only its questions are kept, and each must be there.
+    importer : str, optional
+        Name of the dialect (see :func:`~quality_study.importers.find_importers`); recognised by content by default.
+    population : str, optional
+        Only the questions of this population, and those that name none, are expected.
+    duplicates : {"refuse", "first", "last"}
+        What becomes of a respondent met twice.
+    unfinished : {"keep", "drop"}
+        What becomes of answers that the platform says unfinished.
+    masking : bool
+        Whether e-mail addresses, telephone numbers and IP addresses of comments are masked.
+
+    Returns
+    -------
+    Imported
+        ``responses``: ``respondent`` (1..n in file order), ``question``, ``value``, ``status`` (``answered``,
+        ``not_applicable`` or ``blank``); one row per respondent and question, per ticked option of a multiple choice.
+
+    Raises
+    ------
+    StudyError
+        Every problem of the file: columns, rows, cells.
+    """
+    if importer is not None and importer not in find_importers():
+        raise StudyError([Problem("importateur inconnu", found=importer, accepted=list(find_importers()))])
+    questions = [q for q in questionnaire.questions if population is None or q.population in (None, population)]
+    choice = _choose(source, questionnaire, questions, importer)
+    place = source.place(choice.sheet)
+    account = Account(source.file, choice.sheet.name, source.form, choice.dialect.title, notices=list(source.notices))
+    account.questions = len(questions)
+    others = [s.name for s in source.sheets if s is not choice.sheet and any(any(r) for r in s.rows)]
+    if others:
+        account.notices.append(f"Les autres feuilles du classeur n’ont pas été lues : {', '.join(others)}.")
+    if choice.dialect.long:
+        values, problems = _long(choice.sheet, questionnaire, questions, place, account, masking=masking)
+    else:
+        values, problems = _wide(source, choice, place, account, duplicates, unfinished, masking=masking)
+    if not account.respondents and not problems:
+        problems.append(Problem("aucun répondant dans le fichier", place))
+    if problems and importer is None and choice.name == PLAIN:
+        problems.append(Problem(_UNRECOGNISED, place, accepted=list(find_importers())))
+    raise_if_any(problems)
+    account.masked = sorted(values.masked, key=lambda m: m[0])
+    if values.alike:
+        lines = sorted({line for line, _ in values.alike})
+        account.notices.append(
+            f"Un commentaire est mot pour mot une réponse du questionnaire ({line_list(lines)}) : "
+            "des réponses sont-elles décalées ?"
+        )
+    return Imported(values.table(), account)
+
+
+def _choose(source: Source, questionnaire: Questionnaire, questions: list[Question], importer: str | None) -> _Choice:
+    """Choose the sheet that answers the most questions, and its dialect."""
+    choices = []
+    for sheet in (s for s in source.sheets if any(any(r) for r in s.rows)):
+        for name in [importer] if importer else recognise(sheet):
+            dialect = find_importers()[name]
+            if dialect.long:
+                column = {row[i] for row in sheet.rows for i in range(len(row))}
+                choices.append(_Choice(sheet, name, dialect, None, sum(q.id in column for q in questions)))
+                continue
+            layout = dialect.layout(sheet)
+            line = sheet.lines[min(layout.names, len(sheet.lines) - 1)]
+            match = match_columns(
+                layout.headings,
+                questionnaire,
+                questions,
+                option_coded=dialect.option_coded,
+                place=source.place(sheet),
+                line=line,
+            )
+            answered = sum(c.whole is not None or bool(c.options) for c in match.columns)
+            choices.append(_Choice(sheet, name, dialect, match, answered))
+    if not choices:
+        raise StudyError([Problem("fichier vide", source.file)])
+    most = max(c.answered for c in choices)
+    best = [c for c in choices if c.answered == most]
+    if not most:
+        shown = [s.name for s in source.sheets if s.name]
+        where = f" (feuilles lues : {', '.join(shown)})" if shown else ""
+        message = f"aucune question du questionnaire ne se retrouve dans les en-têtes{where} ; "
+        message += "si la plateforme n’a pas été reconnue, nommez-la par --importer"
+        raise StudyError([Problem(message, source.file)])
+    if len(best) > 1:
+        titles = ", ".join(f"{c.sheet.name or source.file} ({c.name})" for c in best)
+        message = f"plusieurs feuilles ou dialectes conviennent : {titles} ; gardez une feuille ou nommez --importer"
+        raise StudyError([Problem(message, source.file)])
+    return best[0]
+
+
+def _long(
+    sheet: Sheet,
+    questionnaire: Questionnaire,
+    questions: list[Question],
+    place: str,
+    account: Account,
+    *,
+    masking: bool,
+) -> tuple[Values, list[Problem]]:
+    read = read_long(sheet, questionnaire, questions, place, masking=masking)
+    account.respondents, account.undeclared, account.empty = read.respondents, read.undeclared, read.empty
+    return read.values, read.problems
+
+
+def _wide(
+    source: Source,
+    choice: _Choice,
+    place: str,
+    account: Account,
+    duplicates: Duplicates,
+    unfinished: Unfinished,
+    *,
+    masking: bool,
+) -> tuple[Values, list[Problem]]:
+    match, dialect, sheet = choice.match, choice.dialect, choice.sheet
+    if match is None:
+        raise ValueError("a wide dialect has a match")
+    layout = dialect.layout(sheet)
+    claimed = [i for c in match.columns for i in (c.whole, *c.options.values()) if i is not None]
+    problems = [*match.problems, *headings_problems(sheet, layout, place, claimed=claimed)]
+    metadata = [h.column for h in match.dropped if h.shown.strip()]
+    kept = respondent_rows(
+        sheet, layout, dialect, place, metadata=metadata, duplicates=duplicates, unfinished=unfinished
+    )
+    problems += kept.problems
+    account.respondents = len(kept.grid)
+    account.dropped = [(h.column, h.shown) for h in match.dropped if h.shown.strip()]
+    account.empty, account.previews, account.repeated = kept.empty, kept.previews, kept.repeated
+    account.left_out, account.unfinished = kept.left_out, kept.unfinished
+    mode, ambiguous = answer_mode(kept.grid, match.columns, dialect)
+    account.codes = mode == "codes"
+    values = read_values(kept.grid, match.columns, dialect, mode, text_file=source.text, masking=masking)
+    return values, [*problems, *ambiguous, *kept.grid.problems]

@@ -1,0 +1,145 @@
+"""Read the cells of matched columns into rows of answers: ``respondent, question, value, status``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from quality_study.errors import Problem
+from quality_study.importers.answers import Answers, Mode
+from quality_study.importers.dialect import Dialect
+from quality_study.importers.grid import Grid
+from quality_study.importers.matching import Columns
+from quality_study.importers.multiple import read_ticks
+from quality_study.importers.numbers import read_number
+from quality_study.masking import mask
+
+#: Question, value, status.
+Triple = tuple[str, str, str]
+
+
+@dataclass
+class Values:
+    """Rows of answers, gathered question by question.
+
+    Parameters
+    ----------
+    masked : list
+        Line, question and number of personal data of each kind, for each comment where some were masked.
+    alike : list
+        Line and question of each comment that is exactly a label of several words: columns may be shifted.
+    """
+
+    masked: list[tuple[int, str, dict[str, int]]] = field(default_factory=list)
+    alike: list[tuple[int, str]] = field(default_factory=list)
+    _triples: dict[Triple, int] = field(default_factory=dict)
+    _respondents: list[NDArray[np.int32]] = field(default_factory=list)
+    _rows: list[NDArray[np.int32]] = field(default_factory=list)
+
+    def add(self, respondents: NDArray[np.integer], triples: Sequence[Triple], which: NDArray[np.integer]) -> None:
+        """Add one row per respondent given: the triple (question, value, status) that `which` points to."""
+        ids = np.array([self._triples.setdefault(t, len(self._triples)) for t in triples], dtype=np.int32)
+        self._respondents.append(respondents.astype(np.int32))
+        self._rows.append(ids[which] if len(which) else np.zeros(0, dtype=np.int32))
+
+    def table(self) -> pd.DataFrame:
+        """Return the table, by respondent (numbered from 1) then as questions were added."""
+        respondents = np.concatenate([np.zeros(0, dtype=np.int32), *self._respondents])
+        order = np.argsort(respondents, kind="stable")
+        rows = np.concatenate([np.zeros(0, dtype=np.int32), *self._rows])[order]
+        columns: dict[str, pd.Series] = {"respondent": pd.Series(respondents[order].astype(np.int64) + 1)}
+        for position, name in enumerate(("question", "value", "status")):
+            texts = np.array([t[position] for t in self._triples], dtype=object)
+            columns[name] = pd.Series(texts[rows] if len(rows) else [], dtype=object)
+        return pd.DataFrame(columns)
+
+
+def read_values(
+    grid: Grid, columns: Sequence[Columns], dialect: Dialect, mode: Mode, *, text_file: bool, masking: bool
+) -> Values:
+    """Read every question of every respondent; what cannot be read is a problem of the grid."""
+    values = Values()
+    everyone = np.arange(len(grid))
+    labels = {k for c in columns for k in c.answers.labels if " " in k}
+    for c in columns:
+        question = c.question
+        if question.type == "choices":
+            _add_ticks(values, c, read_ticks(grid, c, dialect, mode))
+            continue
+        if c.whole is None:
+            continue  # a problem of the matching already
+        if question.type == "text":
+            comment = dialect.comment if text_file else None
+            codes, triples = grid.read(c.whole, question.id, _comment_reader(question.id, comment))
+            lines = grid.lines_of(codes, len(triples))
+            if masking:
+                triples = [masked_triple(values, at, t) for at, t in zip(lines, triples, strict=True)]
+            values.alike += [(int(at[0]), question.id) for at, t in zip(lines, triples, strict=True) if t[1] in labels]
+        elif question.type == "number":
+            low, high = question.minimum, question.maximum
+            codes, triples = grid.read(c.whole, question.id, _number_reader(question.id, low, high, c.answers))
+        else:
+            codes, triples = grid.read(c.whole, question.id, _closed_reader(question.id, c.answers, dialect, mode))
+        known = [(question.id, "", "blank") if isinstance(t, Problem) else t for t in triples]
+        values.add(everyone, known, codes)
+    return values
+
+
+def _add_ticks(values: Values, columns: Columns, ticks: NDArray[np.bool_]) -> None:
+    question, answers = columns.question.id, columns.answers
+    triples = [(question, label, answers.status(label)) for label in answers.labels]
+    respondents, which = np.nonzero(ticks)
+    values.add(respondents, triples, which)
+    blank = np.nonzero(~ticks.any(axis=1))[0]
+    values.add(blank, [(question, "", "blank")], np.zeros(len(blank), dtype=np.int64))
+
+
+def _comment_reader(question: str, cleaned: Callable[[str], str] | None) -> Callable[[str], Triple]:
+    def read(cell: str) -> Triple:
+        if not cell.strip():
+            return question, "", "blank"
+        cell = cleaned(cell) if cleaned else cell
+        return question, cell.replace("\r\n", "\n").replace("\r", "\n"), "answered"
+
+    return read
+
+
+def _number_reader(
+    question: str, low: float | None, high: float | None, answers: Answers
+) -> Callable[[str], Triple | Problem]:
+    def read(cell: str) -> Triple | Problem:
+        if not cell.strip():
+            return question, "", "blank"
+        value = read_number(cell, low, high)
+        return value if isinstance(value, Problem) else (question, value, "answered")
+
+    return read
+
+
+def _closed_reader(question: str, answers: Answers, dialect: Dialect, mode: Mode) -> Callable[[str], Triple | Problem]:
+    def read(cell: str) -> Triple | Problem:
+        if not cell.strip():
+            return question, "", "blank"
+        text = dialect.cleaned(cell) if dialect.cleaned else cell
+        found = answers.find(text, mode, dialect.coded)
+        if len(found) == 1:
+            label = found.pop()
+            status = answers.status(label)
+            return question, "" if status == "blank" else label, status
+        message = "réponse qui est à la fois une étiquette et un code" if found else "réponse inconnue"
+        return Problem(message, found=text, accepted=answers.written(mode, dialect.coded))
+
+    return read
+
+
+def masked_triple(values: Values, lines: Sequence[int] | NDArray[np.int64], triple: Triple) -> Triple:
+    """Mask the personal data of a comment, and note the lines where it stands when there were some."""
+    question, text, status = triple
+    masked = mask(text)
+    if masked.counts:
+        values.masked += [(int(line), question, masked.counts) for line in lines]
+    return question, masked.text, status

@@ -1,0 +1,244 @@
+"""What goes out comes in again: a form is answered in its platform's export and read back by our importer.
+
+The exports are built from the files alone, read as the platforms read them; the questionnaire is only asked at the
+end, for the labels that each answer must have become.
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+from collections.abc import Callable, Iterator
+from random import Random
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quality_study.forms import limesurvey, xlsform
+from quality_study.forms.codes import refused_identifiers
+from quality_study.forms.content import unfold
+from quality_study.forms.form import Form
+from quality_study.importers.reading import read_source
+from quality_study.importers.table import import_source
+from quality_study.importers.texts import text_key
+from quality_study.questionnaire import Question, Questionnaire, Scale, Theme
+
+Export = Callable[[Form, "Answers"], bytes]
+#: What a respondent chose for a question: positions of the answers, from 1, or what was typed.
+Answers = list[dict[str, list[int] | str]]
+
+_SIGNS = "abcdéÀ09 \"'’&<>{}[]()\\/=;,:?!%#*_|-+@\n"
+texts = st.text(_SIGNS, min_size=1, max_size=14).filter(lambda t: bool(text_key(t)) and "${" not in t)
+labels = st.lists(texts, min_size=1, max_size=5, unique_by=text_key)
+identifiers = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True)
+
+
+@st.composite
+def questionnaires(draw: st.DrawFn) -> Questionnaire:
+    """Questionnaires of one to six questions in two themes, some under a common heading."""
+    names = draw(st.lists(identifiers, min_size=1, max_size=6, unique_by=lambda i: i.replace("_", "")))
+    names = [name for name in names if not refused_identifiers([name], "limesurvey")] or ["seule"]
+    answers = draw(labels)
+    cut = draw(st.integers(1, len(answers)))
+    scales = {"échelle 1": Scale(choices=tuple(answers[:cut]), not_applicable=tuple(answers[cut:]))}
+    heading = draw(texts)
+    questions = []
+    for name in names:
+        kind = draw(st.sampled_from(["scale", "scale", "choice", "choices", "number", "text"]))
+        more: dict[str, Any] = {"scale": "échelle 1"} if kind == "scale" else {}
+        if kind in ("choice", "choices"):
+            more["choices"] = tuple(draw(labels))
+        if draw(st.booleans()):
+            more["group"] = heading
+        theme = draw(st.sampled_from(["a", "b"]))
+        questions.append(Question(id=name, theme=theme, text=draw(texts), type=kind, **more))
+    themes = (Theme(id="a", title=draw(texts)), Theme(id="b", title=draw(texts)))
+    return Questionnaire(title=draw(texts), scales=scales, themes=themes, questions=tuple(questions))
+
+
+def offered(questionnaire: Questionnaire, question: Question) -> list[str]:
+    answers = questionnaire.categories(question)
+    return list(answers.loc[answers["role"] != "blank", "category"])
+
+
+def respond(questionnaire: Questionnaire, random: Random) -> Answers:
+    """Let twelve respondents answer at random; each leaves some questions, none leaves all."""
+    everyone: Answers = []
+    for _ in range(12):
+        one: dict[str, list[int] | str] = {}
+        for q in questionnaire.questions:
+            n = len(offered(questionnaire, q))
+            if q.type == "choices":
+                one[q.id] = sorted(random.sample(range(1, n + 1), random.randint(0, n)))
+            elif q.type == "number":
+                one[q.id] = random.choice(["", "0", "1.5", "7"])
+            elif q.type == "text":
+                one[q.id] = random.choice(["", "bien", "trop long, « dommage »"])
+            else:
+                one[q.id] = random.choice([[], [random.randint(1, n)]])
+        everyone.append(one)
+    return everyone
+
+
+def expected(questionnaire: Questionnaire, everyone: Answers) -> Iterator[tuple[str, str, str, str]]:
+    for i, one in enumerate(everyone, 1):
+        for q in questionnaire.questions:
+            given = one[q.id]
+            known = offered(questionnaire, q)
+            apart = questionnaire.scales[q.scale].not_applicable if q.scale else ()
+            values = [given] if isinstance(given, str) else [known[x - 1] for x in given]
+            for value in values or [""]:
+                status = "blank" if not value else "not_applicable" if value in apart else "answered"
+                yield str(i), q.id, value, status
+
+
+def table(header: list[str], rows: list[list[str]]) -> bytes:
+    buffer = io.StringIO()
+    csv.writer(buffer, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows([header, *rows])
+    return buffer.getvalue().encode()
+
+
+def kobotoolbox(form: Form, everyone: Answers) -> bytes:
+    """An export by codes of the form that an XLSForm describes: joined codes, then a column an option."""
+    book = openpyxl.load_workbook(io.BytesIO(xlsform.write(form)))
+    head, *rows = [[str(c.value or "") for c in row] for row in book["survey"].iter_rows()]
+    lists: dict[str, list[str]] = {}
+    for name, code, _ in list(book["choices"].iter_rows(values_only=True))[1:]:
+        lists.setdefault(str(name), []).append(str(code))
+    header: list[str] = []
+    cells: list[list[str]] = [[] for _ in everyone]
+    for row in (dict(zip(head, r, strict=True)) for r in rows):
+        kind, _, choices = row["type"].partition(" ")
+        if kind not in ("select_one", "select_multiple", "decimal", "text"):
+            continue
+        header.append(row["name"])
+        if kind == "select_multiple":
+            header += [f"{row['name']}/{code}" for code in lists[choices]]
+        for one, line in zip(everyone, cells, strict=True):
+            given = one[row["name"]]
+            line.append(given if isinstance(given, str) else " ".join(lists[choices][x - 1] for x in given))
+            if kind == "select_multiple":
+                line += [("1" if x in given else "0") if given else "" for x in range(1, len(lists[choices]) + 1)]
+    own = ["_id", "_uuid", "_submission_time", "_index"]
+    return table([*header, *own], [[*line, str(i), f"u{i}", "2027-02-01", str(i)] for i, line in enumerate(cells)])
+
+
+def limesurvey_codes(form: Form, everyone: Answers) -> bytes:
+    """An export by codes of the survey that a structure file describes."""
+    head, *lines = [
+        r.split("\t") for r in limesurvey.write(form).decode("utf-8-sig").removesuffix("\r\n").split("\r\n")
+    ]
+    rows = [dict(zip(head, line, strict=True)) for line in lines]
+    header: list[str] = []
+    taken: list[Callable[[dict[str, list[int] | str]], str]] = []
+    plain = {q.id.replace("_", ""): q.id for q in form_questions(form)}
+
+    def chosen(code: str) -> Callable[[dict[str, list[int] | str]], str]:
+        return lambda one: "".join(f"A{x}" for x in one[plain[code]])
+
+    def typed(code: str) -> Callable[[dict[str, list[int] | str]], str]:
+        return lambda one: str(one[plain[code]])
+
+    def ticked(code: str, position: int) -> Callable[[dict[str, list[int] | str]], str]:
+        return lambda one: "Y" if position in one[plain[code]] else ""
+
+    for row in rows:
+        if row["class"] == "Q":
+            kind, question, options = row["type/scale"], row["name"], 0
+            if kind in ("L", "N", "T"):
+                header.append(question)
+                taken.append(chosen(question) if kind == "L" else typed(question))
+        elif row["class"] == "SQ":
+            options += 1
+            header.append(f"{question}[{row['name']}]")
+            taken.append(chosen(row["name"]) if kind == "F" else ticked(question, options))
+    own = ["id", "submitdate", "lastpage", "startlanguage"]
+    answers = [[str(i), "2027-02-01 10:00:00", "1", "fr", *(f(one) for f in taken)] for i, one in enumerate(everyone)]
+    return table([*own, *header], answers)
+
+
+def form_questions(form: Form) -> Iterator[Any]:
+    for section in form.sections:
+        for block in section.blocks:
+            yield from getattr(block, "items", (block,))
+
+
+def read_back(data: bytes, questionnaire: Questionnaire, importer: str) -> list[tuple[str, ...]]:
+    imported: pd.DataFrame = import_source(read_source(data, "export.csv"), questionnaire, importer=importer).responses
+    return [tuple(map(str, row)) for row in imported.itertuples(index=False)]
+
+
+PLATFORMS = [("kobotoolbox", kobotoolbox), ("limesurvey", limesurvey_codes)]
+
+
+@pytest.mark.parametrize(("importer", "export"), PLATFORMS)
+def test_the_sample_questionnaire_comes_back(survey: Questionnaire, make_form, importer: str, export: Export) -> None:
+    everyone = respond(survey, Random(1))
+    data = export(make_form(survey), everyone)
+    assert read_back(data, survey, importer) == list(expected(survey, everyone))
+
+
+@pytest.mark.parametrize(("importer", "export"), PLATFORMS)
+def test_any_questionnaire_comes_back(make_form, importer: str, export: Export) -> None:
+    @settings(max_examples=15)
+    @given(questionnaires(), st.integers(0, 10**6))
+    def comes_back(questionnaire: Questionnaire, seed: int) -> None:
+        everyone = respond(questionnaire, Random(seed))
+        for one in everyone:
+            if not any(one.values()):  # an empty line is not a respondent
+                first = questionnaire.questions[0]
+                one[first.id] = "7" if first.type in ("number", "text") else [1]
+        data = export(make_form(questionnaire), everyone)
+        assert read_back(data, questionnaire, importer) == list(expected(questionnaire, everyone))
+
+    comes_back()
+
+
+@settings(max_examples=15)
+@given(questionnaires())
+def test_codes_resolve_to_the_labels_of_the_questionnaire(questionnaire: Questionnaire) -> None:
+    form = Form("x", questionnaire.title, "é", pd.Timestamp("2027-01-01").date(), unfold(questionnaire), _notice())
+    book = openpyxl.load_workbook(io.BytesIO(xlsform.write(form)))
+    choices: dict[str, dict[str, str]] = {}
+    for name, code, label in list(book["choices"].iter_rows(values_only=True))[1:]:
+        choices.setdefault(str(name), {})[str(code)] = str(label)
+    lists = {str(r[1]): str(r[0]).partition(" ")[2] for r in book["survey"].iter_rows(values_only=True)}
+    structure = limesurvey.write(form).decode("utf-8-sig").split("\r\n")
+    shown = {text_key(html.unescape(line.split("\t")[6].replace("<br />", "\n"))) for line in structure[:-1]}
+    for question in questionnaire.questions:
+        known = offered(questionnaire, question)
+        if known:
+            codes = choices[lists[question.id]]
+            assert codes == {f"c{i}": label for i, label in enumerate(known, 1)}
+        assert {text_key(html.escape(text)) for text in [question.text, *known]} <= shown
+
+
+def test_answers_to_the_google_form_come_back(survey: Questionnaire, make_form, run_script) -> None:
+    everyone = respond(survey, Random(2))
+    ids = iter([q.id for q in survey.questions])
+    header, labels_of = ["Horodateur"], []
+    for kind, calls in run_script(make_form(survey))[1]:
+        for row in calls.get("setRows", [[None]])[0]:
+            if kind not in ("addSectionHeaderItem", "addPageBreakItem"):
+                title = str(calls["setTitle"][0])
+                header.append(f"{title} [{row}]" if row else title)
+                labels_of.append((next(ids), calls.get("setChoiceValues", calls.get("setColumns", [[]]))[0]))
+    rows = [
+        [
+            "2027/02/01 10:00:00 AM UTC+2",
+            *(v if isinstance(v := one[i], str) else ", ".join(known[x - 1] for x in v) for i, known in labels_of),
+        ]
+        for one in everyone
+    ]
+    assert read_back(table(header, rows), survey, "google-forms") == list(expected(survey, everyone))
+
+
+def _notice() -> Any:
+    from quality_study.forms.notice import Notice
+
+    return Notice("Information", ())
