@@ -8,7 +8,7 @@ import string
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from math import ceil, floor, isinf
+from math import ceil, floor, isfinite, isnan
 from typing import Any
 
 from babel.dates import format_date
@@ -34,8 +34,8 @@ def number(value: float | int | Fraction, decimals: int | None = None) -> str:
     >>> number(6.9), number(-0.5), number(4000000) == "4\u202f000\u202f000"
     ('6,9', '−0,5', True)
     """
-    if isinstance(value, float) and isinf(value):
-        return "∞" if value > 0 else "−∞"
+    if isinstance(value, float) and not isfinite(value):
+        return "—" if isnan(value) else "∞" if value > 0 else "−∞"
     if decimals is not None:  # halves go up, as every reader expects
         exact = Decimal(str(float(value)))
         value = float(exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)) + 0.0  # never minus zero

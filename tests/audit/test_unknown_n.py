@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from scipy.stats import fisher_exact
 
 from quality_study.audit import unknown_n_comparison, unknown_sizes_comparison
-from quality_study.audit.unknown_n import fisher_p
 from quality_study.errors import StudyError
+from quality_study.french import typographic
 from quality_study.inference.difference import difference_interval
+from quality_study.inference.fisher import fisher_p
 
 _GROUP = st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
@@ -57,10 +58,11 @@ def test_what_holds_is_said_plainly() -> None:
     assert partly == (
         "Pour 76 effectifs et comptes possibles (n de 29 à 120), l’écart va de −17,5 à −16,5 points\u202f; "
         "les intervalles à 95\u202f% s’étendent de −36,7 à +1,1 points, et le test exact de Fisher donne de "
-        "p\u00a0=\u00a00,004 à p\u00a0=\u00a00,085. L’écart est toujours significatif au seuil de 5\u202f% à partir de n = 36 (tailles "
+        "p\u00a0=\u00a00,004 à p\u00a0=\u00a00,085. L’écart est toujours "
+        "significatif au seuil de 5\u202f% à partir de n = 36 (tailles "
         "envisagées jusqu’à 120)\u202f; en deçà, il ne l’est pas toujours. Sans l’effectif publié, on ne peut pas "
         "conclure."
-    ).replace("n = ", "n =\u00a0")
+    ).replace("n = ", "n\u00a0=\u00a0")
     never = unknown_n_comparison(18, 20, 97, 60).sentence()
     assert never.endswith(
         "Aucun effectif ne rend l’écart significatif au seuil de 5\u202f% : on ne peut rien conclure.".replace(
@@ -72,11 +74,22 @@ def test_what_holds_is_said_plainly() -> None:
     both = unknown_sizes_comparison(90, [20, 40, 48, 52, 60], 97, range(1, 201)).sentence()
     assert both.endswith(
         "L’écart est significatif au seuil de 5\u202f% pour certains effectifs seulement, et ne l’est pas toujours à "
-        "n =\u00a0200. Sans l’effectif publié, on ne peut pas conclure."
+        "n\u00a0=\u00a0200. Sans l’effectif publié, on ne peut pas conclure."
     )
 
 
+def test_a_single_possibility_is_said_in_the_singular() -> None:
+    # 20 of 25 against 28 of 29, the only count that rounds to 97 %
+    assert unknown_n_comparison(20, 25, 97, 29).sentence() == typographic(
+        "Pour n = 29, l'écart est de −16,6 points ; l'intervalle à 95 % s'étend de −36,5 à +0,5 points, et le test "
+        "exact de Fisher donne p = 0,085. L'écart n'est pas significatif au seuil de 5 %."
+    )
+    assert round(float(fisher_exact([[20, 5], [28, 1]]).pvalue), 3) == 0.085
+
+
 def test_a_percentage_that_no_size_gives() -> None:
+    with pytest.raises(StudyError, match=r"nombre attendu .*« x »"):
+        unknown_n_comparison(9, 12, "x", 20)
     with pytest.raises(StudyError, match="aucun effectif envisagé"):
         unknown_n_comparison(9, 12, 97, 20)
     with pytest.raises(StudyError, match="effectif impossible : 13 sur 12"):

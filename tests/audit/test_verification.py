@@ -122,14 +122,33 @@ def test_the_size_is_the_number_of_respondents(value: str, label: str) -> None:
 @pytest.mark.parametrize(
     ("larger", "smaller", "label", "reason"),
     [
-        (("q", "Oui"), "q:Non|q:NA", "reproduit", f"18 contre 12 (q{NBSP}: Non) et 6 (q{NBSP}: NA)"),
-        (("q", "Oui"), "m:x", "faux de 5,0 points", f"18 contre 20 (m{NBSP}: x)"),
-        (("m", "x"), "m:x", f"faux{NBSP}: égalité", f"20 contre 20 (m{NBSP}: x)"),
+        (
+            ("q", "Oui"),
+            "q:Non|q:NA",
+            "reproduit",
+            f"18 sur 40 contre 12 sur 40 (q{NBSP}: Non) et 6 sur 40 (q{NBSP}: NA)",
+        ),
+        (("q", "Oui"), "m:x", "faux de 5,0 points", f"18 sur 40 contre 20 sur 40 (m{NBSP}: x)"),
+        (("m", "x"), "m:x", f"faux{NBSP}: égalité", f"20 sur 40 contre 20 sur 40 (m{NBSP}: x)"),
     ],
 )
 def test_orders(larger: tuple[str, str], smaller: str, label: str, reason: str) -> None:
     found = checked(smaller, "order", "", item=larger[0], category=larger[1])
     assert (found["label"], found["reason"]) == (label, reason)
+
+
+def test_an_order_compares_shares_on_the_base_that_is_asked_for() -> None:
+    # 18 of the 30 who answered q, 20 of the 40 who answered m: fewer people, yet a larger share
+    found = checked("m:x", "order", "", base="answered")
+    assert (found["verdict"], round(found["gap"], 9)) == ("reproduced", 10)
+    assert found["reason"] == f"18 sur 30 contre 20 sur 40 (m{NBSP}: x)"
+    assert checked("m:x", "order", "", base="respondents")["verdict"] == "wrong"
+
+
+def test_a_number_of_people_that_is_no_whole_number() -> None:
+    words = checked("plusieurs", "eq", "personnes", item="taille", category="")
+    assert (words["verdict"], words["reason"]) == ("unchecked", "l’énoncé ne donne pas d’effectif")
+    assert checked("18,5", "eq", "personnes")["label"] == "faux de 0,5 personne"
 
 
 @pytest.mark.parametrize(

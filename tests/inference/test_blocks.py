@@ -102,7 +102,8 @@ def test_the_sentence_says_everything() -> None:
     assert result.sentence() == (
         "Écart maximal entre parts\u00a0: +60,0 points\u202f; "
         "W de Kendall (IC à 95\u202f%)\u00a0: 0,45 [0,00\u202f; 1,00]\u202f; "
-        "test Q de Cochran, toutes les permutations, p\u00a0=\u00a00,222 (n\u00a0=\u00a05). 1 ligne incomplète laissée de côté."
+        "test Q de Cochran, toutes les permutations, p\u00a0=\u00a00,222 (n\u00a0=\u00a05). "
+        "1 ligne incomplète laissée de côté."
     )
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from statsmodels.stats.proportion import proportion_confint
 
+from quality_study.errors import StudyError
 from quality_study.survey import derived_importance, importance_satisfaction, mean_interval, mean_ratings
 from quality_study.survey.importance import QUADRANT_LABEL
 
@@ -83,3 +84,8 @@ def test_median_cross_and_unknown_values() -> None:
     assert found["clear"].tolist() == [False, False, False]
     with pytest.raises(ValueError, match="one row for each of the same items"):
         importance_satisfaction(happy, values(a=1.0))
+
+
+def test_an_impossible_confidence_is_refused() -> None:
+    with pytest.raises(StudyError, match="Le niveau de confiance"):
+        derived_importance(pd.DataFrame({"a": [1, 2, 3, 4, 2]}), pd.Series([1, 2, 3, 2, 4]), confidence=95)

@@ -122,3 +122,8 @@ def test_a_lead_that_does_not_exist_is_rarely_clear() -> None:
     a, b = np.sort(table[names].to_numpy(), axis=1)[:, -1], np.sort(table[names].to_numpy(), axis=1)[:, -2]
     fong = a - b > 1.65 * np.sqrt((a + b) * (80 - a - b) / 80)
     assert fong.mean() > 0.15  # it says 10 %
+
+
+def test_a_table_without_features_is_refused() -> None:
+    with pytest.raises(StudyError, match="aucune fonction à classer"):
+        kano_table(pd.DataFrame())

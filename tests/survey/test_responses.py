@@ -278,3 +278,38 @@ def test_counts_add_up_whatever_the_answers(answers: list[tuple[str, set[str]]],
     assert (found["count"] <= found["n"]).all()
     assert ((found["low"] <= found["share"]) & (found["share"] <= found["high"]) | found["share"].isna()).all()
     assert scale["count"].sum() == len(answers)
+
+
+def test_groups_named_by_numbers_find_the_size_of_their_population() -> None:
+    items = pd.DataFrame(
+        {"population": "p", "item": "q", "type": "choice", "category": ["Non", "Oui"], "role": "choice"}
+    )
+    rows = [("a", "q", "Oui", "answered"), ("b", "q", "Non", "answered")]
+    responses = pd.DataFrame(rows, columns=["respondent", "question", "value", "status"])
+    found = response_breakdown(
+        responses, items, edition="e", population="p", groups=pd.Series({"a": 2011, "b": 2012}),
+        method="finite", population_size={2011: 1, 2012: 4},
+    )  # fmt: skip
+    assert found[["population", "category", "low", "high"]].to_numpy().tolist() == [
+        ["2011", "Non", 0, 0],
+        ["2011", "Oui", 1, 1],
+        ["2012", "Non", 0.25, 1],
+        ["2012", "Oui", 0, 0.75],
+    ]
+
+
+def test_responses_read_as_categories_are_counted_alike() -> None:
+    items = pd.DataFrame({"population": "p", "item": "q", "type": "choice", "category": ["Oui", "Sans réponse"]})
+    items = items.assign(role=["choice", "blank"])
+    rows = [("a", "q", "Oui", "answered"), ("b", "q", None, "blank")]
+    responses = pd.DataFrame(rows, columns=["respondent", "question", "value", "status"])
+    options = {"edition": "e", "population": "p"}
+    as_text = response_breakdown(responses, items, **options)
+    pd.testing.assert_frame_equal(
+        response_breakdown(responses.astype("category"), items, **options), as_text, check_dtype=False
+    )
+
+
+def test_an_unknown_base_is_refused() -> None:
+    with pytest.raises(ValueError, match="base must be one of"):
+        response_breakdown(pd.DataFrame(), pd.DataFrame(), edition="e", population="p", base="tous")  # type: ignore[arg-type]

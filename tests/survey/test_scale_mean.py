@@ -12,6 +12,7 @@ from scipy.optimize import minimize
 from scipy.stats import multinomial, norm
 from statsmodels.stats.proportion import proportion_confint
 
+from quality_study.errors import StudyError
 from quality_study.survey import mean_interval
 
 Z2 = norm.ppf(0.975) ** 2
@@ -89,5 +90,7 @@ def test_impossible_arguments_are_refused() -> None:
     for counts, scores in (([1], [1]), ([1, 2], [2, 1]), ([1, 2, 3], [1, 2])):
         with pytest.raises(ValueError, match="one count for each of two or more increasing scores"):
             mean_interval(counts, scores)
-    with pytest.raises(ValueError, match="confidence must be between 0 and 1 and counts not negative"):
+    with pytest.raises(ValueError, match="counts must not be negative"):
         mean_interval([1, -1], [0, 1])
+    with pytest.raises(StudyError, match="Le niveau de confiance est compris entre 0 et 1"):
+        mean_interval([1, 1], [0, 1], confidence=95)

@@ -83,7 +83,7 @@ def test_net_promoters_of_the_invented_survey(responses: pd.DataFrame) -> None:
     )
     assert found.sentence() == (
         "Score net de recommandation\u00a0: +21,1 points [−12,1\u202f; 49,6] (IC à 95\u202f%, score itéré)\u202f;"
-        " promoteurs (9 et 10) moins détracteurs (0 à 6) (n =\u00a019)."
+        " promoteurs (9 et 10) moins détracteurs (0 à 6) (n\u00a0=\u00a019)."
     )
 
 
@@ -106,3 +106,13 @@ def test_scores_that_are_no_scores_are_listed() -> None:
     assert [p.found for p in caught.value.problems] == ["11", "8,5", "vide", "−1"]
     with pytest.raises(StudyError, match="aucune note"):
         nps([])
+
+
+def test_a_missing_or_worded_note_is_told_in_french() -> None:
+    for missing in (pd.NA, None, float("nan")):
+        with pytest.raises(StudyError, match=r"note hors de 0 à 10 .*« vide »"):
+            nps([missing, 9])  # type: ignore[list-item]
+    with pytest.raises(StudyError, match=r"nombre attendu .*« neuf »"):
+        nps(["neuf"])  # type: ignore[list-item]
+    with pytest.raises(StudyError, match="Le niveau de confiance"):
+        nps([9], confidence=95)

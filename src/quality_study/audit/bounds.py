@@ -135,7 +135,7 @@ def _unpublished(item: str, categories: list[str], claims: pd.DataFrame) -> list
 
 def _bounds(program: Program, tables: Ranges, cells: list[Cell], n: int | None) -> tuple[int, int, float, float]:
     if any(cell not in program.cells for cell in cells):  # no claim speaks of this item
-        return 0, n if n is not None else program.max_n, 0.0, 1.0
+        return 0, int(tables.sizes.max()), 0.0, 1.0
     if any(cell not in tables.low for cell in cells):
         return program_bounds(program, cells, n)
     low, high = _total(tables.low, cells), _total(tables.high, cells)

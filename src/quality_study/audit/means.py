@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
 import pandas as pd
 
+from quality_study.audit.published import rounded
+
 
 def mean_possible(mean: float | str, n: int, *, decimals: int = 2, items: int = 1) -> bool:
     """Tell whether some whole scores of n respondents have this mean, once rounded (GRIM test).
 
-    Both ways of rounding a half are allowed. With one decimal per power of ten below n, every mean is possible: the
-    test says nothing as soon as ``n * items >= 10 ** decimals``.
+    Both ways of rounding a half are allowed. As soon as ``n * items >= 10 ** decimals``, every mean is possible and the
+    test says nothing.
 
     Parameters
     ----------
@@ -81,8 +82,7 @@ def reconstruct(
     low, high = scale
     if high <= low:
         raise ValueError(f"the scale must go up: {scale}")
-    half, published = Fraction(1, 2 * 10**decimals), Fraction(Decimal(str(sd)))
-    least, most = max(published - half, Fraction(0)) ** 2, (published + half) ** 2
+    least, most = (max(x, Fraction(0)) ** 2 for x in rounded(sd, decimals))
     scores = range(low, high + 1)
     rows = []
     for total in _sums(mean, n, decimals):
@@ -94,8 +94,8 @@ def reconstruct(
 
 
 def _sums(mean: float | str, n: int, decimals: int) -> range:
-    half, published = Fraction(1, 2 * 10**decimals), Fraction(Decimal(str(mean)))
-    return range(ceil((published - half) * n), floor((published + half) * n) + 1)
+    low, high = rounded(mean, decimals)
+    return range(ceil(low * n), floor(high * n) + 1)
 
 
 def _counts(scores: Sequence[int], n: int, total: int) -> Iterator[tuple[int, ...]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
-from fractions import Fraction
 from math import ceil, floor
 
 import pandas as pd
+
+from quality_study.audit.published import rounded
 
 
 def compatible_sizes(
@@ -45,6 +45,8 @@ def compatible_sizes(
     ------
     ValueError
         `counts` and `percents` differ in length.
+    StudyError
+        A percentage is no number, or has more decimals than `decimals`.
 
     References
     ----------
@@ -120,9 +122,8 @@ def compatible_pairs(percent: float | str, sizes: Iterable[int], *, decimals: in
 
 def _span(percent: float | str, n: int, decimals: int) -> range:
     """Give the counts out of n that round to a percentage."""
-    half, published = Fraction(1, 2 * 10**decimals), Fraction(Decimal(str(percent).replace(",", ".")))
-    first = max(ceil((published - half) * n / 100), 0)
-    return range(first, min(floor((published + half) * n / 100), n) + 1)
+    low, high = rounded(percent, decimals)
+    return range(max(ceil(low * n / 100), 0), min(floor(high * n / 100), n) + 1)
 
 
 def _choices(spans: Sequence[range], total: int | None) -> Iterator[tuple[int, ...]]:

@@ -8,19 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.special import gammaln
 
 from quality_study.audit.sizes import compatible_pairs
 from quality_study.errors import StudyError
 from quality_study.french import number, percent, typographic
 from quality_study.inference.difference import difference_bounds
+from quality_study.inference.fisher import fisher_p
 from quality_study.inference.result import p_value
 
 Floats = npt.NDArray[np.float64]
-#: Two tables count as equally likely within this relative gap, as R's fisher.test has it.
-_TIE = 1e-7
-#: Largest number of hypergeometric probabilities held at once.
-_BLOCK = 4_000_000
 
 
 @dataclass(frozen=True)
@@ -74,21 +70,25 @@ class UnknownSizeComparison:
 
     def sentence(self) -> str:
         """Say in French what holds for every possible size, and what does not."""
-        sizes = self.pairs["n"].unique()
-        low, high = self.difference_range
-        text = [
-            f"Pour {_of(len(self.pairs), 'effectif et compte possibles', 'effectifs et comptes possibles')} "
-            f"(n de {number(int(sizes.min()))} à {number(int(sizes.max()))}), "
-            f"l’écart va de {_points(low)} à {_points(high)} points ; "
-            f"les intervalles à {_level(self.confidence)} s’étendent de {_points(self.low_range[0])} à "
-            f"{_points(self.high_range[1])} points, et le test exact de Fisher donne {_p_values(self.p_range)}."
-        ]
-        text.append(self._conclusion(int(sizes.max())))
-        return typographic(" ".join(text))
+        sizes = self.pairs["n"]
+        (low, high), level = (_points(x) for x in self.difference_range), _level(self.confidence)
+        head, reach = f"Pour n = {number(int(sizes.max()))}", f"l’intervalle à {level} s’étend"
+        if len(self.pairs) > 1:
+            head = f"Pour {number(len(self.pairs))} effectifs et comptes possibles ("
+            head += f"n de {number(int(sizes.min()))} à {number(int(sizes.max()))})"
+            reach = f"les intervalles à {level} s’étendent"
+        return typographic(
+            f"{head}, l’écart {f'est de {low}' if low == high else f'va de {low} à {high}'} points ; {reach} de "
+            f"{_points(self.low_range[0])} à {_points(self.high_range[1])} points, et le test exact de Fisher donne "
+            f"{_p_values(self.p_range)}. {self._conclusion(int(sizes.max()))}"
+        )
 
     def _conclusion(self, largest: int) -> str:
         least, most = self.p_range
         level = _level(1 - self.confidence)
+        if len(self.pairs) == 1:
+            told = "est significatif" if most < 1 - self.confidence else "n’est pas significatif"
+            return f"L’écart {told} au seuil de {level}."
         if most < 1 - self.confidence:
             return f"Quel que soit l’effectif, l’écart est significatif au seuil de {level}."
         if least >= 1 - self.confidence:
@@ -229,49 +229,6 @@ def compare_possibilities(
     return UnknownSizeComparison(pairs, confidence, method)
 
 
-def fisher_p(count1: npt.ArrayLike, n1: npt.ArrayLike, count2: npt.ArrayLike, n2: npt.ArrayLike) -> Floats:
-    """Give the two-sided p-value of Fisher's exact test for many pairs of groups at once.
-
-    The p-value is the probability of all tables with these margins that are no more likely than the one observed.
-
-    Parameters
-    ----------
-    count1, n1, count2, n2 : array_like of int, same shape
-        Answers counted in each group, and its size.
-
-    Returns
-    -------
-    ndarray of float
-
-    Examples
-    --------
-    >>> fisher_p([3], [4], [1], [4]).round(4).tolist()
-    [0.4857]
-    """
-    groups = np.stack([np.asarray(a, dtype=np.int64) for a in (count1, n1, count2, n2)])
-    swap = groups[1] > groups[3]  # the smaller group first: fewer tables
-    groups = np.where(swap, groups[[2, 3, 0, 1]], groups)
-    width = int(groups[1].max()) + 1
-    logs: Floats = gammaln(np.arange(groups[1].max() + groups[3].max() + 2, dtype=float))
-    blocks = np.array_split(groups, -(-groups.shape[1] * width // _BLOCK), axis=1)
-    return np.concatenate([_block_p(block, width, logs) for block in blocks])
-
-
-def _block_p(groups: npt.NDArray[np.int64], width: int, logs: Floats) -> Floats:
-    count1, n1, count2, n2 = (g[:, None] for g in groups)
-    x = np.arange(width)[None, :]
-    total = count1 + count2
-    other = total - x
-    possible = (x <= n1) & (other >= 0) & (other <= n2)
-    # The log of C(n1, x) C(n2, total - x): what the margins fix cancels out. log k! is logs[k + 1].
-    terms = logs[x + 1] + logs[np.clip(n1 - x, 0, None) + 1] + logs[np.clip(other, 0, None) + 1]
-    likely = np.where(possible, -(terms + logs[np.clip(n2 - other, 0, None) + 1]), -np.inf)
-    weights = np.exp(likely - likely.max(axis=1, keepdims=True))
-    seen = np.take_along_axis(weights, count1, axis=1)
-    p: Floats = np.where(weights <= seen * (1 + _TIE), weights, 0.0).sum(axis=1) / weights.sum(axis=1)
-    return np.minimum(p, 1.0)
-
-
 def _level(share: float) -> str:
     """Write a level, with a decimal when it is not whole, as one corrected for a family of comparisons."""
     return percent(share, 0 if abs(share * 100 - round(share * 100)) < 1e-9 else 1)
@@ -288,7 +245,3 @@ def _points(value: float) -> str:
 def _p_values(limits: tuple[float, float]) -> str:
     low, high = (p_value(p) for p in limits)
     return low if low == high else f"de {low} à {high}"
-
-
-def _of(count: int, singular: str, many: str) -> str:
-    return f"{number(count)} {singular if count < 2 else many}"

@@ -45,8 +45,8 @@ def check_claims(
 
     A share is *reproduced* when it rounds to the published one, either way for a half; it is *within rounding* when it
     is less than one unit of the last published decimal away (cut off, or rounded the wrong way), or misses an
-    inequality by half a unit at most; otherwise it is *wrong*, by so many points. Counts and orders are exact.
-    "About" reaches as far as in :mod:`quality_study.audit.program`.
+    inequality by half a unit at most; otherwise it is *wrong*, by so many points. Counts are exact, and so are orders,
+    which compare shares. "About" reaches as far as in :mod:`quality_study.audit.program`.
 
     Parameters
     ----------
@@ -138,6 +138,8 @@ def _uncheckable(claim: Any, tally: _Tally, population: str) -> str:
     if claim.relation == "none":
         return "l’énoncé n’impose aucun nombre"
     if claim.item == SIZE_ITEM and not claim.category:
+        if parse_value(claim.value) is None:
+            return "l’énoncé ne donne pas d’effectif"
         return "" if claim.unit in CELL_UNITS[1:] else "la taille est donnée dans une autre unité que des personnes"
     cells = [(claim.item, claim.category)]
     if claim.relation == "order":
@@ -170,22 +172,26 @@ def _share(claim: Any, count: int, n: int, base: Base) -> dict[str, Any]:
 
 
 def _count(claim: Any, count: int, n: int, base: str) -> dict[str, Any]:
-    value = int(parse_value(claim.value) or 0)
-    gap = count - value
-    reach = int(value * ABOUT_PART) if claim.relation == "about" else 0
-    right = abs(gap) <= reach if claim.relation in ("eq", "about") else _holds(claim.relation, Fraction(gap))
+    value = parse_value(claim.value)
+    assert value is not None  # said to be uncheckable before
+    gap = count - Fraction(value)
+    reach = int(Fraction(value) * ABOUT_PART) if claim.relation == "about" else 0
+    right = abs(gap) <= reach if claim.relation in ("eq", "about") else _holds(claim.relation, gap)
     reason = f"{plural(count, 'personne')} dans les réponses"
-    return _found("reproduced" if right else "wrong", reason, count, n, base, Fraction(gap))
+    return _found("reproduced" if right else "wrong", reason, count, n, base, gap)
 
 
 def _order(claim: Any, tally: _Tally, base: Base) -> dict[str, Any]:
     count, n = tally.counts.get((claim.item, claim.category), 0), tally.sizes[base][claim.item]
     smaller = {cell: tally.counts.get(cell, 0) for cell in order_cells(claim.value)}
-    right = all(count > other for other in smaller.values())
-    shares = [Fraction(other, tally.sizes[base][item] or 1) for (item, _), other in smaller.items()]
-    gap = 100 * (Fraction(count, n) - max(shares))
-    told = join(f"{number(k)} ({item} : {category})" for (item, category), k in smaller.items())
-    return _found("reproduced" if right else "wrong", f"{number(count)} contre {told}", count, n, base, gap)
+    shares = {(i, c): Fraction(other, tally.sizes[base][i] or 1) for (i, c), other in smaller.items()}
+    gap = 100 * (Fraction(count, n) - max(shares.values()))
+    told = join(
+        f"{number(k)} sur {number(tally.sizes[base][item])} ({item} : {category})"
+        for (item, category), k in smaller.items()
+    )
+    reason = f"{number(count)} sur {number(n)} contre {told}"
+    return _found("reproduced" if gap > 0 else "wrong", reason, count, n, base, gap)
 
 
 def _holds(relation: str, gap: Fraction) -> bool:

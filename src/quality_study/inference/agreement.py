@@ -192,7 +192,7 @@ def _interval(value: float, se: float, quantile: float, confidence: float, metho
 def _still(interval: Interval | None) -> str:
     if interval is not None:
         return ""
-    return "Aucune variation d’une ligne à l’autre : l’erreur type est nulle et il n’y a pas d’intervalle."
+    return "L’erreur type estimée est nulle : il n’y a pas d’intervalle."
 
 
 def _subjects(counts: npt.ArrayLike) -> pd.DataFrame:

@@ -20,8 +20,7 @@ from numpy.typing import NDArray
 from quality_study.errors import Problem, raise_if_any
 from quality_study.french import number, sentence
 from quality_study.inference.result import Kind
-
-Floats = NDArray[np.float64]
+from quality_study.inference.sample import Floats, floats
 
 #: Below this many points the limits tell little.
 FEW = 12
@@ -239,12 +238,13 @@ def _groups(
     if len(counts) != len(sizes):
         raise_if_any([Problem(f"{len(counts)} effectifs pour {len(sizes)} totaux")])
     labels, kept = labelled(points, len(counts), exclude)
+    found, totals = floats(counts), floats(sizes)
     raise_if_any(
         Problem(f"point {label} : l’effectif n’est pas un nombre entier de 0 au total {number(n)}", found=number(x))
-        for label, x, n in zip(labels, counts, sizes, strict=True)
-        if n < 1 or not 0 <= x <= n or x != int(x) or n != int(n)
+        for label, x, n in zip(labels, found, totals, strict=True)
+        if not (1 <= n < np.inf and 0 <= x <= n and x == int(x) and n == int(n))
     )
-    return np.asarray(counts, dtype=float), np.asarray(sizes, dtype=float), labels, kept
+    return found, totals, labels, kept
 
 
 def _between(center: float, half: Floats) -> tuple[Floats, Floats]:

@@ -20,7 +20,6 @@ from quality_study.errors import Problem, raise_if_any
 from quality_study.french import number, sentence
 from quality_study.inference.control import (
     ControlChart,
-    Floats,
     at_least_two,
     control_table,
     few_points,
@@ -28,6 +27,7 @@ from quality_study.inference.control import (
     moving_sigma,
 )
 from quality_study.inference.result import Kind
+from quality_study.inference.sample import Floats, floats
 
 #: Series of a CUSUM: sums of what is above the center and of what is below it.
 UP, DOWN = "hausse", "baisse"
@@ -174,14 +174,14 @@ def _read(
     values: Sequence[float], sizes: Sequence[int] | None, points: Sequence[str], exclude: Sequence[str],
     center: float | None, sigma: float | None,
 ) -> _Read:  # fmt: skip
-    x = np.asarray(values, dtype=float)
+    x = floats(values)
     labels, kept = labelled(points, len(x), exclude)
     shares = sizes is not None and sigma is None
     if sizes is not None and len(sizes) != len(x):
         raise_if_any([Problem(f"{len(x)} valeurs pour {len(sizes)} effectifs")])
-    n = None if sizes is None else np.asarray(sizes, dtype=float)
+    n = None if sizes is None else floats(sizes)
     problems = [
-        Problem(f"point {label} : ce n’est pas {'une part entre 0 et 1' if shares else 'un nombre'}", found=str(v))
+        Problem(f"point {label} : ce n’est pas {'une part entre 0 et 1' if shares else 'un nombre'}", found=number(v))
         for label, v in zip(labels, x, strict=True)
         if not np.isfinite(v) or (shares and not 0 <= v <= 1)
     ]
@@ -189,7 +189,7 @@ def _read(
         problems += [
             Problem(f"point {label} : l’effectif n’est pas un nombre entier, 1 ou plus", found=number(size))
             for label, size in zip(labels, n, strict=True)
-            if size < 1 or size != int(size)
+            if not (1 <= size < np.inf and size == int(size))
         ]
     if n is None and sigma is None:
         problems += at_least_two(kept)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import sqrt
 
-from quality_study.inference.noncentral import noncentrality
+from quality_study.inference.noncentral import noncentral_limits
 from quality_study.inference.result import Estimate, Interval
 
 
@@ -13,7 +13,8 @@ def cramer_v(chi_square: float, n: int, shape: tuple[int, int], *, confidence: f
 
     The interval holds the noncentralities under which the observed chi-square is neither too large nor too small, put
     back in the scale of V without adding the degrees of freedom: adding them, as is also done, excludes V = 0 even when
-    the table is independent. With few answers per cell the sample's V is inflated and can lie above its interval.
+    the table is independent. With few answers per cell the sample's V is inflated and can lie above its interval, whose
+    width is never zero: see :func:`~quality_study.inference.noncentral.noncentral_limits`.
 
     Parameters
     ----------
@@ -40,7 +41,7 @@ def cramer_v(chi_square: float, n: int, shape: tuple[int, int], *, confidence: f
     (0.1, 0.06, 0.14)
     """
     freedom, most = (shape[0] - 1) * (shape[1] - 1), n * (min(shape) - 1)
-    low, high = (noncentrality(chi_square, freedom, q) for q in ((1 + confidence) / 2, (1 - confidence) / 2))
+    low, high = noncentral_limits(chi_square, freedom, confidence=confidence)
     interval = Interval(
         low=sqrt(low / most),
         high=min(sqrt(high / most), 1.0),

@@ -10,7 +10,7 @@ from scipy.stats import chi2
 from threadpoolctl import threadpool_limits
 
 from quality_study.errors import StudyError
-from quality_study.french import number
+from quality_study.french import number, plural
 from quality_study.inference.reliability import against, varied_items
 from quality_study.inference.result import Estimate, Interval, Result
 from quality_study.inference.sample import Floats, checked_alpha
@@ -44,7 +44,8 @@ def mcdonald_omega(
         Estimate: omega, with the percentile bootstrap interval. ``details["items"]``: ``item, loading`` (correlation
         with the factor) and ``own`` (share of the item's variance that is its own). ``statistic``: ``khi-deux``,
         ``ddl``, ``p`` and ``RMSEA`` of the model (Bartlett's correction), with four items or more. The note says when a
-        single factor is doubtful. No p: a test that omega is 0 would tell nothing useful.
+        single factor is doubtful, and how many draws had an item without variance and were left out. No p: a test that
+        omega is 0 would tell nothing useful.
 
     Raises
     ------
@@ -68,15 +69,21 @@ def mcdonald_omega(
     answers = rows.to_numpy()
     n, k = answers.shape
     if n <= k:
-        raise StudyError(f"il faut plus de répondants que d'items : {n} pour {k}")
+        raise StudyError(f"il faut plus de répondants que d’items : {n} pour {k}")
     risk = checked_alpha(confidence) / 2
     correlations = np.asarray(np.corrcoef(answers.T))
     loadings, own, settled = one_factor(correlations)
     statistic, doubt = _fit(correlations, n, loadings, own)
+    if resamples < 1:
+        raise ValueError(f"resamples must be at least 1, got {resamples}")
     drawn = _bootstrap(answers, resamples, seed)
+    if not len(drawn):
+        raise StudyError("trop peu de répondants : aucun tirage où tous les items varient")
     low, high = np.quantile(drawn, [risk, 1 - risk])
+    lost = resamples - len(drawn)
     cautions = [
         left_out,
+        f"{plural(lost, 'tirage')} où un item ne varie pas, sans valeur." if lost else "",
         "" if settled else "Le calcul du facteur n’a pas convergé : valeur à ne pas publier.",
         "Avec trois items, rien ne vérifie qu’un seul facteur suffit." if k == 3 else doubt,
         against([c for c, loading in zip(rows.columns, loadings, strict=True) if loading < 0]),
@@ -91,7 +98,7 @@ def mcdonald_omega(
                 float(low),
                 float(high),
                 confidence,
-                f"bootstrap, {number(len(drawn))} tirages",
+                f"bootstrap, {plural(len(drawn), 'tirage')}",
                 "Kelley et Pornprasertmanit (2016), Confidence Intervals for Population Reliability Coefficients, "
                 "Psychological Methods 21",
             ),
@@ -182,6 +189,8 @@ def _fit(found: Floats, n: int, loadings: Floats, own: Floats) -> tuple[dict[str
     if freedom == 0:
         return {}, ""
     fitted = np.outer(loadings, loadings) + np.diag(own)
+    if np.linalg.matrix_rank(found) < k:
+        return {}, "Un item se déduit exactement des autres : rien ne vérifie qu’un seul facteur suffit."
     gap = np.linalg.slogdet(fitted)[1] - np.linalg.slogdet(found)[1] + np.trace(np.linalg.solve(fitted, found)) - k
     statistic = max(float((n - 1 - (2 * k + 5) / 6 - 2 / 3) * gap), 0.0)
     rmsea = float(np.sqrt(max(statistic / freedom - 1, 0.0) / (n - 1)))

@@ -81,7 +81,7 @@ def wilcoxon_test(
     checked_choice(zeros, list(ZERO_RULES), "zeros")
     left, right = np.ravel(np.asarray(x, dtype=object)), np.ravel(np.asarray(y, dtype=object))
     if len(left) != len(right):
-        raise StudyError(f"les réponses appariées vont par deux : {len(left)} d'un côté, {len(right)} de l'autre")
+        raise StudyError(f"les réponses appariées vont par deux : {len(left)} d’un côté, {len(right)} de l’autre")
     pairs, note = complete_rows(np.column_stack([left, right]), least=2, columns=2)
     raw = pairs.iloc[:, 0].to_numpy() - pairs.iloc[:, 1].to_numpy()
     scale = float(np.abs(pairs.to_numpy()).max()) or 1.0

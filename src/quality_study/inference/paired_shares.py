@@ -63,7 +63,7 @@ def mcnemar_test(table: CountsLike, *, confidence: float = 0.95) -> Result:
     to_no, to_yes = int(cells[0, 1]), int(cells[1, 0])
     low, high = _tango(to_yes, to_no, n, float(norm.isf(checked_alpha(confidence) / 2)))
     change = Estimate(
-        "différence entre les deux parts",
+        f"différence des parts de « {yes} » (seconde réponse − première)",
         (to_yes - to_no) / n,
         Interval(
             low,

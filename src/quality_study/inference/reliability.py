@@ -13,6 +13,9 @@ from quality_study.inference.result import Estimate, Interval, Result
 from quality_study.inference.sample import Floats, checked_alpha
 from quality_study.inference.scores import complete_rows, notes
 
+#: Variance of a sum, relative to those of its items, that is only rounding.
+_NO_VARIANCE = 1e-12
+
 
 def cronbach_alpha(items: pd.DataFrame | npt.ArrayLike, *, confidence: float = 0.95) -> Result:
     """Cronbach's alpha, with Feldt's interval.
@@ -30,12 +33,14 @@ def cronbach_alpha(items: pd.DataFrame | npt.ArrayLike, *, confidence: float = 0
         Estimate: alpha, with Feldt's interval (exact for normal answers with equal variances and covariances). Effect:
         the alpha of the standardised items. No p: a test that alpha is 0 would tell nothing useful.
         ``details["items"]``: ``item, mean, sd, r_drop`` (correlation with the sum of the others) and ``alpha_drop``
-        (alpha of the others, missing when only one is left). The note names items that go against the others.
+        (alpha of the others); missing when only one is left, or their sum does not vary. The note names items that go
+        against the others.
 
     Raises
     ------
     StudyError
-        Answers that are not numbers, an item that everybody answered alike, too few items or whole rows.
+        Answers that are not numbers, an item that everybody answered alike, items whose sum is the same for everybody,
+        too few items or whole rows.
 
     References
     ----------
@@ -53,9 +58,14 @@ def cronbach_alpha(items: pd.DataFrame | npt.ArrayLike, *, confidence: float = 0
     n, k = answers.shape
     covariances, correlations = np.cov(answers.T), np.corrcoef(answers.T)
     alpha = _alpha(covariances)
+    if np.isnan(alpha):
+        raise StudyError(
+            "les items se compensent, leur somme est la même pour tous : alpha n’a pas de valeur (échelle à inverser ?)"
+        )
     risk = checked_alpha(confidence) / 2
     others = [np.delete(answers, i, axis=1) for i in range(k)]
-    r_drop = [float(np.corrcoef(answers[:, i], rest.sum(axis=1))[0, 1]) for i, rest in enumerate(others)]
+    with np.errstate(invalid="ignore", divide="ignore"):  # not a number where the sum of the others does not vary
+        r_drop = [float(np.corrcoef(answers[:, i], rest.sum(axis=1))[0, 1]) for i, rest in enumerate(others)]
     details = pd.DataFrame(
         {
             "item": rows.columns,
@@ -115,5 +125,7 @@ def against(items: list[str]) -> str:
 
 
 def _alpha(covariances: Floats) -> float:
-    k = len(covariances)
-    return float(k / (k - 1) * (1 - np.trace(covariances) / covariances.sum()))
+    k, total = len(covariances), float(covariances.sum())
+    if total <= _NO_VARIANCE * float(np.trace(covariances)):
+        return float("nan")
+    return float(k / (k - 1) * (1 - np.trace(covariances) / total))

@@ -1,4 +1,4 @@
-"""What every interval and test returns: an estimate with its interval, an effect size, then a p-value, in one sentence."""
+"""What every interval and test returns: an estimate with its interval, effect size, then p-value, in one sentence."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ class Interval:
 
 @dataclass(frozen=True)
 class Estimate:
-    """A value, its French name, how it is written, and its interval when there is one.
+    r"""A value, its French name, how it is written, and its interval when there is one.
 
     Examples
     --------
     >>> str(Estimate("part", 0.35, Interval(0.2, 0.5), "share"))
-    'part : 35,0\\u202f% [20,0\\xa0; 50,0]'
+    'part : 35,0\u202f% [20,0\xa0; 50,0]'
     """
 
     name: str

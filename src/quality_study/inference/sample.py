@@ -6,11 +6,37 @@ from collections.abc import Collection
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from quality_study.errors import Problem, StudyError
 from quality_study.french import sentence
 
 Floats = npt.NDArray[np.float64]
+
+
+def floats(values: npt.ArrayLike) -> Floats:
+    """Return numbers as floats, those that are missing in any way as NaN.
+
+    Raises
+    ------
+    StudyError
+        A value is no number.
+
+    Examples
+    --------
+    >>> floats([3, None, pd.NA]).tolist()
+    [3.0, nan, nan]
+    """
+    try:
+        return np.asarray(values, dtype=float)
+    except (TypeError, ValueError):
+        cells = np.asarray(values, dtype=object)
+    flat = cells.ravel()
+    numbers = pd.to_numeric(pd.Series(flat, dtype=object), errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    wrong = np.isnan(numbers) & ~pd.isna(flat)
+    if wrong.any():
+        raise StudyError([Problem("nombre attendu", found=str(flat[wrong][0]))])
+    return numbers.reshape(cells.shape)
 
 
 def checked_counts(count: npt.ArrayLike, n: npt.ArrayLike) -> tuple[Floats, Floats]:
@@ -28,14 +54,14 @@ def checked_counts(count: npt.ArrayLike, n: npt.ArrayLike) -> tuple[Floats, Floa
     Raises
     ------
     StudyError
-        A count is missing, negative or above its size; a size is missing, infinite or between 0 and 1.
+        A count is missing, no number, negative or above its size; a size is missing, infinite or between 0 and 1.
 
     Examples
     --------
     >>> checked_counts([3, 4], 10)
     (array([3., 4.]), array([10., 10.]))
     """
-    shared = np.broadcast_arrays(np.asarray(count, dtype=float), np.asarray(n, dtype=float))
+    shared = np.broadcast_arrays(floats(count), floats(n))
     found, size = (x.copy() for x in shared)
     wrong = ~((found >= 0) & (found <= size) & np.isfinite(size))
     if wrong.any():

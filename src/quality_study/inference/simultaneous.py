@@ -10,7 +10,7 @@ from statsmodels.stats.proportion import multinomial_proportions_confint
 
 from quality_study.errors import StudyError
 from quality_study.french import sentence
-from quality_study.inference.sample import checked_alpha, checked_counts, checked_method
+from quality_study.inference.sample import checked_alpha, checked_counts, checked_method, floats
 
 _METHODS = ("goodman", "sison-glaz")
 #: What Sison and Glaz (1995) give as the domain of their approximation.
@@ -60,10 +60,11 @@ def simultaneous_intervals(
     """
     checked_method(method, _METHODS)
     alpha = checked_alpha(confidence)
-    given = pd.Series(counts, dtype=float)
+    named = pd.Series(counts, dtype=object)
+    given = pd.Series(floats(named.to_numpy()), index=named.index)
     if given.empty:
         raise StudyError(sentence("Un item sans catégorie n'a pas d'intervalle"))
-    found, total = checked_counts(given, given.sum())
+    found, total = checked_counts(given, given.sum(skipna=False))
     if (found != np.floor(found)).any():
         raise StudyError(sentence("Des intervalles simultanés demandent des effectifs entiers"))
     if method == "sison-glaz" and (len(found) < _FEWEST_CATEGORIES or found.min() < _FEWEST_ANSWERS):

@@ -16,6 +16,7 @@ from quality_study.inference.cohen import cohen_h
 from quality_study.inference.counts_table import CountsLike, two_by_two
 from quality_study.inference.difference import difference_interval
 from quality_study.inference.result import Estimate, Result
+from quality_study.inference.sample import checked_alpha
 from quality_study.inference.unconditional import barnard_chances, boschloo_chances, worst_case
 
 
@@ -50,6 +51,7 @@ def fisher_test(table: CountsLike, *, confidence: float = 0.95) -> Result:
     >>> round(fisher_test([[3, 1], [1, 3]]).p, 6)
     0.485714
     """
+    checked_alpha(confidence)
     frame = two_by_two(table)
     ratio = odds_ratio(frame.to_numpy(), kind="conditional")
     limits = ratio.confidence_interval(confidence)

@@ -69,7 +69,7 @@ def checked_answers(
     """
     own = closed_items(items, population)
     rows = responses.loc[responses["question"].isin(own["item"]), [*_KEY, "value", "status"]]
-    rows = rows.assign(value=rows["value"].where(rows["status"] != "blank", "").astype(object).fillna(""))
+    rows = rows.assign(value=rows["value"].astype(object).where(rows["status"] != "blank", "").fillna(""))
     problems = [*_wrong_values(rows, own), *_repeated(rows, own), *_unanswered(rows, own)]
     respondents = pd.Index(rows["respondent"].unique())
     if groups is not None:

@@ -12,8 +12,8 @@ from quality_study.audit.unknown_n import UnknownSizeComparison, compare_possibi
 from quality_study.errors import Problem
 from quality_study.tabular import each_row
 
-#: Most sizes tried for a group whose size is unknown; more are thinned out evenly, both ends kept.
-MOST_SIZES = 300
+#: Most sizes tried for a group whose size is unknown, and up to where all are: extremes come from small groups.
+MOST_SIZES, ALL_UP_TO = 300, 200
 _CURVE = ["difference", "low", "high"]
 _SIDES = ("1", "2")
 
@@ -58,7 +58,8 @@ def comparison_tables(
     """Compare the declared shares, each family at a simultaneous confidence.
 
     A group whose count is known has one possibility. Otherwise every size that the claims allow, with every count
-    within the bounds of the share, is one; every possibility of a group meets every one of the other.
+    within the bounds of the share, is one; every possibility of a group meets every one of the other. Beyond
+    :data:`MOST_SIZES` sizes, those above :data:`ALL_UP_TO` are thinned out evenly.
 
     Parameters
     ----------
@@ -169,5 +170,10 @@ def _curve(found: UnknownSizeComparison) -> pd.DataFrame:
 
 
 def _thinned(sizes: list[int]) -> list[int]:
-    kept = np.linspace(0, len(sizes) - 1, MOST_SIZES).round().astype(int)
-    return sizes if len(sizes) <= MOST_SIZES else [sizes[i] for i in kept]
+    """Keep the small sizes, and others evenly spaced up to the largest."""
+    small = [n for n in sizes if n <= ALL_UP_TO]
+    large = sizes[len(small) :]
+    room = MOST_SIZES - len(small)
+    if len(large) <= room:
+        return sizes
+    return small + [large[i] for i in np.linspace(0, len(large) - 1, room).round().astype(int)]

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm, spearmanr
 
+from quality_study.inference.sample import checked_alpha
 from quality_study.survey.scale_mean import mean_interval
 
 #: Quadrants and what a reader sees.
@@ -106,7 +107,7 @@ def derived_importance(ratings: pd.DataFrame, overall: pd.Series[float], *, conf
     """
     if not ratings.index.equals(overall.index):
         raise ValueError("ratings and overall must have the same index")
-    z = float(norm.ppf((1 + confidence) / 2))
+    z = float(norm.isf(checked_alpha(confidence) / 2))
     rows = []
     for item in ratings:
         both = pd.DataFrame({"item": ratings[item], "overall": overall}).dropna().astype(float)

@@ -125,7 +125,7 @@ def kano_table(categories: pd.DataFrame, *, confidence: float = 0.95) -> pd.Data
     Raises
     ------
     StudyError
-        A category is unknown.
+        There is no feature, or a category is unknown.
 
     Examples
     --------
@@ -140,6 +140,8 @@ def kano_table(categories: pd.DataFrame, *, confidence: float = 0.95) -> pd.Data
         for value in categories[feature].dropna().unique()
         if value not in CATEGORY_LABEL
     )
+    if categories.columns.empty:
+        raise_if_any([Problem("aucune fonction à classer")])
     names = list(CATEGORY_LABEL)
     counts = pd.DataFrame(
         {f: categories[f].value_counts().reindex(names, fill_value=0) for f in categories}, index=names

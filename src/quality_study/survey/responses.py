@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -98,6 +98,8 @@ def response_breakdown(
     >>> table[["category", "count", "n", "share", "low", "high"]].round(3).to_numpy().tolist()
     [['Non', 1, 3, 0.333, 0.061, 0.792], ['Oui', 2, 3, 0.667, 0.208, 0.939]]
     """
+    if base not in get_args(Base):
+        raise ValueError(f"base must be one of {get_args(Base)}, got {base!r}")
     table = tally(responses, items, population=population, groups=groups, weights=weights)
     everyone = ~table["role"].isin(["choice", "favourable"]).to_numpy() if base == "answered" else True
     n, mass, size = (
@@ -128,7 +130,7 @@ def _population_sizes(
         if grouped:
             raise ValueError("population_size must be a mapping of group to int when groups are given")
         return np.repeat(np.int64(sizes), len(groups))
-    known = [str(g) for g in sizes]
+    known = {str(group): size for group, size in sizes.items()}  # groups are named by text, years included
     message = "effectif de la population absent pour ce groupe"
-    raise_if_any(Problem(message, found=g, accepted=known) for g in groups.unique() if g not in sizes)
-    return groups.map(sizes).to_numpy(dtype=np.int64)
+    raise_if_any(Problem(message, found=g, accepted=list(known)) for g in groups.unique() if g not in known)
+    return groups.map(known).to_numpy(dtype=np.int64)

@@ -8,6 +8,7 @@ from scipy.optimize import brentq
 from scipy.stats import norm
 
 from quality_study.inference.result import Interval
+from quality_study.inference.sample import checked_alpha
 
 #: French name of the method.
 METHOD = "score itéré"
@@ -55,13 +56,14 @@ def mean_interval(counts: Sequence[float], scores: Sequence[float], *, confidenc
     """
     if len(counts) != len(scores) or len(scores) < 2 or list(scores) != sorted(set(scores)):
         raise ValueError(f"one count for each of two or more increasing scores expected, got {counts} and {scores}")
-    if not 0 < confidence < 1 or min(counts) < 0:
-        raise ValueError(f"confidence must be between 0 and 1 and counts not negative, got {confidence} and {counts}")
+    if min(counts) < 0:
+        raise ValueError(f"counts must not be negative, got {counts}")
+    risk = checked_alpha(confidence)
     least, most, n = scores[0], scores[-1], sum(counts)
     if not n:
         return Interval(least, most, confidence, METHOD, REFERENCE)
     mean = sum(c * s for c, s in zip(counts, scores, strict=True)) / n
-    squared = float(norm.ppf((1 + confidence) / 2)) ** 2
+    squared = float(norm.isf(risk / 2)) ** 2
     edge = _EDGE * (most - least)
 
     def excess(candidate: float) -> float:

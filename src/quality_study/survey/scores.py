@@ -13,6 +13,7 @@ from quality_study.errors import Problem, raise_if_any
 from quality_study.french import number
 from quality_study.inference.proportion import proportion_bounds, proportion_interval
 from quality_study.inference.result import Estimate, Result
+from quality_study.inference.sample import floats
 from quality_study.survey.scale_mean import mean_interval
 from quality_study.survey.tally import tally
 
@@ -130,7 +131,7 @@ def nps(scores: Iterable[float], *, confidence: float = 0.95) -> Result:
     >>> round(found.estimate.value, 3), round(found.interval.low, 3), round(found.interval.high, 3)
     (0.4, -0.349, 0.826)
     """
-    values = np.asarray(list(scores), dtype=float)
+    values = floats(list(scores))
     wrong = [v for v in values if not (0 <= v <= 10 and v == int(v))]
     problems = [Problem("note hors de 0 à 10", found=number(v) if v == v else "vide") for v in wrong]
     raise_if_any(problems if len(values) else [Problem("aucune note")])
