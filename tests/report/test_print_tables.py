@@ -5,7 +5,15 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from quality_study.report.print_tables import PrintTable, assessment, claims, indicators, projects
+from quality_study.report.print_tables import (
+    PrintTable,
+    assessment,
+    claims,
+    contradictions,
+    indicators,
+    projects,
+    sizes,
+)
 
 NBSP, THIN = "\u00a0", "\u202f"
 Tables = dict[str, pd.DataFrame]
@@ -131,3 +139,28 @@ def test_every_row_has_a_status_and_as_many_cells_as_headings(tables: Tables, ma
     assert set(column(table, "Statut")) <= {"publié", "déduit", "illustratif"}
     assert {len(row) for row in table.rows} == {len(table.header)} == {len(table.widths)}
     assert not [cell for row in table.rows for cell in row if "'" in cell or " ;" in cell or " ?" in cell]
+
+
+def test_contradictions_print_both_places_of_the_report(tables: Tables) -> None:
+    table = contradictions(tables)
+    assert len(table.rows) == 22
+    assert table.rows[2] == [
+        "contradiction",
+        f"C020 (§{NBSP}1.1.3){NBSP}: La France compte 35 millions de foyers fiscaux.",
+        f"C088 (annexe 1){NBSP}: La DGFiP s’adresse à plus de 36 millions de foyers fiscaux.",
+        "Trente-cinq millions d’un côté, plus de trente-six de l’autre, sans date ni d’un côté ni de l’autre.",
+        "La statistique annuelle des foyers fiscaux, avec son année.",
+    ]
+    assert column(table, "Nature").count("contradiction apparente") == 9
+
+
+def test_sizes_print_what_the_claims_leave_of_each_survey(tables: Tables) -> None:
+    rows = {row[0]: row[1:] for row in sizes(tables).rows}
+    assert rows["Étudiants de l’UTC (enquête de satisfaction)"] == ["18", "20, 40, 48, 52 ou 60", "5 sur 60"]
+    assert rows["Promotion du master 2 Management de la qualité"] == ["2", "30 ou 31", "2 sur 60"]
+
+
+def test_a_claim_that_gives_a_name_prints_it(tables: Tables) -> None:
+    constraint = {row[0]: row[2] for row in claims(tables).rows}
+    assert constraint["C018"] == "première source d’information = Internet"
+    assert constraint["C088"] == f"foyers fiscaux > 36{THIN}000{THIN}000 foyers"
