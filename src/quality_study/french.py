@@ -54,6 +54,17 @@ def percent(share: float | Fraction, decimals: int = 0) -> str:
     return f"{number(Fraction(share).limit_denominator(10**9) * 100, decimals)}{THIN}%"
 
 
+def level(share: float) -> str:
+    """Write a level of confidence or of risk, with a decimal only when it is not whole, as one shared in a family.
+
+    Examples
+    --------
+    >>> level(0.95) == "95\u202f%", level(1 - 0.05 / 3) == "98,3\u202f%"
+    (True, True)
+    """
+    return percent(share, 0 if abs(share * 100 - round(share * 100)) < 1e-9 else 1)
+
+
 def percent_range(low: float, high: float) -> str:
     """Write a range of shares as whole percentages, rounded outwards so that the range stays true.
 

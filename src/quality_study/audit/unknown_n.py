@@ -11,7 +11,7 @@ import pandas as pd
 
 from quality_study.audit.sizes import compatible_pairs
 from quality_study.errors import StudyError
-from quality_study.french import number, percent, typographic
+from quality_study.french import level, number, typographic
 from quality_study.inference.difference import difference_bounds
 from quality_study.inference.fisher import fisher_p
 from quality_study.inference.result import p_value
@@ -71,12 +71,12 @@ class UnknownSizeComparison:
     def sentence(self) -> str:
         """Say in French what holds for every possible size, and what does not."""
         sizes = self.pairs["n"]
-        (low, high), level = (_points(x) for x in self.difference_range), _level(self.confidence)
-        head, reach = f"Pour n = {number(int(sizes.max()))}", f"l’intervalle à {level} s’étend"
+        (low, high), confidence = (_points(x) for x in self.difference_range), level(self.confidence)
+        head, reach = f"Pour n = {number(int(sizes.max()))}", f"l’intervalle à {confidence} s’étend"
         if len(self.pairs) > 1:
             head = f"Pour {number(len(self.pairs))} effectifs et comptes possibles ("
             head += f"n de {number(int(sizes.min()))} à {number(int(sizes.max()))})"
-            reach = f"les intervalles à {level} s’étendent"
+            reach = f"les intervalles à {confidence} s’étendent"
         return typographic(
             f"{head}, l’écart {f'est de {low}' if low == high else f'va de {low} à {high}'} points ; {reach} de "
             f"{_points(self.low_range[0])} à {_points(self.high_range[1])} points, et le test exact de Fisher donne "
@@ -85,22 +85,22 @@ class UnknownSizeComparison:
 
     def _conclusion(self, largest: int) -> str:
         least, most = self.p_range
-        level = _level(1 - self.confidence)
+        risk = level(1 - self.confidence)
         if len(self.pairs) == 1:
             told = "est significatif" if most < 1 - self.confidence else "n’est pas significatif"
-            return f"L’écart {told} au seuil de {level}."
+            return f"L’écart {told} au seuil de {risk}."
         if most < 1 - self.confidence:
-            return f"Quel que soit l’effectif, l’écart est significatif au seuil de {level}."
+            return f"Quel que soit l’effectif, l’écart est significatif au seuil de {risk}."
         if least >= 1 - self.confidence:
-            return f"Aucun effectif ne rend l’écart significatif au seuil de {level} : on ne peut rien conclure."
+            return f"Aucun effectif ne rend l’écart significatif au seuil de {risk} : on ne peut rien conclure."
         unknown = "Sans l’effectif publié, on ne peut pas conclure."
         if self.first_n is None:
             return (
-                f"L’écart est significatif au seuil de {level} pour certains effectifs seulement, et ne l’est pas "
+                f"L’écart est significatif au seuil de {risk} pour certains effectifs seulement, et ne l’est pas "
                 f"toujours à n = {number(largest)}. {unknown}"
             )
         return (
-            f"L’écart est toujours significatif au seuil de {level} à partir de n = {number(self.first_n)} "
+            f"L’écart est toujours significatif au seuil de {risk} à partir de n = {number(self.first_n)} "
             f"(tailles envisagées jusqu’à {number(largest)}) ; en deçà, il ne l’est pas toujours. {unknown}"
         )
 
@@ -227,11 +227,6 @@ def compare_possibilities(
     pairs["low"], pairs["high"] = difference_bounds(*groups, confidence=confidence, method=method)
     pairs["p"] = fisher_p(*groups)
     return UnknownSizeComparison(pairs, confidence, method)
-
-
-def _level(share: float) -> str:
-    """Write a level, with a decimal when it is not whole, as one corrected for a family of comparisons."""
-    return percent(share, 0 if abs(share * 100 - round(share * 100)) < 1e-9 else 1)
 
 
 def _range(values: pd.Series) -> tuple[float, float]:

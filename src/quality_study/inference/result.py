@@ -8,7 +8,7 @@ from typing import Literal
 
 import pandas as pd
 
-from quality_study.french import THIN, join, number, percent, typographic
+from quality_study.french import THIN, join, level, number, typographic
 
 #: How an estimate is written: a plain number, a share between 0 and 1, or a difference of shares in points.
 Kind = Literal["number", "share", "points"]
@@ -116,7 +116,7 @@ class Result:
         """Say it in one French sentence: estimate and interval, effect size, then the p-value and the sizes."""
         parts = [str(self.estimate)]
         if self.interval is not None:
-            parts[0] += f" (IC à {percent(self.interval.confidence)}"
+            parts[0] += f" (IC à {level(self.interval.confidence)}"
             parts[0] += f", {self.interval.method})" if self.interval.method else ")"
         if self.effect is not None:
             parts.append(str(self.effect))
