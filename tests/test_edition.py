@@ -43,6 +43,9 @@ def test_settings_of_2011(edition: Edition) -> None:
         "concours": None,
         "blog": None,
         "rencontres": None,
+        "france": None,
+        "comptes": None,
+        "rapport": None,
     }
     assert edition.survey_population == "etudiants"
     assert edition.population("invites").title == "Invités (enquête du ministère)"
@@ -73,7 +76,8 @@ def test_unknown_edition_lists_those_that_exist(study_root: Path) -> None:
     with pytest.raises(StudyError) as caught:
         open_edition("211", root=study_root)
     assert str(caught.value) == (
-        "data/raw : édition inconnue (valeur trouvée : « 211 »). Valeurs admises : 2011. Vouliez-vous écrire « 2011 » ?"
+        "data/raw : édition inconnue (valeur trouvée : « 211 »). Valeurs admises : 2011, exemple. "
+        "Vouliez-vous écrire « 2011 » ?"
     )
 
 
@@ -83,7 +87,7 @@ def test_unknown_key(study_root: Path, change: Change) -> None:
         _ = open_edition("2011", root=study_root).settings
     assert str(caught.value) == (
         "data/raw/2011/edition.toml, ligne 50 : clé inconnue (valeur trouvée : « maximum_sise »). "
-        "Valeurs admises : id, maximum_size, survey, title. Vouliez-vous écrire « maximum_size » ?"
+        "Valeurs admises : id, maximum_size, size, survey, title. Vouliez-vous écrire « maximum_size » ?"
     )
 
 
@@ -95,8 +99,8 @@ def test_misspelt_top_level_key(study_root: Path, change: Change) -> None:
         "2 problèmes à corriger :\n"
         "  1. data/raw/2011/edition.toml, « title » : clé manquante.\n"
         "  2. data/raw/2011/edition.toml, ligne 3 : clé inconnue (valeur trouvée : « titel »). "
-        "Valeurs admises : abstract, abstract_en, citation, event_date, expected_claims, id, institution, keywords, "
-        "keywords_en, populations, report_date, subtitle et 1 autre. Vouliez-vous écrire « title » ?"
+        "Valeurs admises : abstract, abstract_en, analysis, citation, event_date, expected_claims, fictitious, id, "
+        "institution, keywords, keywords_en, populations et 4 autres. Vouliez-vous écrire « title » ?"
     )
 
 

@@ -12,15 +12,23 @@ from typing import Any
 import nbformat
 import pytest
 
+from quality_study.edition import open_edition
+from quality_study.pipeline import source_notebooks
 from quality_study.report.catalogue import read_catalogue
 from quality_study.report.parameters import TAG, parameter_values
 
 ROOT = Path(__file__).parents[1]
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-CATALOGUE = read_catalogue(ROOT / "reports" / "template" / "figures.toml").figures
+EDITIONS = {name: open_edition(name, root=ROOT) for name in ("2011", "exemple")}
+STORIES = {name: source_notebooks(edition) for name, edition in EDITIONS.items()}
+CATALOGUES = {name: read_catalogue(edition.catalogue).figures for name, edition in EDITIONS.items()}
 PERCENTAGE = re.compile(r"\d\s*%|\d\s+pour cent", re.IGNORECASE)
 FIELD = re.compile(r"\{[^{}]*\}")
-each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+each_notebook = pytest.mark.parametrize(
+    ("edition", "path"),
+    [(name, path) for name, paths in STORIES.items() for path in paths],
+    ids=lambda value: value if isinstance(value, str) else value.stem,
+)
+each_edition = pytest.mark.parametrize("edition", list(EDITIONS))
 
 
 def cells(path: Path, kind: str) -> list[dict[str, Any]]:
@@ -55,7 +63,7 @@ def test_percentages_written_by_hand_are_recognised() -> None:
 
 
 def test_the_story_follows_the_wheel() -> None:
-    assert [path.stem for path in NOTEBOOKS] == [
+    assert [path.stem for path in STORIES["2011"]] == [
         "01_planifier",
         "02_realiser",
         "03_mesurer_etudiants",
@@ -64,10 +72,24 @@ def test_the_story_follows_the_wheel() -> None:
         "06_ameliorer",
         "07_auditer",
     ]
+    assert [path.stem for path in STORIES["exemple"]] == [
+        "01_planifier",
+        "02_realiser",
+        "03_mesurer_reponses",
+        "04_mesurer_groupes",
+        "05_indicateurs",
+        "06_ameliorer",
+        "07_auditer",
+    ]
+
+
+def test_every_notebook_of_the_study_is_read_here() -> None:
+    found = sorted(p for p in (ROOT / "notebooks").rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
+    assert found == sorted(path for paths in STORIES.values() for path in paths)
 
 
 @each_notebook
-def test_it_is_a_valid_notebook_in_python(path: Path) -> None:
+def test_it_is_a_valid_notebook_in_python(edition: str, path: Path) -> None:
     book = nbformat.read(path, as_version=4)
     assert nbformat.validate(book) is None
     assert book.metadata["kernelspec"]["name"] == "python3"
@@ -75,46 +97,46 @@ def test_it_is_a_valid_notebook_in_python(path: Path) -> None:
 
 
 @each_notebook
-def test_it_defines_no_function_and_no_class(path: Path) -> None:
+def test_it_defines_no_function_and_no_class(edition: str, path: Path) -> None:
     forbidden = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
     assert [ast.unparse(node) for node in nodes(path) if isinstance(node, forbidden)] == []
 
 
 @each_notebook
-def test_it_imports_only_the_library(path: Path) -> None:
+def test_it_imports_only_the_library(edition: str, path: Path) -> None:
     imported = [ast.unparse(node) for node in nodes(path) if isinstance(node, ast.Import | ast.ImportFrom)]
     assert "from quality_study.report import open_study, record, say" in imported
     assert [i for i in imported if not i.startswith("from quality_study.")] == []
 
 
 @each_notebook
-def test_it_stores_no_output(path: Path) -> None:
+def test_it_stores_no_output(edition: str, path: Path) -> None:
     assert [cell["id"] for cell in cells(path, "code") if cell["outputs"] or cell["execution_count"] is not None] == []
 
 
 @each_notebook
-def test_it_has_one_cell_of_parameters_edition_and_confidence(path: Path) -> None:
+def test_it_has_one_cell_of_parameters_edition_and_confidence(edition: str, path: Path) -> None:
     tagged = [cell for cell in cells(path, "code") if TAG in cell["metadata"].get("tags", [])]
     assert len(tagged) == 1
-    assert parameter_values(nbformat.read(path, as_version=4)) == {"edition": "2011", "confidence": 0.95}
+    assert parameter_values(nbformat.read(path, as_version=4)) == {"edition": edition, "confidence": 0.95}
     (opened,) = calls(path, "open_study")
     assert ast.unparse(opened) == "open_study(edition=edition, confidence=confidence)"
 
 
 @each_notebook
-def test_every_cell_has_its_own_identifier(path: Path) -> None:
+def test_every_cell_has_its_own_identifier(edition: str, path: Path) -> None:
     ids = [cell["id"] for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]]
     assert len(ids) == len(set(ids))
     assert {identifier.partition("-")[0] for identifier in ids} == {path.stem[:2]}
 
 
 @each_notebook
-def test_no_percentage_is_typed_in_the_story(path: Path) -> None:
+def test_no_percentage_is_typed_in_the_story(edition: str, path: Path) -> None:
     assert typed(map(source, cells(path, "markdown"))) == []
 
 
 @each_notebook
-def test_sentences_are_plain_templates_without_typed_percentages(path: Path) -> None:
+def test_sentences_are_plain_templates_without_typed_percentages(edition: str, path: Path) -> None:
     templates = [call.args[0] for call in calls(path, "say")]
     texts = [t.value for t in templates if isinstance(t, ast.Constant) and isinstance(t.value, str)]
     assert len(texts) == len(templates)
@@ -122,7 +144,7 @@ def test_sentences_are_plain_templates_without_typed_percentages(path: Path) -> 
 
 
 @each_notebook
-def test_values_said_or_recorded_are_computed_not_typed(path: Path) -> None:
+def test_values_said_or_recorded_are_computed_not_typed(edition: str, path: Path) -> None:
     said = [k.value for call in calls(path, "say") for k in call.keywords]
     recorded = [call.args[1] for call in calls(path, "record")]
     literal = [ast.unparse(v) for v in [*said, *recorded] if isinstance(v, ast.Constant | ast.List | ast.Tuple)]
@@ -130,24 +152,26 @@ def test_values_said_or_recorded_are_computed_not_typed(path: Path) -> None:
 
 
 @each_notebook
-def test_it_shows_exactly_the_figures_that_the_catalogue_gives_it(path: Path) -> None:
+def test_it_shows_exactly_the_figures_that_the_catalogue_gives_it(edition: str, path: Path) -> None:
     shown = [ast.literal_eval(call.args[0]) for call in calls(path, "show")]
-    expected = [key for key, entry in CATALOGUE.items() if entry.notebook == path.stem]
+    expected = [key for key, entry in CATALOGUES[edition].items() if entry.notebook == path.stem]
     assert sorted(shown) == sorted(expected)
 
 
 @each_notebook
-def test_it_begins_with_its_only_title(path: Path) -> None:
+def test_it_begins_with_its_only_title(edition: str, path: Path) -> None:
     titles = [line for cell in cells(path, "markdown") for line in source(cell).splitlines() if line.startswith("# ")]
     assert len(titles) == 1
     assert source(cells(path, "markdown")[0]).startswith(titles[0])
 
 
-def test_every_figure_of_the_catalogue_has_its_notebook() -> None:
-    assert {entry.notebook for entry in CATALOGUE.values()} <= {path.stem for path in NOTEBOOKS}
+@each_edition
+def test_every_figure_of_the_catalogue_has_its_notebook(edition: str) -> None:
+    assert {entry.notebook for entry in CATALOGUES[edition].values()} <= {path.stem for path in STORIES[edition]}
 
 
-def test_no_name_is_recorded_twice_in_the_study() -> None:
-    names = [ast.literal_eval(call.args[0]) for path in NOTEBOOKS for call in calls(path, "record")]
+@each_edition
+def test_no_name_is_recorded_twice_in_the_study(edition: str) -> None:
+    names = [ast.literal_eval(call.args[0]) for path in STORIES[edition] for call in calls(path, "record")]
     assert len(names) == len(set(names))
     assert all(re.fullmatch(r"[a-z_]+(\.[a-z_]+)+", name) for name in names)

@@ -16,7 +16,7 @@ from quality_study.errors import StudyError
 from quality_study.french import NBSP, THIN
 from quality_study.pipeline import build
 
-FIGURES = [*(f"fig-{n:02d}" for n in (1, *range(3, 22))), "tab-01"]
+FIGURES = [*(f"fig-{n:02d}" for n in (1, *range(3, 22))), "fig-a", "fig-b", "tab-01"]
 REPOSITORY = Path(__file__).parents[1]
 
 
@@ -30,7 +30,7 @@ def copy_study(folder: Path) -> Path:
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Edition, list[str]]:
     edition = Edition(copy_study(tmp_path_factory.mktemp("study")), "2011")
     steps: list[str] = []
-    assert build(edition, {"confidence": 0.95}, progress=steps.append) == 8
+    assert build(edition, {"confidence": 0.95}, progress=steps.append) == 9
     return edition, steps
 
 
@@ -48,7 +48,7 @@ def test_steps_are_named_in_french(built: tuple[Edition, list[str]]) -> None:
     steps = built[1]
     assert steps[0] == "Lire les faits et calculer les tables"
     assert sorted(steps[1:-1])[0] == "Exécuter le carnet 01_planifier"
-    assert len(steps[1:-1]) == 6
+    assert len(steps[1:-1]) == 7
     assert steps[-1] == "Composer le PDF et la page HTML"
 
 
@@ -124,7 +124,7 @@ def test_every_percentage_of_the_prose_has_its_denominator_near(pdf: PdfReader) 
     body = text[
         text.index("3.4 Le contenu du colloque Le rapport") : text.index("Les Rencontres de la qualité 2011 Améliorer")
     ]
-    shares = [m.start() for m in re.finditer(r"\d %", body)]
+    shares = [m.start() for m in re.finditer(r"(?<!confiance à \d)\d %", body)]
     assert len(shares) > 30
     near = re.compile(r"\bn[ \u00a0](=|non publié)|Dénominateur|répondants|invités|usagers|étudiants")
     assert [body[i - 60 : i + 60] for i in shares if not near.search(body[max(i - 600, 0) : i + 600])] == []
@@ -143,7 +143,7 @@ def test_second_build_elsewhere_gives_the_same_bytes(built: tuple[Edition, list[
     done = subprocess.run(command, cwd=other, env=environment, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     assert done.stdout == (
-        "8 étapes faites.\nrapport.pdf : reports/2011/rapport.pdf\nrapport.html : reports/2011/rapport.html\n"
+        "9 étapes faites.\nrapport.pdf : reports/2011/rapport.pdf\nrapport.html : reports/2011/rapport.html\n"
     )
     first, second = built[0].reports, other / "reports" / "2011"
     files = sorted(p.relative_to(first) for p in first.rglob("*") if p.is_file())

@@ -53,7 +53,7 @@ def test_a_run_injects_its_parameters_and_leaves_no_clock(study_root: Path, tabl
     book = run_notebook(source, stored[0], {"edition": "2011"})
     assert book.cells[2].metadata["tags"] == [INJECTED_TAG]
     assert book.cells[2].source.splitlines()[-1] == 'edition = "2011"'
-    assert outputs(book, 4) == [{"text/markdown": "Part\u00a0: 50\u202f% (n =\u00a020, 40, 48, 52 ou 60)."}]
+    assert outputs(book, 4) == [{"text/markdown": "Part\u00a0: 50\u202f% (n\u00a0=\u00a020, 40, 48, 52 ou 60)."}]
     assert outputs(book, 5)[0][mime.RECORD] == {"name": "essai.oui", "value": 0.5}
     text = stored[0].read_text(encoding="utf-8")
     assert [word for word in ("papermill", "duration", "start_time", "iopub", str(study_root)) if word in text] == []

@@ -140,7 +140,7 @@ REFUSED = {
         "maximum_size = 200",
         "maximum_sise = 200",
         "data/raw/2011/edition.toml, ligne 50 : clé inconnue (valeur trouvée : « maximum_sise »). "
-        "Valeurs admises : id, maximum_size, survey, title. Vouliez-vous écrire « maximum_size » ?",
+        "Valeurs admises : id, maximum_size, size, survey, title. Vouliez-vous écrire « maximum_size » ?",
     ),
     "unknown scale": (
         "questionnaire.toml",
@@ -331,7 +331,8 @@ def test_absent_files_are_all_listed(study_root: Path) -> None:
 def test_published_items_are_optional(study_root: Path, change: Change) -> None:
     (study_root / "data/raw/2011/published_items.toml").unlink()
     problems = check_edition(open_edition("2011", root=study_root))
-    assert all(p.file == CLAIMS for p in problems)  # only the claims that speak of the items it held
+    comparisons = "data/raw/2011/comparisons.csv"
+    assert {p.file for p in problems} == {CLAIMS, comparisons}  # only what speaks of the items it held
 
 
 def test_shape_of_several_files_at_once(study_root: Path, change: Change) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 
@@ -14,12 +15,55 @@ from quality_study.tomlfile import Model, read_toml, toml_line
 
 
 class Population(Model):
-    """Who was asked. `maximum_size` bounds the number of respondents when it is not published."""
+    """Who was asked.
+
+    `size` is how many people the questionnaire was sent to; `maximum_size` bounds the number of respondents when it is
+    not published.
+    """
 
     id: str
     title: str
+    size: int | None = Field(default=None, ge=1)
     maximum_size: int | None = Field(default=None, ge=1)
     survey: bool = False
+
+    @property
+    def most(self) -> int | None:
+        """Largest number of respondents considered when only claims are known."""
+        return self.maximum_size or self.size
+
+
+class Analysis(Model):
+    """What the report does with the answers, declared before they are read.
+
+    Attributes
+    ----------
+    grouping : str
+        Choice question whose answers make the groups that are compared; none when empty.
+    compared : tuple of str
+        Questions compared between the groups, one family of tests; every other scale or choice by default.
+    correction : {"holm", "benjamini-hochberg"}
+        Of the p-values of the family.
+    recommendation : str
+        Question answered from 0 to 10 that the net promoter score is made of; none when empty.
+    """
+
+    grouping: str = ""
+    compared: tuple[str, ...] = ()
+    correction: Literal["holm", "benjamini-hochberg"] = "holm"
+    recommendation: str = ""
+
+
+class Privacy(Model):
+    """What respondents are told about their answers; a form shows what is not given yet as still to fill."""
+
+    purpose: str = ""
+    controller: str = ""
+    legal_basis: Literal["consent", "public_task", "legitimate_interest"] | None = None
+    recipients: str = ""
+    retention_date: dt.date | None = None
+    contact: str = ""
+    dpo: str = ""
 
 
 class EditionFile(Model):
@@ -38,6 +82,9 @@ class EditionFile(Model):
     abstract_en: str
     populations: tuple[Population, ...]
     expected_claims: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    privacy: Privacy | None = None
+    fictitious: bool = False
+    analysis: Analysis = Field(default_factory=Analysis)
 
 
 @dataclass(frozen=True)
@@ -76,13 +123,25 @@ class Edition:
         return self.reports / "figures"
 
     @property
+    def responses(self) -> Path:
+        """The answers to the questionnaire; an edition of which only claims are known has no such file."""
+        return self.raw / "responses.csv"
+
+    @property
     def notebooks(self) -> Path:
-        """Folder of the source notebooks."""
-        return self.root / "notebooks"
+        """Folder of the source notebooks: those of the edition if it has any, else those of all."""
+        own = self.root / "notebooks" / self.id
+        return own if own.is_dir() else self.root / "notebooks"
+
+    @property
+    def catalogue(self) -> Path:
+        """``figures.toml``, which goes with the notebooks: that of the edition if it has one, else that of all."""
+        own = self.raw / "figures.toml"
+        return own if own.is_file() else self.template / "figures.toml"
 
     @property
     def template(self) -> Path:
-        """Folder of the report's templates and of ``figures.toml``."""
+        """Folder of the report's templates."""
         return self.root / "reports" / "template"
 
     def shown(self, path: Path) -> str:

@@ -24,6 +24,7 @@ import quality_study
 from quality_study.edition import Edition
 from quality_study.errors import Problem, StudyError, raise_if_any
 from quality_study.processed import build_tables, table_names, write_tables
+from quality_study.report.catalogue import read_catalogue
 from quality_study.report.document import read_notebooks
 from quality_study.report.html_page import write_html
 from quality_study.report.metadata import edition_metadata
@@ -125,10 +126,10 @@ def _tasks(
         write_tables(edition, build_tables(edition, load_raw(edition), confidence=confidence))
 
     def execute(source: Path, output: Path) -> Callable[[], None]:
-        return lambda: _save_figures(edition, run_notebook(source, output, parameters))
+        return lambda: _save_figures(edition, run_notebook(source, output, parameters, shown=edition.shown(source)))
 
     tasks = [task("Lire les faits et calculer les tables", raw, tables, process)]
-    catalogue = edition.template / "figures.toml"
+    catalogue = edition.catalogue
     for source, output in zip(sources, executed, strict=True):
         reads = [source, catalogue, edition.raw / "edition.toml", *parquet]
         tasks.append(task(f"Exécuter le carnet {source.stem}", reads, [output], execute(source, output)))
@@ -150,7 +151,9 @@ def _check_parameters(edition: Edition, parameters: Mapping[str, Any]) -> None:
 
 def _assemble(edition: Edition, executed: list[Path]) -> None:
     notebooks = [(p.name, nbformat.read(p, as_version=4)) for p in executed]
-    document = read_notebooks(notebooks)
+    catalogue = read_catalogue(edition.catalogue, shown=edition.shown(edition.catalogue)).figures
+    optional = {key: entry.label for key, entry in catalogue.items() if entry.optional}  # cited even when missing
+    document = read_notebooks(notebooks, labels=optional)
     metadata = edition_metadata(edition)
     pdf = write_pdf(document, metadata, edition.template)
     page = write_html(document, metadata, edition.template)

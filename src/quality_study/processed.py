@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from quality_study.answer_tables import answer_tables
 from quality_study.audit import joint_sizes, report_contradictions
 from quality_study.claims import retained
 from quality_study.edition import Edition
@@ -23,6 +24,10 @@ TABLES = (
     "items",
     "questions",
     "responses",
+    "response_counts",
+    "scores",
+    "group_tests",
+    "verification",
     "populations",
     "breakdown",
     "sizes",
@@ -56,17 +61,27 @@ def build_tables(edition: Edition, study: RawStudy, *, confidence: float = 0.95)
     check_confidence(confidence)
     claims = retained(study.tables["claims"])
     populations = pd.DataFrame(
-        [{"population": p.id, "title": p.title, "maximum_size": p.maximum_size} for p in edition.settings.populations]
-    ).astype({"maximum_size": "Int64"})
-    max_sizes = {p.id: p.maximum_size or 0 for p in edition.settings.populations}
-    breakdown = published_breakdown(claims, study.items, edition=edition.id, max_sizes=max_sizes)
-    sizes = _sizes(claims, study.items, max_sizes)
+        [
+            {"population": p.id, "title": p.title, "size": p.size, "maximum_size": p.most}
+            for p in edition.settings.populations
+        ]
+    ).astype({"size": "Int64", "maximum_size": "Int64"})
+    max_sizes = {p.id: p.most or 0 for p in edition.settings.populations}
+    surveyed, answered = edition.survey_population, not study.responses.empty
+    known_by_claims = study.items[~(study.items["population"].eq(surveyed) & answered)]
+    survey = answer_tables(edition, study, confidence=confidence)
+    parts = [survey.pop("breakdown")] if answered else []
+    if not known_by_claims.empty:
+        parts.append(published_breakdown(claims, known_by_claims, edition=edition.id, max_sizes=max_sizes))
+    breakdown = parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
+    sizes = _sizes(claims, known_by_claims, max_sizes)
     declared = study.tables["comparisons"]
     comparisons, sensitivity = comparison_tables(declared, breakdown, sizes, confidence=confidence)
     computed = {
         "items": study.items,
         "questions": _questions(study.questionnaire),
         "responses": study.responses,
+        **survey,
         "populations": populations,
         "breakdown": breakdown,
         "sizes": sizes,
@@ -87,8 +102,14 @@ def table_names(edition: Edition) -> list[str]:
 
 
 def write_tables(edition: Edition, tables: Mapping[str, pd.DataFrame]) -> None:
-    """Store each table as Parquet, with a CSV twin for people; a table is replaced whole or not at all."""
+    """Store each table as Parquet, with a CSV twin for people; a table is replaced whole or not at all.
+
+    Tables of an earlier build that are no longer made are removed: a figure must not be drawn from them.
+    """
     edition.processed.mkdir(parents=True, exist_ok=True)
+    for path in [*edition.processed.glob("*.parquet"), *edition.processed.glob("*.csv")]:
+        if path.stem not in tables:
+            path.unlink()
     for name, table in tables.items():
         _replace(edition.processed / f"{name}.parquet", table.to_parquet(None, index=False))
         text = table.to_csv(None, index=False, lineterminator="\n")
@@ -138,7 +159,8 @@ def _sizes(claims: pd.DataFrame, items: pd.DataFrame, max_sizes: Mapping[str, in
         name = str(population)
         sizes = joint_sizes(claims[claims["population"] == name], group, max_n=max_sizes[name])
         frames.append(pd.DataFrame({"population": name, "n": sizes}))
-    return pd.concat(frames, ignore_index=True).astype({"n": "Int64"})
+    empty = pd.DataFrame({"population": pd.Series(dtype="object"), "n": pd.Series(dtype="Int64")})
+    return pd.concat(frames, ignore_index=True).astype({"n": "Int64"}) if frames else empty
 
 
 def _replace(path: Path, content: bytes) -> None:

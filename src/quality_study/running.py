@@ -15,7 +15,9 @@ from quality_study.errors import Problem, StudyError
 from quality_study.report.parameters import INJECTED_TAG, TAG, check_parameters
 
 
-def run_notebook(source: Path, output: Path, parameters: Mapping[str, Any]) -> nbformat.NotebookNode:
+def run_notebook(
+    source: Path, output: Path, parameters: Mapping[str, Any], *, shown: str | None = None
+) -> nbformat.NotebookNode:
     """Execute a notebook and store it, executed, at `output`.
 
     Parameters
@@ -23,6 +25,8 @@ def run_notebook(source: Path, output: Path, parameters: Mapping[str, Any]) -> n
     source, output : Path
     parameters : mapping
         Values for the cell tagged ``parameters``.
+    shown : str, optional
+        How to name the notebook in messages.
 
     Raises
     ------
@@ -30,7 +34,7 @@ def run_notebook(source: Path, output: Path, parameters: Mapping[str, Any]) -> n
         A parameter that the notebook does not have, no tagged cell, or a cell that fails; the message names the
         notebook and the cell.
     """
-    name = f"notebooks/{source.name}"
+    name = shown or f"notebooks/{source.name}"
     check_parameters(nbformat.read(source, as_version=4), parameters, name)
     output.parent.mkdir(parents=True, exist_ok=True)
     partial = output.with_name(output.name + ".tmp")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pandera.pandas as pa
 
+from quality_study.answer_file import read_answers
 from quality_study.audit.contradictions import check_consistency
 from quality_study.audit.program import build_program
 from quality_study.claims import claim_problems, contradiction_problems, parse_value, retained
@@ -41,7 +42,7 @@ class RawStudy:
     questionnaire : Questionnaire
         The survey's own.
     responses : DataFrame of str
-        ``respondent, question, value, status``; no row for an edition of which only claims survive.
+        ``respondent, question, value, status``; no row for an edition of which only claims are known.
     """
 
     tables: dict[str, pd.DataFrame]
@@ -83,11 +84,16 @@ def load_raw(edition: Edition) -> RawStudy:
     problems += _expected(edition, tables["claims"])
     problems += _indicators(edition, tables)
     problems += comparison_problems(tables["comparisons"], items, edition.shown(edition.raw / "comparisons.csv"))
+    survey = next(iter(questionnaires.values()))
+    responses, wrong = read_answers(
+        edition.responses, survey, items, population=edition.survey_population, shown=edition.shown(edition.responses)
+    )
+    problems += [*wrong, *_analysis(edition, survey)]
     raise_if_any(problems)
 
     problems += _contradictions(edition, tables["claims"], items)
     raise_if_any(problems)
-    return RawStudy(tables, items, next(iter(questionnaires.values())))
+    return RawStudy(tables, items, survey, responses)
 
 
 def check_edition(edition: Edition) -> list[Problem]:
@@ -121,7 +127,8 @@ def _tool_tables(edition: Edition, problems: list[Problem]) -> dict[str, pd.Data
             continue
         before = len(problems)
         tables[path.stem] = _table(edition, file, tool.SCHEMA, problems)
-        if len(problems) == before and hasattr(tool, "check"):
+        filled = len(problems) == before and not tables[path.stem].empty  # a tool may wait for its content
+        if filled and hasattr(tool, "check"):
             problems += tool.check(tables[path.stem], edition.shown(path))
     return tables
 
@@ -186,7 +193,7 @@ def _indicators(edition: Edition, tables: dict[str, pd.DataFrame]) -> list[Probl
 
 def _item_populations(edition: Edition, questionnaires: Mapping[Path, Questionnaire]) -> list[Problem]:
     known = {p.id for p in edition.settings.populations}
-    sized = [p.id for p in edition.settings.populations if p.maximum_size]
+    sized = [p.id for p in edition.settings.populations if p.most]
     problems: list[Problem] = []
     asked = {edition.survey_population}
     for path, questionnaire in questionnaires.items():
@@ -200,10 +207,37 @@ def _item_populations(edition: Edition, questionnaires: Mapping[Path, Questionna
     file = edition.shown(edition.raw / "edition.toml")
     text = (edition.raw / "edition.toml").read_text(encoding="utf-8-sig")
     for i, declared in enumerate(edition.settings.populations):
-        if declared.id in asked and not declared.maximum_size:
+        counted = edition.responses.is_file() and declared.id == edition.survey_population
+        if declared.id in asked and not declared.most and not counted:
             line = toml_line(text, ["populations", i])
             message = f"population « {declared.id} » : clé manquante"
             problems.append(Problem(message, file, line, "maximum_size"))
+    return problems
+
+
+def _analysis(edition: Edition, questionnaire: Questionnaire) -> list[Problem]:
+    """List what the analysis declares of questions that cannot play the part."""
+    declared = edition.settings.analysis
+    path = edition.raw / "edition.toml"
+    text = path.read_text(encoding="utf-8-sig")
+    population = edition.survey_population
+    own = [q for q in questionnaire.questions if (q.population or population) == population]
+    by_type = {kinds: [q.id for q in own if q.type in kinds] for kinds in (("choice",), ("scale", "choice"))}
+    rated = [q.id for q in own if q.type == "number" and (q.minimum, q.maximum) == (0, 10)]
+    wanted = [
+        ("grouping", [declared.grouping] * bool(declared.grouping), by_type["choice",]),
+        ("compared", declared.compared, [i for i in by_type["scale", "choice"] if i != declared.grouping]),
+        ("recommendation", [declared.recommendation] * bool(declared.recommendation), rated),
+    ]
+    problems = [
+        Problem("question qui ne convient pas", edition.shown(path), toml_line(text, ["analysis", key]), key, item, fit)
+        for key, items, fit in wanted
+        for item in items
+        if item not in fit
+    ]
+    if declared.compared and not declared.grouping:
+        message = "aucun groupe à comparer : donnez la clé « grouping »"
+        problems.append(Problem(message, edition.shown(path), toml_line(text, ["analysis", "compared"]), "compared"))
     return problems
 
 
@@ -212,8 +246,10 @@ def _contradictions(edition: Edition, claims: pd.DataFrame, items: pd.DataFrame)
     kept = retained(claims)
     problems: list[Problem] = []
     for population, group in items.groupby("population", sort=False):
+        if edition.responses.is_file() and population == edition.survey_population:
+            continue  # the answers decide, claim by claim
         of_population = kept[kept["population"] == population]
-        max_n = edition.population(str(population)).maximum_size or 0
+        max_n = edition.population(str(population)).most or 0
         try:
             check_consistency(build_program(of_population, group, max_n=max_n), of_population, file=file)
         except ContradictionError as error:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from quality_study.audit import answered
 from quality_study.diagram import save_svg
 from quality_study.edition import Edition, open_edition
 from quality_study.errors import StudyError
@@ -118,7 +119,7 @@ def test_a_confidence_that_is_not_a_number_is_refused(study: Study) -> None:
 def test_an_unknown_edition_is_refused_with_those_that_exist(study_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(study_root)
     assert message(open_study, edition="2012") == (
-        "data/raw : édition inconnue (valeur trouvée : « 2012 »). Valeurs admises : 2011. "
+        "data/raw : édition inconnue (valeur trouvée : « 2012 »). Valeurs admises : 2011, exemple. "
         "Vouliez-vous écrire « 2011 » ?"
     )
 
@@ -200,3 +201,24 @@ def test_show_hands_a_table_as_rows(study: Study, capsys: pytest.CaptureFixture[
     assert payload["right"] == [2]
     assert "<td>254 visites</td>" in table["text/html"]
     assert "Indicateurs de succès du projet" in caption["text/markdown"]
+
+
+def test_a_comparison_is_found_by_its_name(study: Study) -> None:
+    assert study.comparison("marianne_invites")["first_n"] == 145
+    assert message(study.comparison, "marianne").startswith(
+        "comparisons.csv, « id » : comparaison inconnue (valeur trouvée : « marianne »). Valeurs admises : "
+        "etudiants_invites, dgfip_invites, marianne_invites."
+    )
+
+
+def test_guests_satisfied_overall_but_not_by_the_animation_are_bounded(study: Study) -> None:
+    event = answered("min_globale", "Satisfait") & ~answered("min_animation", "Satisfait")
+    bounds = study.joint("invites", event)
+    # at least 96.5 % satisfied overall, at most 50 % by the animation; at most all who are satisfied overall
+    assert (bounds.low, bounds.high) == pytest.approx((0.465, 0.975))
+
+
+def test_without_answers_no_claim_can_be_verified(study: Study) -> None:
+    found = study.verification()
+    assert len(found) == len(study.retained_claims()) == 67
+    assert set(found["verdict"]) == {"unchecked"}

@@ -18,14 +18,28 @@ import quality_study.tools
 from quality_study.diagram import Drawing, check_scene
 from quality_study.edition import Edition
 from quality_study.errors import Problem, StudyError, raise_if_any
-from quality_study.report import print_tables
+from quality_study.report import print_tables, survey_tables
 from quality_study.report.print_tables import PrintTable
 from quality_study.tomlfile import Model, read_toml, toml_line
 from quality_study.tools import tool_of
 
 
 class Entry(Model):
-    """One figure or table of the report."""
+    """One figure or table of the report.
+
+    Attributes
+    ----------
+    number, kind, notebook, caption, draw
+        Its label, where it is shown, what it says and what draws it.
+    table : str, optional
+        Table that it cannot do without; a quality tool draws it.
+    options : dict
+        Of the drawing.
+    optional : bool
+        Name it as missing, instead of refusing to build, when `table` is absent or empty.
+    themes : {"scale", "choice"}, optional
+        Draw one figure per theme that has questions of this type; ``{theme}`` stands for its title in the caption.
+    """
 
     number: str
     kind: Literal["figure", "table"]
@@ -34,11 +48,21 @@ class Entry(Model):
     draw: str
     table: str | None = None
     options: dict[str, Any] = Field(default_factory=dict)
+    optional: bool = False
+    themes: Literal["scale", "choice"] | None = None
 
     @property
     def label(self) -> str:
         """How the report names it: ``Figure 18``, ``Tableau 1``."""
         return f"{'Figure' if self.kind == 'figure' else 'Tableau'} {self.number}"
+
+    def lacks_data(self, tables: Mapping[str, pd.DataFrame]) -> bool:
+        """Tell whether the table that it needs is absent or empty, or has nothing under the heading that it prints."""
+        table = tables.get(self.table or "")
+        if table is None or table.empty:
+            return self.table is not None
+        heading = self.options.get("heading")
+        return heading is not None and "heading" in table and heading not in set(table["heading"])
 
 
 class Catalogue(Model):
@@ -64,7 +88,7 @@ def read_catalogue(path: Path, *, shown: str | None = None) -> Catalogue:
 
 def check_catalogue(edition: Edition) -> list[Problem]:
     """List what is wrong with the catalogue: its keys, its drawings, notebooks that do not exist."""
-    path = edition.template / "figures.toml"
+    path = edition.catalogue
     shown = edition.shown(path)
     try:
         catalogue = read_catalogue(path, shown=shown)
@@ -80,7 +104,7 @@ def check_catalogue(edition: Edition) -> list[Problem]:
 
 
 def drawers() -> dict[str, Any]:
-    """Find what can be drawn: modules of ``charts`` and ``tools``, functions of ``print_tables``, by name."""
+    """Find what can be drawn, by name: modules of ``charts`` and ``tools``, functions that make printed tables."""
     found: dict[str, Any] = {}
     for package in (quality_study.charts, quality_study.tools):
         short = package.__name__.rpartition(".")[2]
@@ -88,7 +112,8 @@ def drawers() -> dict[str, Any]:
             loaded = _load(package, module.name)
             if hasattr(loaded, "figure") or hasattr(loaded, "SCHEMA"):
                 found[f"{short}.{module.name}"] = loaded
-    return found | {f"tables.{name}": getattr(print_tables, name) for name in print_tables.__all__}
+    printed = [(module, name) for module in (print_tables, survey_tables) for name in module.__all__]
+    return found | {f"tables.{name}": getattr(module, name) for module, name in printed}
 
 
 def make(
@@ -97,7 +122,7 @@ def make(
     """Draw an entry of the catalogue from the processed tables.
 
     A quality tool takes its own table, named by ``table``; a chart and a printed table take what they need. A chart
-    that has an option ``confidence`` gets that of the study, unless the catalogue sets it.
+    that has options ``confidence`` or ``population_sizes`` gets those of the study, unless the catalogue sets them.
 
     Raises
     ------
@@ -107,13 +132,18 @@ def make(
     drawer = drawers()[entry.draw]
     options = getattr(drawer, "Options", None)
     _check_options(key, entry, options or drawer, skip=0 if options else 1)
-    chosen = dict(entry.options)
-    if confidence is not None and "confidence" in inspect.signature(options or drawer).parameters:
+    chosen, taken = dict(entry.options), inspect.signature(options or drawer).parameters
+    if confidence is not None and "confidence" in taken:
         chosen.setdefault("confidence", confidence)
+    if "population_sizes" in taken and "populations" in tables:
+        sizes = tables["populations"].set_index("population")["size"].dropna()
+        chosen.setdefault("population_sizes", {str(p): int(n) for p, n in sizes.items()})
     if hasattr(drawer, "SCHEMA"):
         if entry.table is None or entry.table not in tables:
             known = [name for name in tables if tool_of(name) is drawer]
             raise StudyError([Problem("table inconnue", "figures.toml", None, key, str(entry.table), known)])
+        if tables[entry.table].empty:
+            raise StudyError([Problem("la table n’a aucune ligne", f"tools/{entry.table}.csv")])
         made = drawer.draw(tables[entry.table], drawer.Options(**chosen))
     else:
         made = getattr(drawer, "figure", drawer)(tables, **chosen)

@@ -9,18 +9,25 @@ from typing import Any
 from quality_study import __version__
 from quality_study.edition import Edition
 from quality_study.french import date, typographic
+from quality_study.report.flag import FLAG, WARNING
 
-_READING = (
+_FROM_CLAIMS = (
     "Les réponses et les images du rapport d’origine sont perdues : seul son texte subsiste. "
     "Une barre pleine montre une valeur publiée ; une barre hachurée, ce qui s’en déduit ; un intervalle entre deux "
     "traits, tout ce qui reste possible ; un cadre en tirets, un contenu illustratif ou inconnu. "
     "Le dénominateur de chaque part est écrit, même quand il n’est pas publié."
 )
+_FROM_ANSWERS = (
+    "Les parts sont celles des personnes qui ont répondu à la question ; n est leur nombre. Deux nombres entre "
+    "crochets sont un intervalle de confiance : tout ce qu’il contient reste plausible. « Sans objet » et « sans "
+    "réponse » sont comptés à part. Une figure sans données est nommée, jamais inventée. Un passage "
+    "« À interpréter » attend l’équipe."
+)
 
 
 @dataclass(frozen=True)
 class Metadata:
-    """Metadata of a document; `front` tells whether it has a cover, abstracts and lists."""
+    """Metadata of a document; `front`: it has a cover, abstracts and lists; `warning`: the edition is invented."""
 
     title: str
     subtitle: str
@@ -31,6 +38,7 @@ class Metadata:
     keywords: tuple[str, ...]
     keywords_en: tuple[str, ...]
     reading: str
+    warning: str
     colophon: str
     date: tuple[int, int, int]
     footer: str
@@ -46,6 +54,7 @@ def edition_metadata(edition: Edition, *, front: bool = True, title: str | None 
     """Gather the metadata of an edition's report, or of one notebook of it (`front` false)."""
     settings = edition.settings
     bibliography = edition.raw / "bibliography.bib"
+    name = f"édition {settings.id}" + (f" · {FLAG.lower()}" if settings.fictitious else "")
     return Metadata(
         title=typographic(title or settings.title),
         subtitle=typographic(settings.subtitle),
@@ -55,12 +64,13 @@ def edition_metadata(edition: Edition, *, front: bool = True, title: str | None 
         abstract_en=settings.abstract_en.strip().replace("'", "’"),
         keywords=settings.keywords,
         keywords_en=settings.keywords_en,
-        reading=_READING,
+        reading=typographic(_FROM_ANSWERS if edition.responses.is_file() else _FROM_CLAIMS),
+        warning=WARNING if settings.fictitious else "",
         colophon=typographic(
             f"Édition {settings.id}, composée le {date(settings.report_date)} par quality-study {__version__}."
         ),
         date=(settings.report_date.year, settings.report_date.month, settings.report_date.day),
-        footer=typographic(f"quality-study, édition {settings.id}"),
+        footer=typographic(f"quality-study, {name}"),
         front=front,
         bibliography=bibliography if bibliography.is_file() else None,
     )

@@ -58,7 +58,7 @@ def indicators(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
             ]
         )
     header = ["Indicateur", "Mesure", "Valeur", "Dénominateur, période", "Statut", "Source"]
-    return _table(header, rows, (3, 3.4, 2.6, 3.4, 1.5, 3.2), right=(2,))
+    return print_table(header, rows, (3, 3.4, 2.6, 3.4, 1.5, 3.2), right=(2,))
 
 
 def projects(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
@@ -67,7 +67,7 @@ def projects(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
         [str(r.school), str(r.project), str(r.subject), "lauréat" if r.winner else "", STATUS_LABEL[str(r.status)]]
         for r in each_row(tables["projects"])
     ]
-    return _table(["École", "Projet", "Objet", "Prix", "Statut"], rows, (1.3, 4, 6, 1.4, 1.3))
+    return print_table(["École", "Projet", "Objet", "Prix", "Statut"], rows, (1.3, 4, 6, 1.4, 1.3))
 
 
 def assessment(tables: Mapping[str, pd.DataFrame], heading: str) -> PrintTable:
@@ -85,7 +85,7 @@ def assessment(tables: Mapping[str, pd.DataFrame], heading: str) -> PrintTable:
         raise StudyError([Problem("rubrique inconnue", "figures.toml", None, "heading", heading, headings)])
     kept = kept[kept["heading"] == heading]
     rows = [[str(r.subject), str(r.text), STATUS_LABEL[str(r.status)], str(r.source)] for r in each_row(kept)]
-    return _table(["Objet", heading, "Statut", "Source"], rows, (1.5, 8, 1.3, 3))
+    return print_table(["Objet", heading, "Statut", "Source"], rows, (1.5, 8, 1.3, 3))
 
 
 def claims(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
@@ -105,7 +105,7 @@ def claims(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
                 str(c.section),
             ]
         )
-    return _table(
+    return print_table(
         ["Énoncé", "Contenu et lecture", "Contrainte", "Retenu", "Statut", "Section"],
         rows,
         (1.2, 6.6, 4, 1.2, 1.2, 1.4),
@@ -125,7 +125,7 @@ def contradictions(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
         for r in each_row(tables["contradictions"])
     ]
     header = ["Nature", "D’un côté", "De l’autre", "Ce qui ne va pas ensemble", "Ce qui trancherait"]
-    return _table(header, rows, (1.9, 3.4, 3.4, 3.6, 2.4))
+    return print_table(header, rows, (1.9, 3.4, 3.4, 3.6, 2.4))
 
 
 def sizes(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
@@ -136,7 +136,7 @@ def sizes(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
     for name, group in possible.groupby("population", sort=False):
         about = claims[(claims["population"] == name) & claims["retained"] & (claims["relation"] != "none")]
         numbers = sorted(int(n) for n in group["n"])
-        limit = int(titles.at[name, "maximum_size"])
+        limit = int(str(titles.at[name, "maximum_size"]))
         rows.append(
             [
                 str(titles.at[name, "title"]),
@@ -146,7 +146,7 @@ def sizes(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
             ]
         )
     header = ["Population", "Énoncés", "Effectifs possibles", "Combien"]
-    return _table(header, rows, (5, 1.3, 5.5, 2), right=(1, 3))
+    return print_table(header, rows, (5, 1.3, 5.5, 2), right=(1, 3))
 
 
 def _place(section: object) -> str:
@@ -184,7 +184,8 @@ def _detail(denominator: str, start: str, end: str) -> str:
     return denominator or "—"
 
 
-def _table(
+def print_table(
     header: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], right: Sequence[int] = ()
 ) -> PrintTable:
+    """Make a table ready for print, French typography set in every cell."""
     return PrintTable(list(header), [[typographic(cell) for cell in row] for row in rows], list(widths), list(right))

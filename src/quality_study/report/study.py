@@ -11,17 +11,25 @@ import numpy as np
 import pandas as pd
 from IPython.display import display
 
-from quality_study.audit import Event, EventBounds, check_claims, joint_bounds
+from quality_study.audit import Event, EventBounds, joint_bounds
 from quality_study.claims import parse_value, retained
 from quality_study.diagram import Drawing, save_png, save_svg
 from quality_study.edition import Edition, open_edition
 from quality_study.errors import Problem, StudyError
 from quality_study.french import sentence, typographic
+from quality_study.inference.result import Result
+from quality_study.masking import is_masked
 from quality_study.processed import check_confidence, read_tables
 from quality_study.report import mime
 from quality_study.report.catalogue import Catalogue, Entry, make, read_catalogue
+from quality_study.report.flag import flagged, flagged_caption
+from quality_study.report.missing import raw_file
 from quality_study.report.notes import reading_note, size_note
 from quality_study.report.print_tables import PrintTable
+from quality_study.report.references import reference_label
+from quality_study.report.themes import by_theme
+from quality_study.survey.answers import numbers
+from quality_study.survey.scores import nps
 
 
 class Study:
@@ -41,11 +49,13 @@ class Study:
         self.edition = edition
         self.confidence = confidence
         self.tables: dict[str, pd.DataFrame] = read_tables(edition)
-        path = edition.template / "figures.toml"
+        path = edition.catalogue
         self.catalogue: Catalogue = read_catalogue(path, shown=edition.shown(path))
 
     def show(self, key: str) -> None:
         """Show a figure or table of the catalogue, with its label, caption and note.
+
+        An entry drawn theme by theme shows one figure per theme; an optional one that has no data is named as missing.
 
         Raises
         ------
@@ -54,15 +64,21 @@ class Study:
         """
         known = self.catalogue.figures
         if key not in known:
-            raise StudyError(
-                [Problem("figure inconnue", "reports/template/figures.toml", None, None, key, list(known))]
-            )
-        entry = known[key]
-        made = make(key, entry, self.tables, confidence=self.confidence)
-        if isinstance(made, PrintTable):
-            _show_table(key, entry, made)
-        else:
-            _show_figure(key, entry, made, self._note(key, entry))
+            shown = self.edition.shown(self.edition.catalogue)
+            raise StudyError([Problem("figure inconnue", shown, None, None, key, list(known))])
+        drawn = {} if known[key].lacks_data(self.tables) else by_theme(key, known[key], self.tables)
+        if known[key].optional and not drawn:
+            self._say_missing(known[key])
+            return
+        for name, found in (drawn or {key: known[key]}).items():
+            entry = found.model_copy(update={"caption": flagged_caption(found.caption, self.edition)})
+            made = make(name, entry, self.tables, confidence=self.confidence)
+            if not isinstance(made, PrintTable):
+                _show_figure(name, entry, flagged(made, self.edition), self._note(name, entry))
+            elif made.rows or not entry.optional:
+                _show_table(name, entry, made)
+            else:
+                self._say_missing(entry)
 
     def claim(self, identifier: str) -> float:
         """Return the number that a claim publishes (the retained reading).
@@ -119,9 +135,51 @@ class Study:
 
     def verification(self) -> pd.DataFrame:
         """Return what becomes of each claim once compared with the answers of the survey."""
-        population = self.edition.survey_population
-        return check_claims(
-            self.retained_claims(), self.tables["responses"], self.tables["items"], population=population
+        return self.tables["verification"]
+
+    def ranking(self, score: str = "satisfied") -> pd.DataFrame:
+        """Return the questions that have a score and answers, best first.
+
+        Parameters
+        ----------
+        score : str
+            One of :data:`~quality_study.survey.scores.SCORE_LABEL`.
+
+        Returns
+        -------
+        DataFrame
+            ``item, text, value, low, high, n``.
+        """
+        texts = self.tables["questions"].set_index("item")["text"]
+        table = self.tables["scores"]
+        kept = table[(table["score"] == score) & table["value"].notna()]
+        kept = kept.assign(text=kept["item"].map(texts)).sort_values("value", ascending=False, kind="stable")
+        return kept[["item", "text", "value", "low", "high", "n"]].reset_index(drop=True)
+
+    def net_promoters(self) -> Result | None:
+        """Return the net promoter score of the question that ``edition.toml`` declares; None if there is none."""
+        question = self.edition.settings.analysis.recommendation
+        if not question or self.tables["responses"].empty:
+            return None
+        scores = numbers(self.tables["responses"], question)
+        return nps(scores, confidence=self.confidence) if len(scores) else None
+
+    def comments(self) -> pd.DataFrame:
+        """Count the comments of each open question, and those where personal data were masked.
+
+        Returns
+        -------
+        DataFrame
+            ``item, text, comments, masked``.
+        """
+        questions, responses = self.tables["questions"], self.tables["responses"]
+        given = responses[responses["status"] == "answered"]
+        kept = questions.loc[questions["type"] == "text", ["item", "text"]].reset_index(drop=True)
+        found = given[given["question"].isin(kept["item"])]
+        masked = found[[is_masked(str(value)) for value in found["value"]]]
+        return kept.assign(
+            comments=kept["item"].map(found["question"].value_counts()).fillna(0).astype(int),
+            masked=kept["item"].map(masked["question"].value_counts()).fillna(0).astype(int),
         )
 
     def comparison(self, identifier: str) -> pd.Series:
@@ -143,9 +201,22 @@ class Study:
             Made by :func:`~quality_study.audit.answered`, ``&``, ``|`` and ``~``.
         """
         claims, items = self.retained_claims(), self.tables["items"]
-        max_n = self.edition.population(population).maximum_size or 0
+        max_n = self.edition.population(population).most or 0
         return joint_bounds(
             claims[claims["population"] == population], items[items["population"] == population], event, max_n=max_n
+        )
+
+    def _say_missing(self, entry: Entry) -> None:
+        """Name in the report a figure that has no data, and the file where they are expected."""
+        caption = entry.caption.partition(" : {theme}")[0]
+        file = self.edition.shown(self.edition.raw / raw_file(str(entry.table)))
+        what = "Figure sans données" if entry.kind == "figure" else "Tableau sans données"
+        say(
+            "**{what} :** {label}, {caption}. À remplir : `{file}`.",
+            what=what,
+            label=reference_label(entry.label),
+            caption=caption[0].lower() + caption[1:],
+            file=file,
         )
 
     def _note(self, key: str, entry: Entry) -> str:

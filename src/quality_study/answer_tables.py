@@ -1,0 +1,84 @@
+"""The processed tables that come from the answers to the questionnaire; empty for an edition known by claims only."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from quality_study.audit import check_claims
+from quality_study.claims import retained
+from quality_study.edition import Edition
+from quality_study.inference.proportion import proportion_bounds
+from quality_study.survey import item_scores, response_breakdown, response_counts
+from quality_study.survey.group_tests import GROUP_TESTS, group_tests
+from quality_study.validation import RawStudy
+
+_COUNTS = ["question", "respondents", "answered", "not_applicable", "blank"]
+_SCORES = ["population", "item", "score", "value", "low", "high", "n", "method"]
+
+
+def answer_tables(edition: Edition, study: RawStudy, *, confidence: float) -> dict[str, pd.DataFrame]:
+    """Count, score and compare the answers of an edition.
+
+    Parameters
+    ----------
+    edition : Edition
+    study : RawStudy
+    confidence : float
+        Of the intervals, between 0 and 1.
+
+    Returns
+    -------
+    dict of DataFrame
+        ``response_counts``, ``scores``, ``group_tests`` (no row without a grouping question), ``verification`` (what
+        becomes of each claim once compared with the answers); and ``breakdown`` when there are answers. Its intervals
+        are those of a finite population when the edition says how many people were asked.
+    """
+    population = edition.survey_population
+    verified = check_claims(
+        retained(study.tables["claims"]), study.responses, study.items, population=population, base="answered"
+    )
+    tables = {
+        "response_counts": pd.DataFrame(columns=_COUNTS),
+        "scores": pd.DataFrame(columns=_SCORES),
+        "group_tests": pd.DataFrame(columns=GROUP_TESTS),
+        "verification": verified,
+    }
+    if study.responses.empty:
+        return tables
+    size, respondents = edition.population(population).size, study.responses["respondent"].nunique()
+    finite = size is not None and respondents < size
+    tables["breakdown"] = response_breakdown(
+        study.responses,
+        study.items,
+        edition=edition.id,
+        population=population,
+        confidence=confidence,
+        method="finite" if finite else "wilson",
+        population_size=size if finite else None,
+    )
+    tables["response_counts"] = response_counts(study.responses)
+    scores = item_scores(study.responses, study.items, population=population, confidence=confidence)
+    tables["scores"] = _of_finite(scores, size, confidence) if finite and size is not None else scores
+    analysis = edition.settings.analysis
+    if analysis.grouping:
+        tables["group_tests"] = group_tests(
+            study.responses,
+            study.items,
+            population=population,
+            grouping=analysis.grouping,
+            compared=analysis.compared,
+            correction=analysis.correction,
+            confidence=confidence,
+        )
+    return tables
+
+
+def _of_finite(scores: pd.DataFrame, size: int, confidence: float) -> pd.DataFrame:
+    """Give the shares the interval of a finite population, that of the breakdown; means have none."""
+    scores = scores.copy()
+    shares = scores["score"].isin(["top_box", "top_2_box", "satisfied"]) & scores["n"].gt(0)
+    n = scores.loc[shares, "n"].astype(int)
+    counts = (scores.loc[shares, "value"] * n).round().astype(int)
+    low, high = proportion_bounds(counts, n, confidence=confidence, method="finite", population=size)
+    scores.loc[shares, "low"], scores.loc[shares, "high"], scores.loc[shares, "method"] = low, high, "finite"
+    return scores

@@ -1,0 +1,37 @@
+"""The words and the mark that tell an invented edition from a real one, wherever a reader may meet it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from quality_study.diagram.scene import Drawing, Scene, Text
+from quality_study.diagram.text import line_height
+from quality_study.edition import Edition
+from quality_study.style import GREY, SMALL
+
+#: What is written on the figures and pages of an invented edition.
+FLAG = "Édition fictive"
+#: The same in a sentence, for the cover.
+WARNING = (
+    "Édition fictive. Toutes les données de ce rapport sont inventées ; il montre ce que donne une étude complète."
+)
+_GAP = 0.8
+
+
+def flagged_caption(caption: str, edition: Edition) -> str:
+    """Return the caption of a figure or table, which says so if the edition is invented."""
+    return f"{caption} ({FLAG.lower()})" if edition.settings.fictitious else caption
+
+
+def flagged(drawing: Drawing, edition: Edition) -> Drawing:
+    """Return the drawing, marked under each of its pages if the edition is invented."""
+    if not edition.settings.fictitious:
+        return drawing
+    first, *more = (_marked(scene) for scene in drawing.scenes)
+    return Drawing(first, f"{FLAG}. {drawing.alt}", tuple(more))
+
+
+def _marked(scene: Scene) -> Scene:
+    step = line_height(SMALL)
+    mark = Text(scene.width, scene.height + _GAP + step / 2, FLAG, SMALL, italic=True, color=GREY, align="right")
+    return replace(scene, height=scene.height + _GAP + step, texts=(*scene.texts, mark))

@@ -1,0 +1,109 @@
+"""Tables of the report that come from the answers to the questionnaire, as they are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from quality_study.french import number
+from quality_study.inference.result import p_value
+from quality_study.report.print_tables import PrintTable, print_table
+from quality_study.survey.answers import numbers
+from quality_study.tabular import each_row
+from quality_study.vocabulary import VERDICT_LABEL
+
+__all__ = ["group_tests", "numeric_answers", "response_counts", "scores", "verification"]
+
+_TYPE = {"scale": "échelle", "choice": "choix", "choices": "choix multiple", "number": "nombre", "text": "texte"}
+
+
+def response_counts(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
+    """List, question by question, who answered, was not concerned, or left it blank."""
+    counts = tables["response_counts"].set_index("question")
+    rows, theme = [], ""
+    for question in each_row(tables["questions"][tables["questions"]["item"].isin(counts.index)]):
+        count = counts.loc[question.item]
+        rows.append(
+            [
+                question.theme_title if question.theme_title != theme else "",
+                question.text,
+                _TYPE[question.type],
+                f"{number(count['answered'])} sur {number(count['respondents'])}",
+                number(count["not_applicable"]),
+                number(count["blank"]),
+            ]
+        )
+        theme = question.theme_title
+    header = ["Thème", "Question", "Réponse", "Ont répondu", "Sans objet", "Sans réponse"]
+    return print_table(header, rows, (2.4, 4.6, 1.5, 1.7, 1.6, 1.9), right=(3, 4, 5))
+
+
+def scores(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
+    """List the scores of each scale, the highest favourable share first."""
+    texts = tables["questions"].set_index("item")["text"]
+    found = tables["scores"].set_index(["item", "score"])
+    satisfied = tables["scores"][tables["scores"]["score"] == "satisfied"]
+    rows = []
+    for row in each_row(satisfied.sort_values("value", ascending=False, kind="stable")):
+        index = found.loc[(row.item, "index")] if (row.item, "index") in found.index else None
+        rows.append(
+            [
+                texts[row.item],
+                number(int(row.n)),
+                _interval(row.value * 100, row.low * 100, row.high * 100),
+                "—" if index is None else _interval(index["value"], index["low"], index["high"]),
+            ]
+        )
+    header = ["Question", "n", "% favorable", "Indice, de 0 à 100"]
+    return print_table(header, rows, (6.6, 0.8, 2.4, 2.4), right=(1, 2, 3))
+
+
+def numeric_answers(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
+    """List the questions answered by a number, with the spread of the answers."""
+    rows = []
+    questions = tables["questions"]
+    for question in each_row(questions[questions["type"] == "number"]):
+        values = numbers(tables["responses"], question.item)
+        low, median, high = values.quantile([0.25, 0.5, 0.75]) if len(values) else [float("nan")] * 3
+        told = ["—"] * 3
+        if len(values):
+            told = [
+                f"{number(values.min())} à {number(values.max())}",
+                f"{number(low, 1)} à {number(high, 1)}",
+                number(median, 1),
+            ]
+        rows.append([question.text, number(len(values)), *told])
+    header = ["Question", "n", "Du plus petit au plus grand", "La moitié du milieu", "Médiane"]
+    return print_table(header, rows, (5.6, 0.8, 2.6, 2.4, 1.4), right=(1, 2, 3, 4))
+
+
+def group_tests(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
+    """List the tests of the declared family, the smallest corrected p first."""
+    rows = []
+    for row in each_row(tables["group_tests"].sort_values("adjusted_p", kind="stable")):
+        if row.reason:
+            rows.append([row.text, number(int(row.n)), row.reason, "—", "—"])
+            continue
+        test = row.method.partition(",")[0].removeprefix("test ").removeprefix("du ").removeprefix("de ")
+        effect = f"{row.effect} {number(row.value, 2)}"
+        if pd.notna(row.low):
+            effect += f" [{number(row.low, 2)} ; {number(row.high, 2)}]"
+        rows.append([row.text, number(int(row.n)), f"{test} ; {effect}", p_value(row.p), p_value(row.adjusted_p)])
+    header = ["Question", "n", "Test et taille d’effet", "p", "p corrigé"]
+    return print_table(header, rows, (4.6, 0.7, 5.2, 1.5, 1.5), right=(1,))
+
+
+def verification(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
+    """List every claim with what the answers say of it."""
+    rows = [
+        [r.id, r.statement, r.label if r.verdict != "unchecked" else VERDICT_LABEL["unchecked"], r.reason, r.source]
+        for r in each_row(tables["verification"])
+    ]
+    return print_table(["Énoncé", "Contenu", "Verdict", "Pourquoi", "Source"], rows, (1.1, 4, 2, 4.4, 2.4))
+
+
+def _interval(value: float, low: float, high: float) -> str:
+    if pd.isna(value):
+        return "—"
+    return f"{number(value, 0)} [{number(low, 0)} ; {number(high, 0)}]"

@@ -1,0 +1,138 @@
+"""Do groups of respondents answer alike? One test per question, the family declared in advance and corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from quality_study.errors import StudyError
+from quality_study.french import join, plural, typographic
+from quality_study.inference.contingency import chi_square_test
+from quality_study.inference.families import Family, correct
+from quality_study.inference.rank_groups import kruskal_wallis_test
+from quality_study.inference.result import Result
+from quality_study.survey.answers import answer_ranks, checked_answers
+
+#: Columns of the table of tests.
+GROUP_TESTS = [
+    *["item", "text", "method", "n", "groups", "effect", "value", "low", "high", "p", "adjusted_p"],
+    *["correction", "sentence", "reason"],
+]
+_FEWEST = 2
+
+
+def group_tests(
+    responses: pd.DataFrame,
+    items: pd.DataFrame,
+    *,
+    population: str,
+    grouping: str,
+    compared: Sequence[str] = (),
+    correction: Literal["holm", "benjamini-hochberg"] = "holm",
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Compare the answers of the groups that a choice question makes, question by question.
+
+    Scales of three steps and more are compared by the Kruskal-Wallis test, other questions by chi-square. The p-values
+    are corrected over the questions that could be tested; the others stay in the table, with the reason.
+
+    Parameters
+    ----------
+    responses, items, population
+        As :func:`~quality_study.survey.answers.checked_answers` takes them.
+    grouping : str
+        Choice question; who did not answer it is in no group.
+    compared : sequence of str
+        The family; by default every other scale or single choice of the population.
+    correction : {"holm", "benjamini-hochberg"}
+    confidence : float
+        Of the effect sizes' intervals.
+
+    Returns
+    -------
+    DataFrame
+        One row per question of the family: ``item, text, method, n`` (answers of the groups compared), ``groups``
+        (their names, joined), ``effect`` (its French name), ``value, low, high, p, adjusted_p, correction, sentence``;
+        ``reason`` says why a question has no test, and is empty otherwise.
+
+    Examples
+    --------
+    >>> items = pd.DataFrame({"population": "p", "item": ["g", "g", "q", "q"], "type": "choice", "role": "choice"})
+    >>> items = items.assign(category=["A", "B", "Non", "Oui"], text=items["item"])
+    >>> rows = [(i, q, v, "answered") for i, a in enumerate(["A", "B"] * 20)
+    ...         for q, v in (("g", a), ("q", "Oui" if a == "A" else "Non"))]
+    >>> responses = pd.DataFrame(rows, columns=["respondent", "question", "value", "status"])
+    >>> found = group_tests(responses, items, population="p", grouping="g")
+    >>> found[["item", "effect", "value"]].round(2).to_numpy().tolist()
+    [['q', 'V de Cramér', 1.0]]
+    """
+    own = items[items["population"] == population]
+    kinds = own.drop_duplicates("item").set_index("item")
+    named = list(compared) or [i for i in kinds.index if i != grouping and kinds.at[i, "type"] in ("scale", "choice")]
+    rows = checked_answers(responses, items, population=population)
+    answered = rows[rows["status"] == "answered"]
+    groups = answered[answered["question"] == grouping].set_index("respondent")["value"]
+    order = list(own.loc[own["item"] == grouping, "category"])
+    scales = "scale" in set(kinds["type"])
+    ranks = answer_ranks(responses, items, population=population) if scales else pd.DataFrame()
+    results: dict[str, Result] = {}
+    table = []
+    for item in named:
+        given = answered[answered["question"] == item].set_index("respondent")["value"]
+        steps = own[(own["item"] == item) & own["role"].isin(["choice", "favourable"])]["category"]
+        ordered = kinds.at[item, "type"] == "scale" and len(steps) > _FEWEST
+        value = ranks[item].dropna() if ordered else given
+        pairs = pd.DataFrame({"group": groups, "value": value}).dropna()
+        sizes = pairs["group"].value_counts()
+        kept = [g for g in order if sizes.get(g, 0) >= _FEWEST]
+        pairs = pairs[pairs["group"].isin(kept)]
+        row: dict[str, Any] = {"item": item, "text": kinds.at[item, "text"], "n": len(pairs), "groups": join(kept)}
+        try:
+            results[item] = _ranked(pairs, kept, confidence) if ordered else _counted(pairs, kept, steps, confidence)
+        except StudyError as error:
+            row["reason"] = typographic(error.problems[0].message)
+        table.append(row)
+    if results:
+        family = Family("groupes comparés", tuple(results))
+        results = correct(results, family, method=correction)
+    found = [row | {"reason": ""} | _told(results[row["item"]]) if row["item"] in results else row for row in table]
+    numbers = dict.fromkeys(["value", "low", "high", "p", "adjusted_p"], float)
+    texts = dict.fromkeys(["method", "effect", "correction", "sentence", "reason"], "")
+    return pd.DataFrame(found, columns=GROUP_TESTS).fillna(texts).astype(numbers | {"n": "Int64"})
+
+
+def _ranked(pairs: pd.DataFrame, kept: Sequence[str], confidence: float) -> Result:
+    if len(kept) < _FEWEST:
+        raise StudyError(_too_few(kept))
+    by_group = {g: pairs.loc[pairs["group"] == g, "value"].to_numpy(float) for g in kept}
+    return kruskal_wallis_test(by_group, confidence=confidence)
+
+
+def _counted(pairs: pd.DataFrame, kept: Sequence[str], steps: pd.Series[str], confidence: float) -> Result:
+    if len(kept) < _FEWEST:
+        raise StudyError(_too_few(kept))
+    counts = pd.crosstab(pairs["group"], pairs["value"]).reindex(index=list(kept), columns=list(steps), fill_value=0)
+    return chi_square_test(counts, confidence=confidence)
+
+
+def _too_few(kept: Sequence[str]) -> str:
+    return f"{plural(len(kept), 'groupe')} d’au moins {_FEWEST} réponses : il en faut deux"
+
+
+def _told(result: Result) -> dict[str, Any]:
+    effect = result.effect if result.effect is not None and result.effect.interval is not None else result.estimate
+    interval = effect.interval
+    return {
+        "method": result.method,
+        "effect": effect.name.partition(" (IC")[0],  # the interval has columns of its own
+        "value": effect.value,
+        "low": np.nan if interval is None else interval.low,
+        "high": np.nan if interval is None else interval.high,
+        "p": result.p,
+        "adjusted_p": result.adjusted_p,
+        "correction": result.correction,
+        "sentence": result.sentence(),
+    }

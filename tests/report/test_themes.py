@@ -1,0 +1,58 @@
+"""Entries of the catalogue that are drawn theme by theme."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from quality_study.report.catalogue import Entry
+from quality_study.report.themes import by_theme
+
+QUESTIONS = pd.DataFrame(
+    {
+        "item": ["a", "b", "c", "d", "e"],
+        "theme": ["salle", "repas", "salle", "salle", "repas"],
+        "theme_title": ["La salle", "Le repas", "La salle", "La salle", "Le repas"],
+        "type": ["scale", "scale", "scale", "choices", "text"],
+    }
+)
+TABLES = {"questions": QUESTIONS, "breakdown": pd.DataFrame({"item": ["a", "b", "c", "d"]})}
+
+
+def entry(**change: object) -> Entry:
+    common = {"number": "7", "kind": "figure", "notebook": "03", "caption": "Avis : {theme}", "draw": "charts.likert"}
+    return Entry.model_validate(common | {"options": {"order": "questionnaire"}} | change)
+
+
+def test_one_figure_per_theme_with_its_questions_in_questionnaire_order() -> None:
+    found = by_theme("fig-07", entry(themes="scale"), TABLES)
+    assert list(found) == ["fig-07-salle", "fig-07-repas"]
+    assert [e.label for e in found.values()] == ["Figure 7.1", "Figure 7.2"]
+    assert [e.caption for e in found.values()] == ["Avis : La salle", "Avis : Le repas"]
+    assert [e.options["items"] for e in found.values()] == [["a", "c"], ["b"]]
+    assert all(e.options["order"] == "questionnaire" for e in found.values())
+
+
+def test_choices_are_single_or_multiple() -> None:
+    (found,) = by_theme("fig-08", entry(themes="choice"), TABLES).values()
+    assert found.options["items"] == ["d"]
+
+
+def test_questions_without_answers_make_no_figure() -> None:
+    nothing = {**TABLES, "breakdown": pd.DataFrame({"item": ["b"]})}
+    assert list(by_theme("fig-07", entry(themes="scale"), nothing)) == ["fig-07-repas"]
+    assert by_theme("fig-08", entry(themes="choice"), nothing) == {}
+
+
+def test_an_ordinary_entry_comes_back_as_it_is() -> None:
+    plain = entry(caption="Avis")
+    assert by_theme("fig-07", plain, TABLES) == {"fig-07": plain}
+
+
+def test_an_entry_tells_whether_it_lacks_data() -> None:
+    tables = {"swot": pd.DataFrame({"heading": ["Forces"]}), "vide": pd.DataFrame({"heading": []})}
+    assert not entry(table="swot").lacks_data(tables)
+    assert not entry().lacks_data(tables)
+    assert entry(table="vide").lacks_data(tables)
+    assert entry(table="raci").lacks_data(tables)
+    assert entry(table="swot", options={"heading": "Menaces"}).lacks_data(tables)
+    assert not entry(table="swot", options={"heading": "Forces"}).lacks_data(tables)

@@ -1,0 +1,178 @@
+"""From the answers of an edition to its processed tables."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from scipy.stats import hypergeom
+
+from quality_study.edition import Edition, open_edition
+from quality_study.processed import TABLES, build_tables, read_tables, write_tables
+from quality_study.validation import check_edition, load_raw
+
+SIZE = 60
+
+
+@pytest.fixture(scope="module")
+def tables() -> dict[str, pd.DataFrame]:
+    edition = open_edition("exemple", root=Path(__file__).parents[1])
+    return build_tables(edition, load_raw(edition))
+
+
+@pytest.fixture
+def example(study_root: Path) -> Edition:
+    return open_edition("exemple", root=study_root)
+
+
+def change(edition: Edition, file: str, old: str, new: str) -> None:
+    path = edition.raw / file
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def only_headers(edition: Edition) -> None:
+    """Keep the first line of every CSV file of the team, and no claim that must be there."""
+    for path in [*edition.raw.glob("*.csv"), *(edition.raw / "tools").glob("*.csv")]:
+        if path.name != "responses.csv":
+            path.write_text(path.read_text(encoding="utf-8").partition("\n")[0] + "\n", encoding="utf-8")
+    change(edition, "edition.toml", 'indicateurs = ["C010", "C011", "C012", "C013"]\n', "")
+
+
+def test_counts_are_those_verified(tables: dict[str, pd.DataFrame], golden: Path) -> None:
+    expected = pd.read_csv(golden / "exports" / "expected_counts.csv")
+    closed = expected[expected["question"].isin(tables["breakdown"]["item"])]
+    cells = pd.MultiIndex.from_frame(closed[["question", "category"]])
+    found = tables["breakdown"].set_index(["item", "category"]).loc[cells]
+    assert found["count"].tolist() == closed["count"].tolist()
+    assert found["not_applicable"].tolist() == closed["n_not_applicable"].tolist()
+    assert found["blank"].tolist() == closed["n_blank"].tolist()
+    once = expected.drop_duplicates("question").set_index("question")
+    counts = tables["response_counts"].set_index("question")
+    assert counts["answered"].to_dict() == once["n_answered"].to_dict()
+    assert counts["blank"].to_dict() == once["n_blank"].to_dict()
+
+
+def test_intervals_are_those_of_a_finite_population(tables: dict[str, pd.DataFrame]) -> None:
+    """Every limit is a population that the observed count does not reject, and the next one is."""
+    assert set(tables["breakdown"]["interval"]) == {"finite"}
+    row = tables["breakdown"].set_index(["item", "category"]).loc[("organisateurs", "Tout à fait d’accord")]
+    count, n = int(row["count"]), int(row["n"])
+    kept = [
+        total
+        for total in range(count, SIZE - (n - count) + 1)
+        if hypergeom.sf(count - 1, SIZE, total, n) > 0.025 and hypergeom.cdf(count, SIZE, total, n) > 0.025
+    ]
+    assert (row["low"], row["high"]) == pytest.approx((min(kept) / SIZE, max(kept) / SIZE))
+
+
+def test_scores_and_breakdown_have_the_same_intervals(tables: dict[str, pd.DataFrame]) -> None:
+    best = tables["scores"].query("score == 'top_box'").set_index("item")
+    cells = tables["breakdown"].set_index(["item", "category"])
+    for item, category in (("organisateurs", "Tout à fait d’accord"), ("concoursparticipe", "Oui")):
+        cell = cells.loc[(item, category)]
+        assert best.loc[item, ["value", "low", "high"]].tolist() == pytest.approx(
+            [cell["share"], cell["low"], cell["high"]]
+        )
+
+
+def test_claims_are_checked_against_the_answers(tables: dict[str, pd.DataFrame]) -> None:
+    verdicts = tables["verification"].set_index("id")["verdict"].to_dict()
+    assert verdicts == {
+        **dict.fromkeys(("C001", "C002", "C004"), "reproduced"),
+        "C003": "wrong",
+        **dict.fromkeys(("C010", "C011", "C012", "C013"), "unchecked"),
+    }
+
+
+def test_sizes_are_searched_only_where_claims_are_all_that_is_known(tables: dict[str, pd.DataFrame]) -> None:
+    assert tables["sizes"].empty
+    assert list(tables["sizes"].columns) == ["population", "n"]
+
+
+def test_the_declared_family_is_tested(tables: dict[str, pd.DataFrame]) -> None:
+    tests = tables["group_tests"]
+    assert tests["item"].tolist() == [
+        "contenuclair",
+        "contenuutile",
+        "intervenantsclairs",
+        "concoursparticipe",
+        "organisateurs",
+    ]
+    assert (tests["adjusted_p"] >= tests["p"]).all()
+
+
+def test_without_a_size_intervals_are_wilson_s(example: Edition) -> None:
+    change(example, "edition.toml", "size = 60\n", "")
+    found = build_tables(example, load_raw(example))
+    assert set(found["breakdown"]["interval"]) == {"wilson"}
+    assert set(found["scores"]["method"]) == {"wilson", "score"}
+
+
+def test_an_edition_of_answers_alone_needs_no_claim_and_no_tool(example: Edition) -> None:
+    only_headers(example)
+    assert check_edition(example) == []
+    found = build_tables(example, load_raw(example))
+    assert len(found["breakdown"]) == 69
+    for name in ("claims", "indicators", "comparisons", "contradictions", "verification", "assessment", "swot"):
+        assert found[name].empty, name
+    write_tables(example, found)
+    assert set(read_tables(example)) == set(found)
+
+
+def test_an_edition_whose_answers_are_not_there_yet_builds_its_tables(example: Edition) -> None:
+    example.responses.unlink()
+    only_headers(example)
+    assert check_edition(example) == []
+    found = build_tables(example, load_raw(example))
+    assert set(found["breakdown"]["status"]) == {"unknown"}
+    assert all(found[name].empty for name in ("responses", "response_counts", "scores", "group_tests"))
+    assert set(TABLES) <= set(found)
+
+
+def test_what_the_analysis_declares_must_exist(example: Edition) -> None:
+    change(example, "edition.toml", 'grouping = "ecole"', 'grouping = "ecol"')
+    change(example, "edition.toml", 'recommendation = "recommandation"', 'recommendation = "transportduree"')
+    change(example, "edition.toml", '"contenuutile", "interv', '"contenuutil", "interv')
+    lines = (example.raw / "edition.toml").read_text(encoding="utf-8").splitlines()
+    at = {key: next(i for i, row in enumerate(lines, 1) if row.startswith(key)) for key in ("grouping", "compared")}
+    assert [str(p) for p in check_edition(Edition(example.root, "exemple"))] == [
+        f"data/raw/exemple/edition.toml, ligne {at['grouping']}, « grouping » : question qui ne convient pas (valeur "
+        "trouvée : « ecol »). Valeurs admises : ecole. Vouliez-vous écrire « ecole » ?",
+        f"data/raw/exemple/edition.toml, ligne {at['compared']}, « compared » : question qui ne convient pas (valeur "
+        "trouvée : « contenuutil »). Valeurs admises : ecole, contenuclair, contenuutile, contenuduree, "
+        "contenusupports, intervenantsclairs, concoursparticipe, concourssatisfait, transportfacile, avenirprojet, "
+        "organisateurs. Vouliez-vous écrire « contenuutile » ?",
+        f"data/raw/exemple/edition.toml, ligne {at['compared'] + 2}, « recommendation » : question qui ne convient pas "
+        "(valeur trouvée : « transportduree »). Valeurs admises : recommandation.",
+    ]
+
+
+def test_wrong_answers_stop_with_their_line(example: Edition) -> None:
+    text = example.responses.read_text(encoding="utf-8")
+    example.responses.write_text(text.replace("1,ecole,ENFiP", "1,ecole,ENFIP", 1), encoding="utf-8")
+    assert [str(p) for p in check_edition(example)] == [
+        "data/raw/exemple/responses.csv, ligne 2, « value » : répondant 1, question « ecole » : réponse inconnue du "
+        "questionnaire (valeur trouvée : « ENFIP »). Valeurs admises : UTC, ENFiP, Douanes, Autre. "
+        "Vouliez-vous écrire « ENFiP » ?"
+    ]
+
+
+def test_tables_of_a_tool_that_is_gone_are_removed(example: Edition) -> None:
+    write_tables(example, build_tables(example, load_raw(example)))
+    (example.raw / "tools" / "swot.csv").unlink()
+    write_tables(example, build_tables(example, load_raw(example)))
+    assert "swot" not in read_tables(example)
+    assert not (example.processed / "swot.csv").exists()
+
+
+def test_the_notebooks_and_catalogue_of_an_edition_come_before_those_of_all(example: Edition) -> None:
+    assert example.shown(example.notebooks) == "notebooks/exemple"
+    assert example.shown(example.catalogue) == "data/raw/exemple/figures.toml"
+    shutil.rmtree(example.notebooks)
+    example.catalogue.unlink()
+    assert example.shown(example.notebooks) == "notebooks"
+    assert example.shown(example.catalogue) == "reports/template/figures.toml"
