@@ -37,4 +37,4 @@ lock:
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --output-file requirements.lock
 
 clean:
-	rm -rf $(VENV) .pytask data/processed/2* reports/2*
+	rm -rf $(VENV) .pytask data/processed/[0-9e]* reports/[0-9]* reports/exemple

@@ -22,7 +22,10 @@ def test_version(study_root: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["biuld"], "Erreur. commande inconnue : « biuld ». Commandes admises : build, check, draw."),
+        (
+            ["biuld"],
+            "Erreur. commande inconnue : « biuld ». Commandes admises : build, new, check, draw, suggest, form, import, compare.",
+        ),
         (["build"], "Erreur. il manque l’argument ÉDITION."),
         (
             ["build", "2011", "--frce"],
@@ -55,7 +58,7 @@ def test_unknown_edition_lists_those_that_exist(study_root: Path) -> None:
     done = run(study_root, "check", "2012")
     assert done.returncode == 1
     assert done.stderr == (
-        "Erreur. data/raw : édition inconnue (valeur trouvée : « 2012 »). Valeurs admises : 2011. "
+        "Erreur. data/raw : édition inconnue (valeur trouvée : « 2012 »). Valeurs admises : 2011, exemple. "
         "Vouliez-vous écrire « 2011 » ?\n"
     )
 
@@ -73,7 +76,7 @@ def test_unknown_parameter_is_refused_before_anything_runs(study_root: Path) -> 
     done = run(study_root, "build", "2011", "-p", "confidnce=0.9")
     assert done.returncode == 1
     lines = done.stderr.splitlines()
-    assert lines[0] == "Erreur. 6 problèmes à corriger :"
+    assert lines[0] == "Erreur. 7 problèmes à corriger :"
     assert lines[1] == (
         "  1. notebooks/01_planifier.ipynb : paramètre inconnu (valeur trouvée : « confidnce »). "
         "Valeurs admises : confidence, edition. Vouliez-vous écrire « confidence » ?"
@@ -101,5 +104,5 @@ def test_check_lists_every_problem_of_every_file(study_root: Path) -> None:
         "Vouliez-vous écrire « Oui » ?",
         "  2. reports/template/figures.toml, ligne 8, « fig-01 » : carnet inconnu (valeur trouvée : « 01_planifer »). "
         "Valeurs admises : 01_planifier, 02_realiser, 03_mesurer_etudiants, 04_mesurer_ministere, 05_indicateurs, "
-        "06_ameliorer. Vouliez-vous écrire « 01_planifier » ?",
+        "06_ameliorer, 07_auditer. Vouliez-vous écrire « 01_planifier » ?",
     ]

@@ -112,3 +112,11 @@ def test_the_edition_must_bear_the_name_of_its_folder(study_root: Path, change: 
         "data/raw/2011/edition.toml, ligne 2, « id » : ce n’est pas le nom du dossier "
         "(valeur trouvée : « 2012 »). Valeurs admises : 2011. Vouliez-vous écrire « 2011 » ?"
     )
+
+
+def test_raw_exports_are_no_facts(tmp_path: Path) -> None:
+    edition = Edition(tmp_path, "2027")
+    (edition.raw / "exports").mkdir(parents=True)
+    (edition.raw / "exports" / "export.csv").write_text("x", encoding="utf-8")
+    (edition.raw / "claims.csv").write_text("x", encoding="utf-8")
+    assert edition.facts == [edition.raw / "claims.csv"]

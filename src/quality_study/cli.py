@@ -105,16 +105,39 @@ def build(
 
 
 @app.command(cls=FrenchCommand)
+def new(
+    year: Annotated[str, typer.Argument(metavar="ANNÉE", help="Nom de la nouvelle édition, par exemple 2027.")],
+    source: Annotated[
+        str,
+        typer.Option("--from", metavar="ÉDITION", help="Édition dont on reprend le questionnaire, comme 2011."),
+    ],
+) -> None:
+    """Prépare une nouvelle édition : tous ses fichiers, le questionnaire d’une autre, aucun de ses faits."""
+    from quality_study.new_edition import create_edition
+
+    made = create_edition(open_edition(source), year)
+    folder = made.shown(made.raw)
+    _out.print(f"Édition {year} préparée : {folder} et {made.shown(made.notebooks)}", soft_wrap=True)
+    _out.print(f"Commencez par lire {folder}/LISEZMOI.md, puis lancez : quality-study check {year}", soft_wrap=True)
+
+
+@app.command(cls=FrenchCommand)
 def check(edition: EditionArgument) -> None:
-    """Vérifie les faits d’une édition et liste tous les problèmes à la fois."""
+    """Vérifie les faits d’une édition : ce qui reste à faire, dans l’ordre, puis tous les problèmes à la fois."""
+    from quality_study.new_edition import remaining
     from quality_study.report.catalogue import check_catalogue
     from quality_study.validation import check_edition
 
     study = open_edition(edition)
     problems = [*check_edition(study), *check_catalogue(study)]
+    left = remaining(study)
+    if left:
+        _out.print("Reste à faire, dans l’ordre :")
+    for number, task in enumerate(left, 1):
+        _out.print(f"{number:>3}. {_escape(str(task))}", soft_wrap=True)
     if problems:
         raise StudyError(problems)
-    _out.print(f"L’édition {edition} est en ordre : {study.shown(study.raw)}")
+    _out.print(f"L’édition {edition} est en ordre{', mais incomplète' if left else ''} : {study.shown(study.raw)}")
 
 
 @app.command(cls=FrenchCommand)
@@ -150,6 +173,63 @@ def suggest(
 
     _out.print(suggest_file(file, output), soft_wrap=True)
     _out.print(f"{output}", soft_wrap=True)
+
+
+@app.command(cls=FrenchCommand)
+def form(
+    edition: EditionArgument,
+    to: Annotated[
+        str,
+        typer.Option("--to", metavar="DESTINATION", help="xlsform (KoBoToolbox, ODK), limesurvey, google ou paper."),
+    ],
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FICHIER", help="Fichier à écrire.")] = None,
+) -> None:
+    """Écrit le questionnaire d’une édition pour une plateforme d’enquête ou pour l’imprimante."""
+    from quality_study.forms import PLATFORMS, write_form
+
+    study = open_edition(edition)
+    path, problems = write_form(study, to, output)
+    for problem in problems:
+        _err.print(f"[bold]Notice d’information.[/] {_escape(str(problem))}", soft_wrap=True)
+    _out.print(f"{study.shown(path)} : {PLATFORMS[to].next}", soft_wrap=True)
+
+
+@app.command("import", cls=FrenchCommand)
+def import_responses(
+    file: Annotated[Path, typer.Argument(metavar="FICHIER", help="Export de la plateforme d’enquête : CSV ou XLSX.")],
+    questionnaire: Annotated[
+        Path, typer.Option("--questionnaire", "-q", metavar="Q.toml", help="Questionnaire auquel on a répondu.")
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="RÉPONSES.csv", help="Table à écrire.")],
+    importer: Annotated[
+        str | None,
+        typer.Option("--importer", metavar="NOM", help="Plateforme, si elle n’est pas reconnue : limesurvey, plain…"),
+    ] = None,
+) -> None:
+    """Lit l’export d’une plateforme d’enquête et écrit la table des réponses, sans donnée personnelle."""
+    from quality_study.importing import import_to
+
+    for line in import_to(file, questionnaire, output, importer=importer):
+        _out.print(_escape(line), soft_wrap=True)
+    _out.print(f"{output}", soft_wrap=True)
+
+
+@app.command(cls=FrenchCommand)
+def compare(
+    editions: Annotated[
+        list[str], typer.Argument(metavar="ÉDITION ÉDITION...", help="Deux éditions ou plus, par exemple 2011 2027.")
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DOSSIER", help="Dossier à écrire.")],
+    confidence: Annotated[float, typer.Option(metavar="NIVEAU", help="Niveau de confiance des intervalles.")] = 0.95,
+) -> None:
+    """Compare la dernière de plusieurs éditions à chacune des autres : une table, des figures, une page."""
+    from quality_study.comparing import compare_editions
+
+    found, paths = compare_editions([open_edition(e) for e in editions], output, confidence=confidence)
+    for sentence in found.sentences:
+        _out.print(_escape(sentence), soft_wrap=True)
+    for path in paths:
+        _out.print(f"{path}", soft_wrap=True)
 
 
 def _parameters(given: list[str]) -> dict[str, Any]:

@@ -108,6 +108,12 @@ class Edition:
         return self.root / "data" / "raw" / self.id
 
     @property
+    def facts(self) -> list[Path]:
+        """Files of the facts, in order; the raw exports, which never leave the machine, are not among them."""
+        exports = self.raw / "exports"
+        return sorted(p for p in self.raw.rglob("*") if p.is_file() and exports not in p.parents)
+
+    @property
     def processed(self) -> Path:
         """Folder of the tables built from the facts."""
         return self.root / "data" / "processed" / self.id

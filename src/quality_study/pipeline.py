@@ -101,7 +101,7 @@ def _tasks(
     edition: Edition, parameters: Mapping[str, Any], progress: Progress, failures: list[StudyError]
 ) -> list[Callable[..., None]]:
     """Describe every step with the files it reads, the files it writes and the values it depends on."""
-    raw = sorted(p for p in edition.raw.rglob("*") if p.is_file())
+    raw = edition.facts
     tables = [edition.processed / f"{name}.{kind}" for name in table_names(edition) for kind in ("parquet", "csv")]
     parquet = [t for t in tables if t.suffix == ".parquet"]
     template = sorted(p for p in edition.template.iterdir() if p.is_file())
@@ -166,7 +166,7 @@ def _assemble(edition: Edition, executed: list[Path]) -> None:
 def provenance(edition: Edition) -> dict[str, Any]:
     """Tell what the report was made from: content of the inputs and outputs, versions; no clock, no machine."""
     inputs = [
-        *edition.raw.rglob("*.*"),
+        *edition.facts,
         *source_notebooks(edition),
         *edition.template.iterdir(),
     ]

@@ -176,7 +176,7 @@ class Study:
         given = responses[responses["status"] == "answered"]
         kept = questions.loc[questions["type"] == "text", ["item", "text"]].reset_index(drop=True)
         found = given[given["question"].isin(kept["item"])]
-        masked = found[[is_masked(str(value)) for value in found["value"]]]
+        masked = found[found["value"].astype(str).map(is_masked).astype(bool)]
         return kept.assign(
             comments=kept["item"].map(found["question"].value_counts()).fillna(0).astype(int),
             masked=kept["item"].map(masked["question"].value_counts()).fillna(0).astype(int),

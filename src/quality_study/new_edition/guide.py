@@ -1,0 +1,99 @@
+"""``LISEZMOI.md`` of a new edition: what each file is for, its columns, what they accept, where a filled one is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandera.pandas as pa
+
+_ROLES = {
+    "claims.csv": "ce que le rapport ou une autre source affirme, un par ligne ; nourrit les indicateurs et l’audit",
+    "indicators.csv": "les indicateurs du projet ; chacun nomme l’énoncé de claims.csv qui donne sa valeur",
+    "comparisons.csv": "les paires de réponses comparées, déclarées d’avance ; peut rester sans ligne",
+    "contradictions.csv": "les énoncés de claims.csv qui s’opposent ; peut rester sans ligne",
+    "tools/assessment.csv": "le bilan : points forts, points faibles, améliorations",
+    "tools/remarks.csv": "les remarques recueillies hors du questionnaire",
+    "tools/projects.csv": "les projets du concours",
+}
+_TEXT = """\
+# L’édition {id}, fichier par fichier
+
+« quality-study check {id} » dit ce qui reste à remplir, dans l’ordre ; « quality-study build {id} » fait le rapport.
+Le guide est dans docs/nouvelle-edition.md. L’édition « exemple » (data/raw/exemple) est remplie : voyez-y le même
+fichier.
+
+| fichier | à quoi il sert |
+|---|---|
+| edition.toml | titre, dates, personnes interrogées, notice d’information ; ses commentaires disent quoi écrire |
+| questionnaire.toml | les questions, reprises de l’édition précédente |
+| responses.csv | les réponses, écrites par « quality-study import » ; ne le tapez pas à la main |
+| exports/ | les exports bruts de la plateforme : Git les ignore ; à effacer à la date de `retention_date` |
+| figures.toml | les figures et tableaux du rapport, leurs numéros et leurs légendes |
+| bibliography.bib | les ouvrages que citent les carnets, sous la forme `[@auteur2020]` |
+{files}
+| tools/ | un fichier par outil de la qualité, voir plus bas |
+| notebooks/{id}/ | les carnets : remplacez chaque passage « À interpréter » par le vôtre |
+
+## Remplir un fichier CSV
+
+Les fichiers CSV n’ont que leur ligne de titres : ajoutez vos lignes dessous, avec un tableur ou un éditeur de texte.
+Séparateur « ; », encodage « CSV UTF-8 », dates AAAA-MM-JJ, une cellule vide quand il n’y a rien à dire. Les noms des
+colonnes ne changent pas. Deux colonnes sont partout :
+
+- `statut` : `publié` (une source l’énonce), `déduit` (cela en découle) ou `illustratif` (écrit pour l’exemple) ;
+- `source` : d’où vient la ligne (compte rendu, page, feuille d’inscription…). Toujours remplie.
+
+{tables}
+## Les outils
+
+Un outil sans ligne n’est pas dessiné : le rapport le nomme comme sans données. `quality-study draw OUTIL FICHIER.csv -o
+dessin.svg` en montre un sans construire le rapport ; docs/outils.md les décrit.
+
+{tools}"""
+
+
+def guide_text(
+    id: str,
+    tables: Mapping[str, pa.DataFrameSchema],
+    tools: Mapping[str, pa.DataFrameSchema],
+    titles: Mapping[str, str],
+) -> str:
+    """Write the guide of an edition's raw folder.
+
+    Parameters
+    ----------
+    id : str
+        The edition.
+    tables, tools : mapping of str to DataFrameSchema
+        Files of the raw folder, ``claims.csv`` or ``tools/swot.csv``, and what they hold.
+    titles : mapping of str to str
+        Captions of the figures drawn from the files.
+    """
+    files = "\n".join(f"| {file} | {_ROLES[file]} |" for file in tables)
+    return _TEXT.format(
+        id=id,
+        files=files,
+        tables="\n".join(f"### {file}\n\n{_columns(schema)}\n" for file, schema in tables.items()),
+        tools="\n".join(
+            f"### {file} : {titles[file]}\n\nExemple rempli : data/raw/exemple/{file}\n\n{_columns(schema)}\n"
+            for file, schema in tools.items()
+        ).rstrip("\n")
+        + "\n",
+    )
+
+
+def _columns(schema: pa.DataFrameSchema) -> str:
+    own = {name: column for name, column in schema.columns.items() if name not in ("statut", "source")}
+    return "\n".join(f"- `{name}` : {_accepted(column)}" for name, column in own.items())
+
+
+def _accepted(column: Any) -> str:
+    told = []
+    for check in column.checks:
+        values = check.statistics.get("allowed_values") if check.statistics else None
+        if values:
+            told.append(" ou ".join(f"`{value}`" if value else "vide" for value in values))
+        else:
+            told.append("à remplir" if check.error == "champ vide" else " ".join(str(check.error).split()))
+    return " ; ".join(told) or "facultatif"

@@ -1,0 +1,126 @@
+"""``edition.toml`` of a new edition: title and dates moved, facts left to fill in, every key explained."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+
+from quality_study.edition import EditionFile
+from quality_study.forms.notice import KEYS
+from quality_study.new_edition.wording import TO_DO, TO_DO_LAST, TO_FILL, moved, toml
+
+#: A report comes out in the months that follow; a longer delay is that of a study made again later.
+_LONGEST_DELAY = dt.timedelta(days=366)
+
+_TEXT = """\
+# L’édition {id} : ce qui identifie l’étude. Les clés sont en anglais, les textes en français, entre guillemets.
+# Une ligne « {to_do} » attend quelque chose de vous : faites-le, puis effacez la ligne.
+# « quality-study check {id} » dit ce qui reste à faire, dans l’ordre.
+id = {id_text} # le nom du dossier
+
+{to_do} relire le titre : seule l’année a changé
+title = {title}
+{to_do} dire en une ligne de quelle étude il s’agit
+subtitle = {to_fill}
+{to_do} nommer l’établissement, la formation et l’équipe
+institution = {to_fill}
+{to_do} confirmer le jour de l’événement, reporté d’une année à l’autre
+event_date = {event_date}
+{to_do} donner le jour du rapport : imprimé sur la couverture et dans le PDF, jamais celui de la machine
+report_date = {report_date}
+citation = {citation} # le nom court du rapport
+
+# Trois à six mots-clés, en français puis en anglais.
+keywords = ["enquête de satisfaction", "PDCA", "outils de la qualité"]
+keywords_en = ["satisfaction survey", "PDCA", "quality tools"]
+
+{to_do_last} résumer l’étude en dix lignes : contexte, méthode, résultats, limites
+abstract = {to_fill}
+{to_do_last} traduire le résumé en anglais
+abstract_en = {to_fill}
+
+# Qui a été interrogé. size : combien de personnes ont reçu le questionnaire ; le taux de réponse et les intervalles en
+# dépendent. Tant que ce nombre est inconnu, maximum_size dit seulement combien de réponses l’étude envisage au plus.
+[[populations]]
+id = {population} # le même que l’édition précédente, pour comparer les années
+{to_do} nommer les personnes interrogées, et remplacer maximum_size par size : à combien part le questionnaire
+title = "Personnes interrogées"
+maximum_size = 1000
+survey = true
+
+# Ce dont parlent les énoncés qui ne viennent pas de l’enquête : inscrits, visites, délais… (claims.csv, indicators.csv)
+[[populations]]
+id = {event}
+title = "L’événement"
+
+# Ce que l’on fera des réponses, écrit avant de les lire : c’est ce qui rend les tests honnêtes.
+[analysis]
+{to_do} choisir la question qui forme les groupes et celles que l’on compare, avant l’arrivée des réponses ("" : aucune)
+grouping = {grouping} # une question à choix unique
+compared = {compared} # vide : toutes les échelles et tous les choix
+correction = {correction} # "holm" ou "benjamini-hochberg"
+recommendation = {recommendation} # une question de 0 à 10
+
+# La notice d’information que lisent les répondants (RGPD). Le questionnaire ne part pas sans elle.
+# Les exports bruts de la plateforme restent dans exports/, que Git ignore : effacez-les à la date de retention_date.
+[privacy]
+{privacy}
+"""
+
+
+def settings_text(settings: EditionFile, *, id: str, year: int, population: str, questions: Collection[str]) -> str:
+    """Write ``edition.toml`` for a new year.
+
+    Parameters
+    ----------
+    settings : EditionFile
+        That of the older edition: title, dates and declared analysis come from it.
+    id : str
+        The new edition.
+    year : int
+        Its year.
+    population : str
+        Who answers the questionnaire.
+    questions : collection of str
+        Those carried over: the analysis may speak of these only.
+    """
+    old_year = settings.event_date.year
+    event = _moved_date(settings.event_date, year)
+    delay = settings.report_date - settings.event_date
+    report = _moved_date(settings.report_date, settings.report_date.year + year - old_year)
+    analysis = settings.analysis
+
+    def known(question: str) -> str:
+        return question if question in questions else ""
+
+    return _TEXT.format(
+        id=id,
+        id_text=toml(id),
+        to_do=TO_DO,
+        to_do_last=TO_DO_LAST,
+        to_fill=toml(TO_FILL),
+        title=toml(moved(settings.title, old_year, year)),
+        event_date=event.isoformat(),
+        report_date=(report if delay <= _LONGEST_DELAY else event).isoformat(),
+        citation=toml(f"edition{id}"),
+        population=toml(population),
+        event=toml("evenement" if population != "evenement" else "projet"),
+        grouping=toml(known(analysis.grouping)),
+        compared=toml([q for q in analysis.compared if q in questions] if known(analysis.grouping) else []),
+        correction=toml(analysis.correction),
+        recommendation=toml(known(analysis.recommendation)),
+        privacy="\n".join(_privacy(key, told) for key, told in KEYS.items())
+        + '\ndpo = "" # délégué à la protection des données de l’établissement, s’il y en a un',
+    )
+
+
+def _privacy(key: str, told: str) -> str:
+    values = {"legal_basis": '"consent" ou "public_task" ou "legitimate_interest"', "retention_date": "AAAA-MM-JJ"}
+    if key in values:
+        return f"# {key} = {values[key]} # {told} ; ôtez le premier # et gardez une valeur"
+    return f'{key} = "" # {told}'
+
+
+def _moved_date(date: dt.date, year: int) -> dt.date:
+    last = 28 if (date.month, date.day) == (2, 29) else date.day  # 29 February has no namesake in most years
+    return date.replace(year=year, day=last)
