@@ -24,7 +24,8 @@ def test_version(study_root: Path) -> None:
     [
         (
             ["biuld"],
-            "Erreur. commande inconnue : « biuld ». Commandes admises : build, new, check, draw, suggest, form, import, compare.",
+            "Erreur. commande inconnue : « biuld ». "
+            "Commandes admises : build, new, check, draw, suggest, form, import, compare.",
         ),
         (["build"], "Erreur. il manque l’argument ÉDITION."),
         (
