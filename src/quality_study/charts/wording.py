@@ -58,7 +58,7 @@ def denominator(n: object, not_applicable: object = 0, blank: object = 0) -> str
 
     Examples
     --------
-    >>> denominator(48, 1, 2) == "n =\xa048\u202f; sans objet\xa0: 1\u202f; sans réponse\xa0: 2"
+    >>> denominator(48, 1, 2) == "n\xa0=\xa048\u202f; sans objet\xa0: 1\u202f; sans réponse\xa0: 2"
     True
     """
     counts = [("n =", n), ("sans objet :", not_applicable), ("sans réponse :", blank)]
