@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 
 import pandas as pd
 
@@ -183,3 +184,14 @@ def _readings(claims: pd.DataFrame, file: str) -> list[Problem]:
             message = f"{claim} : une lecture, et une seule, doit être retenue"
             problems.append(Problem(message, file, line, "retenue", found, ["1 lecture « oui »"]))
     return problems
+
+
+def half_unit(value: Decimal) -> Fraction:
+    """Return half a unit of the last decimal that a published number shows: how far its rounding reaches.
+
+    Examples
+    --------
+    >>> half_unit(Decimal("35")), half_unit(Decimal("6.9"))
+    (Fraction(1, 2), Fraction(1, 20))
+    """
+    return Fraction(1, 2 * 10 ** max(-int(value.as_tuple().exponent), 0))

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from quality_study.audit.program import ABOUT_PART, ABOUT_POINTS
-from quality_study.claims import order_cells, parse_value
+from quality_study.claims import half_unit, order_cells, parse_value
 from quality_study.french import typographic
 from quality_study.tabular import each_row
 from quality_study.vocabulary import CONFLICT_LABEL
@@ -115,7 +115,7 @@ def _reach(claim: Any) -> tuple[Fraction | float, bool, Fraction | float, bool]:
     value = parse_value(claim.value)
     assert value is not None
     exact = Fraction(value)
-    half = Fraction(1, 2 * 10 ** max(-int(value.as_tuple().exponent), 0)) if claim.unit == "%" else Fraction(0)
+    half = half_unit(value) if claim.unit == "%" else Fraction(0)
     about = Fraction(ABOUT_POINTS) if claim.unit == "%" else abs(exact) * ABOUT_PART
     limits: Mapping[str, tuple[Fraction | float, bool, Fraction | float, bool]] = {
         "eq": (exact - half, False, exact + half, False),

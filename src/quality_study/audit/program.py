@@ -14,7 +14,7 @@ import pandas as pd
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from quality_study.claims import SIZE_ITEM, order_cells, parse_value
+from quality_study.claims import SIZE_ITEM, half_unit, order_cells, parse_value
 from quality_study.tabular import each_row
 
 Cell = tuple[str, str]
@@ -185,14 +185,14 @@ def _items_of(claim: object) -> list[str]:
 
 def share_rows(claim: str | None, cells: Collection[Cell], relation: str, value: Decimal) -> Iterable[Row]:
     """Give the rows of ``share of the cells together relation value %``: 100 x count and value x n, made whole."""
-    places = max(-int(value.as_tuple().exponent), 0)
-    scale = 2 * 10**places
+    half = half_unit(value)
+    scale = half.denominator
 
     def row(percent: Fraction, low: float, high: float) -> Row:
         return Row(claim, {**dict.fromkeys(cells, 100 * scale), SIZE: -int(percent * scale)}, low, high)
 
     exact = Fraction(value)
-    margin = {"eq": Fraction(1, scale), "about": Fraction(ABOUT_POINTS)}
+    margin = {"eq": half, "about": Fraction(ABOUT_POINTS)}
     if relation in margin:
         yield row(exact - margin[relation], 0, inf)
         yield row(exact + margin[relation], -inf, 0)

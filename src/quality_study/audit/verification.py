@@ -10,7 +10,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from quality_study.audit.program import ABOUT_PART, ABOUT_POINTS, Cell
-from quality_study.claims import CELL_UNITS, SIZE_ITEM, order_cells, parse_value
+from quality_study.claims import CELL_UNITS, SIZE_ITEM, half_unit, order_cells, parse_value
 from quality_study.french import join, number, percent, plural, typographic
 from quality_study.tabular import each_row
 from quality_study.vocabulary import VERDICT_LABEL
@@ -159,7 +159,7 @@ def _uncheckable(claim: Any, tally: _Tally, population: str) -> str:
 def _share(claim: Any, count: int, n: int, base: Base) -> dict[str, Any]:
     value = parse_value(claim.value)
     assert value is not None
-    half = Fraction(1, 2 * 10 ** max(-int(value.as_tuple().exponent), 0))
+    half = half_unit(value)
     gap = Fraction(100 * count, n) - Fraction(value)
     if claim.relation == "eq":
         verdict = "reproduced" if abs(gap) <= half else "rounding" if abs(gap) < 2 * half else "wrong"

@@ -11,7 +11,7 @@ from quality_study.charts.axes import signed
 from quality_study.charts.sensitivity_layout import Abscissas, Curve, Layout, place, reading
 from quality_study.diagram.scene import Drawing
 from quality_study.errors import Problem, raise_if_any
-from quality_study.french import join, number, percent, plural, typographic
+from quality_study.french import join, level, number, plural, typographic
 
 _REQUIRED = ("panel", "n", "difference", "low", "high")
 
@@ -161,8 +161,7 @@ def _curve(panel: str, rows: pd.DataFrame) -> Curve:
 
 def _level(curve: Curve, options: Options) -> str:
     """Write the confidence of the intervals, with a decimal when a correction made it no whole percentage."""
-    level = options.confidence if curve.confidence is None else curve.confidence
-    return percent(level, 0 if round(level, 4) == round(level, 2) else 1)
+    return level(options.confidence if curve.confidence is None else curve.confidence)
 
 
 def _points(share: float) -> str:

@@ -88,7 +88,7 @@ class Study:
         StudyError
             No such claim, or it publishes no number.
         """
-        claims = retained(self.tables["claims"])
+        claims = self.retained_claims()
         row = claims[claims["id"] == identifier]
         if row.empty:
             raise StudyError([Problem("énoncé inconnu", "claims.csv", None, "id", identifier, list(claims["id"]))])
