@@ -99,8 +99,8 @@ def test_misspelt_top_level_key(study_root: Path, change: Change) -> None:
         "2 problèmes à corriger :\n"
         "  1. data/raw/2011/edition.toml, « title » : clé manquante.\n"
         "  2. data/raw/2011/edition.toml, ligne 3 : clé inconnue (valeur trouvée : « titel »). "
-        "Valeurs admises : abstract, abstract_en, analysis, citation, event_date, expected_claims, fictitious, id, "
-        "institution, keywords, keywords_en, populations et 4 autres. Vouliez-vous écrire « title » ?"
+        "Valeurs admises : abstract, abstract_en, analysis, citation, comparison, disclosure, event_date, "
+        "expected_claims, fictitious, id, import, institution et 7 autres. Vouliez-vous écrire « title » ?"
     )
 
 

@@ -6,9 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from quality_study.errors import Problem, StudyError
 from quality_study.tomlfile import Model, read_toml, toml_line
@@ -66,8 +66,49 @@ class Privacy(Model):
     dpo: str = ""
 
 
+class ImportRule(Model):
+    """What becomes of the rows of an export that are not one whole answer by one person.
+
+    Attributes
+    ----------
+    tests : {"drop", "keep"}
+        Rows that the platform marks as preview or test.
+    unfinished : {"keep", "drop"}
+        Answers that the platform says unfinished.
+    duplicates : {"refuse", "first", "last"}
+        Answers that the platform numbers alike: an error, the first one, the last one.
+    """
+
+    tests: Literal["drop", "keep"] = "drop"
+    unfinished: Literal["keep", "drop"] = "keep"
+    duplicates: Literal["refuse", "first", "last"] = "refuse"
+
+
+class Disclosure(Model):
+    """Which counts of answers may go out.
+
+    Attributes
+    ----------
+    threshold : int
+        Smallest number of people published; 1 publishes everything.
+    suppress_zeros : bool
+        Treat a zero as a small count, so that the unanimity of a group stays unknown.
+    """
+
+    threshold: int = Field(default=5, ge=1)
+    suppress_zeros: bool = False
+
+
+class YearComparison(Model):
+    """The earlier editions that an edition is compared with, oldest first."""
+
+    earlier: tuple[str, ...] = ()
+
+
 class EditionFile(Model):
     """The content of ``edition.toml``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
     id: str
     title: str
@@ -85,6 +126,9 @@ class EditionFile(Model):
     privacy: Privacy | None = None
     fictitious: bool = False
     analysis: Analysis = Field(default_factory=Analysis)
+    import_rule: ImportRule = Field(default_factory=ImportRule, alias="import")
+    disclosure: Disclosure = Field(default_factory=Disclosure)
+    comparison: YearComparison = Field(default_factory=YearComparison)
 
 
 @dataclass(frozen=True)
@@ -98,6 +142,10 @@ class Edition:
     id : str
         Name of the edition, for example ``"2011"``.
     """
+
+    #: File names of the raw folder that commands write to or look for.
+    SETTINGS: ClassVar[str] = "edition.toml"
+    RESPONSES: ClassVar[str] = "responses.csv"
 
     root: Path
     id: str
@@ -131,7 +179,7 @@ class Edition:
     @property
     def responses(self) -> Path:
         """The answers to the questionnaire; an edition of which only claims are known has no such file."""
-        return self.raw / "responses.csv"
+        return self.raw / self.RESPONSES
 
     @property
     def notebooks(self) -> Path:
@@ -144,6 +192,11 @@ class Edition:
         """``figures.toml``, which goes with the notebooks: that of the edition if it has one, else that of all."""
         own = self.raw / "figures.toml"
         return own if own.is_file() else self.template / "figures.toml"
+
+    @property
+    def earlier(self) -> list[Edition]:
+        """The editions that this one is compared with, as ``edition.toml`` names them: they may not exist."""
+        return [Edition(self.root, name) for name in self.settings.comparison.earlier]
 
     @property
     def template(self) -> Path:
@@ -160,7 +213,7 @@ class Edition:
     @cached_property
     def settings(self) -> EditionFile:
         """The checked content of ``edition.toml``."""
-        path = self.raw / "edition.toml"
+        path = self.raw / self.SETTINGS
         settings = read_toml(path, EditionFile, shown=self.shown(path))
         if settings.id != self.id:
             line = toml_line(path.read_text(encoding="utf-8-sig"), ["id"])
@@ -204,7 +257,12 @@ def open_edition(edition: str, *, root: Path | None = None) -> Edition:
         No such edition; the message lists those that exist.
     """
     folder = find_root(root)
-    known = sorted(p.name for p in (folder / "data" / "raw").iterdir() if (p / "edition.toml").is_file())
+    known = known_editions(folder)
     if edition not in known:
         raise StudyError([Problem("édition inconnue", "data/raw", found=edition, accepted=known)])
     return Edition(folder, edition)
+
+
+def known_editions(root: Path) -> list[str]:
+    """List the editions of a study folder, by name."""
+    return sorted(p.name for p in (root / "data" / "raw").iterdir() if (p / Edition.SETTINGS).is_file())

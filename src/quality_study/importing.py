@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
+from quality_study.edition import Edition, EditionFile, ImportRule
 from quality_study.errors import Problem, StudyError
+from quality_study.french import date, typographic
+from quality_study.import_counts import FILE, write_counts
 from quality_study.importers.reading import read_source
 from quality_study.importers.responses_file import write_responses
-from quality_study.importers.rows import Duplicates, Unfinished
+from quality_study.importers.summary import import_summary
 from quality_study.importers.table import Imported, import_source
 from quality_study.questionnaire import read_questionnaire
+from quality_study.tomlfile import read_toml
 
 
 def import_file(
@@ -18,8 +23,7 @@ def import_file(
     *,
     importer: str | None = None,
     population: str | None = None,
-    duplicates: Duplicates = "refuse",
-    unfinished: Unfinished = "keep",
+    rule: ImportRule | None = None,
     shown: str | None = None,
 ) -> Imported:
     """Read the export of a survey platform.
@@ -28,8 +32,10 @@ def import_file(
     ----------
     file, questionnaire : Path
         The export, and the ``questionnaire.toml`` that it answers.
-    importer, population, duplicates, unfinished
+    importer, population
         As :func:`~quality_study.importers.table.import_source` takes them.
+    rule : ImportRule, optional
+        What becomes of test rows, unfinished answers and duplicates.
     shown : str, optional
         How to name the export in messages; its name by default.
 
@@ -38,6 +44,7 @@ def import_file(
     StudyError
         The questionnaire or the export is not in order; every problem is listed.
     """
+    rule = rule or ImportRule()
     asked = read_questionnaire(questionnaire)
     name = shown or file.name
     try:
@@ -51,13 +58,17 @@ def import_file(
         asked,
         importer=importer,
         population=population,
-        duplicates=duplicates,
-        unfinished=unfinished,
+        tests=rule.tests,
+        duplicates=rule.duplicates,
+        unfinished=rule.unfinished,
     )
 
 
 def import_to(file: Path, questionnaire: Path, output: Path, *, importer: str | None = None) -> list[str]:
     """Import a file and write the table of responses; nothing is written when there is a problem.
+
+    The rule of ``edition.toml``, beside the questionnaire, is followed if there is such a file. When the table is the
+    ``responses.csv`` of that edition, what was counted is written beside it, for the report.
 
     Returns
     -------
@@ -67,12 +78,29 @@ def import_to(file: Path, questionnaire: Path, output: Path, *, importer: str | 
     Raises
     ------
     StudyError
-        As :func:`import_file`, or the output would replace an input, or its folder is absent.
+        As :func:`import_file`, or ``edition.toml`` is wrong, or the output would replace an input, or its folder is
+        absent.
     """
     if output.resolve() in (file.resolve(), questionnaire.resolve()):
         raise StudyError([Problem("la table remplacerait un fichier lu ; donnez un autre nom", str(output))])
     if not output.parent.is_dir() or output.is_dir():
         raise StudyError([Problem("le dossier de la table à écrire n’existe pas", str(output))])
-    imported = import_file(file, questionnaire, importer=importer)
+    beside = questionnaire.parent / Edition.SETTINGS
+    settings = read_toml(beside, EditionFile) if beside.is_file() else None
+    rule = settings.import_rule if settings else ImportRule()
+    imported = import_file(file, questionnaire, importer=importer, rule=rule)
     write_responses(imported.responses, output)
-    return imported.account.lines()
+    told = imported.account.lines()
+    if settings and output.resolve() == questionnaire.resolve().parent / Edition.RESPONSES:
+        counts = import_summary(
+            imported.account, tests=rule.tests, unfinished=rule.unfinished, duplicates=rule.duplicates
+        )
+        write_counts(counts, output.with_name(FILE))
+        told.append(typographic(_retention(settings.privacy.retention_date if settings.privacy else None)))
+    return told
+
+
+def _retention(until: dt.date | None) -> str:
+    if until is None:
+        return "Date d'effacement de l'export brut : à donner dans edition.toml, [privacy], retention_date."
+    return f"L'export brut est à effacer au plus tard le {date(until)} (edition.toml, retention_date)."

@@ -13,6 +13,7 @@ from quality_study.audit import joint_sizes, report_contradictions
 from quality_study.claims import retained
 from quality_study.edition import Edition
 from quality_study.errors import Problem, StudyError
+from quality_study.importers.formula import protect
 from quality_study.questionnaire import Questionnaire
 from quality_study.survey import comparison_tables, indicator_table, published_breakdown
 from quality_study.tools import tool_of
@@ -25,6 +26,7 @@ TABLES = (
     "questions",
     "responses",
     "response_counts",
+    "import_counts",
     "scores",
     "group_tests",
     "verification",
@@ -112,7 +114,7 @@ def write_tables(edition: Edition, tables: Mapping[str, pd.DataFrame]) -> None:
             path.unlink()
     for name, table in tables.items():
         _replace(edition.processed / f"{name}.parquet", table.to_parquet(None, index=False))
-        text = table.to_csv(None, index=False, lineterminator="\n")
+        text = _harmless(table).to_csv(None, index=False, lineterminator="\n")
         _replace(edition.processed / f"{name}.csv", text.encode("utf-8"))
 
 
@@ -161,6 +163,12 @@ def _sizes(claims: pd.DataFrame, items: pd.DataFrame, max_sizes: Mapping[str, in
         frames.append(pd.DataFrame({"population": name, "n": sizes}))
     empty = pd.DataFrame({"population": pd.Series(dtype="object"), "n": pd.Series(dtype="Int64")})
     return pd.concat(frames, ignore_index=True).astype({"n": "Int64"}) if frames else empty
+
+
+def _harmless(table: pd.DataFrame) -> pd.DataFrame:
+    """Keep a spreadsheet from taking a text of the twin for a formula; the Parquet is exact."""
+    texts = {c: [protect(v) if isinstance(v, str) else v for v in table[c]] for c in table if table[c].dtype == object}
+    return table.assign(**texts)
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -117,10 +117,16 @@ def _problem(error: Any, text: str, name: str, model: type[BaseModel]) -> Proble
 def _keys(model: Any, location: Sequence[str | int]) -> list[str]:
     """List the keys of the model found at `location`, looking through tuples and mappings."""
     for part in location:
-        if part not in getattr(model, "model_fields", {}):  # a position in a list, a key of a mapping
+        fields = _fields(model)
+        if not isinstance(part, str) or part not in fields:  # a position in a list, a key of a mapping
             continue
-        model = model.model_fields[part].annotation
+        model = fields[part].annotation
         while getattr(model, "__args__", None) and not hasattr(model, "model_fields"):
             models = [a for a in model.__args__ if hasattr(a, "model_fields") or getattr(a, "__args__", None)]
             model = models[-1] if models else None
-    return sorted(model.model_fields) if hasattr(model, "model_fields") else []
+    return sorted(_fields(model))
+
+
+def _fields(model: Any) -> dict[str, Any]:
+    """Return the fields of a model by the key that a file writes; none if it is no model."""
+    return {field.alias or name: field for name, field in getattr(model, "model_fields", {}).items()}

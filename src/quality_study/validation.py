@@ -17,6 +17,8 @@ from quality_study.csvfile import read_csv
 from quality_study.edition import Edition
 from quality_study.errors import ContradictionError, Problem, StudyError, raise_if_any
 from quality_study.french import join
+from quality_study.import_counts import FILE as COUNTS_FILE
+from quality_study.import_counts import read_counts
 from quality_study.questionnaire import Questionnaire, read_questionnaire
 from quality_study.schemas import RAW_TABLES, check_table, to_english
 from quality_study.survey.comparisons import comparison_problems
@@ -76,7 +78,7 @@ def load_raw(edition: Edition) -> RawStudy:
     wrong_populations = _item_populations(edition, questionnaires)
     if wrong_populations:
         raise StudyError([*problems, *wrong_populations])
-    items = pd.concat([q.items(edition.survey_population) for q in questionnaires.values()], ignore_index=True)
+    items = _items(edition, questionnaires)
     problems += claim_problems(_sound(tables["claims"], problems, claims_file), items, populations, claims_file)
     declared = edition.shown(edition.raw / RAW_TABLES["contradictions"][0])
     expected = {c for wanted in edition.settings.expected_claims.values() for c in wanted}  # missing: said just below
@@ -89,11 +91,29 @@ def load_raw(edition: Edition) -> RawStudy:
         edition.responses, survey, items, population=edition.survey_population, shown=edition.shown(edition.responses)
     )
     problems += [*wrong, *_analysis(edition, survey)]
+    counts_file = edition.raw / COUNTS_FILE
+    counts, wrong = read_counts(counts_file, responses, shown=edition.shown(counts_file))
+    problems += wrong
+    tables["import_counts"] = counts
     raise_if_any(problems)
 
     problems += _contradictions(edition, tables["claims"], items)
     raise_if_any(problems)
     return RawStudy(tables, items, survey, responses)
+
+
+def read_items(edition: Edition) -> pd.DataFrame:
+    """Read the questions of all questionnaires of an edition, and nothing else of it.
+
+    Raises
+    ------
+    StudyError
+        It lists every problem of ``edition.toml`` and of the questionnaires.
+    """
+    problems: list[Problem] = []
+    questionnaires = _questionnaires(edition, problems)
+    raise_if_any(problems)
+    return _items(edition, questionnaires)
 
 
 def check_edition(edition: Edition) -> list[Problem]:
@@ -152,6 +172,10 @@ def _questionnaires(edition: Edition, problems: list[Problem]) -> dict[Path, Que
         except StudyError as error:
             problems += error.problems
     return read
+
+
+def _items(edition: Edition, questionnaires: Mapping[Path, Questionnaire]) -> pd.DataFrame:
+    return pd.concat([q.items(edition.survey_population) for q in questionnaires.values()], ignore_index=True)
 
 
 def _expected(edition: Edition, claims: pd.DataFrame) -> list[Problem]:

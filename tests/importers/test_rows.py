@@ -46,6 +46,8 @@ def test_preview_and_test_rows_are_no_respondents() -> None:
     found = read("\n".join([QUALTRICS, *rows, ""]), asked(CLEAR))
     assert found.account.previews == [4, 5]
     assert [v for _, v, _ in answers(found, "clair")] == ["Oui", "Non", "Oui"]
+    kept = read("\n".join([QUALTRICS, *rows, ""]), asked(CLEAR), tests="keep")
+    assert (kept.account.respondents, kept.account.previews, kept.account.tests) == (5, [], [4, 5])
 
 
 def test_empty_rows_are_no_respondents_and_their_lines_are_told() -> None:

@@ -27,6 +27,8 @@ class Account:
         Rows of questions that the questionnaire does not declare, in a table of responses.
     empty, previews, repeated, left_out : list of int
         Lines of rows left out.
+    tests : list of int
+        Lines of preview or test rows that were kept.
     unfinished : list of int or None
         Lines of unfinished answers that were kept; None when the platform does not tell.
     masked : list of (int, str, dict)
@@ -48,6 +50,7 @@ class Account:
     previews: list[int] = field(default_factory=list)
     repeated: list[int] = field(default_factory=list)
     left_out: list[int] = field(default_factory=list)
+    tests: list[int] = field(default_factory=list)
     unfinished: list[int] | None = None
     masked: list[tuple[int, str, dict[str, int]]] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
@@ -67,6 +70,9 @@ class Account:
         if self.unfinished is not None:
             kept = f" ({line_list(self.unfinished)})" if self.unfinished else ""
             told.append(f"{_count(self.unfinished, 'réponse inachevée gardée', 'réponses inachevées gardées')}{kept}.")
+        if self.tests:
+            one, many = "ligne d’aperçu ou de test gardée", "lignes d’aperçu ou de test gardées"
+            told.append(f"{_count(self.tests, one, many)} : {line_list(self.tests)}.")
         for lines, one, many in (
             (self.previews, "ligne d’aperçu ou de test écartée", "lignes d’aperçu ou de test écartées"),
             (self.left_out, "réponse inachevée écartée", "réponses inachevées écartées"),
@@ -85,16 +91,21 @@ class Account:
         told += [f"Attention : {notice}" for notice in self.notices]
         return [typographic(line) for line in told]
 
+    def masks(self) -> Counter[str]:
+        """Return how many personal data of each kind were masked."""
+        total: Counter[str] = Counter()
+        for _, _, counts in self.masked:
+            total.update(counts)
+        return total
+
     def _masks(self) -> list[str]:
         if not self.masked:
             return ["Aucune donnée personnelle reconnue dans les commentaires ; les noms ne se reconnaissent pas."]
-        total: Counter[str] = Counter()
         places: dict[str, list[int]] = {}
         for line, question, counts in self.masked:
-            total.update(counts)
             for kind in counts:
                 places.setdefault(f"{question}, {kind}", []).append(line)
-        parts = ", ".join(f"{kind} {n}" for kind, n in total.items())
+        parts = ", ".join(f"{kind} {n}" for kind, n in self.masks().items())
         head = f"Données personnelles masquées dans les commentaires ({parts}), à relire :"
         return [head, *(f"  {name} : {line_list(lines, most=len(lines))}" for name, lines in places.items())]
 

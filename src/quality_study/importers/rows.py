@@ -15,6 +15,8 @@ from quality_study.importers.grid import Grid, line_list, safe
 from quality_study.importers.source import Sheet
 from quality_study.importers.texts import text_key
 
+#: What becomes of rows that the platform marks as preview or test.
+Tests = Literal["drop", "keep"]
 #: What becomes of answers that the platform numbers alike: an error, the first, the last.
 Duplicates = Literal["refuse", "first", "last"]
 #: What becomes of answers that the platform says unfinished.
@@ -29,6 +31,8 @@ class Kept:
     ----------
     empty, previews, repeated, left_out : list of int
         Lines of rows that were left out: empty, preview or test, duplicate, unfinished.
+    tests : list of int
+        Lines of preview or test rows that were kept.
     unfinished : list of int or None
         Lines of the unfinished answers that were kept; None when the platform does not tell.
     """
@@ -38,6 +42,7 @@ class Kept:
     previews: list[int] = field(default_factory=list)
     repeated: list[int] = field(default_factory=list)
     left_out: list[int] = field(default_factory=list)
+    tests: list[int] = field(default_factory=list)
     unfinished: list[int] | None = None
     problems: list[Problem] = field(default_factory=list)
 
@@ -49,6 +54,7 @@ def respondent_rows(
     place: str,
     *,
     metadata: Sequence[int],
+    tests: Tests = "drop",
     duplicates: Duplicates = "refuse",
     unfinished: Unfinished = "keep",
 ) -> Kept:
@@ -61,6 +67,7 @@ def respondent_rows(
         File and sheet, for messages.
     metadata : sequence of int
         Columns that no question claims: two equal rows with something there are the same answer twice.
+    tests : {"drop", "keep"}
     duplicates : {"refuse", "first", "last"}
     unfinished : {"keep", "drop"}
     """
@@ -79,7 +86,11 @@ def respondent_rows(
             message = f"{len(row)} cellules au lieu de {width} : ligne tronquée, ou séparateur en trop ou manquant"
             kept.problems.append(Problem(message, place, line))
         elif preview is not None and dialect.preview is not None and dialect.preview.means(row[preview]):
-            kept.previews.append(line)
+            if tests == "drop":
+                kept.previews.append(line)
+            else:
+                chosen.append(position)
+                kept.tests.append(line)
         elif undone is not None and dialect.unfinished is not None and dialect.unfinished.means(row[undone]):
             if unfinished == "drop":
                 kept.left_out.append(line)

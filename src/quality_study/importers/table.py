@@ -14,7 +14,7 @@ from quality_study.importers.grid import line_list
 from quality_study.importers.long_rows import read_long
 from quality_study.importers.matching import Match, match_columns
 from quality_study.importers.modes import answer_mode
-from quality_study.importers.rows import Duplicates, Unfinished, headings_problems, respondent_rows
+from quality_study.importers.rows import Duplicates, Tests, Unfinished, headings_problems, respondent_rows
 from quality_study.importers.source import Sheet, Source
 from quality_study.importers.values import Values, read_values
 from quality_study.questionnaire import Question, Questionnaire
@@ -47,6 +47,7 @@ def import_source(
     *,
     importer: str | None = None,
     population: str | None = None,
+    tests: Tests = "drop",
     duplicates: Duplicates = "refuse",
     unfinished: Unfinished = "keep",
     masking: bool = True,
@@ -63,6 +64,8 @@ def import_source(
         Name of the dialect (see :func:`~quality_study.importers.find_importers`); recognised by content by default.
     population : str, optional
         Only the questions of this population, and those that name none, are expected.
+    tests : {"drop", "keep"}
+        What becomes of rows that the platform marks as preview or test.
     duplicates : {"refuse", "first", "last"}
         What becomes of a respondent met twice.
     unfinished : {"keep", "drop"}
@@ -94,7 +97,7 @@ def import_source(
     if choice.dialect.long:
         values, problems = _long(choice.sheet, questionnaire, questions, place, account, masking=masking)
     else:
-        values, problems = _wide(source, choice, place, account, duplicates, unfinished, masking=masking)
+        values, problems = _wide(source, choice, place, account, tests, duplicates, unfinished, masking=masking)
     if not account.respondents and not problems:
         problems.append(Problem("aucun répondant dans le fichier", place))
     if problems and importer is None and choice.name == PLAIN:
@@ -168,6 +171,7 @@ def _wide(
     choice: _Choice,
     place: str,
     account: Account,
+    tests: Tests,
     duplicates: Duplicates,
     unfinished: Unfinished,
     *,
@@ -181,13 +185,13 @@ def _wide(
     problems = [*match.problems, *headings_problems(sheet, layout, place, claimed=claimed)]
     metadata = [h.column for h in match.dropped if h.shown.strip()]
     kept = respondent_rows(
-        sheet, layout, dialect, place, metadata=metadata, duplicates=duplicates, unfinished=unfinished
+        sheet, layout, dialect, place, metadata=metadata, tests=tests, duplicates=duplicates, unfinished=unfinished
     )
     problems += kept.problems
     account.respondents = len(kept.grid)
     account.dropped = [(h.column, h.shown) for h in match.dropped if h.shown.strip()]
     account.empty, account.previews, account.repeated = kept.empty, kept.previews, kept.repeated
-    account.left_out, account.unfinished = kept.left_out, kept.unfinished
+    account.left_out, account.unfinished, account.tests = kept.left_out, kept.unfinished, kept.tests
     mode, ambiguous = answer_mode(kept.grid, match.columns, dialect)
     account.codes = mode == "codes"
     values = read_values(kept.grid, match.columns, dialect, mode, text_file=source.text, masking=masking)

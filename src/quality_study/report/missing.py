@@ -12,6 +12,7 @@ _FROM: Mapping[str, str] = {
     "breakdown": "responses.csv",
     "group_tests": "edition.toml",
     "questions": "questionnaire.toml",
+    "import_counts": "importation.csv",
     "response_counts": "responses.csv",
     "responses": "responses.csv",
     "scores": "responses.csv",

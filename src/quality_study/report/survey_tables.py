@@ -13,7 +13,7 @@ from quality_study.survey.answers import numbers
 from quality_study.tabular import each_row
 from quality_study.vocabulary import VERDICT_LABEL
 
-__all__ = ["group_tests", "numeric_answers", "response_counts", "scores", "verification"]
+__all__ = ["group_tests", "import_counts", "numeric_answers", "response_counts", "scores", "verification"]
 
 _TYPE = {"scale": "échelle", "choice": "choix", "choices": "choix multiple", "number": "nombre", "text": "texte"}
 
@@ -37,6 +37,15 @@ def response_counts(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
         theme = question.theme_title
     header = ["Thème", "Question", "Réponse", "Ont répondu", "Sans objet", "Sans réponse"]
     return print_table(header, rows, (2.4, 4.6, 1.5, 1.7, 1.6, 1.9), right=(3, 4, 5))
+
+
+def import_counts(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
+    """List what the import kept, left out and masked, with the rule that decided."""
+    rows = [
+        [f"{r.what[0].upper()}{r.what[1:]}", number(int(r.count)) if r.count.isdecimal() else r.count, r.rule or "—"]
+        for r in each_row(tables["import_counts"])
+    ]
+    return print_table(["Dans l’export", "Nombre", "Règle déclarée"], rows, (6, 1.4, 2.6), right=(1,))
 
 
 def scores(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
