@@ -16,6 +16,7 @@ from quality_study.errors import Problem, StudyError
 from quality_study.importers.formula import protect
 from quality_study.questionnaire import Questionnaire
 from quality_study.survey import comparison_tables, indicator_table, published_breakdown
+from quality_study.survey.year_tables import no_year_tables
 from quality_study.tools import tool_of
 from quality_study.validation import RawStudy
 
@@ -40,6 +41,10 @@ TABLES = (
     "assessment",
     "remarks",
     "projects",
+    "year_shares",
+    "year_differences",
+    "year_left_out",
+    "year_control",
 )
 
 
@@ -52,6 +57,9 @@ def check_confidence(confidence: object) -> None:
 
 def build_tables(edition: Edition, study: RawStudy, *, confidence: float = 0.95) -> dict[str, pd.DataFrame]:
     """Compute every processed table from the checked facts: those of :data:`TABLES`, then those of the tools.
+
+    The tables of the comparison with earlier editions have no row: :func:`quality_study.earlier.edition_tables`, which
+    knows several editions, fills them in.
 
     Parameters
     ----------
@@ -91,6 +99,7 @@ def build_tables(edition: Edition, study: RawStudy, *, confidence: float = 0.95)
         "contradictions": report_contradictions(claims, study.tables["contradictions"]),
         "comparisons": comparisons,
         "sensitivity": sensitivity,
+        **no_year_tables(),
     }
     tables = {**study.tables, **computed}
     names = [*TABLES, *(name for name in tables if name not in TABLES)]
@@ -167,7 +176,7 @@ def _sizes(claims: pd.DataFrame, items: pd.DataFrame, max_sizes: Mapping[str, in
 
 def _harmless(table: pd.DataFrame) -> pd.DataFrame:
     """Keep a spreadsheet from taking a text of the twin for a formula; the Parquet is exact."""
-    texts = {c: [protect(v) if isinstance(v, str) else v for v in table[c]] for c in table if table[c].dtype == object}
+    texts = {str(c): [protect(v) if isinstance(v, str) else v for v in table[c]] for c in table if table[c].dtype == object}
     return table.assign(**texts)
 
 

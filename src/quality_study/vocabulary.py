@@ -22,6 +22,8 @@ CONFLICT: Mapping[str, str] = {
     "unité": "unit",
     "termes": "wording",
 }
+#: Stands in a text for what the team has to write.
+TO_FILL = "[à remplir]"
 YES_NO: Mapping[str, bool] = {"oui": True, "non": False}
 
 #: What a reader sees for each status; a cell of a breakdown may also be unknown.
@@ -60,6 +62,7 @@ HEADERS: Mapping[str, str] = {
     "categorie_2": "category_2",
     "cause": "cause",
     "cible": "target",
+    "citer": "quoted",
     "contre": "against",
     "critere": "criterion",
     "debut": "start",
@@ -69,6 +72,7 @@ HEADERS: Mapping[str, str] = {
     "effectif": "count",
     "effet": "effect",
     "effort": "effort",
+    "empreinte": "fingerprint",
     "enonce": "statement",
     "explication": "explanation",
     "famille": "family",
@@ -96,9 +100,11 @@ HEADERS: Mapping[str, str] = {
     "pile": "pile",
     "population": "population",
     "projet": "project",
+    "question": "question",
     "reglement": "settlement",
     "relation": "relation",
     "responsable": "owner",
+    "repondant": "respondent",
     "ressource": "resource",
     "retenue": "retained",
     "risque": "risk",

@@ -67,6 +67,15 @@ group = "G\\u0007"
     ]
 
 
+def test_a_text_still_to_fill_does_not_go_out(study_root: Path) -> None:
+    write(study_root, '[[questions]]\nid = "a"\ntheme = "t"\ntext = "Le groupe [à remplir] ?"\ntype = "text"\n')
+    with pytest.raises(StudyError) as caught:
+        compose(open_edition("2011", root=study_root), "paper")
+    assert [(p.column, p.message, p.found) for p in caught.value.problems] == [
+        ("questions.1.text", "texte à compléter avant que le questionnaire parte", "Le groupe [à remplir] ?")
+    ]
+
+
 def test_two_rows_of_a_grid_may_not_have_the_same_text(study_root: Path) -> None:
     row = '[[questions]]\nid = "{}"\ntheme = "t"\ntext = "Même"\ntype = "choice"\nchoices = ["o"]\ngroup = "G"\n'
     write(study_root, row.format("a") + row.format("b"))

@@ -97,6 +97,25 @@ def test_an_unknown_option_is_refused() -> None:
     ]
 
 
+def test_a_free_option_is_ticked_by_whoever_wrote_something_once_it_is_declared() -> None:
+    rows = "id,submitdate,lastpage,moyens[SQ001],moyens[SQ002],moyens[other]\n1,2027,1,Y,,à pied\n2,2027,1,,Y,\n"
+    means = {**MEANS, "choices": ["Train", "Bus"]}
+    assert problems(rows, asked(means)) == [
+        "f.csv, ligne 1, « F (moyens[other]) » : option inconnue de la question « moyens » ; une réponse libre de la "
+        "plateforme (« Autre ») se déclare dans choices, puis codes = { other = … } (valeur trouvée : « other »). "
+        "Valeurs admises : Train, Bus."
+    ]
+    means |= {"choices": ["Train", "Bus", "Autre"], "codes": {"other": "Autre"}}
+    assert answers(read(rows, asked(means)), "moyens") == [
+        (1, "Train", "answered"),
+        (1, "Autre", "answered"),
+        (2, "Bus", "answered"),
+    ]
+    by_text = rows.replace("moyens[SQ001]", "Quels moyens ? [Train]").replace("moyens[SQ002]", "Quels moyens ? [Bus]")
+    by_text = by_text.replace("moyens[other]", "Quels moyens ? [Autre]")
+    assert len(answers(read(by_text, asked(means)), "moyens")) == 3
+
+
 def test_the_heading_of_a_matrix_must_be_the_right_one() -> None:
     item = {**CLEAR, "group": "Diriez-vous que :"}
     found = read("Horodateur;Diriez-vous que : [Est-ce clair ?];Points [Est-ce clair ?]\nx;Oui;1\n", asked(item))

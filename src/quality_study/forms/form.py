@@ -14,6 +14,7 @@ from quality_study.forms.content import Item, Matrix, Section, each_block, each_
 from quality_study.forms.notice import Notice, make_notice
 from quality_study.questionnaire import Questionnaire, read_questionnaire
 from quality_study.tomlfile import toml_line
+from quality_study.vocabulary import TO_FILL
 
 #: Characters that some of the files made cannot hold.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -105,6 +106,8 @@ def form_problems(questionnaire: Questionnaire, platform: str, text: str = "", f
                 problems.append(problem(item, key, "texte vide"))
             if _CONTROL.search(written):
                 problems.append(problem(item, key, "caractère de contrôle dans le texte", _CONTROL.sub("?", written)))
+            if TO_FILL in written:
+                problems.append(problem(item, key, "texte à compléter avant que le questionnaire parte", written))
             if platform == "xlsform" and "${" in written:
                 message = "« ${ » désigne une question dans un XLSForm ; écrivez-le autrement"
                 problems.append(problem(item, key, message, written))

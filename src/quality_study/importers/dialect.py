@@ -92,6 +92,9 @@ class Dialect:
         What an option's own column says.
     label_ticks : bool
         An option's own column repeats its label when ticked.
+    free_option : str or None
+        Code of the option whose own column holds what people wrote instead of a tick, once the questionnaire says in
+        ``codes`` which of its options that is.
     identifiers : tuple of str
         Names of the column that tells respondents apart; its values are compared, never kept.
     preview, unfinished : Mark or None
@@ -113,6 +116,7 @@ class Dialect:
     ticked: tuple[str, ...] = ("1", "x", "y", "yes", "oui", "true", "vrai")
     unticked: tuple[str, ...] = ("0", "n", "no", "non", "false", "faux")
     label_ticks: bool = False
+    free_option: str | None = None
     identifiers: tuple[str, ...] = ()
     preview: Mark | None = None
     unfinished: Mark | None = None

@@ -74,6 +74,7 @@ DIALECT = Dialect(
     option_coded=r"SQ0*(\d+)",
     ticked=("y", "oui", "yes"),
     unticked=("n", "non", "no", "n/a"),
+    free_option="other",
     identifiers=("id", "ID de la réponse", "Response ID", "id. ID de la réponse", "id. Response ID"),
     unfinished=Mark(
         ("submitdate", "Date de soumission", "Date submitted", "submitdate. Date de soumission"),

@@ -11,9 +11,12 @@ from quality_study.importers.answers import Answers, answers_of
 from quality_study.importers.dialect import Heading
 from quality_study.importers.grid import column_name, safe
 from quality_study.importers.resolving import Resolver, Target
+from quality_study.importers.texts import text_key
 from quality_study.questionnaire import Question, Questionnaire
 
 _WHICH = "rien ne dit laquelle est laquelle : déclarez un texte distinct dans aliases"
+#: Said of the column where LimeSurvey keeps what people wrote instead of choosing.
+_FREE = " ; une réponse libre de la plateforme (« Autre ») se déclare dans choices, puis codes = { other = … }"
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,8 @@ def match_columns(
             dropped.append(target.heading)  # the whole answer is in a column of its own
         else:
             i = target.questions[0]
-            message = f"option inconnue de la question « {questions[i].id} »"
+            written = target.option is not None and text_key(target.option) in ("other", "autre")
+            message = f"option inconnue de la question « {questions[i].id} »{_FREE if written else ''}"
             add(message, target.heading, target.option, answers[i].labels)
 
     claimed = {i for t in targets for i in t.questions}

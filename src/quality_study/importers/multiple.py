@@ -26,11 +26,13 @@ def read_ticks(grid: Grid, columns: Columns, dialect: Dialect, mode: Mode) -> ND
         patterns = [[not isinstance(s, Problem) and label in s for label in answers.labels] for s in sets]
         if patterns:
             ticks = np.array(patterns, dtype=bool)[codes]
+    free = answers.by_code.get(text_key(dialect.free_option)) if dialect.free_option else None
     for position, label in enumerate(answers.labels):
         if label not in columns.options:
             continue
         column = columns.options[label]
-        codes, values = grid.read(column, question, partial(_tick, label=label, answers=answers, dialect=dialect))
+        tick = partial(_written, dialect=dialect) if label == free else partial(_tick, label=label, dialect=dialect)
+        codes, values = grid.read(column, question, tick)
         ticked = np.array([v is True for v in values], dtype=bool)[codes]
         if columns.whole is None:
             ticks[:, position] = ticked
@@ -95,7 +97,13 @@ def _unread(cell: str, answers: Answers, dialect: Dialect) -> str:
     return cell
 
 
-def _tick(cell: str, label: str, answers: Answers, dialect: Dialect) -> bool | Problem:
+def _written(cell: str, dialect: Dialect) -> bool:
+    """Tell whether something was written in the column of a free option; what it says is not kept."""
+    key = text_key(cell)
+    return key != "" and key not in dialect.unticked
+
+
+def _tick(cell: str, label: str, dialect: Dialect) -> bool | Problem:
     key = text_key(dialect.cleaned(cell) if dialect.cleaned else cell)
     if key == "" or key in dialect.unticked:
         return False

@@ -11,12 +11,12 @@ from quality_study.errors import Problem, StudyError
 from quality_study.forms.notice import make_notice, notice_problems
 from quality_study.french import join, plural
 from quality_study.new_edition.create import GENERIC
-from quality_study.new_edition.wording import TO_FILL
 from quality_study.report.catalogue import read_catalogue
 from quality_study.report.missing import raw_file
 from quality_study.schemas import RAW_TABLES
 from quality_study.tomlfile import toml_line
 from quality_study.tools import tool_of
+from quality_study.vocabulary import TO_FILL
 
 _ASKED = re.compile(r"^\s*#\s*À faire(?P<last> à la fin)?\s*:\s*(?P<what>.+?)\s*$")
 _INTERPRET = "À interpréter"

@@ -7,7 +7,8 @@ from collections.abc import Collection
 
 from quality_study.edition import EditionFile
 from quality_study.forms.notice import KEYS
-from quality_study.new_edition.wording import TO_DO, TO_DO_LAST, TO_FILL, moved, toml
+from quality_study.new_edition.wording import TO_DO, TO_DO_LAST, moved, toml
+from quality_study.vocabulary import TO_FILL
 
 #: A report comes out in the months that follow; a longer delay is that of a study made again later.
 _LONGEST_DELAY = dt.timedelta(days=366)

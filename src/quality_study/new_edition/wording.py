@@ -6,8 +6,8 @@ import json
 import re
 from collections.abc import Collection
 
-#: Stands in a text for what the team has to write.
-TO_FILL = "[à remplir]"
+from quality_study.vocabulary import TO_FILL
+
 #: Begins a comment line that asks something of the team; the team removes the line once it is done.
 TO_DO = "# À faire :"
 #: The same, for what can only be done once the report is written.
