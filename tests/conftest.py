@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import csv
 import shutil
-from collections.abc import Callable
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +21,7 @@ settings.register_profile("fuzz", max_examples=2000, deadline=None)  # benchmark
 settings.load_profile("suite")
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(Path(__file__).parent))  # for the modules beside the tests
 
 
 @pytest.fixture
@@ -59,3 +64,42 @@ def raw(edition: Edition) -> RawStudy:
 @pytest.fixture(scope="session")
 def tables(edition: Edition, raw: RawStudy) -> dict[str, pd.DataFrame]:
     return build_tables(edition, raw)
+
+
+@dataclass
+class Counted:
+    """The answers of the invented edition, counted without any code of the study.
+
+    Attributes
+    ----------
+    cells : Counter
+        Respondents by question and answer; ``Sans réponse`` for a blank.
+    people : dict of set
+        Respondents by question and status.
+    values : dict of list
+        What was answered to each question, in file order.
+    """
+
+    cells: Counter[tuple[str, str]] = field(default_factory=Counter)
+    people: Mapping[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+    values: Mapping[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def n(self, question: str, status: str = "answered") -> int:
+        return len(self.people[question, status])
+
+    def favourable(self, question: str) -> int:
+        good = ("Plutôt d’accord", "Plutôt satisfait", "Tout à fait", "Oui")
+        return sum(value.startswith(good) for value in self.values[question])
+
+
+@pytest.fixture(scope="session")
+def counted() -> Counted:
+    found = Counted()
+    with (REPOSITORY / "data/raw/exemple/responses.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            question, status = row["question"], row["status"]
+            found.cells[question, row["value"] or "Sans réponse"] += 1
+            found.people[question, status].add(row["respondent"])
+            if status == "answered":
+                found.values[question].append(row["value"])
+    return found

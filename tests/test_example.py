@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import csv
+import html
 import json
+import re
 import shutil
+import tomllib
+from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pytest
 from pypdf import PdfReader
 
 from quality_study.edition import Edition
 from quality_study.french import NBSP, THIN
-from quality_study.importers.responses_file import read_responses
 from quality_study.pipeline import build
 
 REPOSITORY = Path(__file__).parents[1]
+RAW = REPOSITORY / "data" / "raw" / "exemple"
+OPEN = ["contenupourquoi", "intervenantsmarque", "concourspourquoi", "suggestions"]
 THEMES = ["avenir", "competences", "concours", "contenu", "intervenants", "transport"]
 
 
@@ -43,22 +50,43 @@ def results(built: Edition) -> dict[str, object]:
     return found
 
 
-def test_its_answers_are_those_invented_with_two_masks(golden: Path) -> None:
-    found = read_responses(REPOSITORY / "data/raw/exemple/responses.csv")
-    with (golden / "exports" / "expected.csv").open(encoding="utf-8", newline="") as lines:
-        expected = [list(row.values()) for row in csv.DictReader(lines)]
-    rows = found.astype(str).to_numpy().tolist()
-    changed = [(r, e) for r, e in zip(rows, expected, strict=True) if r != e]
-    assert [(r[0], r[1], r[2]) for r, _ in changed] == [
-        ("11", "contenupourquoi", "Vous pouvez m’écrire : [adresse e-mail masquée], je répondrai."),
-        ("13", "suggestions", "Appelez-moi au [numéro de téléphone masqué] avant midi"),
-    ]
+@pytest.fixture(scope="module")
+def export() -> list[dict[str, str]]:
+    with (RAW / "exports" / "limesurvey.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def test_its_answers_are_those_of_its_export(export: list[dict[str, str]]) -> None:
+    """Every cell of the export read by hand, the last of two answers kept, against the table of answers."""
+    questions = tomllib.loads((RAW / "questionnaire.toml").read_text(encoding="utf-8"))["questions"]
+    options = next(q["choices"] for q in questions if q["id"] == "transportmoyens")
+    given: dict[tuple[str, str], list[str]] = defaultdict(list)
+    with (RAW / "responses.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            given[row["respondent"], row["question"]] += [row["value"]] if row["value"] else []
+    sheets = {row["id"]: row for row in export}.values()
+    masked = 0
+    for who, sheet in enumerate(sheets, 1):
+        for column, cell in list(sheet.items())[12:]:
+            code, _, inner = column.rstrip("]").partition("[")
+            found = given[str(who), inner if code == "grille1" else code]
+            if inner.startswith("SQ"):
+                assert (cell == "Oui") == (options[int(inner[2:]) - 1] in found)
+            elif "masqué" in "".join(found):
+                before, _, after = found[0].partition("[")
+                assert cell.startswith(before)
+                assert cell.endswith(after.rpartition("]")[2])
+                masked += 1
+            else:
+                assert found == [cell] * bool(cell)
+    assert (len(sheets), len(given), masked) == (120, 120 * 18, 8)
 
 
 def test_every_figure_is_drawn_but_the_one_without_data(built: Edition) -> None:
-    plain = {f"fig-{n:02d}" for n in range(1, 28)} - {"fig-06", "fig-21", "fig-22"}
+    plain = {f"fig-{n:02d}" for n in range(1, 29)} - {"fig-06", "fig-21", "fig-22"}
     by_theme = {f"fig-21-{theme}" for theme in THEMES} | {"fig-22-profil", "fig-22-transport"}
-    assert {p.stem for p in built.figures.iterdir()} == plain | by_theme
+    quoted = {f"fig-30-{question}" for question in OPEN}
+    assert {p.stem for p in built.figures.iterdir()} == plain | by_theme | quoted
 
 
 def test_a_figure_without_data_is_named_with_the_file_to_fill_in(pages: list[str]) -> None:
@@ -85,32 +113,89 @@ def test_every_page_and_every_figure_says_that_the_edition_is_invented(built: Ed
     assert html.count("(édition fictive)") >= 30
 
 
-def test_nobody_is_named_in_any_output(built: Edition, golden: Path, pages: list[str]) -> None:
-    with (golden / "exports" / "personal_data.csv").open(encoding="utf-8", newline="") as lines:
-        planted = [row["value"] for row in csv.DictReader(lines)]
-    files = [p for folder in (built.reports, built.processed) for p in folder.rglob("*") if p.is_file()]
-    texts = {p.name: p.read_bytes().decode("utf-8", "ignore") for p in files if p.suffix not in (".pdf", ".parquet")}
-    texts["rapport.pdf"] = " ".join(pages)
-    assert [(name, value) for name, text in texts.items() for value in planted if value in text] == []
+def planted(export: list[dict[str, str]]) -> set[str]:
+    """Every personal datum of the export: of its columns, and of its comments as they were written."""
+    columns = ("ipaddr", "firstname", "lastname", "email")
+    data = {row[column] for row in export for column in columns}
+    comments = "\n".join(cell for row in export for column, cell in row.items() if column not in columns)
+    for pattern in (r"participant-\d+@example\.org", r"192\.0\.2\.\d+", r"(?:06|\+33 6)(?:[ .]?\d\d){4}"):
+        data |= set(re.findall(pattern, comments))
+    return data
 
 
-def test_key_values_are_those_counted_by_hand(results: dict[str, object]) -> None:
-    assert results["enquete.repondants"] == 24
-    assert results["enquete.taux_de_reponse"] == pytest.approx(0.4)
-    assert results["commentaires.nombre"] == 7 + 7 + 11 + 7
-    assert results["commentaires.masques"] == 2
-    assert results["recommandation.score_net"] == pytest.approx((7 - 3) / 19, abs=1e-4)
-    assert results["scores.meilleure"] == "contenusupports"
-    assert results["audit.faux"] == 1
-    assert results["audit.reproduits"] == 3
+def met(data: set[str], text: str) -> set[str]:
+    """The personal data that a text holds, however it is spaced: a phone by its digits, an address without its end."""
+    text = html.unescape(text).casefold()
+    close = re.sub(r"\s", "", text)
+    bare = re.sub(r"[\s.\-/()\u00ad]", "", text)
+    found = set()
+    for datum in data:
+        digits = re.sub(r"\D", "", datum)
+        if datum.startswith(("06", "+33")):
+            there = digits[-9:] in bare
+        elif datum.startswith("192."):
+            there = re.search(rf"(?<!\d){re.escape(datum)}(?!\d)", text) is not None
+        else:
+            there = datum.partition("@")[0].casefold() in close
+        found |= {datum} if there else set()
+    return found
 
 
-def test_shares_of_the_report_have_their_denominator(pages: list[str]) -> None:
+def readable(path: Path) -> str:
+    if path.suffix == ".parquet":
+        return pd.read_parquet(path).to_csv()
+    if path.suffix == ".pdf":
+        return "\n".join(page.extract_text() for page in PdfReader(path).pages)
+    text = path.read_text(encoding="utf-8")
+    if path.suffix in (".json", ".ipynb"):
+        text += json.dumps(json.loads(text), ensure_ascii=False)
+    return text
+
+
+def test_nobody_is_named_in_any_output(built: Edition, export: list[dict[str, str]]) -> None:
+    data = planted(export)
+    kinds = [sum(datum.startswith(start) for datum in data) for start in ("192.", "Prénom-", "Nom-", "participant-")]
+    assert kinds[1:] == [120, 120, 120]
+    assert kinds[0] > 120  # those of two comments come on top
+    assert len(data) - sum(kinds) == 3  # phones
+    assert met(data, readable(RAW / "exports" / "limesurvey.csv")) == data  # this search does find them
+    assert met(data, "au 06 39 98,\nparticipant-\n007 a dit, Nom-\u00ad012, 192.0.2.900") == {
+        "participant-007@example.org"
+    }
+    folders = (built.raw, built.processed, built.reports)
+    files = [p for folder in folders for p in folder.rglob("*") if p.is_file() and p.parent.name != "exports"]
+    suffixes = {p.suffix for p in files}
+    assert {".csv", ".parquet", ".ipynb", ".svg", ".json", ".html", ".pdf"} <= suffixes
+    assert len(files) > 100
+    assert {p.name: met(data, readable(p)) for p in files if met(data, readable(p))} == {}
+
+
+def test_key_values_are_those_counted_by_hand(results: dict[str, object], counted: Any) -> None:
+    assert results["enquete.repondants"] == 120
+    assert results["enquete.taux_de_reponse"] == pytest.approx(120 / 180, abs=1e-4)
+    assert results["enquete.inachevees"] == 3
+    comments = [counted.values[question] for question in OPEN]
+    assert results["commentaires.nombre"] == sum(map(len, comments)) == 28 + 15 + 18 + 27
+    assert results["commentaires.masques"] == sum("masqué" in text for texts in comments for text in texts) == 8
+    marks = [int(mark) for mark in counted.values["recommandation"]]
+    net = (sum(mark >= 9 for mark in marks) - sum(mark <= 6 for mark in marks)) / len(marks)
+    assert results["recommandation.score_net"] == pytest.approx(net, abs=1e-4)
+    assert results["scores.meilleure"] == "transportfacile"
+    assert results["scores.moins_bonne"] == "contenuclair"
+    assert results["groupes.differences"] == 1
+    found = [results[f"audit.{name}"] for name in ("reproduits", "a_l_arrondi", "faux", "non_verifiables")]
+    assert found == [2, 1, 2, 4]
+
+
+def test_shares_of_the_report_have_their_denominator(pages: list[str], counted: Any) -> None:
     text = " ".join(pages)
     assert "le taux de réponse" in text
-    assert "soit un taux de réponse de 40 % (n = 60)" in text
-    assert "« Les supports (diaporamas & dossiers) étaient de qualité » : 80 % [57 % ; 93 %] (n = 15)" in text
+    assert "soit un taux de réponse de 67 % (n = 180)" in text
+    assert (counted.favourable("transportfacile"), counted.n("transportfacile")) == (77, 98)
+    assert "« Êtes-vous satisfait(e) de l’accès au lieu du colloque ? » : 79 % [72 % ; 84 %] (n = 98)" in text
     assert "C003, « Plus de la moitié jugent les organisateurs tout à fait compétents. » : faux de 16,7 points" in text
+    assert (counted.cells["contenuutile", "Tout à fait d’accord"], counted.n("contenuutile")) == (43, 107)
+    assert "reproduit si la part est celle de tous les répondants (43 sur 120)" in text
 
 
 def test_the_team_is_invited_to_interpret_every_part(built: Edition) -> None:
