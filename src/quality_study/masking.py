@@ -62,3 +62,16 @@ def is_masked(text: str) -> bool:
     (True, False)
     """
     return any(instead in text for _, _, instead in _MASKS)
+
+
+def remove_masks(text: str) -> str:
+    """Return a text without what :func:`mask` put in it, for a computation on its words.
+
+    Examples
+    --------
+    >>> remove_masks(mask("Écrivez à lou@example.org vite").text)
+    'Écrivez à   vite'
+    """
+    for _, _, instead in _MASKS:
+        text = text.replace(instead, " ")
+    return text

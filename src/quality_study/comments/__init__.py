@@ -1,0 +1,1 @@
+"""Open comments: suggested groups in a file that the team corrects, checked, counted, quoted when chosen."""

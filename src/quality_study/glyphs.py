@@ -1,0 +1,45 @@
+"""Texts that we did not write, made printable: the shipped font has no sign for an emoji, and PDF/A refuses it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from fontTools.ttLib import TTFont
+
+from quality_study.style import font_folder
+
+#: What stands for a run of signs that the font does not have.
+MISSING = "[symbole]"
+_BREAKS = re.compile(r"[\t\r\n\v\f\x1c-\x1f\x85\u2028\u2029]+")
+_FACES = ("Regular", "Bold", "It")
+
+
+def printable(text: str) -> str:
+    r"""Return a text on one line, with :data:`MISSING` for what the font cannot show.
+
+    Signs that show nothing (control, joining and direction signs) are left out.
+
+    Examples
+    --------
+    >>> printable("Génial \U0001f44d\U0001f3fd vraiment,\nmerci\u200b")
+    'Génial [symbole] vraiment, merci'
+    """
+    text = _BREAKS.sub(" ", text)
+    text = "".join(sign for sign in text if unicodedata.category(sign) not in ("Cc", "Cf"))
+    known, shown = _known(), list[str]()
+    for sign in unicodedata.normalize("NFC", " ".join(part for part in text.split(" ") if part)):
+        if ord(sign) in known:
+            shown.append(sign)
+        elif unicodedata.category(sign) not in ("Mn", "Me") and shown[-1:] != [MISSING]:
+            shown.append(MISSING)
+    return re.sub(" {2,}", " ", "".join(shown)).strip(" ")
+
+
+@cache
+def _known() -> frozenset[int]:
+    """Code points that every face of the font has, but for signs that show nothing."""
+    faces = [TTFont(font_folder() / f"SourceSansPro-{face}.ttf", lazy=True).getBestCmap() for face in _FACES]
+    common = frozenset(faces[0]).intersection(*faces[1:])
+    return frozenset(code for code in common if unicodedata.category(chr(code)) not in ("Cc", "Cf"))
