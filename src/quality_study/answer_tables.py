@@ -6,10 +6,13 @@ import pandas as pd
 
 from quality_study.audit import check_claims
 from quality_study.claims import retained
+from quality_study.disclosure import answer_rule, disclosure_table, no_disclosure, protect_answers
 from quality_study.edition import Edition
 from quality_study.inference.proportion import proportion_bounds
 from quality_study.survey import item_scores, response_breakdown, response_counts
 from quality_study.survey.group_tests import GROUP_TESTS, group_tests
+from quality_study.survey.hidden import count_range, is_hidden
+from quality_study.survey.scores import visible_scores
 from quality_study.validation import RawStudy
 
 _COUNTS = ["question", "respondents", "answered", "not_applicable", "blank"]
@@ -30,24 +33,22 @@ def answer_tables(edition: Edition, study: RawStudy, *, confidence: float) -> di
     -------
     dict of DataFrame
         ``response_counts``, ``scores``, ``group_tests`` (no row without a grouping question), ``verification`` (what
-        becomes of each claim once compared with the answers); and ``breakdown`` when there are answers. Its intervals
-        are those of a finite population when the edition says how many people were asked.
+        becomes of each claim once compared with the answers), ``disclosure`` (how small counts were hidden); and
+        ``breakdown`` when there are answers. Its intervals are those of a finite population when the edition says how
+        many people were asked. Small counts are hidden before anything else is told: no table holds one.
     """
     population = edition.survey_population
-    verified = check_claims(
-        retained(study.tables["claims"]), study.responses, study.items, population=population, base="answered"
-    )
     tables = {
         "response_counts": pd.DataFrame(columns=_COUNTS),
         "scores": pd.DataFrame(columns=_SCORES),
         "group_tests": pd.DataFrame(columns=GROUP_TESTS),
-        "verification": verified,
+        "disclosure": no_disclosure(),
     }
     if study.responses.empty:
-        return tables
+        return tables | {"verification": _verified(study, population)}
     size, respondents = edition.population(population).size, study.responses["respondent"].nunique()
     finite = size is not None and respondents < size
-    tables["breakdown"] = response_breakdown(
+    counted = response_breakdown(
         study.responses,
         study.items,
         edition=edition.id,
@@ -56,11 +57,19 @@ def answer_tables(edition: Edition, study: RawStudy, *, confidence: float) -> di
         method="finite" if finite else "wilson",
         population_size=size if finite else None,
     )
+    rule = answer_rule(edition.settings.disclosure.threshold, suppress_zeros=edition.settings.disclosure.suppress_zeros)
+    breakdown = protect_answers(counted, study.items, rule)
+    tables["breakdown"] = breakdown
+    tables["disclosure"] = disclosure_table(breakdown, study.items, rule)
+    tables["verification"] = _verified(study, population, breakdown)
     tables["response_counts"] = response_counts(study.responses)
     scores = item_scores(study.responses, study.items, population=population, confidence=confidence)
-    tables["scores"] = _of_finite(scores, size, confidence) if finite and size is not None else scores
+    scores = _of_finite(scores, size, confidence) if finite and size is not None else scores
+    tables["scores"] = visible_scores(scores, breakdown, study.items)
     analysis = edition.settings.analysis
     if analysis.grouping:
+        groups = breakdown[(breakdown["item"] == analysis.grouping) & ~is_hidden(breakdown)]
+        hidden = breakdown[is_hidden(breakdown)].groupby("item")["category"].agg(list)
         tables["group_tests"] = group_tests(
             study.responses,
             study.items,
@@ -69,8 +78,23 @@ def answer_tables(edition: Edition, study: RawStudy, *, confidence: float) -> di
             compared=analysis.compared,
             correction=analysis.correction,
             confidence=confidence,
+            fewest=rule.threshold,
+            groups=list(groups["category"]),
+            hidden={str(item): list(answers) for item, answers in hidden.items()},
         )
     return tables
+
+
+def _verified(study: RawStudy, population: str, breakdown: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Compare the claims with the answers; a claim about a count that is not published, with its bounds."""
+    hidden = {}
+    if breakdown is not None:
+        rows = breakdown[is_hidden(breakdown)]
+        low, high = count_range(rows)
+        cells = zip(rows["item"], rows["category"], strict=True)
+        hidden = dict(zip(cells, zip(low, high, strict=True), strict=True))
+    claims = retained(study.tables["claims"])
+    return check_claims(claims, study.responses, study.items, population=population, base="answered", hidden=hidden)
 
 
 def _of_finite(scores: pd.DataFrame, size: int, confidence: float) -> pd.DataFrame:

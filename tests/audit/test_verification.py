@@ -174,3 +174,47 @@ def test_what_cannot_be_checked_and_why(claim: dict[str, str], reason: str) -> N
 def test_an_order_against_a_question_that_nobody_answered() -> None:
     found = checked("vide:Oui", "order", "", base="answered")
     assert (found["verdict"], found["gap"]) == ("reproduced", 60.0)
+
+
+HIDDEN = {("q", "Oui"): (16, 19), ("q", "Non"): (1, 4)}
+
+
+@pytest.mark.parametrize(
+    ("value", "relation", "unit", "verdict"),
+    [
+        ("45", "eq", "%", "unchecked"),  # 18 would be right, 16 wrong
+        ("80", "eq", "%", "wrong"),
+        ("30", "gt", "%", "reproduced"),
+        ("12", "eq", "personnes", "wrong"),
+        ("18", "eq", "personnes", "unchecked"),
+        ("20", "lt", "personnes", "reproduced"),
+    ],
+)
+def test_a_claim_about_a_hidden_count_is_judged_by_its_bounds(
+    value: str, relation: str, unit: str, verdict: str
+) -> None:
+    found = checked(value, relation, unit, hidden=HIDDEN)
+    assert found["verdict"] == verdict
+    assert found[["count", "n", "share", "gap"]].isna().all()
+    assert "18" not in found["reason"]
+    assert found["reason"] == {
+        "unchecked": f"petit effectif, masqué{NBSP}: ce qui est publié ne confirme ni ne dément l’énoncé, et en dire "
+        "plus révélerait l’effectif"
+    }.get(verdict, f"petit effectif, masqué{THIN}; jugé sur ce qui reste possible, de 16 à 19 sur 40")
+    assert found["label"] in ("faux", "reproduit", "non vérifiable")
+
+
+@pytest.mark.parametrize(
+    ("category", "smaller", "verdict"),
+    [("Oui", "q:Non", "reproduced"), ("Non", "q:Oui", "wrong"), ("NA", "q:Non", "reproduced"), ("Oui", "m:x", "wrong")],
+)
+def test_an_order_that_rests_on_hidden_counts_is_judged_by_their_bounds(
+    category: str, smaller: str, verdict: str
+) -> None:
+    found = checked(smaller, "order", "", category=category, hidden=HIDDEN)
+    assert (found["verdict"], found["label"]) == (verdict, {"wrong": "faux"}.get(verdict, "reproduit"))
+    assert found["reason"] == (
+        f"comparaison d’effectifs dont certains sont masqués{THIN}; jugé sur ce qui reste possible, toutes les valeurs "
+        "possibles"
+    )
+    assert pd.isna(found["gap"])

@@ -73,3 +73,16 @@ def tables(*questions: Question, titles: Mapping[str, str] | None = None) -> dic
 def plain(text: str) -> str:
     """Replace no-break spaces, so that sentences can be compared."""
     return " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
+
+
+def protected(made: dict[str, pd.DataFrame], hidden: Mapping[tuple[str, str], tuple[int, int]]) -> None:
+    """Hide answers of some tables, leaving the bounds given: what a protected breakdown looks like."""
+    table = made["breakdown"]
+    for (item, category), (low, high) in hidden.items():
+        row = (table["item"] == item) & (table["category"] == category)
+        assert row.sum() == 1
+        n = int(table.loc[row, "n"].iloc[0])
+        table.loc[row, "count"] = pd.NA
+        table.loc[row, ["share", "low", "high"]] = [nan, low / n, high / n]
+        table.loc[row, ["interval", "status"]] = ["bounds", "derived"]
+    made["disclosure"] = pd.DataFrame({"threshold": [5]})

@@ -89,3 +89,57 @@ def test_only_the_declared_family_is_tested() -> None:
 
 def test_the_table_has_its_columns() -> None:
     assert ["item", *found().columns] == GROUP_TESTS
+
+
+def test_groups_below_the_threshold_or_not_published_are_not_compared() -> None:
+    _, wide = answers()
+    table = found(fewest=30)
+    assert table.at["avis", "groups"] == "A"  # one blank in B, one in C
+    assert table.at["avis", "reason"] == "1 groupe d’au moins 30 réponses\u00a0: il en faut deux"
+    assert table.at["vu", "groups"] == "A, B et C"
+    published = found(groups=["A", "C"])
+    assert (published.at["vu", "groups"], published.at["vu", "n"]) == ("A et C", 60)
+    known = wide[wide["groupe"].isin(["A", "C"])]
+    _, p, *_ = chi2_contingency(pd.crosstab(known["groupe"], known["vu"]), correction=False)
+    assert published.at["vu", "p"] == pytest.approx(p)
+    alone = found(groups=["A"], fewest=5)
+    assert alone.at["vu", "reason"] == (
+        "1 groupe d’au moins 5 réponses dont l’effectif est publié\u00a0: il en faut deux"
+    )
+
+
+def test_hidden_answers_count_as_one() -> None:
+    _, wide = answers()
+    known = wide[wide["groupe"] != "D"]
+    together = {"Pas du tout": 0, "Plutôt pas": 0, "Plutôt": 1, "Tout à fait": 2}
+    table = found(hidden={"avis": ["Pas du tout", "Plutôt pas"]})
+    ranks = [g["avis"].dropna().map(together) for _, g in known.groupby("groupe")]
+    assert table.at["avis", "p"] == pytest.approx(kruskal(*ranks).pvalue, abs=1e-9)
+    assert table.at["avis", "sentence"].endswith("Les réponses masquées y comptent pour une seule.")
+    assert "masquées" not in table.at["vu", "sentence"]
+
+
+def test_a_question_that_hidden_answers_leave_without_a_choice_has_no_test() -> None:
+    masked = {"vu": ["Non", "Oui"], "avis": ["Pas du tout", "Plutôt"]}
+    table = found(hidden=masked)
+    for item in ("vu", "avis"):
+        assert table.at[item, "reason"] == "des effectifs de cette question sont masqués"
+        assert np.isnan(table.at[item, "p"])
+
+
+def test_two_groups_and_two_answers_are_not_compared_when_the_test_would_give_a_small_count() -> None:
+    kinds = items()
+    group = ["A"] * 20 + ["B"] * 20
+    for few, reason in (
+        (3, "deux groupes, deux réponses et moins de 5 personnes dans un cas\u00a0: le test les dirait"),
+        (5, ""),
+        (0, ""),
+    ):
+        seen = ["Oui"] * few + ["Non"] * (20 - few) + ["Oui"] * 12 + ["Non"] * 8
+        rows = [(i, "groupe", g, "answered") for i, g in enumerate(group)]
+        rows += [(i, "vu", v, "answered") for i, v in enumerate(seen)]
+        responses = pd.DataFrame(rows, columns=["respondent", "question", "value", "status"])
+        own = kinds[kinds["item"].isin(["groupe", "vu"])]
+        table = group_tests(responses, own, population="p", grouping="groupe", fewest=5)
+        assert table.loc[0, "reason"] == reason
+        assert np.isnan(table.loc[0, "p"]) == (few == 3)

@@ -28,6 +28,7 @@ class _Tally:
     """Respondents by answer, and by question: all, and those who gave an answer of substance."""
 
     counts: Mapping[Cell, int]
+    hidden: Mapping[Cell, tuple[int, int]]
     sizes: Mapping[Base, Mapping[str, int]]
     cells: Mapping[str, list[str]]
     respondents: int
@@ -40,6 +41,7 @@ def check_claims(
     *,
     population: str,
     base: Base = "respondents",
+    hidden: Mapping[Cell, tuple[int, int]] | None = None,
 ) -> pd.DataFrame:
     """Compare each claim with the responses.
 
@@ -62,6 +64,9 @@ def check_claims(
     base : {"respondents", "answered"}
         Whom the published shares are taken to be of: all respondents, or those who gave an answer of substance. When a
         share is right on the other base only, the reason says so.
+    hidden : mapping of (item, category) to (int, int), optional
+        Counts that may not be published, with the bounds that everyone can prove. A claim about one of them is judged
+        by these bounds: its verdict is theirs when they agree, ``unchecked`` otherwise; it has no count, share or gap.
 
     Returns
     -------
@@ -82,7 +87,7 @@ def check_claims(
     ['faux de 16,7 points']
     """
     own = items[items["population"] == population]
-    tally = _tally(responses, own)
+    tally = _tally(responses, own, hidden or {})
     rows = []
     for claim in each_row(claims):
         found = _checked(claim, tally, base, population)
@@ -93,7 +98,7 @@ def check_claims(
     return table.astype({"count": "Int64", "n": "Int64", "share": float, "gap": float})
 
 
-def _tally(responses: pd.DataFrame, items: pd.DataFrame) -> _Tally:
+def _tally(responses: pd.DataFrame, items: pd.DataFrame, hidden: Mapping[Cell, tuple[int, int]]) -> _Tally:
     asked = responses[responses["question"].isin(items["item"])]
     blank = items[items["role"] == "blank"].set_index("item")["category"]
     named = asked["value"].where(asked["status"] != "blank", asked["question"].map(blank))
@@ -106,7 +111,7 @@ def _tally(responses: pd.DataFrame, items: pd.DataFrame) -> _Tally:
     }
     found = {(str(r.question), str(r.category)): int(r.respondent) for r in each_row(counts.reset_index())}
     cells = {str(item): list(group) for item, group in items.groupby("item")["category"]}
-    return _Tally(found, sizes, cells, int(asked["respondent"].nunique()))
+    return _Tally(found, hidden, sizes, cells, int(asked["respondent"].nunique()))
 
 
 def _checked(claim: Any, tally: _Tally, base: Base, population: str) -> dict[str, Any]:
@@ -119,6 +124,9 @@ def _checked(claim: Any, tally: _Tally, base: Base, population: str) -> dict[str
     count, n = tally.counts.get((claim.item, claim.category), 0), tally.sizes[base][claim.item]
     if n == 0:
         return _found("unchecked", "personne n’a donné de réponse à cette question", base=base)
+    involved = [(claim.item, claim.category), *(order_cells(claim.value) if claim.relation == "order" else [])]
+    if any(cell in tally.hidden for cell in involved):
+        return _bounded(claim, tally, base, involved)
     if claim.relation == "order":
         return _order(claim, tally, base)
     if claim.unit != "%":
@@ -194,6 +202,30 @@ def _order(claim: Any, tally: _Tally, base: Base) -> dict[str, Any]:
     return _found("reproduced" if gap > 0 else "wrong", reason, count, n, base, gap)
 
 
+def _bounded(claim: Any, tally: _Tally, base: Base, involved: list[Cell]) -> dict[str, Any]:
+    """Judge a claim about hidden counts by what everyone can prove of them, never by the counts."""
+    possible = {cell: tally.hidden.get(cell, (tally.counts.get(cell, 0),) * 2) for cell in involved}
+    n, (low, high) = tally.sizes[base][claim.item], possible[involved[0]]
+    if claim.relation == "order":
+        shares = {cell: [Fraction(k, tally.sizes[base][cell[0]] or 1) for k in ends] for cell, ends in possible.items()}
+        first, others = shares[involved[0]], [shares[cell] for cell in involved[1:]]
+        above = first[0] > max(ends[1] for ends in others)
+        below = first[1] <= max(ends[0] for ends in others)
+        verdicts = {"reproduced"} if above else {"wrong"} if below else {"reproduced", "wrong"}
+    elif claim.unit == "%":
+        verdicts = {_share(claim, k, n, base)["verdict"] for k in range(low, high + 1)}
+    else:
+        verdicts = {_count(claim, k, n, base)["verdict"] for k in range(low, high + 1)}
+    told = "petit effectif, masqué" if len(involved) == 1 else "comparaison d’effectifs dont certains sont masqués"
+    if len(verdicts) > 1:
+        why = f"{told} : ce qui est publié ne confirme ni ne dément l’énoncé, et en dire plus révélerait l’effectif"
+        return _found("unchecked", why, base=base)
+    bounds = (
+        f"de {number(low)} à {number(high)} sur {number(n)}" if len(involved) == 1 else "toutes les valeurs possibles"
+    )
+    return _found(verdicts.pop(), f"{told} ; jugé sur ce qui reste possible, {bounds}", base=base)
+
+
 def _holds(relation: str, gap: Fraction) -> bool:
     return {"gt": gap > 0, "ge": gap >= 0, "lt": gap < 0, "le": gap <= 0}[relation]
 
@@ -220,6 +252,8 @@ def _found(
 def _label(found: Mapping[str, Any], claim: Any) -> str:
     label = VERDICT_LABEL[found["verdict"]]
     if found["verdict"] != "wrong":
+        return label
+    if found["gap"] is None:  # the answers are hidden
         return label
     gap = abs(found["gap"])
     if gap == 0:  # an order or a strict inequality that a tie breaks

@@ -9,17 +9,19 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from quality_study.charts.marks import TICKS, grid, heading, tick_labels, whisker
+from quality_study.charts.hidden import hidden_note, out_of, threshold_of
+from quality_study.charts.marks import TICKS, bounds, grid, heading, tick_labels, whisker
 from quality_study.charts.pooled import check_confidence
 from quality_study.charts.selection import counted, group_names
-from quality_study.charts.wording import denominator, estimate, method_names, notes, sources
+from quality_study.charts.wording import BOUNDS, denominator, estimate, method_names, notes, sources
 from quality_study.diagram.legend import swatch
 from quality_study.diagram.pages import EDGE, MARK, Row, Sheet, mark, marked, pages
 from quality_study.diagram.scene import Box, Drawing, Pen, Text
 from quality_study.diagram.text import fit, line_height, text_width
 from quality_study.errors import Problem, raise_if_any
-from quality_study.french import number, percent, typographic
+from quality_study.french import percent, typographic
 from quality_study.style import BODY, GREY, INK, PAPER, SMALL, STATUS_STYLE, WIDTH
+from quality_study.survey.hidden import count_range, is_hidden
 from quality_study.vocabulary import STATUS_LABEL
 
 #: Ends of the axis: the smallest that holds every interval.
@@ -54,6 +56,8 @@ class Options:
         Most chosen first (an answer that begins with « Autre » stays last), or the order of the questionnaire.
     confidence : float
         Confidence of the intervals in the table, between 0 and 1.
+    threshold : int
+        Smallest count published, for the note on hidden ones; that of the processed tables by default.
     """
 
     items: Sequence[str]
@@ -61,12 +65,13 @@ class Options:
     editions: Sequence[str] = ()
     order: Literal["count", "questionnaire"] = "count"
     confidence: float = 0.95
+    threshold: int = 1
     layout: Layout = field(default_factory=Layout)
 
 
 def figure(tables: Mapping[str, pd.DataFrame], **options: object) -> Drawing:
     """Draw the figure from the processed tables; `options` are the fields of :class:`Options`."""
-    chosen = Options(**options)  # type: ignore[arg-type]
+    chosen = Options(**{"threshold": threshold_of(tables), **options})  # type: ignore[arg-type]
     if chosen.order not in ("count", "questionnaire"):
         accepted = ["count", "questionnaire"]
         raise_if_any([Problem("ordre inconnu", "figures.toml", None, "order", chosen.order, accepted)])
@@ -105,20 +110,22 @@ def compute(
     -------
     DataFrame
         ``item, text, type, category, group`` (empty when the question has one group), ``count, n, share, low, high,
-        interval, not_applicable, blank, status, source``, in display order.
+        interval, not_applicable, blank, status, source``, in display order. A hidden count takes the place of the
+        middle of its bounds.
 
     Raises
     ------
     StudyError
         The table has no such item or group, has no counts, or has intervals of another confidence.
     """
-    table = counted(breakdown, labels, items=items, populations=populations, editions=editions)
+    table = counted(breakdown, labels, items=items, populations=populations, editions=editions, hidden=True)
     check_confidence(table, confidence)
     table = table.assign(group=group_names(table, titles))
     alone = table.groupby("item")["group"].transform("nunique") == 1
     table["group"] = table["group"].mask(alone, "")
     item_rank = {item: i for i, item in enumerate(items)}
-    total = table.groupby(["item", "category"])["count"].transform("sum").astype(int)
+    low, high = count_range(table)
+    total = ((low + high) / 2).groupby([table["item"], table["category"]]).transform("sum")
     other = table["category"].str.casefold().str.startswith("autre")
     by_count = order == "count"
     table = table.assign(_item=table["item"].map(item_rank), _other=other & by_count, _count=-total * by_count)
@@ -145,7 +152,7 @@ def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
         shown.append(head)
         for _, answer in group.groupby("category", sort=False):
             shown += [Row(r.height, r.paint, r.heading, head) for r in _answer(answer, where, at)]
-    told = _notes(rows, options.confidence)
+    told = _notes(rows, options.confidence, options.threshold)
     first, *more = pages(shown, Sheet(where.header(), tuple(rows["status"]), where.ground, notes=told))
     return Drawing(first, describe(rows), tuple(more))
 
@@ -159,8 +166,7 @@ def describe(rows: pd.DataFrame) -> str:
         for name, group in question.groupby("group", sort=False):
             first = group.iloc[0]
             said = [
-                f"{r['category']}, {_out_of(r)} {estimate(r['share'], r['low'], r['high'], sign=True)} "
-                f"({STATUS_LABEL[str(r['status'])]})"
+                f"{r['category']}, {out_of(r)} {_estimate(r, sign=True)} ({STATUS_LABEL[str(r['status'])]})"
                 for r in group.to_dict("records")
             ]
             who = ", ".join(
@@ -170,8 +176,9 @@ def describe(rows: pd.DataFrame) -> str:
     return typographic(" ".join(parts))
 
 
-def _out_of(row: Mapping[Any, Any]) -> str:
-    return f"{number(int(row['count']))}/{number(int(row['n']))}"
+def _estimate(row: Mapping[Any, Any], *, sign: bool = False) -> str:
+    interval = BOUNDS if row["interval"] == BOUNDS else ""
+    return estimate(row["share"], row["low"], row["high"], interval=interval, sign=sign)
 
 
 class _Places:
@@ -180,15 +187,16 @@ class _Places:
     def __init__(self, rows: pd.DataFrame, confidence: float, at: Layout) -> None:
         records = rows.to_dict("records")
         self.title = ("% de n", f"[IC à {percent(confidence)}]")
-        values = [text_width(estimate(r["share"], r["low"], r["high"])) for r in records]
-        counts = [text_width(_out_of(r)) for r in records]
+        values = [text_width(_estimate(r)) for r in records]
+        counts = [text_width(out_of(r)) for r in records]
         wide = max(*values, *(text_width(t, size=SMALL, bold=True) for t in self.title))
         self.indent = MARK if marked(rows["status"]) else 0.0
         self.value = WIDTH - EDGE - wide
         self.count = self.value - 4.0
         self.axis = EDGE + self.indent + at.label + 4.0
         length = self.count - max(*counts, text_width("effectif", size=SMALL, bold=True)) - 5.0 - self.axis
-        highest = max((r["high"] for r in records if not isnan(r["share"])), default=0.0)
+        drawn = [r["high"] for r in records if not isnan(r["share"]) or r["interval"] == BOUNDS]
+        highest = max(drawn, default=0.0)
         self.end, self.ticks = next(e for e in _ENDS if highest <= e[0] + 1e-9)
         self.scale = length / self.end
 
@@ -261,18 +269,23 @@ def _bar(row: Mapping[Any, Any], label: str, where: _Places, at: Layout, *, insi
                 length = row["share"] * where.scale
                 swatch(STATUS_STYLE[status])(pen, where.axis, middle - at.bar / 2, length, at.bar)
             whisker(pen, where.axis + row["low"] * where.scale, where.axis + row["high"] * where.scale, middle)
-        pen.texts.append(Text(where.count, middle, _out_of(row), BODY, color=GREY, align="right"))
-        pen.texts.append(Text(where.value, middle, estimate(row["share"], row["low"], row["high"]), BODY))
+        elif row["interval"] == BOUNDS:
+            start, length = where.axis + row["low"] * where.scale, (row["high"] - row["low"]) * where.scale
+            bounds(pen, start, middle - at.bar / 2, length, at.bar)
+        pen.texts.append(Text(where.count, middle, out_of(row), BODY, color=GREY, align="right"))
+        pen.texts.append(Text(where.value, middle, _estimate(row), BODY))
 
     return Row(height, paint)
 
 
-def _notes(rows: pd.DataFrame, confidence: float) -> tuple[str, ...]:
+def _notes(rows: pd.DataFrame, confidence: float, threshold: int) -> tuple[str, ...]:
     method = method_names(rows["interval"], confidence)
-    said = [f"Parts de ceux qui ont répondu (n) ; {method}."]
+    said = ["Parts de ceux qui ont répondu (n)" + (f" ; {method}." if method else ".")]
     if (rows["type"] == "choices").any():
         said.append("Quand plusieurs réponses sont possibles, la somme des parts peut dépasser 100 %.")
-    if rows["share"].isna().any():
+    if is_hidden(rows).any():
+        said.append(hidden_note(rows, threshold) + " Entre deux traits : ce qui reste possible.")
+    if rows["n"].eq(0).any():
         said.append("— : personne n’a répondu.")
     said.append(sources(rows["source"]))
     return notes(said)

@@ -119,7 +119,10 @@ def compute(
     if whole and whole not in set(table["population"]):
         accepted = list(dict.fromkeys(table["population"]))
         raise StudyError([Problem("population inconnue", "figures.toml", None, "whole", whole, accepted)])
-    rows = pooled(of_category(table, category), confidence=confidence, population_sizes=population_sizes)
+    rows = pooled(
+        of_category(table, category), confidence=confidence, population_sizes=population_sizes,
+        among=table[table["role"].isin(["choice", "favourable"])],
+    )  # fmt: skip
     groups = group_names(rows, titles)
     several_items, several_groups = rows["item"].nunique() > 1, groups.nunique() > 1
     if several_items and several_groups:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isnan
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
+from quality_study.charts.hidden import HIDDEN, threshold_of
 from quality_study.charts.likert_layout import Layout, place
 from quality_study.charts.pooled import pooled, weakest
 from quality_study.charts.selection import counted, of_category, one_group
-from quality_study.charts.wording import denominator, estimate
+from quality_study.charts.wording import BOUNDS, denominator, estimate
 from quality_study.diagram.scene import Drawing
 from quality_study.errors import Problem, StudyError, raise_if_any
 from quality_study.french import number, percent, typographic
+from quality_study.survey.hidden import is_hidden
 from quality_study.tabular import each_row
 from quality_study.vocabulary import STATUS_LABEL
 
@@ -40,6 +42,8 @@ class Options:
         Confidence of the intervals in the table, between 0 and 1.
     population_sizes : mapping of population to int
         Sizes of the populations, for intervals ``finite``.
+    threshold : int
+        Smallest count published, for the note on hidden ones; that of the processed tables by default.
     """
 
     items: Sequence[str] = ()
@@ -50,12 +54,13 @@ class Options:
     sides: Sequence[str] = ("défavorable", "favorable")
     confidence: float = 0.95
     population_sizes: Mapping[str, int] = field(default_factory=dict)
+    threshold: int = 1
     layout: Layout = field(default_factory=Layout)
 
 
 def figure(tables: Mapping[str, pd.DataFrame], **options: object) -> Drawing:
     """Draw the figure from the processed tables; `options` are the fields of :class:`Options`."""
-    chosen = Options(**options)  # type: ignore[arg-type]
+    chosen = Options(**{"threshold": threshold_of(tables), **options})  # type: ignore[arg-type]
     problems = []
     if chosen.order not in ("favourable", "questionnaire"):
         accepted = ["favourable", "questionnaire"]
@@ -99,8 +104,10 @@ def compute(
     DataFrame
         One row per item and category, from worst to best, in display order: ``panel`` (0, 1… one per scale),
         ``item, text, category, side`` (unfavourable, neutral or favourable), ``count, n, share, favourable, low,
-        high`` (share of the favourable answers together and its interval), ``interval, not_applicable, blank,
-        status, source``. Shares are of those who answered, NaN when nobody did.
+        high`` (share of the favourable answers together and its interval, or its bounds when `favourable` is NaN),
+        ``interval`` (its name), ``not_applicable, blank, status, source``. Shares are of those who answered, NaN when
+        nobody did. Where answers are hidden, their ``count`` and ``share`` are empty and a last row, of side
+        ``hidden``, holds them together.
 
     Raises
     ------
@@ -115,14 +122,15 @@ def compute(
         raise StudyError("Aucune question à échelle dans cette enquête")
     table = counted(
         breakdown, labels, items=chosen, populations=[population] if population else (),
-        editions=[edition] if edition else (),
+        editions=[edition] if edition else (), hidden=True,
     )  # fmt: skip
     one_group(table)
     if neutral and neutral not in set(table["category"]):
         accepted = list(dict.fromkeys(table["category"]))
         raise StudyError([Problem("réponse inconnue", "figures.toml", None, "neutral", neutral, accepted)])
-    together = pooled(of_category(table), confidence=confidence, population_sizes=population_sizes)
-    together = together.set_index("item")
+    together = pooled(
+        of_category(table), confidence=confidence, population_sizes=population_sizes, among=table
+    ).set_index("item")
     frames, scales = [], list[tuple[tuple[str, str], ...]]()
     for item, group in table.groupby("item", sort=False):
         side = _sides(group, neutral)
@@ -130,18 +138,36 @@ def compute(
         if scale not in scales:
             scales.append(scale)
         whole = together.loc[item]
+        visible = group.loc[~is_hidden(group), "status"]
         frames.append(
-            group.assign(
-                panel=scales.index(scale), side=side, favourable=whole["share"], low=whole["low"], high=whole["high"],
-                status=weakest(list(group["status"])),
+            _with_hidden(group.assign(side=side)).assign(
+                panel=scales.index(scale), favourable=whole["share"], low=whole["low"], high=whole["high"],
+                interval=whole["interval"], status=weakest([*visible, str(whole["status"])]),
             )
         )  # fmt: skip
     if order == "favourable":
-        frames.sort(key=lambda f: -f["favourable"].fillna(-1).iloc[0])
+        frames.sort(key=lambda f: -_height(f.iloc[0]))
     frames.sort(key=lambda f: int(f["panel"].iloc[0]))
     columns = ["panel", "item", "text", "category", "side", "count", "n", "share", "favourable", "low", "high"]
     rows = pd.concat(frames, ignore_index=True)
     return rows[[*columns, "interval", "not_applicable", "blank", "status", "source"]]
+
+
+def _with_hidden(group: pd.DataFrame) -> pd.DataFrame:
+    """Add a row for all the hidden answers of an item together: how many they are follows from the others."""
+    if not is_hidden(group).any():
+        return group
+    n = int(group["n"].iloc[0])
+    left = n - int(group["count"].sum())
+    together = group.tail(1).assign(category=HIDDEN, side="hidden", count=left, share=left / n)
+    return pd.concat([group, together], ignore_index=True)
+
+
+def _height(row: pd.Series) -> float:
+    """Return the favourable share by which an item is placed: the middle of its bounds when it is not known."""
+    if not isnan(row["favourable"]):
+        return float(row["favourable"])
+    return float(row["low"] + row["high"]) / 2 if row["interval"] == BOUNDS else -1.0
 
 
 def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
@@ -151,10 +177,12 @@ def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
     ----------
     rows : DataFrame
     options : Options, optional
-        Only `sides`, `confidence` and `layout` are read.
+        Only `sides`, `confidence`, `threshold` and `layout` are read.
     """
     options = options or Options()
-    first, *more = place(rows, sides=options.sides, confidence=options.confidence, at=options.layout)
+    first, *more = place(
+        rows, sides=options.sides, confidence=options.confidence, at=options.layout, threshold=options.threshold
+    )
     return Drawing(first, describe(rows, options), tuple(more))
 
 
@@ -164,8 +192,8 @@ def describe(rows: pd.DataFrame, options: Options | None = None) -> str:
     parts = [f"Réponses sur une échelle, en parts de ceux qui ont répondu ; IC à {percent(options.confidence)}."]
     for _, group in rows.groupby("item", sort=False):
         first = group.iloc[0]
-        said = [f"{r.category}, {_share(r.share)} ({number(r.size)} pers.)" for r in each_row(_sized(group))]
-        whole = estimate(first["favourable"], first["low"], first["high"], sign=True)
+        said = [_told(r) for r in each_row(_sized(group))]
+        whole = estimate(first["favourable"], first["low"], first["high"], interval=first["interval"], sign=True)
         parts.append(
             f"{first['text']} ({denominator(first['n'], first['not_applicable'], first['blank'])}) : "
             f"{' ; '.join(said)} ; {options.sides[1]} en tout, {whole} ({STATUS_LABEL[first['status']]})."
@@ -175,6 +203,12 @@ def describe(rows: pd.DataFrame, options: Options | None = None) -> str:
 
 def _sized(group: pd.DataFrame) -> pd.DataFrame:
     return group.rename(columns={"count": "size"})  # tuples have a method count
+
+
+def _told(row: Any) -> str:
+    if pd.isna(row.size):
+        return f"{row.category}, effectif masqué"
+    return f"{row.category}, {_share(row.share)} ({number(row.size)} pers.)"
 
 
 def _share(share: float) -> str:

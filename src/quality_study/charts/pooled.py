@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from quality_study.charts.wording import BOUNDS
 from quality_study.errors import StudyError
 from quality_study.french import percent
 from quality_study.inference.proportion import proportion_bounds, proportion_interval
+from quality_study.survey.hidden import is_hidden, sum_range
 
 #: From the least certain to the most.
 _WEAKEST = ("unknown", "illustrative", "derived", "published")
@@ -32,7 +34,11 @@ def weakest(statuses: Sequence[str]) -> str:
 
 
 def pooled(
-    table: pd.DataFrame, *, confidence: float, population_sizes: Mapping[str, int] | None = None
+    table: pd.DataFrame,
+    *,
+    confidence: float,
+    population_sizes: Mapping[str, int] | None = None,
+    among: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Add up the answers of each item and group of respondents: their share, with its interval or its bounds.
 
@@ -44,12 +50,16 @@ def pooled(
         Of the intervals in the table; those of several answers together are made anew with it.
     population_sizes : mapping of population to int, optional
         For intervals ``finite``.
+    among : DataFrame, optional
+        All the answers of substance of these questions, those of `table` included: where counts are hidden, the others
+        say what remains.
 
     Returns
     -------
     DataFrame
         ``item, text, edition, population, count, n, share, low, high, interval, not_applicable, blank, status,
-        source``: one row per item, edition and population, in the order of the table.
+        source``: one row per item, edition and population, in the order of the table. The sum of hidden counts is
+        exact where the visible ones give it; otherwise it has bounds.
 
     Raises
     ------
@@ -59,6 +69,9 @@ def pooled(
     check_confidence(table, confidence)
     rows = []
     for _, group in table.groupby(["item", *GROUP], sort=False):
+        if is_hidden(group).any():
+            rows.append(_hidden_sum(group, among, confidence, population_sizes or {}))
+            continue
         first = group.iloc[0]
         row = {c: first[c] for c in ("item", "text", *GROUP, "n", "interval", "not_applicable", "blank")}
         row["count"] = group["count"].sum() if group["count"].notna().all() else pd.NA
@@ -69,6 +82,28 @@ def pooled(
         rows.append(row)
     integers = dict.fromkeys(("count", "n", "not_applicable", "blank"), "Int64")
     return pd.DataFrame(rows).astype(integers)
+
+
+def _hidden_sum(
+    group: pd.DataFrame, among: pd.DataFrame | None, confidence: float, population_sizes: Mapping[str, int]
+) -> dict[str, Any]:
+    """Add up answers some of which are hidden."""
+    first = group.iloc[0]
+    own = group if among is None else among
+    for column in ("item", *GROUP):
+        own = own[own[column] == first[column]]
+    n = int(first["n"])
+    total = None if among is None or (own["type"] == "choices").any() else n
+    low, high = sum_range(own, own["category"].isin(group["category"]).tolist(), total=total)
+    row = {c: first[c] for c in ("item", "text", *GROUP, "n", "not_applicable", "blank")}
+    row["status"] = weakest([*group["status"], "derived"])
+    row["source"] = " ; ".join(dict.fromkeys(s for s in group["source"] if s))
+    if low < high:
+        bounds = {"low": low / n, "high": min(1.0, high / n)}
+        return row | bounds | {"count": pd.NA, "share": float("nan"), "interval": BOUNDS}
+    method = next((m for m in own["interval"] if m != BOUNDS), "wilson")
+    found = _interval(low, n, method, str(first["population"]), confidence, population_sizes)
+    return row | {"count": low, "share": low / n, "low": found[0], "high": found[1], "interval": method}
 
 
 def weighted(table: pd.DataFrame) -> bool:
@@ -106,17 +141,24 @@ def _limits(group: pd.DataFrame, confidence: float, population_sizes: Mapping[st
         return float(group["low"].sum()), min(1.0, float(group["high"].sum()))
     if first["n"] == 0:
         return 0.0, 1.0
-    count, n, people = float(group["count"].sum()), float(first["n"]), None
-    if first["interval"] == "finite":
-        people = population_sizes.get(first["population"])
-        if people is None:
-            raise StudyError(
-                f"Taille de la population « {first['population']} » inconnue : donnez-la (option « population_sizes »)"
-            )
-    elif weighted(group):
+    count, n = float(group["count"].sum()), float(first["n"])
+    if first["interval"] != "finite" and weighted(group):
         n = _effective_size(group, confidence)
         count = float(group["share"].sum()) * n
-    found = proportion_interval(count, n, confidence=confidence, method=first["interval"], population=people)
+    return _interval(count, n, str(first["interval"]), str(first["population"]), confidence, population_sizes)
+
+
+def _interval(
+    count: float, n: float, method: str, population: str, confidence: float, population_sizes: Mapping[str, int]
+) -> tuple[float, float]:
+    people = None
+    if method == "finite":
+        people = population_sizes.get(population)
+        if people is None:
+            raise StudyError(
+                f"Taille de la population « {population} » inconnue : donnez-la (option « population_sizes »)"
+            )
+    found = proportion_interval(count, n, confidence=confidence, method=method, population=people)
     return max(0.0, found.low), min(1.0, found.high)  # Agresti-Coull may go beyond
 
 

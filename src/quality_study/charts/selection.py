@@ -8,6 +8,7 @@ import pandas as pd
 
 from quality_study.audit.bounds import REST
 from quality_study.errors import Problem, StudyError, raise_if_any
+from quality_study.survey.hidden import is_hidden
 from quality_study.tabular import each_row
 
 _FILE = "figures.toml"
@@ -22,6 +23,7 @@ def counted(
     items: Sequence[str],
     populations: Sequence[str] = (),
     editions: Sequence[str] = (),
+    hidden: bool = False,
 ) -> pd.DataFrame:
     """Keep the counted answers of some items, with the wording of the items and the role of each answer.
 
@@ -33,6 +35,8 @@ def counted(
         ``item, text, type, category, role``, the categories of an item from worst to best.
     items, populations, editions : sequence of str
         What to keep, in display order; no population or edition means all.
+    hidden : bool
+        Accept answers whose count may not be published: ``count`` and ``share`` are then empty.
 
     Returns
     -------
@@ -43,14 +47,14 @@ def counted(
     Raises
     ------
     StudyError
-        An item, a population or an edition is unknown, or the counts are (published claims), or shares are of all
-        respondents.
+        An item, a population or an edition is unknown, or the counts are (published claims), or some are hidden, or
+        shares are of all respondents.
     """
     table = kept(breakdown, labels, items=items, populations=populations, editions=editions)
     of_substance = table["role"].isin(["choice", "favourable"])
     apart = table[~of_substance & (table["not_applicable"].fillna(0) + table["blank"].fillna(0) > 0)]
     table = table[of_substance]
-    unknown = table[table["n"].isna() | table["count"].isna()]
+    unknown = table[table["n"].isna()]
     if not unknown.empty:
         raise StudyError(
             Problem(
@@ -62,6 +66,9 @@ def counted(
             )
             for item in dict.fromkeys(unknown["item"])
         )
+    if not hidden:
+        message = "des effectifs de cette question sont masqués, trop petits pour être publiés : figure impossible"
+        raise_if_any(Problem(message, _FILE, None, "items", i) for i in dict.fromkeys(table[is_hidden(table)]["item"]))
     both = table.merge(apart[["item", *GROUP, "n"]], on=["item", *GROUP], suffixes=("", "_all"))
     if (both["n"] == both["n_all"]).any():
         raise StudyError(

@@ -10,9 +10,8 @@ import pandas as pd
 
 from quality_study.french import THIN, join, number, percent, percent_range, typographic
 from quality_study.inference.proportion import proportion_interval
+from quality_study.survey.hidden import BOUNDS as BOUNDS  # the interval of a row whose limits are bounds
 
-#: ``interval`` of a row whose low and high are logically possible values.
-BOUNDS = "bounds"
 #: ``interval`` of a row whose low and high cover the intervals of all the sizes that remain possible.
 ENVELOPE = "range of intervals"
 #: Wider than this (share), the bounds around a published share are drawn and printed too.
@@ -31,13 +30,23 @@ def estimate(share: float, low: float, high: float, *, interval: str = "wilson",
     """
     unit = f"{THIN}%" if sign else ""
     if interval == BOUNDS:
-        possible = percent_range(low, high).removesuffix(f"{THIN}%")
         if isnan(share):
-            return "inconnu" if (low, high) == (0.0, 1.0) else possible + unit
-        return number(share * 100, 0) + unit + (f" [{possible}]" if high - low > WIDE else "")
+            return possible(low, high) + (unit if (low, high) != (0.0, 1.0) else "")
+        return number(share * 100, 0) + unit + (f" [{possible(low, high)}]" if high - low > WIDE else "")
     if isnan(share):
         return "—"
     return typographic(f"{number(share * 100, 0)}{unit} [{number(low * 100, 0)} ; {number(high * 100, 0)}]")
+
+
+def possible(low: float, high: float) -> str:
+    """Write the bounds of a share in percent, rounded outwards.
+
+    Examples
+    --------
+    >>> possible(0.8, 0.838), possible(0.0, 1.0)
+    ('80 à 84', 'inconnu')
+    """
+    return "inconnu" if (low, high) == (0.0, 1.0) else percent_range(low, high).removesuffix(f"{THIN}%")
 
 
 def method_names(intervals: Iterable[str], confidence: float) -> str:

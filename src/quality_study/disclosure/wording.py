@@ -51,3 +51,25 @@ def _suppressions(reasons: Sequence[Reason], shown: int, rule: Rule) -> str:
         f"{plural(rule.protection, 'valeur possible', 'valeurs possibles')} pour qui connaît les autres, les totaux et "
         "la règle."
     )
+
+
+def answers_sentence(cells: int, hidden: int, rule: Rule) -> str:
+    r"""Say in French how many counts of answers are hidden; which are small is not for a reader to know.
+
+    Examples
+    --------
+    >>> answers_sentence(120, 0, Rule()).replace("\xa0", " ")
+    'Sur 120 cases, aucune n’est retirée : aucune réponse n’a été donnée par 1 à 4 personnes.'
+    """
+    whole = f"Sur {plural(cells, 'case')}, "
+    if rule.threshold == 1:
+        return typographic(f"{whole}aucune n’est retirée : le seuil de confidentialité est de 1 personne.")
+    if not hidden:
+        few = f"{rule.lowest} à {rule.threshold - 1} personnes"
+        return typographic(f"{whole}aucune n’est retirée : aucune réponse n’a été donnée par {few}.")
+    kept = "Le nombre de personnes qui ont répondu à chaque question est toujours publié."
+    if hidden == 1:
+        why = f"l’effectif, ou celui qui reste, est de moins de {rule.threshold} personnes"
+        return typographic(f"{whole}1 est retirée : {why}. {kept}")
+    why = f"des effectifs de moins de {rule.threshold} personnes, et d’autres avec eux pour qu’on ne les retrouve pas"
+    return typographic(f"{whole}{number(hidden)} sont retirées : {why}. {kept}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import numpy as np
@@ -14,7 +14,7 @@ from quality_study.inference.contingency import chi_square_test
 from quality_study.inference.families import Family, correct
 from quality_study.inference.rank_groups import kruskal_wallis_test
 from quality_study.inference.result import Result
-from quality_study.survey.answers import answer_ranks, checked_answers
+from quality_study.survey.answers import checked_answers
 
 #: Columns of the table of tests.
 GROUP_TESTS = [
@@ -33,6 +33,9 @@ def group_tests(
     compared: Sequence[str] = (),
     correction: Literal["holm", "benjamini-hochberg"] = "holm",
     confidence: float = 0.95,
+    fewest: int = _FEWEST,
+    groups: Sequence[str] | None = None,
+    hidden: Mapping[str, Sequence[str]] | None = None,
 ) -> pd.DataFrame:
     """Compare the answers of the groups that a choice question makes, question by question.
 
@@ -50,6 +53,14 @@ def group_tests(
     correction : {"holm", "benjamini-hochberg"}
     confidence : float
         Of the effect sizes' intervals.
+    fewest : int
+        Fewest answers to a question of a group that is compared on it, 2 at least. Two groups and two answers are not
+        compared when fewer people, but some, are in one of the four cases: the test would give their number.
+    groups : sequence of str, optional
+        Groups that may be compared: those whose size is published. By default all.
+    hidden : mapping of item to sequence of str, optional
+        Answers whose count may not be published: those of a question count as one answer, so that no result says how
+        many gave each. A question that leaves no choice, or a scale on which they are not neighbours, has no test.
 
     Returns
     -------
@@ -74,55 +85,76 @@ def group_tests(
     named = list(compared) or [i for i in kinds.index if i != grouping and kinds.at[i, "type"] in ("scale", "choice")]
     rows = checked_answers(responses, items, population=population)
     answered = rows[rows["status"] == "answered"]
-    groups = answered[answered["question"] == grouping].set_index("respondent")["value"]
-    order = list(own.loc[own["item"] == grouping, "category"])
-    scales = "scale" in set(kinds["type"])
-    ranks = answer_ranks(responses, items, population=population) if scales else pd.DataFrame()
+    group_of = answered[answered["question"] == grouping].set_index("respondent")["value"]
+    order = [g for g in own.loc[own["item"] == grouping, "category"] if groups is None or g in groups]
+    fewest = max(fewest, _FEWEST)
     results: dict[str, Result] = {}
     table = []
     for item in named:
         given = answered[answered["question"] == item].set_index("respondent")["value"]
-        steps = own[(own["item"] == item) & own["role"].isin(["choice", "favourable"])]["category"]
+        answers = list(own[(own["item"] == item) & own["role"].isin(["choice", "favourable"])]["category"])
+        masked = [a for a in answers if a in (hidden or {}).get(item, ())]
+        step_of = {a: masked[0] if a in masked else a for a in answers}
+        steps = list(dict.fromkeys(step_of.values()))
         ordered = kinds.at[item, "type"] == "scale" and len(steps) > _FEWEST
-        value = ranks[item].dropna() if ordered else given
-        pairs = pd.DataFrame({"group": groups, "value": value}).dropna()
+        value = given.map(step_of)
+        value = value.map({step: rank for rank, step in enumerate(steps, 1)}) if ordered else value
+        pairs = pd.DataFrame({"group": group_of, "value": value}).dropna()
         sizes = pairs["group"].value_counts()
-        kept = [g for g in order if sizes.get(g, 0) >= _FEWEST]
+        kept = [g for g in order if sizes.get(g, 0) >= fewest]
         pairs = pairs[pairs["group"].isin(kept)]
         row: dict[str, Any] = {"item": item, "text": kinds.at[item, "text"], "n": len(pairs), "groups": join(kept)}
         try:
-            results[item] = _ranked(pairs, kept, confidence) if ordered else _counted(pairs, kept, steps, confidence)
+            if len(kept) < _FEWEST:
+                raise StudyError(_too_few(kept, fewest, groups is not None))
+            if masked and (len(steps) < _FEWEST or (ordered and not _neighbours(masked, answers))):
+                raise StudyError("des effectifs de cette question sont masqués")
+            if ordered:
+                results[item] = _ranked(pairs, kept, confidence)
+            else:
+                results[item] = _counted(pairs, kept, steps, confidence, fewest)
         except StudyError as error:
             row["reason"] = typographic(error.problems[0].message)
         table.append(row)
     if results:
         family = Family("groupes comparés", tuple(results))
         results = correct(results, family, method=correction)
-    found = [row | {"reason": ""} | _told(results[row["item"]]) if row["item"] in results else row for row in table]
+    found = [
+        row | {"reason": ""} | _told(results[row["item"]], bool((hidden or {}).get(row["item"])))
+        if row["item"] in results
+        else row
+        for row in table
+    ]
     numbers = dict.fromkeys(["value", "low", "high", "p", "adjusted_p"], float)
     texts = dict.fromkeys(["method", "effect", "correction", "sentence", "reason"], "")
-    return pd.DataFrame(found, columns=GROUP_TESTS).fillna(texts).astype(numbers | {"n": "Int64"})
+    told = pd.DataFrame(found, columns=GROUP_TESTS).astype(dict.fromkeys(texts, object))
+    return told.fillna(texts).astype(numbers | dict.fromkeys(texts, "str") | {"n": "Int64"})
 
 
 def _ranked(pairs: pd.DataFrame, kept: Sequence[str], confidence: float) -> Result:
-    if len(kept) < _FEWEST:
-        raise StudyError(_too_few(kept))
     by_group = {g: pairs.loc[pairs["group"] == g, "value"].to_numpy(float) for g in kept}
     return kruskal_wallis_test(by_group, confidence=confidence)
 
 
-def _counted(pairs: pd.DataFrame, kept: Sequence[str], steps: pd.Series[str], confidence: float) -> Result:
-    if len(kept) < _FEWEST:
-        raise StudyError(_too_few(kept))
+def _counted(pairs: pd.DataFrame, kept: Sequence[str], steps: Sequence[str], confidence: float, fewest: int) -> Result:
     counts = pd.crosstab(pairs["group"], pairs["value"]).reindex(index=list(kept), columns=list(steps), fill_value=0)
+    if counts.shape == (2, 2) and (counts.gt(0) & counts.lt(fewest)).any(axis=None) and fewest > _FEWEST:
+        raise StudyError(f"deux groupes, deux réponses et moins de {fewest} personnes dans un cas : le test les dirait")
     return chi_square_test(counts, confidence=confidence)
 
 
-def _too_few(kept: Sequence[str]) -> str:
-    return f"{plural(len(kept), 'groupe')} d’au moins {_FEWEST} réponses : il en faut deux"
+def _too_few(kept: Sequence[str], fewest: int, published: bool) -> str:
+    told = f"{plural(len(kept), 'groupe')} d’au moins {fewest} réponses"
+    return told + (" dont l’effectif est publié" if published else "") + " : il en faut deux"
 
 
-def _told(result: Result) -> dict[str, Any]:
+def _neighbours(masked: Sequence[str], answers: Sequence[str]) -> bool:
+    """Tell whether some answers follow one another on a scale."""
+    first = answers.index(masked[0])
+    return list(masked) == list(answers[first : first + len(masked)])
+
+
+def _told(result: Result, masked: bool) -> dict[str, Any]:
     effect = result.effect if result.effect is not None and result.effect.interval is not None else result.estimate
     interval = effect.interval
     return {
@@ -134,5 +166,5 @@ def _told(result: Result) -> dict[str, Any]:
         "p": result.p,
         "adjusted_p": result.adjusted_p,
         "correction": result.correction,
-        "sentence": result.sentence(),
+        "sentence": result.sentence() + (" Les réponses masquées y comptent pour une seule." if masked else ""),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import sqrt
 from typing import Any
 
@@ -14,6 +14,7 @@ from quality_study.french import number
 from quality_study.inference.proportion import proportion_bounds, proportion_interval
 from quality_study.inference.result import Estimate, Result
 from quality_study.inference.sample import floats
+from quality_study.survey.hidden import BOUNDS, is_hidden, sum_range
 from quality_study.survey.scale_mean import mean_interval
 from quality_study.survey.tally import tally
 
@@ -25,6 +26,8 @@ SCORE_LABEL: Mapping[str, str] = {
     "mean_rank": "rang moyen",
     "index": "indice de satisfaction (0 à 100)",
 }
+#: Scores that are the share of some answers together.
+SHARES = ("top_box", "top_2_box", "satisfied")
 _COLUMNS = ["population", "item", "score", "value", "low", "high", "n", "method"]
 _PROMOTER, _PASSIVE = 9, 7
 
@@ -154,20 +157,80 @@ def nps(scores: Iterable[float], *, confidence: float = 0.95) -> Result:
     )
 
 
+def score_answers(score: str, roles: Sequence[str], *, ordered: bool) -> list[bool] | None:
+    """Tell which answers a score of :data:`SHARES` adds up; None when an item has no such score.
+
+    Parameters
+    ----------
+    score : str
+    roles : sequence of str
+        ``choice`` or ``favourable``, in the order of the scale.
+    ordered : bool
+        The item has a scale.
+
+    Examples
+    --------
+    >>> score_answers("top_2_box", ["choice", "choice", "favourable"], ordered=True)
+    [False, True, True]
+    """
+    steps = len(roles)
+    if score == "satisfied":
+        return [role == "favourable" for role in roles] if "favourable" in roles else None
+    boxes = {"top_box": 1, "top_2_box": 2}[score]
+    enough = steps >= 1 if boxes == 1 else steps > boxes
+    return [i >= steps - boxes for i in range(steps)] if ordered and enough else None
+
+
+def visible_scores(scores: pd.DataFrame, breakdown: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
+    """Keep of the scores only what the visible counts of a protected breakdown give.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        As :func:`item_scores` makes them.
+    breakdown : DataFrame
+        As :func:`~quality_study.disclosure.protect_answers` makes it: hidden counts are empty, with their bounds.
+    items : DataFrame
+        ``item, type, category, role``.
+
+    Returns
+    -------
+    DataFrame
+        The same rows. A share that the visible counts do not give has no `value`; ``low`` and ``high`` are what remains
+        possible and ``method`` is ``bounds``. A mean rank or an index that rests on a hidden count is empty.
+    """
+    roles = items[["population", "item", "type", "category", "role"]]
+    cells = breakdown.merge(roles, on=["population", "item", "category"])
+    cells = cells[cells["role"].isin(["choice", "favourable"])]
+    of_item = {key: rows for key, rows in cells.groupby(["population", "item"]) if is_hidden(rows).any()}
+    scores = scores.copy()
+    for i, row in scores.iterrows():
+        rows = of_item.get((row["population"], row["item"]))
+        if rows is None:
+            continue
+        if row["score"] not in SHARES:
+            scores.loc[i, ["value", "low", "high"]] = np.nan
+            continue
+        ordered, n = rows["type"].iloc[0] == "scale", int(row["n"])
+        low, high = sum_range(rows, score_answers(row["score"], list(rows["role"]), ordered=ordered) or [], total=n)
+        if low < high:
+            scores.loc[i, ["value", "low", "high"]] = [np.nan, low / n, high / n]
+            scores.loc[i, "method"] = BOUNDS
+    return scores
+
+
 def _scores(cells: pd.DataFrame, confidence: float, method: str) -> Iterator[tuple[str, float, float, float, str]]:
     """Give the scores of one item: name, value, low, high, method; `cells` are in the order of the scale."""
     counts = [float(c) for c in cells["effective"]]
-    favourable = (cells["role"] == "favourable").tolist()
     ordered, steps, n = cells["type"].iloc[0] == "scale", len(counts), sum(counts)
     chosen = {
-        "top_box": counts[-1:] if ordered else None,
-        "top_2_box": counts[-2:] if ordered and steps > 2 else None,
-        "satisfied": [c for c, f in zip(counts, favourable, strict=True) if f] if any(favourable) else None,
+        score: [c for c, own in zip(counts, answers, strict=True) if own]
+        for score in SHARES
+        if (answers := score_answers(score, list(cells["role"]), ordered=ordered)) is not None
     }
     for score, own in chosen.items():
-        if own is not None:
-            share = proportion_interval(min(sum(own), n), n, confidence=confidence, method=method)
-            yield score, sum(own) / n if n else np.nan, share.low, share.high, method
+        share = proportion_interval(min(sum(own), n), n, confidence=confidence, method=method)
+        yield score, sum(own) / n if n else np.nan, share.low, share.high, method
     if ordered and steps > 1:
         ranks = range(1, steps + 1)
         mean = sum(r * c for r, c in zip(ranks, counts, strict=True)) / n if n else np.nan

@@ -1,0 +1,52 @@
+"""How charts show what may not be published: one piece for all the hidden answers of a question, bounds, and a note."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from quality_study.french import number, typographic
+from quality_study.survey.hidden import count_range, is_hidden
+
+#: What the hidden answers of a question are called together.
+HIDDEN = "effectifs masqués"
+
+
+def threshold_of(tables: Mapping[str, pd.DataFrame]) -> int:
+    """Return the smallest count that the processed tables publish; 1 when they hide none."""
+    told = tables.get("disclosure")
+    return 1 if told is None or told.empty else int(told["threshold"].iloc[0])
+
+
+def out_of(row: Mapping[Any, Any]) -> str:
+    r"""Write a count out of its denominator, or what is possible of a hidden one.
+
+    Examples
+    --------
+    >>> out_of({"count": 12, "n": 40, "low": 0.2, "high": 0.4})
+    '12/40'
+    >>> out_of({"count": pd.NA, "n": 40, "low": 1 / 40, "high": 4 / 40}) == "1\xa0à\xa04/40"
+    True
+    """
+    n = number(int(row["n"]))
+    if pd.notna(row["count"]):
+        return f"{number(int(row['count']))}/{n}"
+    low, high = (int(limit.iloc[0]) for limit in count_range(pd.DataFrame([row])))
+    return f"{number(low)}\xa0à\xa0{number(high)}/{n}"
+
+
+def hidden_note(rows: pd.DataFrame, threshold: int) -> str:
+    r"""Say why some counts are hidden; empty when none is.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"count": [pd.NA], "n": [40]})
+    >>> hidden_note(rows, 5).replace("\xa0", " ")
+    'Un effectif de moins de 5 personnes est masqué, et un autre avec lui pour qu’on ne le retrouve pas.'
+    """
+    if not is_hidden(rows).any():
+        return ""
+    few = f"de moins de {threshold} personnes" if threshold > 1 else "trop petit"
+    return typographic(f"Un effectif {few} est masqué, et un autre avec lui pour qu’on ne le retrouve pas.")
