@@ -6,82 +6,22 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from scipy.stats import fisher_exact
+from tiny import Make, write_edition
 
 from quality_study.comparing import compare_editions
-from quality_study.edition import Edition
 from quality_study.errors import StudyError
-from quality_study.schemas import RAW_TABLES
-
-EDITION = """id = "{id}"
-title = "Étude"
-subtitle = "Enquête"
-institution = "École"
-event_date = {id}-03-01
-report_date = {id}-06-01
-citation = "etude"
-keywords = ["qualité"]
-keywords_en = ["quality"]
-abstract = "Résumé."
-abstract_en = "Abstract."
-fictitious = {fictitious}
-
-[[populations]]
-id = "etudiants"
-title = "Étudiants"
-maximum_size = 100
-survey = true
-"""
-QUESTIONNAIRE = """title = "Enquête"
-
-[scales.ouinon]
-choices = {choices}
-favourable = ["Oui"]
-
-[[themes]]
-id = "t"
-title = "Thème"
-"""
-QUESTION = """
-[[questions]]
-id = "{id}"
-theme = "t"
-text = "{text}"
-type = "scale"
-scale = "ouinon"
-"""
-Make = Callable[..., Edition]
 
 
 @pytest.fixture
 def make(tmp_path: Path) -> Make:
-    """Write a small edition: how many said yes and no to each question."""
     (tmp_path / "notebooks").mkdir()
-
-    def write(
-        name: str, answers: dict[str, tuple[int, int]], *, choices: str = '["Non", "Oui"]', fictitious: bool = False
-    ) -> Edition:
-        raw = tmp_path / "data" / "raw" / name
-        (raw / "tools").mkdir(parents=True)
-        for file, schema in RAW_TABLES.values():
-            (raw / file).write_text(";".join(schema.columns) + "\n", encoding="utf-8")
-        (raw / "edition.toml").write_text(EDITION.format(id=name, fictitious=str(fictitious).lower()), encoding="utf-8")
-        questions = "".join(QUESTION.format(id=i, text="=1+1 | utile ?" if i == "a" else f"{i} ?") for i in answers)
-        (raw / "questionnaire.toml").write_text(QUESTIONNAIRE.format(choices=choices) + questions, encoding="utf-8")
-        total = max(yes + no for yes, no in answers.values())
-        rows = ["respondent,question,value,status"]
-        for item, (yes, no) in answers.items():
-            given = ["Oui"] * yes + ["Non"] * no + [""] * (total - yes - no)
-            rows += [f"{i},{item},{v},{'answered' if v else 'blank'}" for i, v in enumerate(given, 1)]
-        (raw / "responses.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-        return Edition(tmp_path, name)
-
-    return write
+    return partial(write_edition, tmp_path)
 
 
 def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -23,6 +23,7 @@ _MESSAGES = (
     (r"Got unexpected extra argument(?:\(s\)|s)? \((.+)\)", r"argument en trop : « \1 »"),
     (r"Option '(.+)' requires an argument\.", r"l’option \1 demande une valeur"),
     (r"Invalid value for '?(.+?)'?: Input should be a valid number.*", r"\1 attend un nombre, par exemple 0.95"),
+    (r"Invalid value for '?(.+?)'?: Input should be a valid integer.*", r"\1 attend un nombre entier, par exemple 3"),
     (r"Invalid value for '?(.+?)'?: (.*)", r"valeur incorrecte pour \1 : \2"),
 )
 

@@ -9,7 +9,8 @@ import pandas as pd
 
 from quality_study.charts.wording import BOUNDS
 from quality_study.diagram import Drawing, check_scene, save
-from quality_study.edition import Edition
+from quality_study.earlier import compare_built
+from quality_study.edition import Edition, in_time
 from quality_study.errors import Problem, StudyError, raise_if_any
 from quality_study.french import join
 from quality_study.importers.formula import protect
@@ -18,9 +19,8 @@ from quality_study.processed import build_tables
 from quality_study.report.flag import FLAG, flagged
 from quality_study.validation import load_raw
 from quality_study.vocabulary import STATUS_LABEL
-from quality_study.years import Comparison, Year, compare_years, control_drawings, page, read_rules, summary_drawing
+from quality_study.years import Comparison, control_drawings, page, summary_drawing
 from quality_study.years.differences import VERDICT_LABEL
-from quality_study.years.rules import FILE
 
 #: Names of the files written; further pages of a figure get ``-2``, ``-3``...
 TABLE, SHARES, CONTROL, PAGE, FIGURE, CHART = (
@@ -108,29 +108,15 @@ def compare_editions(
         raise StudyError("Il faut deux éditions au moins, par exemple : quality-study compare 2011 2027 -o comparaison")
     if output.exists() and not output.is_dir():
         raise StudyError([Problem("ce n’est pas un dossier", str(output))])
-    ordered = sorted(editions, key=lambda e: (e.settings.event_date, e.id))
-    last = ordered[-1]
-    shown = last.shown(last.raw / FILE)
-    rules, problems = read_rules(last.raw / FILE, shown=shown)
-    raise_if_any(problems)
-    years = [_year(edition, confidence) for edition in ordered]
-    found = compare_years(years, rules, confidence=confidence, editions=_known(last), file=shown)
+    ordered = in_time(editions)
+    built = [(e, build_tables(e, load_raw(e), confidence=confidence)) for e in ordered]  # those on disk may be older
+    found = compare_built(built, confidence=confidence)
     invented = [e for e in ordered if e.settings.fictitious]
     files = dict(_files(found, invented))
     output.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (output / name).write_bytes(content)
     return found, [output / name for name in files]
-
-
-def _year(edition: Edition, confidence: float) -> Year:
-    """Build the tables of an edition from its facts: those on the disk may be older than the facts."""
-    tables = build_tables(edition, load_raw(edition), confidence=confidence)
-    return Year(edition.id, tables["breakdown"], tables["items"], tables["sizes"])
-
-
-def _known(edition: Edition) -> list[str]:
-    return sorted(p.name for p in edition.raw.parent.iterdir() if (p / "edition.toml").is_file())
 
 
 def _files(found: Comparison, invented: Sequence[Edition]) -> Iterator[tuple[str, bytes]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -266,3 +267,8 @@ def open_edition(edition: str, *, root: Path | None = None) -> Edition:
 def known_editions(root: Path) -> list[str]:
     """List the editions of a study folder, by name."""
     return sorted(p.name for p in (root / "data" / "raw").iterdir() if (p / Edition.SETTINGS).is_file())
+
+
+def in_time(editions: Iterable[Edition]) -> list[Edition]:
+    """Put editions in the order of their events."""
+    return sorted(editions, key=lambda e: (e.settings.event_date, e.id))

@@ -21,9 +21,10 @@ import pytask
 from pytask import PythonNode
 
 import quality_study
+from quality_study.earlier import edition_tables
 from quality_study.edition import Edition
 from quality_study.errors import Problem, StudyError, raise_if_any
-from quality_study.processed import build_tables, table_names, write_tables
+from quality_study.processed import table_names, write_tables
 from quality_study.report.catalogue import read_catalogue
 from quality_study.report.document import read_notebooks
 from quality_study.report.html_page import write_html
@@ -31,7 +32,6 @@ from quality_study.report.metadata import edition_metadata
 from quality_study.report.parameters import check_parameters
 from quality_study.report.pdf import write_pdf
 from quality_study.running import run_notebook
-from quality_study.validation import load_raw
 
 #: Notebooks run side by side: a kernel is a process of its own, so threads are enough to wait for them.
 _WORKERS = 2
@@ -101,7 +101,7 @@ def _tasks(
     edition: Edition, parameters: Mapping[str, Any], progress: Progress, failures: list[StudyError]
 ) -> list[Callable[..., None]]:
     """Describe every step with the files it reads, the files it writes and the values it depends on."""
-    raw = edition.facts
+    raw = _facts(edition)
     tables = [edition.processed / f"{name}.{kind}" for name in table_names(edition) for kind in ("parquet", "csv")]
     parquet = [t for t in tables if t.suffix == ".parquet"]
     template = sorted(p for p in edition.template.iterdir() if p.is_file())
@@ -123,19 +123,35 @@ def _tasks(
 
     def process() -> None:
         confidence = parameters.get("confidence", 0.95)
-        write_tables(edition, build_tables(edition, load_raw(edition), confidence=confidence))
+        write_tables(edition, edition_tables(edition, confidence=confidence))
 
     def execute(source: Path, output: Path) -> Callable[[], None]:
         return lambda: _save_figures(edition, run_notebook(source, output, parameters, shown=edition.shown(source)))
 
     tasks = [task("Lire les faits et calculer les tables", raw, tables, process)]
     catalogue = edition.catalogue
+    settings = [e.raw / Edition.SETTINGS for e in (edition, *_earlier(edition))]
     for source, output in zip(sources, executed, strict=True):
-        reads = [source, catalogue, edition.raw / "edition.toml", *parquet]
+        reads = [source, catalogue, *settings, *parquet]
         tasks.append(task(f"Exécuter le carnet {source.stem}", reads, [output], execute(source, output)))
     assemble = [*executed, *template, *raw]
     tasks.append(task("Composer le PDF et la page HTML", assemble, documents, lambda: _assemble(edition, executed)))
     return tasks
+
+
+def _facts(edition: Edition) -> list[Path]:
+    """List the facts that a report rests on: those of the edition, and those of the editions it is compared with."""
+    return [path for e in (edition, *_earlier(edition)) for path in e.facts]
+
+
+def _earlier(edition: Edition) -> list[Edition]:
+    """List the earlier editions that can be read; the first step tells why another one cannot."""
+    try:
+        return [
+            e for e in dict.fromkeys(edition.earlier) if e.id != edition.id and (e.raw / Edition.SETTINGS).is_file()
+        ]
+    except StudyError:
+        return []
 
 
 def _check_parameters(edition: Edition, parameters: Mapping[str, Any]) -> None:
@@ -166,7 +182,7 @@ def _assemble(edition: Edition, executed: list[Path]) -> None:
 def provenance(edition: Edition) -> dict[str, Any]:
     """Tell what the report was made from: content of the inputs and outputs, versions; no clock, no machine."""
     inputs = [
-        *edition.facts,
+        *_facts(edition),
         *source_notebooks(edition),
         *edition.template.iterdir(),
     ]

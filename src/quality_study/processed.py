@@ -11,6 +11,7 @@ import pandas as pd
 from quality_study.answer_tables import answer_tables
 from quality_study.audit import joint_sizes, report_contradictions
 from quality_study.claims import retained
+from quality_study.comments.table import quotations
 from quality_study.edition import Edition
 from quality_study.errors import Problem, StudyError
 from quality_study.importers.formula import protect
@@ -28,9 +29,12 @@ TABLES = (
     "responses",
     "response_counts",
     "import_counts",
+    "comments",
+    "quotations",
     "scores",
     "group_tests",
     "verification",
+    "disclosure",
     "populations",
     "breakdown",
     "sizes",
@@ -87,9 +91,11 @@ def build_tables(edition: Edition, study: RawStudy, *, confidence: float = 0.95)
     sizes = _sizes(claims, known_by_claims, max_sizes)
     declared = study.tables["comparisons"]
     comparisons, sensitivity = comparison_tables(declared, breakdown, sizes, confidence=confidence)
+    questions = _questions(study.questionnaire)
     computed = {
         "items": study.items,
-        "questions": _questions(study.questionnaire),
+        "questions": questions,
+        "quotations": quotations(study.tables["comments"], questions),
         "responses": study.responses,
         **survey,
         "populations": populations,
@@ -176,7 +182,9 @@ def _sizes(claims: pd.DataFrame, items: pd.DataFrame, max_sizes: Mapping[str, in
 
 def _harmless(table: pd.DataFrame) -> pd.DataFrame:
     """Keep a spreadsheet from taking a text of the twin for a formula; the Parquet is exact."""
-    texts = {str(c): [protect(v) if isinstance(v, str) else v for v in table[c]] for c in table if table[c].dtype == object}
+    texts = {
+        str(c): [protect(v) if isinstance(v, str) else v for v in table[c]] for c in table if table[c].dtype == object
+    }
     return table.assign(**texts)
 
 

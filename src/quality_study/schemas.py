@@ -118,6 +118,17 @@ COMPARISONS = pa.DataFrameSchema(
         **ORIGIN,
     }
 )
+COMMENTS = pa.DataFrameSchema(
+    {
+        "question": filled(),
+        "repondant": matching(r"^(\d+)?$", "le numéro d’un répondant de responses.csv"),
+        "texte": filled(),
+        "groupe": filled(),
+        "citer": among(YES_NO),
+        "empreinte": free(),
+        **ORIGIN,
+    }
+)
 
 #: The raw tables that every edition has: path inside the raw folder, and what they must hold. The tables of quality
 #: tools are found by name, see :mod:`quality_study.tools`.
@@ -172,6 +183,7 @@ def to_english(table: pd.DataFrame) -> pd.DataFrame:
     maps: dict[str, Mapping[str, Any]] = {
         "status": STATUS,
         "relation": RELATION,
+        "quoted": YES_NO,
         "retained": YES_NO,
         "winner": YES_NO,
         "kind": CONFLICT,

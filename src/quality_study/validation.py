@@ -13,6 +13,7 @@ from quality_study.answer_file import read_answers
 from quality_study.audit.contradictions import check_consistency
 from quality_study.audit.program import build_program
 from quality_study.claims import claim_problems, contradiction_problems, parse_value, retained
+from quality_study.comments.reading import load_comments
 from quality_study.csvfile import read_csv
 from quality_study.edition import Edition
 from quality_study.errors import ContradictionError, Problem, StudyError, raise_if_any
@@ -95,6 +96,8 @@ def load_raw(edition: Edition) -> RawStudy:
     counts, wrong = read_counts(counts_file, responses, shown=edition.shown(counts_file))
     problems += wrong
     tables["import_counts"] = counts
+    tables["comments"], wrong = load_comments(edition, survey, responses)
+    problems += wrong
     raise_if_any(problems)
 
     problems += _contradictions(edition, tables["claims"], items)

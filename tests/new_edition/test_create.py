@@ -5,10 +5,12 @@ import datetime as dt
 import re
 import shutil
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from quality_study.edition import Edition, open_edition
+from quality_study.earlier import earlier_problems
+from quality_study.edition import Disclosure, Edition, ImportRule, open_edition
 from quality_study.errors import StudyError
 from quality_study.importing import import_to
 from quality_study.new_edition import create_edition
@@ -16,6 +18,7 @@ from quality_study.questionnaire import Questionnaire, read_questionnaire
 from quality_study.report.catalogue import check_catalogue
 from quality_study.schemas import RAW_TABLES
 from quality_study.validation import check_edition, load_raw
+from quality_study.years import read_rules
 
 
 @pytest.fixture
@@ -24,8 +27,11 @@ def new(study_root: Path) -> Edition:
 
 
 def everything(edition: Edition) -> str:
+    """Every text of an edition, but for the names of the editions that it is compared with."""
     files = [p for folder in (edition.raw, edition.notebooks) for p in sorted(folder.rglob("*")) if p.is_file()]
-    return "\n".join(p.read_text(encoding="utf-8") for p in files)
+    text = "\n".join(p.read_text(encoding="utf-8") for p in files)
+    assert len(re.findall(r"^earlier = .*$", text, re.MULTILINE)) == 1
+    return re.sub(r"^earlier = .*$", "", text, flags=re.MULTILINE)
 
 
 def cells(edition: Edition) -> set[str]:
@@ -93,6 +99,40 @@ def test_an_edition_made_from_the_example_keeps_the_delay_of_its_report(study_ro
     assert not settings.fictitious
 
 
+def test_a_new_edition_is_compared_with_its_source_and_the_earlier_ones_of_its_source(new: Edition) -> None:
+    assert new.settings.comparison.earlier == ("2011",)
+    assert create_edition(new, "2028").settings.comparison.earlier == ("2011", "2027")
+    assert create_edition(new, "2020").settings.comparison.earlier == ("2011",)  # 2027 comes after it
+    assert earlier_problems(new) == []
+
+
+def test_an_invented_edition_is_not_compared_with_unless_asked(study_root: Path) -> None:
+    new = create_edition(open_edition("exemple", root=study_root), "2027")
+    assert new.settings.comparison.earlier == ("2011",)
+    assert earlier_problems(new) == []
+
+
+def test_the_rules_of_import_and_disclosure_are_written_with_their_accepted_values(new: Edition) -> None:
+    assert new.settings.import_rule == ImportRule()
+    assert new.settings.disclosure == Disclosure()
+    text = (new.raw / "edition.toml").read_text(encoding="utf-8")
+    for key, field in ImportRule.model_fields.items():
+        comment, line = re.search(rf"^(#.*)\n({key} = .*)$", text, re.MULTILINE).groups()  # type: ignore[union-attr]
+        assert line == f'{key} = "{field.default}"'
+        assert set(re.findall(r'"(\w+)" : ', comment)) == set(get_args(field.annotation))
+    assert "\nthreshold = 5\nsuppress_zeros = false\n" in re.sub(r"\n#.*", "", text)
+
+
+def test_correspondences_are_a_file_to_fill_that_the_guide_explains(new: Edition) -> None:
+    text = (new.raw / "correspondances.csv").read_text(encoding="utf-8")
+    assert text == "item;categorie;ancienne_edition;ancien_item;ancienne_categorie\n"
+    rules, problems = read_rules(new.raw / "correspondances.csv")
+    assert (len(rules), problems) == (0, [])
+    guide = (new.raw / "LISEZMOI.md").read_text(encoding="utf-8")
+    assert "| correspondances.csv | les questions et réponses qui se répondent d’une édition à l’autre" in guide
+    assert "### correspondances.csv\n\n- `item` : à remplir\n- `categorie` : facultatif\n" in guide
+
+
 @pytest.mark.parametrize("source", ["2011", "exemple"])
 def test_no_sentence_and_no_number_of_the_older_tables_is_left(study_root: Path, source: str) -> None:
     old = open_edition(source, root=study_root)
@@ -102,7 +142,7 @@ def test_no_sentence_and_no_number_of_the_older_tables_is_left(study_root: Path,
     sentences = {cell for cell in cells(old) if len(cell.split()) > 3} - asked
     assert len(sentences) > 100
     assert [s for s in sentences if s.casefold() in written] == []
-    numbers = {n for s in sentences for n in re.findall(r"\d{3,}|\d+ ?%|\d+,\d+", s)}
+    numbers = {n for s in sentences for n in re.findall(r"\d{3,}|\d+ ?%|\d+,\d+", s)} - {"100"}  # the end of a scale
     assert [n for n in numbers if re.search(rf"(?<![\w.-]){n}(?![\w-])", written)] == []
 
 
@@ -124,15 +164,15 @@ def test_a_name_that_is_not_a_year_is_refused(study_root: Path, name: str) -> No
 
 def test_an_edition_that_exists_is_never_touched(new: Edition) -> None:
     before = everything(new)
-    (new.raw / "responses.csv").write_text("mes réponses", encoding="utf-8")
+    (new.raw / "responses.csv").write_text("les réponses de notre classe", encoding="utf-8")
     with pytest.raises(StudyError, match="data/raw/2027 : existe déjà ; rien n’est écrit par-dessus"):
         create_edition(open_edition("2011", root=new.root), "2027")
-    assert (new.raw / "responses.csv").read_text(encoding="utf-8") == "mes réponses"
+    assert (new.raw / "responses.csv").read_text(encoding="utf-8") == "les réponses de notre classe"
     shutil.rmtree(new.raw)
     with pytest.raises(StudyError, match="notebooks/2027 : existe déjà"):
         create_edition(open_edition("2011", root=new.root), "2027")
     assert not new.raw.exists()
-    assert "mes réponses" not in before
+    assert "les réponses de notre classe" not in before
 
 
 def test_without_the_example_nothing_is_written(study_root: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from quality_study.report.catalogue import Entry
-from quality_study.report.themes import by_theme
+from quality_study.report.themes import unfolded
 
 QUESTIONS = pd.DataFrame(
     {
@@ -24,7 +24,7 @@ def entry(**change: object) -> Entry:
 
 
 def test_one_figure_per_theme_with_its_questions_in_questionnaire_order() -> None:
-    found = by_theme("fig-07", entry(themes="scale"), TABLES)
+    found = unfolded("fig-07", entry(themes="scale"), TABLES)
     assert list(found) == ["fig-07-salle", "fig-07-repas"]
     assert [e.label for e in found.values()] == ["Figure 7.1", "Figure 7.2"]
     assert [e.caption for e in found.values()] == ["Avis : La salle", "Avis : Le repas"]
@@ -33,19 +33,19 @@ def test_one_figure_per_theme_with_its_questions_in_questionnaire_order() -> Non
 
 
 def test_choices_are_single_or_multiple() -> None:
-    (found,) = by_theme("fig-08", entry(themes="choice"), TABLES).values()
+    (found,) = unfolded("fig-08", entry(themes="choice"), TABLES).values()
     assert found.options["items"] == ["d"]
 
 
 def test_questions_without_answers_make_no_figure() -> None:
     nothing = {**TABLES, "breakdown": pd.DataFrame({"item": ["b"]})}
-    assert list(by_theme("fig-07", entry(themes="scale"), nothing)) == ["fig-07-repas"]
-    assert by_theme("fig-08", entry(themes="choice"), nothing) == {}
+    assert list(unfolded("fig-07", entry(themes="scale"), nothing)) == ["fig-07-repas"]
+    assert unfolded("fig-08", entry(themes="choice"), nothing) == {}
 
 
 def test_an_ordinary_entry_comes_back_as_it_is() -> None:
     plain = entry(caption="Avis")
-    assert by_theme("fig-07", plain, TABLES) == {"fig-07": plain}
+    assert unfolded("fig-07", plain, TABLES) == {"fig-07": plain}
 
 
 def test_an_entry_tells_whether_it_lacks_data() -> None:
@@ -56,3 +56,13 @@ def test_an_entry_tells_whether_it_lacks_data() -> None:
     assert entry(table="raci").lacks_data(tables)
     assert entry(table="swot", options={"heading": "Menaces"}).lacks_data(tables)
     assert not entry(table="swot", options={"heading": "Forces"}).lacks_data(tables)
+
+
+def test_one_figure_per_question_of_its_table() -> None:
+    table = pd.DataFrame({"item": ["a", "a", "c"], "text": ["Utile ?", "Utile ?", "Clair ?"]})
+    control = entry(each="question", table="year_control", caption="Carte : {question}", options={})
+    found = unfolded("fig-29", control, {"year_control": table})
+    assert list(found) == ["fig-29-a", "fig-29-c"]
+    assert [e.label for e in found.values()] == ["Figure 7.1", "Figure 7.2"]
+    assert [e.caption for e in found.values()] == ["Carte : Utile ?", "Carte : Clair ?"]
+    assert [e.options for e in found.values()] == [{"item": "a"}, {"item": "c"}]

@@ -29,7 +29,10 @@ def test_the_page_names_claims_their_bounds_and_their_base() -> None:
     older = published_year("2011", "a", low=0.55, high=0.65, share=0.6, sizes=[20, 40])
     text = plain(page(compare_years([older, counted_year("2027", yes_no("a", 9, 1, blank=10))])))
     assert "Chaque part est celle de tous les répondants, « sans objet » et sans réponse compris" in text
-    assert "| Question a ? | 60 % publiés, 55 à 65 % possibles | 45 % (9 sur 20) | de −20,0 à −10,0 [" in text
+    assert (
+        "| Question a ? | 60 % publiés, 55 à 65 % possibles (n : 20 ou 40) | 45 % (9 sur 20) | de −20,0 à −10,0 ["
+        in text
+    )
 
 
 def test_the_page_tells_correspondences_rewordings_and_what_is_left_out() -> None:

@@ -119,6 +119,22 @@ def p_chart(
     )
 
 
+def share_chart(counts: Sequence[int], sizes: Sequence[int], *, points: Sequence[str] = ()) -> ControlChart:
+    """Make the control chart that the points of a share allow.
+
+    Laney's limits need the variation between many points: with fewer than :data:`FEW`, or shares all 0 or all 1, those
+    of the binomial law are used. Parameters are those of :func:`p_chart`.
+
+    Examples
+    --------
+    >>> share_chart([12, 15, 22], [50, 50, 50]).method == p_chart([12, 15, 22], [50, 50, 50]).method
+    True
+    """
+    varied = 0 < sum(counts) < sum(sizes)
+    make = laney_chart if len(counts) >= FEW and varied else p_chart
+    return make(counts, sizes, points=points)
+
+
 def laney_chart(
     counts: Sequence[int], sizes: Sequence[int], *, points: Sequence[str] = (), exclude: Sequence[str] = (),
     center: float | None = None, sigmas: float = 3.0, run: int | None = 8,

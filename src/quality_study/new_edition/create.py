@@ -9,15 +9,18 @@ from pathlib import Path
 import nbformat
 import pandera.pandas as pa
 
-from quality_study.edition import Edition
+from quality_study.comments.file import FILE as COMMENTS_FILE
+from quality_study.edition import Edition, in_time
 from quality_study.errors import Problem, StudyError, raise_if_any
 from quality_study.new_edition.guide import guide_text
 from quality_study.new_edition.questionnaire_file import questionnaire_text
-from quality_study.new_edition.settings_file import settings_text
+from quality_study.new_edition.settings_file import moved_date, settings_text
 from quality_study.questionnaire import read_questionnaire
 from quality_study.report.catalogue import Catalogue, read_catalogue
-from quality_study.schemas import RAW_TABLES
+from quality_study.schemas import COMMENTS, RAW_TABLES
 from quality_study.tools import tool_of
+from quality_study.years.rules import FILE as RULES_FILE
+from quality_study.years.rules import RULES
 
 #: The edition whose notebooks and figures speak of no year in particular.
 GENERIC = "exemple"
@@ -91,15 +94,24 @@ def _raw_files(source: Edition, generic: Edition, id: str, year: int) -> dict[st
     )
     catalogue = read_catalogue(generic.catalogue, shown=generic.shown(generic.catalogue))
     tools, titles = _tool_files(catalogue)
-    tables = dict(RAW_TABLES.values())
+    tables = dict(RAW_TABLES.values()) | {COMMENTS_FILE: COMMENTS, RULES_FILE: RULES}
     figures = generic.catalogue.read_text(encoding="utf-8")
     return {
         "LISEZMOI.md": guide_text(id, tables, tools, titles),
-        "edition.toml": settings_text(settings, id=id, year=year, population=population, questions=kept),
+        "edition.toml": settings_text(
+            settings, id=id, year=year, population=population, questions=kept, earlier=_earlier(source, year)
+        ),
         "questionnaire.toml": questions,
         "figures.toml": figures.replace(f"notebooks/{GENERIC}", f"notebooks/{id}"),
         **{file: ";".join(schema.columns) + "\n" for file, schema in (tables | tools).items()},
     }
+
+
+def _earlier(source: Edition, year: int) -> list[str]:
+    """List whom the new edition is compared with: those of `source`, then `source`; none that is invented, or later."""
+    day = moved_date(source.settings.event_date, year)
+    known = [e for e in dict.fromkeys([*source.earlier, source]) if (e.raw / Edition.SETTINGS).is_file()]
+    return [e.id for e in in_time(known) if not e.settings.fictitious and e.settings.event_date < day]
 
 
 def _tool_files(catalogue: Catalogue) -> tuple[dict[str, pa.DataFrameSchema], dict[str, str]]:

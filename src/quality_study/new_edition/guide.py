@@ -12,6 +12,10 @@ _ROLES = {
     "indicators.csv": "les indicateurs du projet ; chacun nomme l’énoncé de claims.csv qui donne sa valeur",
     "comparisons.csv": "les paires de réponses comparées, déclarées d’avance ; peut rester sans ligne",
     "contradictions.csv": "les énoncés de claims.csv qui s’opposent ; peut rester sans ligne",
+    "commentaires.csv": "les réponses libres, rangées par groupes ; lignes écrites par « quality-study comments », que "
+    "vous corrigez",
+    "correspondances.csv": "les questions et réponses qui se répondent d’une édition à l’autre malgré un "
+    "changement ; peut rester sans ligne ; docs/comparer.md dit comment la remplir",
     "tools/assessment.csv": "le bilan : points forts, points faibles, améliorations",
     "tools/remarks.csv": "les remarques recueillies hors du questionnaire",
     "tools/projects.csv": "les projets du concours",
@@ -39,7 +43,7 @@ fichier.
 
 Les fichiers CSV n’ont que leur ligne de titres : ajoutez vos lignes dessous, avec un tableur ou un éditeur de texte.
 Séparateur « ; », encodage « CSV UTF-8 », dates AAAA-MM-JJ, une cellule vide quand il n’y a rien à dire. Les noms des
-colonnes ne changent pas. Deux colonnes sont partout :
+colonnes ne changent pas. Deux colonnes sont partout, sauf dans correspondances.csv :
 
 - `statut` : `publié` (une source l’énonce), `déduit` (cela en découle) ou `illustratif` (écrit pour l’exemple) ;
 - `source` : d’où vient la ligne (compte rendu, page, feuille d’inscription…). Toujours remplie.

@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterator
 
+from quality_study.comments.reading import comments_to_do
 from quality_study.edition import Edition
 from quality_study.errors import Problem, StudyError
 from quality_study.forms.notice import make_notice, notice_problems
@@ -28,8 +29,9 @@ def remaining(edition: Edition) -> list[Problem]:
     """List what the team has still to do, in the order to do it.
 
     First what ``edition.toml`` asks, the information notice, the questionnaire; then the tables of the tools, notebook
-    by notebook, with the answers in between; then the passages to interpret; last, what waits for the report. A file
-    that cannot be read is not spoken of: it is an error, which :func:`~quality_study.validation.check_edition` tells.
+    by notebook, with the answers and their comments in between; then the passages to interpret; last, what waits for
+    the report. A file that cannot be read is not spoken of: it is an error, which
+    :func:`~quality_study.validation.check_edition` tells.
 
     Returns
     -------
@@ -50,6 +52,7 @@ def remaining(edition: Edition) -> list[Problem]:
     found += [*asked, *before]
     if surveyed and not edition.responses.is_file():
         found += _answers(edition)
+    found += comments_to_do(edition)
     found += after
     if not settings.fictitious:
         found += _interpretations(edition)

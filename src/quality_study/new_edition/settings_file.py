@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from quality_study.edition import EditionFile
+from quality_study.edition import Disclosure, EditionFile, ImportRule
 from quality_study.forms.notice import KEYS
 from quality_study.new_edition.wording import TO_DO, TO_DO_LAST, moved, toml
 from quality_study.vocabulary import TO_FILL
@@ -62,6 +62,27 @@ compared = {compared} # vide : toutes les échelles et tous les choix
 correction = {correction} # "holm" ou "benjamini-hochberg"
 recommendation = {recommendation} # une question de 0 à 10
 
+# Ce que devient, à l’importation, une ligne de l’export qui n’est pas la réponse entière d’une seule personne.
+[import]
+# Lignes que la plateforme dit d’essai ou d’aperçu. "drop" : écartées et comptées ; "keep" : gardées.
+tests = {tests}
+# Réponses que la plateforme dit inachevées. "keep" : gardées, leurs vides comptés sans réponse ; "drop" : écartées.
+unfinished = {unfinished}
+# Réponses de même numéro. "refuse" : erreur, rien n’est écrit ; "first" : la première seule ; "last" : la dernière.
+duplicates = {duplicates}
+
+# Quels effectifs peuvent sortir sans désigner personne.
+[disclosure]
+# Le plus petit nombre de personnes publié, un entier à partir de 1 ; plus petit, il est caché. 1 : tout est publié.
+threshold = {threshold}
+# false : un zéro est publié ; true : il est caché comme un petit nombre, l’unanimité d’un groupe reste inconnue.
+suppress_zeros = {suppress_zeros}
+
+# Les éditions antérieures auxquelles celle-ci est comparée (carnet 08), la plus ancienne d’abord ; [] : aucune.
+# Les questions qui ont changé de nom, de réponses ou de population sont à déclarer dans correspondances.csv.
+[comparison]
+earlier = {earlier}
+
 # La notice d’information que lisent les répondants (RGPD). Le questionnaire ne part pas sans elle.
 # Les exports bruts de la plateforme restent dans exports/, que Git ignore : effacez-les à la date de retention_date.
 [privacy]
@@ -69,7 +90,15 @@ recommendation = {recommendation} # une question de 0 à 10
 """
 
 
-def settings_text(settings: EditionFile, *, id: str, year: int, population: str, questions: Collection[str]) -> str:
+def settings_text(
+    settings: EditionFile,
+    *,
+    id: str,
+    year: int,
+    population: str,
+    questions: Collection[str],
+    earlier: Sequence[str] = (),
+) -> str:
     """Write ``edition.toml`` for a new year.
 
     Parameters
@@ -84,12 +113,14 @@ def settings_text(settings: EditionFile, *, id: str, year: int, population: str,
         Who answers the questionnaire.
     questions : collection of str
         Those carried over: the analysis may speak of these only.
+    earlier : sequence of str
+        Editions that the new one is compared with, oldest first.
     """
     old_year = settings.event_date.year
-    event = _moved_date(settings.event_date, year)
+    event = moved_date(settings.event_date, year)
     delay = settings.report_date - settings.event_date
-    report = _moved_date(settings.report_date, settings.report_date.year + year - old_year)
-    analysis = settings.analysis
+    report = moved_date(settings.report_date, settings.report_date.year + year - old_year)
+    analysis, rule, disclosure = settings.analysis, ImportRule(), Disclosure()
 
     def known(question: str) -> str:
         return question if question in questions else ""
@@ -110,6 +141,12 @@ def settings_text(settings: EditionFile, *, id: str, year: int, population: str,
         compared=toml([q for q in analysis.compared if q in questions] if known(analysis.grouping) else []),
         correction=toml(analysis.correction),
         recommendation=toml(known(analysis.recommendation)),
+        tests=toml(rule.tests),
+        unfinished=toml(rule.unfinished),
+        duplicates=toml(rule.duplicates),
+        threshold=toml(disclosure.threshold),
+        suppress_zeros=toml(disclosure.suppress_zeros),
+        earlier=toml(list(earlier)),
         privacy="\n".join(_privacy(key, told) for key, told in KEYS.items())
         + '\ndpo = "" # délégué à la protection des données de l’établissement, s’il y en a un',
     )
@@ -122,6 +159,7 @@ def _privacy(key: str, told: str) -> str:
     return f'{key} = "" # {told}'
 
 
-def _moved_date(date: dt.date, year: int) -> dt.date:
+def moved_date(date: dt.date, year: int) -> dt.date:
+    """Return the same day of another year; 28 February for a 29th."""
     last = 28 if (date.month, date.day) == (2, 29) else date.day  # 29 February has no namesake in most years
     return date.replace(year=year, day=last)

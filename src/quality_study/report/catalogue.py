@@ -18,7 +18,7 @@ import quality_study.tools
 from quality_study.diagram import Drawing, check_scene
 from quality_study.edition import Edition
 from quality_study.errors import Problem, StudyError, raise_if_any
-from quality_study.report import print_tables, survey_tables
+from quality_study.report import comment_tables, print_tables, survey_tables, year_tables
 from quality_study.report.print_tables import PrintTable
 from quality_study.tomlfile import Model, read_toml, toml_line
 from quality_study.tools import tool_of
@@ -39,6 +39,8 @@ class Entry(Model):
         Name it as missing, instead of refusing to build, when `table` is absent or empty.
     themes : {"scale", "choice"}, optional
         Draw one figure per theme that has questions of this type; ``{theme}`` stands for its title in the caption.
+    each : {"question"}, optional
+        Draw one figure per question of `table`; ``{question}`` stands for its text in the caption.
     """
 
     number: str
@@ -50,6 +52,7 @@ class Entry(Model):
     options: dict[str, Any] = Field(default_factory=dict)
     optional: bool = False
     themes: Literal["scale", "choice"] | None = None
+    each: Literal["question"] | None = None
 
     @property
     def label(self) -> str:
@@ -112,7 +115,8 @@ def drawers() -> dict[str, Any]:
             loaded = _load(package, module.name)
             if hasattr(loaded, "figure") or hasattr(loaded, "SCHEMA"):
                 found[f"{short}.{module.name}"] = loaded
-    printed = [(module, name) for module in (print_tables, survey_tables) for name in module.__all__]
+    modules = (print_tables, survey_tables, year_tables, comment_tables)
+    printed = [(module, name) for module in modules for name in module.__all__]
     return found | {f"tables.{name}": getattr(module, name) for module, name in printed}
 
 

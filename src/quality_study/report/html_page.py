@@ -90,13 +90,13 @@ def _figure(payload: Mapping[str, Any], pages: Mapping[str, str]) -> str:
     pictures = []
     for number, (name, svg) in enumerate(pages.items()):
         spoken = f'role="img" aria-label="{alt}"' if number == 0 else 'aria-hidden="true"'
-        pictures.append(_own_identifiers(name, svg[svg.index("<svg") :]).replace("<svg", f"<svg {spoken}", 1))
+        pictures.append(own_identifiers(name, svg[svg.index("<svg") :]).replace("<svg", f"<svg {spoken}", 1))
     note = f'<p class="note">{html.escape(str(payload["note"]))}</p>' if payload["note"] else ""
     caption = f"<figcaption>{_caption(payload)}{note}</figcaption>"
     return f'<figure id="{payload["id"]}">{"".join(pictures)}{caption}</figure>'
 
 
-def _own_identifiers(name: str, svg: str) -> str:
+def own_identifiers(name: str, svg: str) -> str:
     """Give the identifiers of a drawing a prefix, so that two drawings on one page never share any."""
     svg = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', svg)
     svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", svg)

@@ -10,13 +10,20 @@ from quality_study.tools import tool_of
 #: Raw file of the tables that are computed, or that are not a CSV file of the team.
 _FROM: Mapping[str, str] = {
     "breakdown": "responses.csv",
+    "comments": "commentaires.csv",
+    "disclosure": "responses.csv",
     "group_tests": "edition.toml",
     "questions": "questionnaire.toml",
+    "quotations": "commentaires.csv",
     "import_counts": "importation.csv",
     "response_counts": "responses.csv",
     "responses": "responses.csv",
     "scores": "responses.csv",
     "verification": "claims.csv",
+    "year_control": "edition.toml",
+    "year_differences": "edition.toml",
+    "year_left_out": "edition.toml",
+    "year_shares": "edition.toml",
 }
 
 

@@ -14,7 +14,8 @@ from IPython.display import display
 from quality_study.audit import Event, EventBounds, joint_bounds
 from quality_study.claims import parse_value, retained
 from quality_study.diagram import Drawing, save_png, save_svg
-from quality_study.edition import Edition, open_edition
+from quality_study.disclosure import answer_rule, hide_choice
+from quality_study.edition import Edition, in_time, open_edition
 from quality_study.errors import Problem, StudyError
 from quality_study.french import sentence, typographic
 from quality_study.inference.result import Result
@@ -27,9 +28,11 @@ from quality_study.report.missing import raw_file
 from quality_study.report.notes import reading_note, size_note
 from quality_study.report.print_tables import PrintTable
 from quality_study.report.references import reference_label
-from quality_study.report.themes import by_theme
+from quality_study.report.themes import unfolded
 from quality_study.survey.answers import numbers
 from quality_study.survey.scores import nps
+from quality_study.years import overall_sentences
+from quality_study.years.wording import BASE_LABEL
 
 
 class Study:
@@ -55,7 +58,8 @@ class Study:
     def show(self, key: str) -> None:
         """Show a figure or table of the catalogue, with its label, caption and note.
 
-        An entry drawn theme by theme shows one figure per theme; an optional one that has no data is named as missing.
+        An entry drawn theme by theme, or question by question, shows one figure for each; an optional one that has no
+        data is named as missing.
 
         Raises
         ------
@@ -66,15 +70,16 @@ class Study:
         if key not in known:
             shown = self.edition.shown(self.edition.catalogue)
             raise StudyError([Problem("figure inconnue", shown, None, None, key, list(known))])
-        drawn = {} if known[key].lacks_data(self.tables) else by_theme(key, known[key], self.tables)
+        drawn = {} if known[key].lacks_data(self.tables) else unfolded(key, known[key], self.tables)
         if known[key].optional and not drawn:
             self._say_missing(known[key])
             return
+        origin = self._origin(known[key])
         for name, found in (drawn or {key: known[key]}).items():
-            entry = found.model_copy(update={"caption": flagged_caption(found.caption, self.edition)})
+            entry = found.model_copy(update={"caption": flagged_caption(found.caption, origin)})
             made = make(name, entry, self.tables, confidence=self.confidence)
             if not isinstance(made, PrintTable):
-                _show_figure(name, entry, flagged(made, self.edition), self._note(name, entry))
+                _show_figure(name, entry, flagged(made, origin), self._note(name, entry))
             elif made.rows or not entry.optional:
                 _show_table(name, entry, made)
             else:
@@ -138,7 +143,7 @@ class Study:
         return self.tables["verification"]
 
     def ranking(self, score: str = "satisfied") -> pd.DataFrame:
-        """Return the questions that have a score and answers, best first.
+        """Return the questions that have a score and answers, best first; a score that is hidden is left out.
 
         Parameters
         ----------
@@ -156,8 +161,28 @@ class Study:
         kept = kept.assign(text=kept["item"].map(texts)).sort_values("value", ascending=False, kind="stable")
         return kept[["item", "text", "value", "low", "high", "n"]].reset_index(drop=True)
 
+    def disclosure(self) -> str:
+        """Say in French which counts of answers are hidden; empty for an edition without answers."""
+        table = self.tables["disclosure"]
+        return "" if table.empty else str(table["sentence"].iloc[0])
+
     def net_promoters(self) -> Result | None:
-        """Return the net promoter score of the question that ``edition.toml`` declares; None if there is none."""
+        """Return the net promoter score of the question that ``edition.toml`` declares.
+
+        None if there is none, or if it may not be published: see :meth:`promoters_hidden`.
+        """
+        found = self._net_promoters()
+        return None if found is None or self.promoters_hidden() else found
+
+    def promoters_hidden(self) -> bool:
+        """Tell whether too few people are promoters, passives or detractors for the score to be published."""
+        found, rule = self._net_promoters(), self.edition.settings.disclosure
+        if found is None:
+            return False
+        counts = [int(count) for count in found.details["parts"]["count"]]
+        return any(hide_choice(counts, answer_rule(rule.threshold, suppress_zeros=rule.suppress_zeros)))
+
+    def _net_promoters(self) -> Result | None:
         question = self.edition.settings.analysis.recommendation
         if not question or self.tables["responses"].empty:
             return None
@@ -165,21 +190,24 @@ class Study:
         return nps(scores, confidence=self.confidence) if len(scores) else None
 
     def comments(self) -> pd.DataFrame:
-        """Count the comments of each open question, and those where personal data were masked.
+        """Count the comments of each open question, those where personal data were masked, those grouped and quoted.
 
         Returns
         -------
         DataFrame
-            ``item, text, comments, masked``.
+            ``item, text, comments, masked, grouped, quoted``; the table ``comments`` has the groups and quotations.
         """
         questions, responses = self.tables["questions"], self.tables["responses"]
         given = responses[responses["status"] == "answered"]
         kept = questions.loc[questions["type"] == "text", ["item", "text"]].reset_index(drop=True)
         found = given[given["question"].isin(kept["item"])]
+        cards = self.tables["comments"]
         masked = found[found["value"].astype(str).map(is_masked).astype(bool)]
         return kept.assign(
             comments=kept["item"].map(found["question"].value_counts()).fillna(0).astype(int),
             masked=kept["item"].map(masked["question"].value_counts()).fillna(0).astype(int),
+            grouped=[int((cards["question"].eq(i) & cards["group"].ne("")).sum()) for i in kept["item"]],
+            quoted=[int((cards["question"].eq(i) & cards["quoted"]).sum()) for i in kept["item"]],
         )
 
     def comparison(self, identifier: str) -> pd.Series:
@@ -206,9 +234,25 @@ class Study:
             claims[claims["population"] == population], items[items["population"] == population], event, max_n=max_n
         )
 
+    def year_sentences(self) -> list[str]:
+        """Say in French what each comparison with an earlier edition established; nothing without such editions."""
+        names = [*(e.id for e in in_time(self.edition.earlier)), self.edition.id]
+        differences, left_out = self.tables["year_differences"], self.tables["year_left_out"]
+        return overall_sentences(differences, left_out, names, confidence=self.confidence)
+
+    def year_base(self) -> str:
+        """Tell whom the shares compared with earlier editions are of; empty when no share is."""
+        shares = self.tables["year_shares"]
+        return "" if shares.empty else BASE_LABEL[shares["base"].iloc[0]]
+
+    def _origin(self, entry: Entry) -> Edition:
+        """Return the edition that decides whether a figure is marked as invented: any that it shows may be."""
+        shown = [self.edition, *(self.edition.earlier if str(entry.table).startswith("year_") else [])]
+        return next((e for e in shown if e.settings.fictitious), self.edition)
+
     def _say_missing(self, entry: Entry) -> None:
         """Name in the report a figure that has no data, and the file where they are expected."""
-        caption = entry.caption.partition(" : {theme}")[0]
+        caption = entry.caption.partition(" : {")[0]
         file = self.edition.shown(self.edition.raw / raw_file(str(entry.table)))
         what = "Figure sans données" if entry.kind == "figure" else "Tableau sans données"
         say(

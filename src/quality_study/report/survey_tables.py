@@ -6,10 +6,14 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from quality_study.charts.hidden import threshold_of
+from quality_study.charts.wording import possible
 from quality_study.french import number
 from quality_study.inference.result import p_value
 from quality_study.report.print_tables import PrintTable, print_table
 from quality_study.survey.answers import numbers
+from quality_study.survey.hidden import BOUNDS
+from quality_study.survey.spread import spread
 from quality_study.tabular import each_row
 from quality_study.vocabulary import VERDICT_LABEL
 
@@ -49,18 +53,20 @@ def import_counts(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
 
 
 def scores(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
-    """List the scores of each scale, the highest favourable share first."""
+    """List the scores of each scale, the highest favourable share first; one that has bounds, by their middle."""
     texts = tables["questions"].set_index("item")["text"]
     found = tables["scores"].set_index(["item", "score"])
     satisfied = tables["scores"][tables["scores"]["score"] == "satisfied"]
+    middle = satisfied["value"].fillna((satisfied["low"] + satisfied["high"]) / 2).where(satisfied["n"] > 0)
     rows = []
-    for row in each_row(satisfied.sort_values("value", ascending=False, kind="stable")):
+    for row in each_row(satisfied.assign(middle=middle).sort_values("middle", ascending=False, kind="stable")):
         index = found.loc[(row.item, "index")] if (row.item, "index") in found.index else None
+        share = possible(row.low, row.high) if row.method == BOUNDS else None
         rows.append(
             [
                 texts[row.item],
                 number(int(row.n)),
-                _interval(row.value * 100, row.low * 100, row.high * 100),
+                share or _interval(row.value * 100, row.low * 100, row.high * 100),
                 "—" if index is None else _interval(index["value"], index["low"], index["high"]),
             ]
         )
@@ -69,21 +75,22 @@ def scores(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
 
 
 def numeric_answers(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
-    """List the questions answered by a number, with the spread of the answers."""
+    """List the questions answered by a number, with the spread of the answers; no number is that of too few people."""
     rows = []
-    questions = tables["questions"]
+    questions, threshold = tables["questions"], threshold_of(tables)
     for question in each_row(questions[questions["type"] == "number"]):
-        values = numbers(tables["responses"], question.item)
-        low, median, high = values.quantile([0.25, 0.5, 0.75]) if len(values) else [float("nan")] * 3
-        told = ["—"] * 3
-        if len(values):
-            told = [
-                f"{number(values.min())} à {number(values.max())}",
-                f"{number(low, 1)} à {number(high, 1)}",
-                number(median, 1),
+        found = spread(numbers(tables["responses"], question.item), threshold=threshold)
+        rows.append(
+            [
+                question.text,
+                number(found.n),
+                "—" if found.reach is None else f"{number(found.reach[0])} à {number(found.reach[1])}",
+                "—" if found.middle is None else f"{number(found.middle[0], 1)} à {number(found.middle[1], 1)}",
+                "—" if found.median is None else number(found.median, 1),
             ]
-        rows.append([question.text, number(len(values)), *told])
-    header = ["Question", "n", "Du plus petit au plus grand", "La moitié du milieu", "Médiane"]
+        )
+    left_out = f", sans les {threshold - 1} de chaque bout" if threshold > 1 else ""
+    header = ["Question", "n", f"Du plus petit au plus grand{left_out}", "La moitié du milieu", "Médiane"]
     return print_table(header, rows, (5.6, 0.8, 2.6, 2.4, 1.4), right=(1, 2, 3, 4))
 
 

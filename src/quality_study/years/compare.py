@@ -10,13 +10,15 @@ import pandas as pd
 
 from quality_study.errors import Problem, StudyError, raise_if_any
 from quality_study.french import join, percent, plural, sentence
-from quality_study.inference.control import FEW, ControlChart, laney_chart, p_chart
+from quality_study.inference.control import ControlChart, share_chart
 from quality_study.survey.responses import Base
+from quality_study.survey.year_tables import YEAR_TABLES
 from quality_study.tabular import each_row
 from quality_study.years.differences import VERDICT_LABEL, Difference, Verdict, differences
 from quality_study.years.matching import match_items
+from quality_study.years.naming import named
 from quality_study.years.rules import FILE, no_rules, rule_problems
-from quality_study.years.scales import scales
+from quality_study.years.scales import Scale, scales
 from quality_study.years.shares import Share, Year, absence, counted, favourable_share, shares_table
 
 #: Counted editions from which a question has a control chart: two points tell no more than their difference.
@@ -44,10 +46,10 @@ class Comparison:
     shares : DataFrame
         One row per question and edition, see :func:`~quality_study.years.shares.shares_table`.
     differences : DataFrame
-        One row per earlier edition and question: ``older_edition, edition, item, older_item, text, older_text,
-        declared, favourable, older_favourable`` (answers, as text), ``older_count, older_n, older_share, older_low,
-        older_high, count, n, share, share_low, share_high`` (interval or bounds of each share), ``difference_low,
-        difference_high, low, high, level, h, p_low, p_high, adjusted_p, verdict, sentence``.
+        One row per earlier edition and question, with the columns of ``year_differences`` in
+        :data:`~quality_study.survey.year_tables.YEAR_TABLES`: ``favourable, older_favourable`` are answers, as text;
+        ``share_low, share_high, older_low, older_high`` the interval or the bounds of each share; ``low, high`` the
+        interval of the difference.
     left_out : DataFrame
         ``older_edition, item, text, reason``: closed questions that are not compared.
     charts : mapping of item to ControlChart
@@ -108,13 +110,16 @@ def compare_years(
     raise_if_any(Problem("édition donnée deux fois", found=n) for n in dict.fromkeys(names) if names.count(n) > 1)
     *earlier, last = years
     declared = no_rules() if rules is None else rules
-    matches = _matches(earlier, last, declared, editions or names, file)
+    matches, problems = match_years(
+        last.edition, scales(last.items), {y.edition: scales(y.items) for y in earlier}, declared,
+        editions=editions or names, file=file,
+    )  # fmt: skip
+    raise_if_any(problems)
     base = _base(matches, earlier, last)
 
     shares: dict[tuple[str, str], Share] = {}
     told: list[dict[str, Any]] = []
     left_out: list[pd.DataFrame] = []
-    sentences = []
     for year in earlier:
         table = _with_answers(matches[year.edition], last, year, base)
         compared, others = table[table["reason"] == ""], table[table["reason"] != ""]
@@ -131,40 +136,54 @@ def compare_years(
         told += [_row(row, found[row.item]) for row in each_row(compared)]
         names_left = others["item"].where(others["item"] != "", others["older_item"])
         left_out.append(others.assign(older_edition=year.edition, item=names_left))
-        sentences.append(_overall(found, year.edition, last.edition, len(others), confidence))
     texts = {item: scale.text for item, scale in scales(last.items).items()}
     order = sorted(shares, key=lambda key: (list(texts).index(key[0]), names.index(key[1])))
     shares = {key: shares[key] for key in order}
+    differences_told = pd.DataFrame(told, columns=list(YEAR_TABLES["year_differences"]))
+    apart = pd.concat(left_out, ignore_index=True)[list(YEAR_TABLES["year_left_out"])]
     return Comparison(
-        names, base, confidence, shares_table(shares, texts), pd.DataFrame(told, columns=_COLUMNS),
-        pd.concat(left_out, ignore_index=True)[["older_edition", "item", "text", "reason"]],
-        _charts(shares), tuple(sentences),
+        names, base, confidence, shares_table(shares, texts), differences_told, apart, _charts(shares),
+        tuple(overall_sentences(differences_told, apart, names, confidence=confidence)),
     )  # fmt: skip
 
 
-_COLUMNS = [
-    *["older_edition", "edition", "item", "older_item", "text", "older_text", "declared"],
-    *["favourable", "older_favourable"],
-    *["older_count", "older_n", "older_share", "older_low", "older_high"],
-    *["count", "n", "share", "share_low", "share_high"],
-    *["difference_low", "difference_high", "low", "high", "level", "h", "p_low", "p_high", "adjusted_p"],
-    *["verdict", "sentence"],
-]
+def match_years(
+    edition: str,
+    newer: Mapping[str, Scale],
+    older: Mapping[str, Mapping[str, Scale]],
+    rules: pd.DataFrame,
+    *,
+    editions: Sequence[str],
+    file: str,
+) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    """Match the questions of an edition with those of each earlier one, or list all that forbids it.
 
+    Parameters
+    ----------
+    edition : str
+        The newer edition.
+    newer : mapping of item to Scale
+        Its questions.
+    older : mapping of edition to mapping of item to Scale
+        Those of the earlier editions.
+    rules, editions, file
+        As for :func:`compare_years`.
 
-def _matches(
-    earlier: Sequence[Year], last: Year, rules: pd.DataFrame, editions: Sequence[str], file: str
-) -> dict[str, pd.DataFrame]:
-    """Match the last edition with each earlier one, or list all that forbids it."""
-    newer, older = scales(last.items), {year.edition: scales(year.items) for year in earlier}
-    raise_if_any(rule_problems(rules, newer, older, editions=editions, file=file))
-    matches, problems = {}, []
-    for edition, before in older.items():
-        own = rules[rules["older_edition"] == edition]
-        matches[edition], found = match_items(newer, before, own, editions=(last.edition, edition), file=file)
+    Returns
+    -------
+    matches : dict of DataFrame
+        By earlier edition, as :func:`~quality_study.years.matching.match_items` gives them; empty if a rule is wrong.
+    problems : list of Problem
+    """
+    problems = rule_problems(rules, newer, older, editions=editions, file=file)
+    if problems:
+        return {}, problems
+    matches = {}
+    for name, before in older.items():
+        own = rules[rules["older_edition"] == name]
+        matches[name], found = match_items(newer, before, own, editions=(edition, name), file=file)
         problems += found
-    raise_if_any(problems)
-    return matches
+    return matches, problems
 
 
 def _base(matches: Mapping[str, pd.DataFrame], earlier: Sequence[Year], last: Year) -> Base:
@@ -205,39 +224,58 @@ def _row(match: Any, found: Difference) -> dict[str, Any]:
     }
 
 
-def _overall(found: Mapping[str, Difference], older: str, newer: str, others: int, confidence: float) -> str:
+def overall_sentences(
+    differences: pd.DataFrame, left_out: pd.DataFrame, editions: Sequence[str], *, confidence: float
+) -> list[str]:
+    """Say in French what each family of comparisons established: one sentence per earlier edition.
+
+    Parameters
+    ----------
+    differences, left_out : DataFrame
+        As in :class:`Comparison`.
+    editions : sequence of str
+        Oldest first, the newer one last.
+    confidence : float
+        Of each family.
+    """
+    *earlier, newer = editions
+    return [
+        _overall(
+            differences[differences["older_edition"] == older], older, newer,
+            int((left_out["older_edition"] == older).sum()), confidence,
+        )
+        for older in earlier
+    ]  # fmt: skip
+
+
+def _overall(found: pd.DataFrame, older: str, newer: str, others: int, confidence: float) -> str:
     """Say what a family of comparisons established."""
-    if not found:
+    if found.empty:
         left = plural(others, "question n’est pas comparée", "questions ne sont pas comparées")
         text = "De {older} à {newer}, aucune part n’est comparable : {left}."
-        return sentence(text, older=older, newer=newer, left=left)
+        return sentence(text, older=named(older), newer=named(newer), left=left)
     apart = f" {plural(others, 'autre question n’est pas comparée', 'autres questions ne sont pas comparées')}."
-    verdicts = [d.verdict for d in found.values()]
+    verdicts = list(found["verdict"])
     parts = [
         plural(verdicts.count(key), *_PLURALS[key]) for key in VERDICT_LABEL if key in ("up", "down") or key in verdicts
     ]
-    corrected = any(d.adjusted_p is not None for d in found.values())
+    corrected = bool(found["adjusted_p"].notna().any())
     method = "p de Fisher corrigées par la méthode de Holm" if corrected else "niveau de chaque comparaison corrigé"
     method += "" if corrected else " par la méthode de Bonferroni"
     text = "De {older} à {newer}, sur {n} : {parts:list} ({method} ; risque de {risk} pour l’ensemble)."
     return sentence(
-        text, older=older, newer=newer, n=plural(len(found), "part favorable comparée", "parts favorables comparées"),
-        parts=parts, method=method, risk=percent(1 - confidence),
+        text, older=named(older), newer=named(newer), parts=parts, method=method, risk=percent(1 - confidence),
+        n=plural(len(found), "part favorable comparée", "parts favorables comparées"),
     ) + (apart if others else "")  # fmt: skip
 
 
 def _charts(shares: Mapping[tuple[str, str], Share]) -> dict[str, ControlChart]:
-    """Follow the questions that enough editions counted.
-
-    Laney's limits need the variation between many points; with few points, those of the binomial law are used.
-    """
+    """Follow the questions that enough editions counted."""
     charts = {}
     for item in dict.fromkeys(item for item, _ in shares):
         points = [s for (i, _), s in shares.items() if i == item and s.exact]
         if len(points) < FEWEST_POINTS:
             continue
         counts, sizes = [int(s.count or 0) for s in points], [int(s.n or 0) for s in points]
-        varied = 0 < sum(counts) < sum(sizes)
-        make = laney_chart if len(points) >= FEW and varied else p_chart
-        charts[item] = make(counts, sizes, points=[s.edition for s in points])
+        charts[item] = share_chart(counts, sizes, points=[s.edition for s in points])
     return charts

@@ -12,6 +12,7 @@ from quality_study.audit.unknown_n import UnknownSizeComparison, compare_possibi
 from quality_study.french import number, percent, percent_range, plural, sizes, typographic
 from quality_study.inference import Family, Result, correct, fisher_test
 from quality_study.inference.result import p_value
+from quality_study.years.naming import in_edition
 from quality_study.years.shares import Share, thinned
 
 Verdict = Literal["up", "down", "none", "unknown"]
@@ -63,7 +64,7 @@ class Difference:
         """Say in French the two shares, the difference with its interval, its size, the test and what it allows."""
         new, old = self.newer, self.older
         said = [
-            f"« {text} » : {told(new)} en {new.edition}, {told(old)} en {old.edition}",
+            f"« {text} » : {told(new)} {in_edition(new.edition)}, {told(old)} {in_edition(old.edition)}",
             f"écart {_range(*self.difference, points)} points [{points(self.low)} ; {points(self.high)}] "
             f"({self._interval()})",
         ]

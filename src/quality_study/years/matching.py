@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from quality_study.errors import Problem
+from quality_study.years.naming import in_edition
 from quality_study.years.rules import FILE, no_rules
 from quality_study.years.scales import Scale
 
@@ -70,7 +71,7 @@ def match_items(
             row["reason"] = "déclarée non comparable"
             apart.add(item)
         elif before is None:
-            row |= {"older_item": "", "reason": f"pas posée en {editions[1]}"}
+            row |= {"older_item": "", "reason": f"pas posée {in_edition(editions[1])}"}
         elif not scale.favourable:
             row["reason"] = "aucune réponse n’y est dite favorable"
         else:
@@ -90,7 +91,7 @@ def match_items(
     for item, before in older.items():
         if item not in taken and item not in apart:
             row = {"item": "", "older_item": item, "text": before.text, "older_text": before.text, "declared": False}
-            matches.append({**row, "reason": f"plus posée en {editions[0]}"})
+            matches.append({**row, "reason": f"plus posée {in_edition(editions[0])}"})
     return pd.DataFrame(matches, columns=_COLUMNS), problems
 
 
@@ -100,11 +101,12 @@ def _changes(
     new, old = editions
     problems = []
     if line is None and scale.population != before.population:
-        message = f"« {item} » n’est plus posée aux mêmes personnes : {before.population} en {old}, "
-        message += f"{scale.population} en {new} ; {_REMEDY}"
+        message = f"« {item} » n’est plus posée aux mêmes personnes : {before.population} {in_edition(old)}, "
+        message += f"{scale.population} {in_edition(new)} ; {_REMEDY}"
         problems.append(Problem(message, file))
     if not scale.same_answers(before):
-        message = f"les réponses de « {item} » ont changé : {before.told()} en {old} ; {scale.told()} en {new} ; "
+        message = f"les réponses de « {item} » ont changé : {before.told()} {in_edition(old)} ; "
+        message += f"{scale.told()} {in_edition(new)} ; "
         problems.append(Problem(message + _REMEDY, file, line))
     return problems
 

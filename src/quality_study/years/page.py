@@ -7,16 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from quality_study.french import join, percent, sentence, typographic
+from quality_study.french import join, sentence, typographic
 from quality_study.tabular import each_row
 from quality_study.years.compare import Comparison
-from quality_study.years.differences import VERDICT_LABEL, points, told_range
+from quality_study.years.differences import VERDICT_LABEL
+from quality_study.years.tables import year_tables
+from quality_study.years.wording import BASE_LABEL, difference_cell, possible_sizes, share_cell
 
-_BASE = {
-    "answered": "des personnes qui ont donné une réponse de fond, dans toutes les éditions",
-    "respondents": "de tous les répondants, « sans objet » et sans réponse compris, dans toutes les éditions, "
-    "car une édition au moins n’est connue que par des énoncés publiés",
-}
 _REFERENCES = (
     "Fisher (1935), *The logic of inductive inference*, Journal of the Royal Statistical Society 98, 39-82.",
     "Miettinen et Nurminen (1985), *Comparative analysis of two rates*, Statistics in Medicine 4(2), 213-226.",
@@ -57,14 +54,15 @@ def page(
         sentence(
             "Chaque part est celle {base}. Les intervalles des parts sont à {confidence:%} ; une part sans effectif "
             "publié est donnée par ses bornes, qui disent ce que les énoncés n'excluent pas.",
-            base=_BASE[found.base], confidence=found.confidence,
+            base=BASE_LABEL[found.base], confidence=found.confidence,
         )
     )  # fmt: skip
     parts += _pictures(figures or {})
+    shares = year_tables(found)["year_shares"]
     for edition, rows in found.differences.groupby("older_edition", sort=False):
         level = rows["level"].iloc[0]
         heading = "## {last} contre {edition}"
-        parts += [sentence(heading, last=last, edition=edition), _table(rows), _levels(level)]
+        parts += [sentence(heading, last=last, edition=edition), _table(rows, shares), _levels(level)]
         parts.append("\n".join(f"- {escape(s)}" for s in rows["sentence"]))
         parts += _declared(rows)
         parts += _reworded(rows)
@@ -102,32 +100,23 @@ def _pictures(figures: Mapping[str, str]) -> list[str]:
     return [f"![{escape(told)}]({name})" for name, told in figures.items()]
 
 
-def _table(rows: pd.DataFrame) -> str:
+def _table(rows: pd.DataFrame, shares: pd.DataFrame) -> str:
+    sizes = possible_sizes(shares)
     first = rows.iloc[0]
     header = ["Question", str(first["older_edition"]), str(first["edition"]), "Écart, en points", "Conclusion"]
     lines = [
         [
             escape(r.text),
-            _share(r.older_count, r.older_n, r.older_share, r.older_low, r.older_high),
-            _share(r.count_, r.n, r.share, r.share_low, r.share_high),
-            _difference(r.difference_low, r.difference_high, r.low, r.high),
+            share_cell(
+                r.older_count, r.older_n, r.older_share, r.older_low, r.older_high, sizes[r.item, r.older_edition]
+            ),
+            share_cell(r.count_, r.n, r.share, r.share_low, r.share_high, sizes[r.item, r.edition]),
+            difference_cell(r.difference_low, r.difference_high, r.low, r.high),
             VERDICT_LABEL[r.verdict],
         ]
         for r in each_row(rows.rename(columns={"count": "count_"}))
     ]
     return _markdown(header, lines)
-
-
-def _share(count: object, n: object, share: float, low: float, high: float) -> str:
-    """Write a share with its count, or its bounds, for a cell of the table."""
-    if not pd.isna(count) and not pd.isna(n):  # type: ignore[call-overload]
-        return f"{percent(share)} ({count} sur {n})"
-    return told_range(share, low, high)
-
-
-def _difference(least: float, most: float, low: float, high: float) -> str:
-    value = points(least) if points(least) == points(most) else f"de {points(least)} à {points(most)}"
-    return typographic(f"{value} [{points(low)} ; {points(high)}]")
 
 
 def _levels(level: float) -> str:

@@ -12,6 +12,7 @@ from quality_study.csvfile import read_csv
 from quality_study.errors import Problem
 from quality_study.french import join
 from quality_study.schemas import check_table, filled, free, to_english
+from quality_study.years.naming import in_edition, named
 from quality_study.years.scales import Scale
 
 #: Name of the file, in the raw folder of the newer edition.
@@ -105,12 +106,12 @@ def _line_problems(
         yield Problem("item inconnu ou sans réponses à choisir", file, first, "item", item, list(newer))
         return
     if rows["older_item"].nunique() > 1:
-        message = f"l’item « {item} » ne peut correspondre qu’à une question de {edition}"
+        message = f"l’item « {item} » ne peut correspondre qu’à une question de {named(edition)}"
         yield Problem(message, file, int(str(rows.index[1])), "ancien_item", join(rows["older_item"].unique()))
         return
     name = rows["older_item"].iloc[0]
     if name and name not in older:
-        yield Problem(f"item inconnu en {edition}", file, first, "ancien_item", name, list(older))
+        yield Problem(f"item inconnu {in_edition(edition)}", file, first, "ancien_item", name, list(older))
         return
     for index, row in rows.iterrows():
         line, pair = int(str(index)), (row["category"], row["older_category"])
@@ -151,7 +152,7 @@ def _scale_problems(
         yield Problem(message, file, line, "categorie")
     missing = [c for c in before.substance if c not in set(rows["older_category"])]
     if missing:
-        message = f"item « {item} » : réponse de {edition} sans correspondance : {join(missing)}"
+        message = f"item « {item} » : réponse de {named(edition)} sans correspondance : {join(missing)}"
         yield Problem(message, file, line, "ancienne_categorie")
     for index, row in rows.iterrows():
         if (row["category"] in now.substance) != (row["older_category"] in before.substance):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from math import ceil, floor, nan
+from math import nan
 from typing import Any
 
 import numpy as np
@@ -16,13 +16,14 @@ from quality_study.charts.wording import BOUNDS
 from quality_study.errors import Problem, StudyError
 from quality_study.inference.proportion import proportion_interval
 from quality_study.survey.comparisons import possibilities
+from quality_study.survey.hidden import sum_range
 from quality_study.survey.responses import Base
+from quality_study.years.naming import in_edition, named
 from quality_study.years.scales import SUBSTANCE
 
 _METHOD = "wilson"
 #: Most possibilities of a group of unknown size tried when both groups are unknown; more are thinned out evenly.
 MOST_POSSIBLE = 200
-_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -104,10 +105,10 @@ def favourable_share(year: Year, item: str, categories: Collection[str], *, base
     """
     rows = _answers(year, item)
     if weighted(rows):
-        message = f"les parts de {year.edition} sont pondérées : comparez des réponses non pondérées"
+        message = f"les parts de {named(year.edition)} sont pondérées : comparez des réponses non pondérées"
         raise StudyError([Problem(message, found=item)])
     cells = rows[rows["category"].isin(list(categories))]
-    size, counts = _size(rows, base), _counts(cells)
+    size, counts = _size(rows, base), _counts(rows, categories)
     if size is not None and counts is not None:
         return _counted(year, cells, size, min(counts[0], size), min(counts[1], size), confidence)
     return _bounded(year, cells)
@@ -122,13 +123,13 @@ def counted(year: Year, items: Collection[str]) -> bool:
 def absence(year: Year, item: str, base: Base) -> str:
     """Say in French why a question has no share in an edition; empty when it has one."""
     rows = _answers(year, item)
-    if rows.empty:
-        return f"aucune réponse connue en {year.edition}"
+    if rows.empty or (rows["status"].eq("unknown") & rows["n"].isna()).all():
+        return f"aucune réponse connue {in_edition(year.edition)}"
     size = _size(rows, base)
     if size == 0:
-        return f"personne n’y a répondu en {year.edition}"
+        return f"personne n’y a répondu {in_edition(year.edition)}"
     if size is None and not (year.sizes["population"] == rows["population"].iloc[0]).any():
-        return f"nombre de répondants inconnu en {year.edition}"
+        return f"nombre de répondants inconnu {in_edition(year.edition)}"
     return ""
 
 
@@ -157,7 +158,7 @@ def _evenly(values: Sequence[int], most: int) -> list[int]:
 
 def _answers(year: Year, item: str) -> pd.DataFrame:
     """Return the rows of a question with the role of each answer, without the remainder to 100 %."""
-    roles = year.items.loc[year.items["item"] == item, ["population", "category", "role"]]
+    roles = year.items.loc[year.items["item"] == item, ["population", "category", "role", "type"]]
     rows = year.breakdown[year.breakdown["item"] == item]
     return rows.merge(roles.drop_duplicates("category"), on=["population", "category"])
 
@@ -175,14 +176,13 @@ def _size(rows: pd.DataFrame, base: Base) -> int | None:
     return None if pd.isna(everyone) or apart.isna().any() else int(everyone - apart.sum())
 
 
-def _counts(cells: pd.DataFrame) -> tuple[int, int] | None:
+def _counts(rows: pd.DataFrame, categories: Collection[str]) -> tuple[int, int] | None:
     """Return the least and the greatest count of several answers together; None when they have no size."""
-    if cells["n"].isna().any():
+    answers = rows[rows["role"].isin(SUBSTANCE)]
+    if answers["n"].isna().any():
         return None
-    n = cells["n"].astype(float)
-    low = cells["count"].fillna(np.ceil(cells["low"] * n - _ROUNDING)).sum()
-    high = cells["count"].fillna(np.floor(cells["high"] * n + _ROUNDING)).sum()
-    return ceil(low - _ROUNDING), floor(high + _ROUNDING)
+    answered = None if (rows["type"] == "choices").any() else _size(rows, "answered")
+    return sum_range(answers, answers["category"].isin(list(categories)).tolist(), total=answered)
 
 
 def _counted(year: Year, cells: pd.DataFrame, n: int, low: int, high: int, confidence: float) -> Share:
