@@ -25,7 +25,8 @@ def test_version(study_root: Path) -> None:
         (
             ["biuld"],
             "Erreur. commande inconnue : « biuld ». "
-            "Commandes admises : build, new, check, draw, suggest, form, import, compare.",
+            "Commandes admises : build, new, check, draw, suggest, form, import, comments, compare, release, "
+            "self-check, hidden, grade, feedback, moodle, overview, manual.",
         ),
         (["build"], "Erreur. il manque l’argument ÉDITION."),
         (

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from quality_study import __version__
+from quality_study import __version__, cli_grading
 from quality_study.cli_french import FrenchCommand, FrenchGroup, usage_message
 from quality_study.edition import open_edition
 from quality_study.errors import Problem, StudyError
@@ -124,12 +124,13 @@ def new(
 @app.command(cls=FrenchCommand)
 def check(edition: EditionArgument) -> None:
     """Vérifie les faits d’une édition : ce qui reste à faire, dans l’ordre, puis tous les problèmes à la fois."""
+    from quality_study.earlier import earlier_problems
     from quality_study.new_edition import remaining
     from quality_study.report.catalogue import check_catalogue
     from quality_study.validation import check_edition
 
     study = open_edition(edition)
-    problems = [*check_edition(study), *check_catalogue(study)]
+    problems = [*check_edition(study), *earlier_problems(study), *check_catalogue(study)]
     left = remaining(study)
     if left:
         _out.print("Reste à faire, dans l’ordre :")
@@ -215,6 +216,15 @@ def import_responses(
 
 
 @app.command(cls=FrenchCommand)
+def comments(edition: EditionArgument) -> None:
+    """Écrit ou complète commentaires.csv : les réponses libres, avec des groupes suggérés, à corriger par l’équipe."""
+    from quality_study.comments.updating import update_comments
+
+    for line in update_comments(open_edition(edition)):
+        _out.print(_escape(line), soft_wrap=True)
+
+
+@app.command(cls=FrenchCommand)
 def compare(
     editions: Annotated[
         list[str], typer.Argument(metavar="ÉDITION ÉDITION...", help="Deux éditions ou plus, par exemple 2011 2027.")
@@ -230,6 +240,9 @@ def compare(
         _out.print(_escape(sentence), soft_wrap=True)
     for path in paths:
         _out.print(f"{path}", soft_wrap=True)
+
+
+app.add_typer(cli_grading.app)
 
 
 def _parameters(given: list[str]) -> dict[str, Any]:

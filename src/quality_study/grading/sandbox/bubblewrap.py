@@ -1,0 +1,54 @@
+"""The command line of the box: what is seen, what is cut."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from quality_study.grading.sandbox import visible
+
+#: Whom the processes of the box belong to when the grader is root: a user who owns nothing.
+NOBODY = 65_534
+
+
+def program() -> str | None:
+    """Return the path of bubblewrap, if it is installed."""
+    return shutil.which("bwrap")
+
+
+def box_command(bwrap: str) -> list[str]:
+    """Return the command that runs another one in a box: no network, nothing to write but ``/tmp``."""
+    cut = ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
+    if os.geteuid() == 0:
+        # Root mounts what only root can reach, then the first process becomes an ordinary user.
+        for capability in ("CAP_SETUID", "CAP_SETGID", "CAP_SYS_ADMIN"):
+            cut += ["--cap-add", capability]
+    else:
+        cut += ["--unshare-user"]
+    return [bwrap, *cut, "--die-with-parent", "--new-session", "--hostname", "copie", *_view()]
+
+
+def _view() -> list[str]:
+    words: list[str] = []
+    for name in visible.SYSTEM:
+        path = Path(name)
+        if path.is_symlink():
+            words += ["--symlink", os.readlink(path), name]
+        elif path.exists():
+            words += ["--ro-bind", name, name]
+    words += ["--perms", "0755", "--dir", "/etc"]
+    for name in visible.SETTINGS:
+        if Path(name).exists():
+            words += ["--ro-bind", str(Path(name).resolve()), name]
+    made: set[Path] = {Path("/"), Path("/etc")}
+    for path in visible.needed():
+        for parent in reversed(path.parents):
+            if parent not in made and not any(parent.is_relative_to(name) for name in visible.SYSTEM):
+                words += ["--perms", "0755", "--dir", str(parent)]
+                made.add(parent)
+        words += ["--ro-bind", str(path), str(path)]
+    words += ["--dev", "/dev", "--perms", "1777", "--dir", "/dev/shm", "--proc", "/proc"]
+    words += ["--perms", "1777", "--tmpfs", "/tmp", "--perms", "0777", "--tmpfs", "/etude"]
+    # A file left in the root or among the devices would pass from one run to the next.
+    return [*words, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]

@@ -1,0 +1,286 @@
+"""What a copy can reach from inside: nothing of the machine, of the course, of the grader or of another copy."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from quality_study.grading.limits import Limits
+from quality_study.grading.running import Run, Runner
+from quality_study.grading.sandbox import nursery_kinds
+from quality_study.grading.sandbox.choice import BUBBLEWRAP, LANDLOCK, Sandbox
+from quality_study.grading.sandbox.landlock import available
+from quality_study.report.parameters import TAG
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+LIMITS = Limits(cell_seconds=5, wall_seconds=20, grace_seconds=1)
+no_box = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
+#: Prints what each expression gives, or the name of the error.
+TRY = """
+import ctypes, json, os, socket, subprocess
+def tried(what):
+    try:
+        return eval(what)
+    except Exception as error:
+        return type(error).__name__
+found = json.dumps({what: tried(what) for what in WHAT}, default=str)
+print(found)
+"""
+
+
+def run(runner: Runner, study: Path, *sources: str) -> Run:
+    cells = [new_code_cell("edition = 1", metadata={"tags": [TAG]}), *map(new_code_cell, sources)]
+    return runner.run(new_notebook(cells=cells), study=study, parameters={})
+
+
+def tried(runner: Runner, study: Path, *expressions: str) -> dict[str, Any]:
+    found = run(runner, study, f"WHAT = {list(expressions)!r}{TRY}")
+    assert (found.status, found.reason) == ("ok", "")
+    result: dict[str, Any] = json.loads(found.notebook.cells[-1].outputs[0].text)
+    return result
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("etude")
+    for folder in ("data/raw", "notebooks"):
+        (root / folder).mkdir(parents=True)
+    (root / "data" / "raw" / "fait.txt").write_text("un fait", encoding="utf-8")
+    secret = root.parent / "secret.txt"
+    secret.write_text("une réponse", encoding="utf-8")
+    (root / "data" / "lien.txt").symlink_to(secret)
+    return root
+
+
+@pytest.fixture(scope="module")
+def box() -> Iterator[Runner]:
+    os.environ["QS_SECRET"] = "une réponse"
+    with Runner(Sandbox(BUBBLEWRAP), LIMITS) as made:
+        yield made
+    del os.environ["QS_SECRET"]
+
+
+@no_box
+def test_only_the_interpreter_and_the_study_are_seen(box: Runner, study: Path, tmp_path: Path) -> None:
+    marks = tmp_path / "marks.csv"
+    marks.write_text("note", encoding="utf-8")
+    kept = [REPOSITORY / "data", REPOSITORY / "notebooks", REPOSITORY / "tests", marks, study, Path.home() / ".bashrc"]
+    seen = tried(
+        box,
+        study,
+        *[f"os.path.exists({str(path)!r})" for path in kept],
+        "sorted(os.listdir('/etude')), sorted(os.listdir('/etude/data'))",
+        "open('/etude/data/raw/fait.txt').read()",
+        "os.getcwd()",
+        "sorted(set(os.listdir('/')) - {'lib', 'lib32', 'lib64', 'libx32', 'bin', 'sbin', 'usr'})",
+        "[name for name in os.environ if name.startswith('QS')]",
+        "os.listdir(os.path.dirname(os.path.dirname(__import__('quality_study').__file__)))",
+    )
+    values = list(seen.values())
+    assert values[: len(kept)] == [False] * len(kept)
+    of_python = {Path(p).parts[1] for p in (sys.prefix, sys.base_prefix, REPOSITORY)} - {"usr"}
+    assert values[len(kept) :] == [
+        [["data", "notebooks"], ["raw"]],
+        "un fait",
+        "/etude/notebooks",
+        sorted({"etude", "tmp", "proc", "dev", "etc"} | of_python),
+        [],
+        ["quality_study"],
+    ]
+
+
+@no_box
+def test_nothing_can_be_written_but_in_private_folders(box: Runner, study: Path) -> None:
+    refused = ["/x", "/usr/x", "/etc/x", "/dev/x", "/etude/x", "/etude/data/raw/fait.txt", f"{sys.prefix}/x", "/proc/x"]
+    seen = tried(box, study, *[f"open({path!r}, 'w')" for path in refused], "open('/tmp/x', 'w').write('ici')")
+    assert all(value in ("OSError", "PermissionError", "FileNotFoundError") for value in list(seen.values())[:-1]), seen
+    assert seen["open('/tmp/x', 'w').write('ici')"] == 3
+    assert not Path("/tmp/x").exists()
+    assert (study / "data" / "raw" / "fait.txt").read_text(encoding="utf-8") == "un fait"
+
+
+@no_box
+def test_no_network_but_its_own(box: Runner, study: Path, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.socket(socket.AF_UNIX) as unix:
+        path = "/tmp/qs-test.sock"
+        Path(path).unlink(missing_ok=True)
+        unix.bind(path)
+        unix.listen()
+        address = server.getsockname()
+        seen = tried(
+            box,
+            study,
+            f"socket.create_connection({address!r}, 2)",
+            "socket.create_connection(('192.0.2.1', 80), 2)",
+            f"socket.socket(socket.AF_UNIX).connect({path!r})",
+            "socket.socket(socket.AF_VSOCK)",
+            "socket.socket(socket.AF_PACKET)",
+            "[name for _, name in socket.if_nameindex()]",
+            "socket.create_server(('127.0.0.1', 0)).getsockname()[0]",
+        )
+        server.settimeout(0.2)
+        with pytest.raises(TimeoutError):
+            server.accept()
+        Path(path).unlink()
+    assert list(seen.values()) == [
+        "ConnectionRefusedError",
+        "OSError",
+        "FileNotFoundError",
+        "OSError",
+        "OSError",
+        ["lo"],
+        "127.0.0.1",
+    ]
+
+
+@no_box
+def test_no_right_no_process_and_no_file_of_others(box: Runner, study: Path) -> None:
+    seen = tried(
+        box,
+        study,
+        "sorted(int(p) for p in os.listdir('/proc') if p.isdigit())",
+        "os.getppid(), os.getuid() == 0",
+        "[line.split()[1] for line in open('/proc/self/status') if line[:6] in ('CapEff', 'CapBnd', 'NoNewP')]",
+        "open('/proc/1/mem', 'rb')",
+        "os.listdir('/proc/1/fd')",
+        "ctypes.CDLL(None).unshare(0x10000000)",
+        "ctypes.CDLL(None).mount(b'tmpfs', b'/tmp', b'tmpfs', 0, None)",
+        "ctypes.CDLL(None).ptrace(16, 1, 0, 0)",
+        "os.memfd_create('memoire')",
+        "open('/proc/sys/user/max_user_namespaces').read()",
+        "subprocess.run(['unshare', '-Ur', 'true'], capture_output=True).returncode == 0",
+        "[p for p in map(lambda f: os.path.realpath('/proc/self/fd/' + f), os.listdir('/proc/self/fd'))"
+        " if not any(s in p for s in ('socket:', 'pipe:', 'anon_inode:', '/dev/null', '/proc/', '/urandom'))]",
+    )
+    assert list(seen.values()) == [
+        [1, 2],
+        [1, False],
+        ["0" * 16, "0" * 16, "1"],
+        "PermissionError",
+        "PermissionError",
+        -1,
+        -1,
+        -1,
+        "PermissionError",
+        "0\n",
+        False,
+        [],
+    ]
+
+
+@no_box
+def test_a_copy_leaves_nothing_for_the_next(box: Runner, study: Path) -> None:
+    leave = (
+        "import os, random, subprocess, quality_study.report as r, ctypes\n"
+        "for folder in ('/tmp', '/dev/shm'):\n    open(folder + '/reste', 'w').write('x')\n"
+        "r.say = None\n"
+        "print(random.random(), __import__('numpy').random.rand(), ctypes.CDLL(None).shmget(77, 4096, 0o1666))\n"
+        "subprocess.Popen(['sleep', '987'], start_new_session=True)"
+    )
+    first = run(box, study, leave).notebook.cells[-1].outputs[0].text.split()
+    assert [p.pid for p in psutil.process_iter(["cmdline"]) if p.info["cmdline"] == ["sleep", "987"]] == []
+    pid = box.box.pid
+    seen = tried(
+        box,
+        study,
+        "os.path.exists('/tmp/reste'), os.path.exists('/dev/shm/reste')",
+        "__import__('quality_study.report').report.say is None",
+        "ctypes.CDLL(None).shmget(77, 4096, 0)",
+        "__import__('random').random(), __import__('numpy').random.rand()",
+    )
+    *left, (drawn, drawn_by_numpy) = seen.values()
+    assert first[2] != "-1"
+    assert left == [[False, False], False, -1]
+    assert str(drawn) != first[0]
+    assert str(drawn_by_numpy) != first[1]
+    assert box.box.pid == pid
+    assert box.box.isolation == nursery_kinds.NESTED
+
+
+@no_box
+def test_the_grader_ends_and_nothing_is_left(study: Path) -> None:
+    """Killed without a word, the grader takes its boxes with it."""
+    code = (
+        "import sys; from quality_study.grading.sandbox.box import Box\n"
+        "from quality_study.grading.sandbox.choice import Sandbox\n"
+        "box = Box(Sandbox('bubblewrap')); box.ensure(); print(box.pid, box.folder, flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as grader:
+        assert grader.stdout is not None
+        pid, folder = grader.stdout.readline().decode().split()
+        members = [psutil.Process(int(pid)), *psutil.Process(int(pid)).children(recursive=True)]
+        assert len(members) == 3
+        grader.kill()
+    assert psutil.wait_procs(members, timeout=10)[1] == []
+    shutil.rmtree(folder)
+
+
+@no_box
+def test_a_system_that_forbids_nesting_gets_a_new_box_for_each_copy(
+    study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nursery_kinds, "NESTED", nursery_kinds.SINGLE)
+    with Runner(Sandbox(BUBBLEWRAP), LIMITS) as runner:
+        seen = tried(
+            runner,
+            study,
+            f"os.path.exists({str(study)!r})",
+            "open('/etude/data/raw/fait.txt').read()",
+            "os.getuid() == 0",
+            "os.memfd_create('a')",
+            "subprocess.Popen(['sleep', '986'], start_new_session=True).pid > 0",
+        )
+        assert runner.box.isolation == "single"
+        assert runner.box.pid is None
+    assert list(seen.values()) == [False, "un fait", False, "PermissionError", True]
+    assert [p.pid for p in psutil.process_iter(["cmdline"]) if p.info["cmdline"] == ["sleep", "986"]] == []
+
+
+@pytest.mark.skipif(not available(), reason="Landlock is not available")
+def test_landlock_keeps_files_and_ends_what_a_copy_started(study: Path, tmp_path: Path) -> None:
+    marks = tmp_path / "marks.csv"
+    marks.write_text("note", encoding="utf-8")
+    with Runner(Sandbox(LANDLOCK), LIMITS) as runner, socket.create_server(("127.0.0.1", 0)) as server:
+        seen = tried(
+            runner,
+            study,
+            f"open({str(marks)!r}).read()",
+            f"open({str(marks)!r}, 'w')",
+            f"os.listdir({str(REPOSITORY / 'data')!r})",
+            "open('/tmp/qs-landlock', 'w')",
+            "open('../data/raw/fait.txt').read()",
+            "open('../data/raw/fait.txt', 'w')",
+            "open(os.environ['HOME'] + '/ici', 'w').write('ici')",
+            f"socket.create_connection({server.getsockname()!r}, 2)",
+            f"os.kill({os.getpid()}, 0)",
+            "os.getuid() == 0",
+            "[name for name in os.environ if name.startswith('QS')]",
+            "subprocess.Popen(['sleep', '985'], start_new_session=True).pid > 0",
+        )
+    assert list(seen.values()) == [
+        "PermissionError",
+        "PermissionError",
+        "PermissionError",
+        "PermissionError",
+        "un fait",
+        "PermissionError",
+        3,
+        "PermissionError",
+        "PermissionError",
+        False,
+        [],
+        True,
+    ]
+    assert marks.read_text(encoding="utf-8") == "note"
+    assert [p.pid for p in psutil.process_iter(["cmdline"]) if p.info["cmdline"] == ["sleep", "985"]] == []
