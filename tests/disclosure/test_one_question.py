@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from itertools import product
 
 import pandas as pd
@@ -50,11 +52,9 @@ def test_each_hidden_answer_keeps_three_values_for_who_tries_every_table(counts:
         assert not hidden
         return
     assert all(not small(counts[i], 5, zeros=zeros) for i in range(len(counts)) if i not in hidden)
-    if n < 5:  # their number is all that is said
-        assert not hidden or found == ((0, n),) * len(counts)
+    if not hidden or found == ((0, n),) * len(counts):  # their number is all that is said
         return
-    if not hidden:
-        return
+    assert n >= 15
     assert sum(counts[i] for i in hidden) >= 5  # nor is the sum of the hidden ones a small count
     tables = consistent_choices(counts, found, zeros=zeros)
     assert tuple(counts[i] for i in hidden) in tables
@@ -64,6 +64,35 @@ def test_each_hidden_answer_keeps_three_values_for_who_tries_every_table(counts:
         possible = found[i]
         assert possible is not None
         assert possible == (min(values), max(values))
+
+
+@pytest.mark.parametrize(
+    ("sides", "sizes", "threshold", "zeros"),
+    [
+        ((False, True, True), range(5, 25), 5, False),
+        ((False, False, True, True), (14, 15, 16), 5, False),
+        ((False, False, True, True), (15, 16), 5, True),
+        ((), (12, 13), 3, False),
+    ],
+)
+def test_who_runs_the_program_on_every_table_learns_no_hidden_count(
+    sides: tuple[bool, ...], sizes: Sequence[int], threshold: int, zeros: bool
+) -> None:
+    rule = answer_rule(threshold, suppress_zeros=zeros)
+    partly = 0
+    for n in sizes:
+        alike = defaultdict(list)
+        for counts in compositions(n, len(sides) or 4):
+            found = hide_choice(counts, rule, favourable=sides)
+            alike[tuple(c if r is None else r for c, r in zip(counts, found, strict=True))].append(counts)
+        for published, tables in alike.items():
+            hidden = [i for i, shown in enumerate(published) if isinstance(shown, tuple)]
+            whole = len(hidden) == len(published)
+            partly += bool(hidden) and not whole
+            for i in hidden:  # three answers all hidden may leave two values
+                least = 2 if whole and len(published) == 3 else rule.protection
+                assert len({table[i] for table in tables}) >= least, (published, tables)
+    assert partly > 20
 
 
 @given(ticks=st.lists(st.tuples(st.integers(0, 1), st.integers(0, 6)), min_size=1, max_size=4), n=st.integers(5, 22))
@@ -121,7 +150,11 @@ def test_the_solver_that_attacks_linked_tables_proves_no_more(counts: list[int])
         ([0, 0, 0], (None, None, None)),  # nobody answered
         ([1, 1], ((0, 2), (0, 2))),  # fewer than the threshold
         ([4], (None,)),  # as many as answered, which is public
-        ([4, 4], ((1, 7), (1, 7))),  # "both are small" would say it all
+        ([4, 4], ((0, 8), (0, 8))),  # too few answers for anything but their number
+        ([4, 5, 5], ((0, 14), (0, 14), (0, 14))),
+        ([4, 5, 9], ((1, 4), (5, 8), None)),
+        ([8, 4, 4], (None, (1, 7), (1, 7))),  # "both are small" would say it all
+        ([4, 8, 4], ((0, 16), (0, 16), (0, 16))),  # only the two 4 would be hidden together, and not for (1, 8, 7)
         ([2, 3, 40], ((1, 4), (1, 4), None)),
         ([2, 1, 40], ((1, 4), (1, 4), (35, 41))),  # three people together are too few too; 43 less 2 to 8
     ],
@@ -132,9 +165,15 @@ def test_small_cases_by_hand(counts: list[int], expected: tuple[Range, ...]) -> 
 
 def test_complements_stay_on_the_side_of_the_small_count() -> None:
     sides = [False, False, True, True]
-    # 6 would be cheaper than 9, but then nobody would know how many are favourable
-    assert hide_choice([2, 9, 6, 60], answer_rule(5), favourable=sides) == ((1, 4), (7, 10), None, None)
-    assert hide_choice([2, 9, 8, 60], answer_rule(5)) == ((1, 4), None, (6, 9), None)
+    assert hide_choice([20, 9, 2, 60], answer_rule(5), favourable=sides) == (None, None, (1, 4), (58, 61))
+    assert hide_choice([20, 9, 2, 60], answer_rule(5)) == (None, (7, 10), (1, 4), None)
+
+
+def test_no_count_decides_which_complement_goes() -> None:
+    # the cheaper of the two would say that the small count is 4, of 4 + 5 beside 5: 3 + 6 would hide the other one
+    for others in ([30, 31], [31, 30], [30, 30]):
+        found = hide_choice([3, *others], answer_rule(5))
+        assert [possible is None for possible in found] == [False, False, True]
 
 
 def test_a_threshold_of_one_hides_nothing() -> None:

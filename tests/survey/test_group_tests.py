@@ -127,11 +127,11 @@ def test_a_question_that_hidden_answers_leave_without_a_choice_has_no_test() -> 
         assert np.isnan(table.at[item, "p"])
 
 
-def test_two_groups_and_two_answers_are_not_compared_when_the_test_would_give_a_small_count() -> None:
+def test_groups_are_not_compared_when_the_test_would_give_a_small_count() -> None:
     kinds = items()
     group = ["A"] * 20 + ["B"] * 20
     for few, reason in (
-        (3, "deux groupes, deux réponses et moins de 5 personnes dans un cas\u00a0: le test les dirait"),
+        (3, "moins de 5 personnes dans un cas, et trop peu en tout\u00a0: le test les dirait"),
         (5, ""),
         (0, ""),
     ):

@@ -1,13 +1,15 @@
 """Which counts of one question go, and what may then be said of each: an exact search, small enough for no solver.
 
-How many answered is public, so questions say nothing of one another and each is protected alone.
+How many answered is public, so questions say nothing of one another and each is protected alone. So is this program:
+whoever runs it on every table that agrees with what is published keeps those that it publishes alike. Complements are
+therefore tried in an order that no count decides, and a publication that too few tables give is withdrawn.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, islice, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,17 +20,22 @@ from quality_study.disclosure.cells import Rule
 Range = tuple[int, int] | None
 #: Complements tried together; beyond, every answer goes.
 _MOST = 2
+#: With fewer answers than this many times the threshold, one small count hides them all: too few tables look alike.
+_FEW = 3
+#: Most tables tried to find that a publication leaves enough values; more hidden answers than that reaches all go.
+_TRIED = 2000
 
 
 def hide_choice(counts: Sequence[int], rule: Rule, *, favourable: Sequence[bool] = ()) -> tuple[Range, ...]:
     """Choose the answers to a single choice that are not published.
 
-    Everyone knows how many answered, the published counts and the rule. A count below the threshold goes, with
-    complements until the hidden ones together count as many people as the threshold, and each keeps as many possible
-    values as `rule.protection`. The cheapest complements are taken; those that would hide how many are favourable cost
-    everybody. Whether a reader is told which hidden counts are small is decided by what is public (how many are
-    hidden, and their sum), never by the counts themselves. When fewer people than the threshold answered, nothing is
-    published but their number.
+    Everyone knows how many answered, the published counts, the rule and this program. A count below the threshold goes,
+    with complements until the hidden ones together count as many people as the threshold, and each keeps as many
+    possible values as `rule.protection`, also for who runs the program on every table that agrees with what is
+    published. Complements are neighbours, on the same side of the scale if possible: those that would hide how many are
+    favourable come last. Whether a reader is told which hidden counts are small is decided by what is public (how many
+    are hidden, and their sum), never by the counts themselves. Where that leaves too little, and where a question with
+    a small count has fewer answers than three times the threshold, nothing is published but the number of answers.
 
     Parameters
     ----------
@@ -52,16 +59,13 @@ def hide_choice(counts: Sequence[int], rule: Rule, *, favourable: Sequence[bool]
     >>> hide_choice([0, 98], Rule()), hide_choice([1, 1], Rule())
     ((None, None), ((0, 2), (0, 2)))
     """
-    n = sum(counts)
-    small = [i for i, count in enumerate(counts) if rule.sensitive(count)]
-    if rule.threshold == 1 or not small or n == 0 or len(counts) == 1:
-        return (None,) * len(counts)
-    if n >= rule.threshold:
-        for hidden in _sets(counts, small, rule, list(favourable)):
-            found = _ranges(counts, hidden, rule)
-            if found is not None:
-                return found
-    return ((0, n),) * len(counts)
+    n, sides = sum(counts), tuple(favourable)
+    found = _chosen(tuple(counts), rule, sides)
+    published = _published(counts, found)
+    nothing: tuple[Range, ...] = ((0, n),) * len(counts)
+    if found == nothing or not any(found) or _kept(published, n, rule, sides):
+        return found
+    return nothing
 
 
 def hide_ticks(counts: Sequence[int], n: int, rule: Rule) -> tuple[Range, ...]:
@@ -107,19 +111,62 @@ def hide_ticks(counts: Sequence[int], n: int, rule: Rule) -> tuple[Range, ...]:
     return tuple(found)
 
 
-def _sets(counts: Sequence[int], small: list[int], rule: Rule, favourable: list[bool]) -> Iterator[list[int]]:
-    """Yield the small counts with more and more dear complements, then everything."""
-    free = [i for i in range(len(counts)) if i not in small]
+def _chosen(counts: Sequence[int], rule: Rule, favourable: Sequence[bool]) -> tuple[Range, ...]:
+    """Choose what goes, before it is known whether other tables would give the same publication."""
+    n = sum(counts)
+    small = [i for i, count in enumerate(counts) if rule.sensitive(count)]
+    if rule.threshold == 1 or not small or n == 0 or len(counts) == 1:
+        return (None,) * len(counts)
+    if n >= _FEW * rule.threshold:
+        for hidden in _sets(len(counts), small, favourable):
+            found = _ranges(counts, hidden, rule)
+            if found is not None:
+                return found
+    return ((0, n),) * len(counts)
 
-    def cost(added: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
-        crossing = len({favourable[i] for i in (*small, *added)}) > 1 if favourable else False
-        paid = sum(max(counts[i], rule.threshold) for i in added)
-        return paid + crossing * sum(counts), len(added), added
 
-    few = [added for size in range(_MOST + 1) for added in combinations(free, size)]
-    for added in sorted(few, key=cost):
+def _sets(size: int, small: list[int], favourable: Sequence[bool]) -> Iterator[list[int]]:
+    """Yield the small counts with more and more complements, then everything, in an order that no count decides."""
+    free = [i for i in range(size) if i not in small]
+
+    def order(added: tuple[int, ...]) -> tuple[bool, int, int, tuple[int, ...]]:
+        crossing = bool(favourable) and len({favourable[i] for i in (*small, *added)}) > 1
+        return crossing, len(added), sum(min(abs(i - s) for s in small) for i in added), added
+
+    few = [added for number in range(_MOST + 1) for added in combinations(free, number)]
+    for added in sorted(few, key=order):
         yield sorted((*small, *added))
-    yield list(range(len(counts)))
+    yield list(range(size))
+
+
+def _published(counts: Sequence[int], found: Sequence[Range]) -> tuple[int | tuple[int, int], ...]:
+    return tuple(count if limits is None else limits for count, limits in zip(counts, found, strict=True))
+
+
+@lru_cache(maxsize=65536)
+def _kept(published: tuple[int | tuple[int, int], ...], n: int, rule: Rule, favourable: tuple[bool, ...]) -> bool:
+    """Tell whether the tables published alike leave enough values of each hidden count; only what is public decides."""
+    hidden = [i for i, shown in enumerate(published) if isinstance(shown, tuple)]
+    left = n - sum(shown for shown in published if not isinstance(shown, tuple))
+    values: list[set[int]] = [set() for _ in hidden]
+    for shared in _shared_out(left, len(hidden), rule):
+        of_place = dict(zip(hidden, shared, strict=True))
+        table = [of_place.get(i, shown) for i, shown in enumerate(published)]
+        counts = [count for count in table if not isinstance(count, tuple)]
+        if _published(counts, _chosen(counts, rule, favourable)) == published:
+            for seen, count in zip(values, shared, strict=True):
+                seen.add(count)
+            if all(len(seen) >= rule.protection for seen in values):
+                return True
+    return False
+
+
+def _shared_out(total: int, size: int, rule: Rule) -> Iterator[tuple[int, ...]]:
+    """Yield ways of sharing a total out: each part in turn is what remains, the others are small or little more."""
+    for parts in islice(product(range(rule.threshold + rule.protection), repeat=size - 1), _TRIED):
+        if sum(parts) <= total:
+            for place in range(size):
+                yield (*parts[:place], total - sum(parts), *parts[place:])
 
 
 def _ranges(counts: Sequence[int], hidden: Sequence[int], rule: Rule) -> tuple[Range, ...] | None:

@@ -15,6 +15,7 @@ from quality_study.inference.families import Family, correct
 from quality_study.inference.rank_groups import kruskal_wallis_test
 from quality_study.inference.result import Result
 from quality_study.survey.answers import checked_answers
+from quality_study.survey.same_totals import would_give_counts
 
 #: Columns of the table of tests.
 GROUP_TESTS = [
@@ -54,8 +55,9 @@ def group_tests(
     confidence : float
         Of the effect sizes' intervals.
     fewest : int
-        Fewest answers to a question of a group that is compared on it, 2 at least. Two groups and two answers are not
-        compared when fewer people, but some, are in one of the four cases: the test would give their number.
+        Fewest answers to a question of a group that is compared on it, 2 at least. Groups are not compared when fewer
+        people, but some, gave one answer in one of them, and the test would give their number: see
+        :mod:`quality_study.survey.same_totals`.
     groups : sequence of str, optional
         Groups that may be compared: those whose size is published. By default all.
     hidden : mapping of item to sequence of str, optional
@@ -109,10 +111,14 @@ def group_tests(
                 raise StudyError(_too_few(kept, fewest, groups is not None))
             if masked and (len(steps) < _FEWEST or (ordered and not _neighbours(masked, answers))):
                 raise StudyError("des effectifs de cette question sont masqués")
-            if ordered:
-                results[item] = _ranked(pairs, kept, confidence)
-            else:
-                results[item] = _counted(pairs, kept, steps, confidence, fewest)
+            counts = pd.crosstab(pairs["group"], pairs["value"]).reindex(
+                index=kept, columns=range(1, len(steps) + 1) if ordered else steps, fill_value=0
+            )
+            if fewest > _FEWEST and would_give_counts(counts.to_numpy(), threshold=fewest, ordered=ordered):
+                raise StudyError(f"moins de {fewest} personnes dans un cas, et trop peu en tout : le test les dirait")
+            results[item] = (
+                _ranked(pairs, kept, confidence) if ordered else chi_square_test(counts, confidence=confidence)
+            )
         except StudyError as error:
             row["reason"] = typographic(error.problems[0].message)
         table.append(row)
@@ -134,13 +140,6 @@ def group_tests(
 def _ranked(pairs: pd.DataFrame, kept: Sequence[str], confidence: float) -> Result:
     by_group = {g: pairs.loc[pairs["group"] == g, "value"].to_numpy(float) for g in kept}
     return kruskal_wallis_test(by_group, confidence=confidence)
-
-
-def _counted(pairs: pd.DataFrame, kept: Sequence[str], steps: Sequence[str], confidence: float, fewest: int) -> Result:
-    counts = pd.crosstab(pairs["group"], pairs["value"]).reindex(index=list(kept), columns=list(steps), fill_value=0)
-    if counts.shape == (2, 2) and (counts.gt(0) & counts.lt(fewest)).any(axis=None) and fewest > _FEWEST:
-        raise StudyError(f"deux groupes, deux réponses et moins de {fewest} personnes dans un cas : le test les dirait")
-    return chi_square_test(counts, confidence=confidence)
 
 
 def _too_few(kept: Sequence[str], fewest: int, published: bool) -> str:
