@@ -34,6 +34,7 @@ def test_version(study_root: Path) -> None:
             "Erreur. option inconnue : « --frce ». Options admises : --confidence, --force, --help, --parameter.",
         ),
         (["build", "2011", "--confidence", "abc"], "Erreur. --confidence attend un nombre, par exemple 0.95."),
+        (["import", "x.csv"], "Erreur. il manque l’option --questionnaire."),
         (["check", "2011", "x"], "Erreur. argument en trop : « x »."),
     ],
 )

@@ -93,7 +93,8 @@ def test_line_of_a_key(location: list[str | int], line: int | None) -> None:
         (
             'title = "Un"',
             'title = "Un',
-            'w.toml, ligne 1 : syntaxe TOML incorrecte (valeur trouvée : « title = "Un »).',
+            "w.toml, ligne 1 : syntaxe TOML incorrecte : un guillemet n’est pas fermé "
+            '(valeur trouvée : « title = "Un »).',
         ),
         (
             'title = "Un"',

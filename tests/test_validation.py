@@ -397,3 +397,17 @@ def test_a_wrong_relation_does_not_hide_a_wrong_category(study_root: Path, chang
         ("claims.csv", line("claims.csv", "C052"), "Ouii"),
         ("indicators.csv", 2, "X060"),
     ]
+
+
+def test_fewer_people_asked_than_answered_is_told(study_root: Path) -> None:
+    settings = study_root / "data/raw/exemple/edition.toml"
+    text = settings.read_text(encoding="utf-8")
+    exemple = open_edition("exemple", root=study_root)
+    settings.write_text(text.replace("size = 180", "size = 120"), encoding="utf-8")
+    assert check_edition(exemple) == []  # all of them answered
+    settings.write_text(text.replace("size = 180", "size = 119"), encoding="utf-8")
+    line = text[: text.index("size = 180")].count("\n") + 1
+    assert [str(p) for p in check_edition(open_edition("exemple", root=study_root))] == [
+        f"data/raw/exemple/edition.toml, ligne {line}, « size » : moins de personnes interrogées que de répondants "
+        "dans responses.csv (120) (valeur trouvée : « 119 »)."
+    ]

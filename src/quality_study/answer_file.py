@@ -55,7 +55,13 @@ def read_answers(
         return pd.DataFrame(columns=[*_KEY, "value", "status"], dtype="object"), error.problems
     asked = {q.id: q for q in questionnaire.questions if (q.population or population) == population}
     problems = [*_strange_questions(responses, list(asked))]
+    present = set(responses["question"])
+    absent = [q for q in asked if q not in present]
+    if not responses.empty:  # once a question, not once a respondent
+        problems += [Problem("question absente de la table ; refaites l’importation", found=q) for q in absent]
+    asked = {id: question for id, question in asked.items() if id in present}
     own = responses[responses["question"].isin(list(asked))]
+    items = items[~items["item"].isin(absent)]
     if any(q.type in CLOSED for q in asked.values()) and not own.empty:
         try:
             checked_answers(own, items, population=population)

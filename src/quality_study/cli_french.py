@@ -16,7 +16,7 @@ rich_utils.DEFAULT_STRING = "[défaut : {}]"
 _HELP = "Affiche cette aide."
 _MESSAGES = (
     (r"Missing argument '(.+)'\.", r"il manque l’argument \1"),
-    (r"Missing option '(.+)'\.", r"il manque l’option \1"),
+    (r"Missing option '([^']+)'.*\.", r"il manque l’option \1"),
     (r"Missing command\.", "il manque une commande"),
     (r"No such command '(.+)'\.(?: Did you mean (.+)\?)?", r"commande inconnue : « \1 »"),
     (r"No such option: (\S+)(?: .*)?", r"option inconnue : « \1 »"),

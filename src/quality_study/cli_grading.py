@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -43,7 +45,9 @@ def release(
     """Prépare ce que reçoivent les étudiants : le carnet sans corrigé, ses données, la consigne."""
     from quality_study.grading.release import release as write_release
 
-    _tell_paths(write_release(find_root(), _assignment(assignment), output))
+    written = write_release(find_root(), _assignment(assignment), output)
+    _tell_paths([p for p in written if p.suffix in (".html", ".ipynb")])
+    _out.print(f"{output} : {len(written)} fichiers à remettre ensemble, dans une archive par exemple.", soft_wrap=True)
 
 
 @app.command("self-check", cls=FrenchCommand, rich_help_panel=_PANEL)
@@ -99,11 +103,15 @@ def grade(
         return
     if assignment is None:
         raise StudyError("Il manque --assignment ; par exemple : quality-study grade copies -a tp1 -o notes.csv")
+    # A grammar of web addresses, for a format that no notebook checks, is a third of the time of all imports.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     from quality_study.french import join, plural
     from quality_study.grading.grade import grade as grade_class
     from quality_study.grading.manual import write_final_marks
     from quality_study.grading.results import STATUS_NAMES
 
+    # The tests of each edition ask for a full collection: not of what was just imported.
+    gc.freeze()
     root, found = find_root(), _assignment(assignment)
     with _bar() as bar:
         step = bar.add_task("Préparer les éditions cachées", total=None)
@@ -187,7 +195,16 @@ def moodle(
     """Écrit les notes comme un devoir Moodle les importe."""
     from quality_study.grading.moodle import write_moodle
 
-    write_moodle(marks, _assignment(assignment), output, worksheet=worksheet)
+    table = write_moodle(marks, _assignment(assignment), output, worksheet=worksheet)
+    unknown = [str(name) for name in table.loc[table["Identifiant"] == "", "Nom complet"]]
+    if unknown:
+        from quality_study.french import join, plural
+
+        _out.print(
+            f"{plural(len(unknown), 'copie')} sans identifiant, que Moodle n’importera pas : {join(unknown)}. Donnez "
+            "avec --worksheet la feuille d’évaluation téléchargée de Moodle.",
+            soft_wrap=True,
+        )
     _out.print(f"{output}", soft_wrap=True)
 
 

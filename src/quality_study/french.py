@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import string
+import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -195,3 +196,15 @@ def sentence(template: str, **values: object) -> str:
     True
     """
     return typographic(_Formatter().vformat(template, (), values))
+
+
+def alphabetical(name: str) -> tuple[str, str]:
+    """Return the key that sorts names as a French list does: case and accents only part names that are otherwise alike.
+
+    Examples
+    --------
+    >>> sorted(["Zoé", "Émilie", "driss", "Fanny"], key=alphabetical)
+    ['driss', 'Émilie', 'Fanny', 'Zoé']
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return plain.casefold(), name

@@ -41,7 +41,8 @@ def read_toml(path: Path, model: type[M], *, shown: str | None = None) -> M:
     except tomllib.TOMLDecodeError as error:
         at = re.search(r"line (\d+)", str(error))
         line = int(at.group(1)) if at else None
-        raise StudyError([Problem("syntaxe TOML incorrecte", name, line, found=_line_text(text, line))]) from None
+        message = "syntaxe TOML incorrecte" + (" : un guillemet n’est pas fermé" if _open_quote(text, line) else "")
+        raise StudyError([Problem(message, name, line, found=_line_text(text, line))]) from None
     try:
         return model.model_validate(data)
     except ValidationError as error:
@@ -75,6 +76,11 @@ def toml_line(text: str, location: Sequence[str | int]) -> int | None:
                 best = i + 1
                 break
     return best
+
+
+def _open_quote(text: str, line: int | None) -> bool:
+    lines = text.splitlines()
+    return line is not None and 0 < line <= len(lines) and lines[line - 1].replace('"""', "").count('"') % 2 == 1
 
 
 def _line_text(text: str, line: int | None) -> str | None:

@@ -91,7 +91,7 @@ def load_raw(edition: Edition) -> RawStudy:
     responses, wrong = read_answers(
         edition.responses, survey, items, population=edition.survey_population, shown=edition.shown(edition.responses)
     )
-    problems += [*wrong, *_analysis(edition, survey)]
+    problems += [*wrong, *_analysis(edition, survey), *_too_many(edition, responses)]
     counts_file = edition.raw / COUNTS_FILE
     counts, wrong = read_counts(counts_file, responses, shown=edition.shown(counts_file))
     problems += wrong
@@ -240,6 +240,23 @@ def _item_populations(edition: Edition, questionnaires: Mapping[Path, Questionna
             message = f"population « {declared.id} » : clé manquante"
             problems.append(Problem(message, file, line, "maximum_size"))
     return problems
+
+
+def _too_many(edition: Edition, responses: pd.DataFrame) -> list[Problem]:
+    """Tell that more people answered than were asked: the response rate would be above 100 %."""
+    answered = responses["respondent"].nunique()
+    text = (edition.raw / "edition.toml").read_text(encoding="utf-8-sig")
+    return [
+        Problem(
+            f"moins de personnes interrogées que de répondants dans responses.csv ({answered})",
+            edition.shown(edition.raw / "edition.toml"),
+            toml_line(text, ["populations", i, "size"]),
+            "size",
+            str(declared.size),
+        )
+        for i, declared in enumerate(edition.settings.populations)
+        if declared.id == edition.survey_population and declared.size is not None and declared.size < answered
+    ]
 
 
 def _analysis(edition: Edition, questionnaire: Questionnaire) -> list[Problem]:

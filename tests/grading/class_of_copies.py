@@ -7,6 +7,7 @@ break something answers rightly after: it has full marks only if nothing broke.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import textwrap
 import zipfile
@@ -185,6 +186,11 @@ def _zip(assignment: Assignment, outside: Outside) -> None:
         archive.writestr("rendu/tp9_essai.ipynb", json.dumps(essai.answered(assignment)))
 
 
+def _old_windows(assignment: Assignment, outside: Outside) -> None:
+    with open(os.path.join(os.fsencode(outside.copies), "José.ipynb".encode("cp1252")), "w", encoding="utf-8") as file:
+        json.dump(essai.answered(assignment), file)
+
+
 def _folder(assignment: Assignment, outside: Outside) -> None:
     essai.save(essai.answered(assignment), outside.copies / "Mauvais nom" / "Sans titre1.ipynb")
 
@@ -222,6 +228,7 @@ CASES = [
     Case("Lente", _first("Lente", "import time; time.sleep(1)"), FULL),
     Case("En archive", _zip, FULL),
     Case("De Moodle", _moodle, FULL),
+    Case("José", _old_windows, FULL),
     Case(
         "Mauvais nom", _folder, FULL, says="Le fichier s’appelle « Sans titre1.ipynb » au lieu de « tp9_essai.ipynb »."
     ),

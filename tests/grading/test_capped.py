@@ -54,11 +54,28 @@ def test_only_text_and_records_are_kept_of_a_display() -> None:
     assert content(Caps(LIMITS), "display_data", data=data, metadata={"m": "x" * 999}) == {
         "data": {"image/png": "iVBOR"},
         "metadata": {},
+        "execution_count": None,
     }
 
 
 def test_widgets_are_not_kept() -> None:
     assert content(Caps(LIMITS), "comm_open", data={"state": {}}, comm_id="1") is None
+
+
+def test_nothing_else_of_a_message_is_kept() -> None:
+    caps, heavy = Caps(LIMITS), [[]] * 9_999
+    kept = content(caps, "display_data", data={"text/plain": "a"}, transient={"display_id": "x"}, execution_count=heavy)
+    assert kept == {"data": {"text/plain": "a"}, "metadata": {}, "execution_count": None}
+    assert content(caps, "status", execution_state="idle", more=heavy) == {"execution_state": "idle"}
+    assert content(caps, "execute_input", code="", execution_count=heavy) is None
+
+
+def test_what_a_cell_showed_is_neither_cleared_nor_copied() -> None:
+    value = {"name": "x", "value": 1}
+    assert content(Caps(LIMITS), "clear_output", wait=False) is None
+    assert (
+        content(Caps(LIMITS), "update_display_data", data={mime.RECORD: value}, transient={"display_id": "x"}) is None
+    )
 
 
 def test_an_error_keeps_its_end() -> None:

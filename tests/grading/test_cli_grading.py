@@ -87,6 +87,23 @@ def test_every_command_writes_its_files(root: Path, run: Run, arguments: tuple[s
     assert (root / written).exists()
 
 
+def test_copies_that_moodle_cannot_tell_are_named(root: Path, run: Run) -> None:
+    run("grade", "copies", "-a", "tp9", "-o", "notes.csv")
+    assert run("moodle", "notes.csv", "-a", "tp9", "-o", "moodle.csv").stdout == (
+        "2 copies sans identifiant, que Moodle n’importera pas : Luc et Zoé. Donnez avec --worksheet la feuille "
+        "d’évaluation téléchargée de Moodle.\nmoodle.csv\n"
+    )
+
+
+def test_release_names_what_to_open_and_counts_the_rest(root: Path, run: Run) -> None:
+    done = run("release", "tp9", "-o", "à remettre")
+    files = [p for p in (root / "à remettre").rglob("*") if p.is_file()]
+    assert done.stdout.replace("\\", "/") == (
+        "à remettre/consigne.html\nà remettre/notebooks/tp9_essai.ipynb\n"
+        f"à remettre : {len(files)} fichiers à remettre ensemble, dans une archive par exemple.\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def test_every_way_of_gathering(assignment: Assignment, copy: nbformat.NotebookN
         archive.writestr("../../dossier/tp9_essai.ipynb", json.dumps(copy))
         archive.writestr("__MACOSX/._tp9_essai.ipynb", b"\x00")
     copies = found(tmp_path, assignment)
-    assert list(copies) == ["Anne", "Hugo", "Luc", "Léa Petit", "Marie Durand", "Paul O'Brien", "Zoé Martin"]
+    assert list(copies) == ["Anne", "Hugo", "Léa Petit", "Luc", "Marie Durand", "Paul O'Brien", "Zoé Martin"]
     assert {c.student: c.remarks for c in copies.values() if c.remarks} == {
         "Anne": ("Le fichier s’appelle « mon TP.ipynb » au lieu de « tp9_essai.ipynb ».",),
         "Marie Durand": ("Le fichier s’appelle « TP.ipynb » au lieu de « tp9_essai.ipynb ».",),
@@ -67,6 +68,16 @@ def test_two_students_of_the_same_name(assignment: Assignment, copy: nbformat.No
     for number in (11, 12):
         essai.save(copy, tmp_path / f"Léa Petit_{number}_assignsubmission_file_" / "tp9_essai.ipynb")
     assert list(found(tmp_path, assignment)) == ["Léa Petit (11)", "Léa Petit (12)"]
+    essai.save(copy, tmp_path / "LÉA PETIT (12)" / "tp9_essai.ipynb")
+    copies = find_copies(tmp_path, assignment)
+    assert sorted(c.student for c in copies) == ["LÉA PETIT (12)", "Léa Petit (11)", "Léa Petit (12) bis"]
+
+
+def test_a_name_written_by_an_old_windows(assignment: Assignment, copy: nbformat.NotebookNode, tmp_path: Path) -> None:
+    with open(os.path.join(os.fsencode(tmp_path), b"Zo\xe9.ipynb"), "w", encoding="utf-8") as file:
+        json.dump(copy, file)
+    (found_copy,) = find_copies(tmp_path, assignment)
+    assert (found_copy.student, found_copy.path, found_copy.reason) == ("Zoé", Path("Zoé.ipynb"), "")
 
 
 @pytest.mark.parametrize(
@@ -77,7 +88,7 @@ def test_two_students_of_the_same_name(assignment: Assignment, copy: nbformat.No
         (
             b'{"cells": [\n',
             "Le fichier n’est pas un carnet lisible : son JSON est incorrect (ligne 2). Il est peut-être tronqué ; "
-            "demandez-le de nouveau.",
+            "il faut le rendre de nouveau.",
         ),
         (b"[1, 2]", "Le fichier n’est pas un carnet Jupyter : il n’a pas de cellules."),
         (b'{"cells": {}}', "Le fichier n’est pas un carnet Jupyter : il n’a pas de cellules."),
@@ -125,7 +136,23 @@ def test_an_archive_bomb_is_not_unpacked(assignment: Assignment, tmp_path: Path)
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("tp9_essai.ipynb", b" " * 60_000_000)
     (tmp_path / "Zoé.zip").write_bytes(content.getvalue())
-    assert only(tmp_path, assignment).reason == "Le fichier dépasse 25 Mo : il n’est pas lu."
+    assert only(tmp_path, assignment).reason == "L’archive dépasse 25 Mo une fois ouverte : elle n’est pas lue."
+
+
+def test_a_bomb_of_many_small_parts_is_not_kept(assignment: Assignment, tmp_path: Path) -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for i in range(6):
+            archive.writestr(f"{i}.ipynb", b" " * 5_000_000)
+    (tmp_path / "Zoé").mkdir()
+    for i in range(7):
+        (tmp_path / "Zoé" / f"{i}.zip").write_bytes(content.getvalue())
+    tracemalloc.start()
+    copy = only(tmp_path, assignment)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert copy.notebook is None
+    assert peak < 160_000_000  # 210 MB once unpacked
 
 
 def test_links_and_pipes_are_not_followed(assignment: Assignment, copy: nbformat.NotebookNode, tmp_path: Path) -> None:
@@ -190,7 +217,7 @@ def test_the_notebook_of_the_practical_is_chosen(
         "Le fichier s’appelle « final.ipynb » au lieu de « tp9_essai.ipynb ».",
         "Autre carnet laissé de côté : « brouillon.ipynb ».",
         "« abîmé.ipynb » : le fichier n’est pas un carnet lisible : son JSON est incorrect (ligne 1). Il est peut-être "
-        "tronqué ; demandez-le de nouveau.",
+        "tronqué ; il faut le rendre de nouveau.",
         "Fichier laissé de côté : « notes.txt ».",
     )
 

@@ -39,6 +39,8 @@ def mark(expected: Any, found: Any, **more: Any) -> tuple[str, float, str]:
         (0.25, 0.25 + 2e-7, True),  # relative 1e-6: 2.5e-7 allowed
         (0.25, 0.25 + 3e-7, False),
         (0, 1e-12, False),  # a relative tolerance allows nothing around zero
+        (0, 0.1 + 0.2 - 0.3, True),  # but what computing leaves, 5.6e-17
+        (0.1 + 0.2 - 0.3, 0, True),
         (1, True, False),
         (0, False, False),
         (True, True, True),
@@ -65,6 +67,13 @@ def mark(expected: Any, found: Any, **more: Any) -> tuple[str, float, str]:
 def test_a_value_is_right_or_not(expected: Any, found: Any, right: bool) -> None:
     verdict, points, _ = mark(expected, found)
     assert (verdict, points) == (("right", 2.0) if right else ("wrong", 0.0))
+
+
+def test_no_value_stays_none_beside_numbers() -> None:
+    table = mark_values(practical(value("a"), value("b")), {"a": 3, "b": None}, Recorded({"a": 4, "b": None}))
+    assert list(table["expected"]) == [3, None]
+    assert list(table["found"]) == [4, None]
+    assert list(table["points"]) == [0.0, 1.0]
 
 
 def test_the_tolerances_are_those_of_the_assignment() -> None:
@@ -247,6 +256,12 @@ def test_formulas_are_arithmetic_only(formula: str) -> None:
         evaluate(formula, {"a.x": 12.0, "a.n": 24.0})
 
 
+def test_a_number_out_of_all_proportion_is_no_formula() -> None:
+    with pytest.raises(FormulaError, match="un nombre de la formule est démesuré"):
+        formula_names(f"a.x + {10**400}")
+    assert evaluate("a.x ** a.n ** a.n", {"a.x": 1e300, "a.n": 1e300}) is None
+
+
 def executed(*payloads: Any) -> nbformat.NotebookNode:
     outputs = [new_output("display_data", data={mime.RECORD: p}) for p in payloads]
     return new_notebook(cells=[new_code_cell(outputs=[o]) for o in outputs])
@@ -272,7 +287,10 @@ def test_what_is_printed_is_not_recorded() -> None:
     assert read_recorded(new_notebook(cells=[cell])) == Recorded()
 
 
-@pytest.mark.parametrize("payload", [None, 3, [], {"name": 3, "value": 1}, {"name": "", "value": 1}, {"name": "a"}])
+@pytest.mark.parametrize(
+    "payload",
+    [None, 3, [], {"name": 3, "value": 1}, {"name": "", "value": 1}, {"name": "a"}, {"name": "a\ud800", "value": 1}],
+)
 def test_a_record_without_a_name_is_said(payload: Any) -> None:
     found = read_recorded(executed(payload, {"name": "ok", "value": 1}))
     assert found.values == {"ok": 1}

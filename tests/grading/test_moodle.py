@@ -65,10 +65,10 @@ def test_moodle_finds_the_participants_and_passes_over_empty_marks(tmp_path: Pat
     assert as_moodle_reads_it(output) == {"90012": 10.0, "90020": 0.0, "90021": 4.17}
     assert [(r[0], r[1], r[3], r[4], r[5], r[9], r[10]) for r in read(output)[1:]] == [
         ("Participant 90021", "Arrêt", "notée en partie", "4,17", "20", stopped, "Arrêt"),
+        ("Participant 90020", "Élise", "notée", "0", "20", "", "Élise"),
         ("", "lea", "notée", "20", "20", "", "lea"),
         ("Participant 90013", "Noé", "à relire", "", "20", "Le fichier n’est pas un carnet : JSON incorrect.", "Noé"),
         ("Participant 90012", "Zoé Martin", "notée", "10", "20", "", "Zoé Martin"),
-        ("Participant 90020", "Élise", "notée", "0", "20", "", "Élise"),
     ]
 
 
@@ -106,6 +106,15 @@ def test_no_cell_is_a_formula(tmp_path: Path, name: str) -> None:
     text = (tmp_path / "moodle.csv").read_text(encoding="utf-8-sig")
     for row in csv.reader(text.splitlines(), delimiter=";"):
         assert not [c for c in row if c.strip()[:1] in tuple("=+@＝") or (c.startswith("-") and c != "-")]
+
+
+def test_a_student_cannot_hand_in_for_another(tmp_path: Path) -> None:
+    file = "Luc Petit_11_assignsubmission_file_/Zoé Martin_12_assignsubmission_file_.ipynb"
+    marks = store(tmp_path, [copy("Luc Petit", (1, 2, 3), file=file), copy("Anne", (1, 2, 3), file=file[36:])])
+    table = write_moodle(marks, values_only(), tmp_path / "moodle.csv")
+    assert list(table["Nom complet"]) == ["Zoé Martin", "Luc Petit"]
+    alone = store(tmp_path / "seul", [copy("Anne", (1, 2, 3), file=f"Anne/{file}")])
+    assert list(write_moodle(alone, values_only(), tmp_path / "seul.csv")["Nom complet"]) == ["Anne"]
 
 
 def test_moodles_own_worksheet_is_filled_in(tmp_path: Path) -> None:

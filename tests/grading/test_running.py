@@ -269,6 +269,23 @@ def test_output_is_cut_and_says_so_but_recorded_values_are_kept(run: Any) -> Non
     assert recorded(found) == {"essai.avant": 1, "essai.milieu": 3, "essai.apres": 2}
 
 
+def test_forged_messages_weigh_nothing_and_lose_nothing(run: Any) -> None:
+    found: Run = run(
+        "from quality_study.report import mime\nkernel = get_ipython().kernel\n"
+        "def send(kind, **content):\n"
+        "    kernel.session.send(kernel.iopub_socket, kind, content=content, parent=kernel.get_parent())\n"
+        "record('essai.milieu', 3)\n"
+        "send('clear_output', wait=False)\n"
+        "send('execute_input', code='', execution_count=[[]] * 50_000)\n"
+        "send('display_data', data={'text/plain': 'x'}, metadata={}, transient={'display_id': []})\n"
+        "send('update_display_data', data={mime.RECORD: {'name': 'essai.milieu', 'value': 4}}, metadata={}, "
+        "transient={'display_id': 'x'})"
+    )
+    assert (found.status, found.reason) == ("ok", "")
+    assert recorded(found) == {"essai.avant": 1, "essai.milieu": 3, "essai.apres": 2}
+    assert len(nbformat.writes(found.notebook)) < 20_000
+
+
 def test_messages_that_cannot_be_read_end_the_copy_alone(run: Any) -> None:
     found: Run = run("get_ipython().kernel.iopub_socket.send_multipart([b'x', b'<IDS|MSG>', b'', b'[' * 100_000])")
     assert (found.status, found.cell) == ("died", 4)

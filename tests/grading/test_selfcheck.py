@@ -204,4 +204,4 @@ def test_a_file_that_is_not_a_practical(folder: Path, content: str, said: str) -
 def test_a_file_that_is_not_there(folder: Path) -> None:
     with pytest.raises(StudyError) as caught:
         self_check(folder / "absent.ipynb")
-    assert str(caught.value) == "absent.ipynb : Le fichier ne peut pas être lu."
+    assert str(caught.value) == "absent.ipynb : Le fichier n’existe pas."

@@ -8,7 +8,9 @@ QUALTRICS = "StartDate,EndDate,Status,Finished,ResponseId,Q1\na,b,c,d,e,Est-ce c
 
 def test_a_respondent_met_twice_is_refused_or_kept_once_by_rule() -> None:
     text = f"{LIME}\n1,2027,1,Oui\n2,2027,1,Non\n1,2027,1,Non\n"
-    assert problems(text, asked(CLEAR)) == ["f.csv, ligne 4 : répondant en double : lignes 2, 4."]
+    assert problems(text, asked(CLEAR)) == [
+        "f.csv, ligne 4 : répondant en double : lignes 2, 4 ; duplicates, dans edition.toml, dit laquelle garder."
+    ]
     first = read(text, asked(CLEAR), duplicates="first")
     assert [v for _, v, _ in answers(first, "clair")] == ["Oui", "Non"]
     last = read(text, asked(CLEAR), duplicates="last")
@@ -19,7 +21,7 @@ def test_a_respondent_met_twice_is_refused_or_kept_once_by_rule() -> None:
 def test_without_a_number_two_equal_rows_are_the_same_answer_twice() -> None:
     header = "Horodateur;Est-ce clair ?"
     assert problems(f"{header}\n10:00:01;Oui\n10:00:01;Oui\n", asked(CLEAR)) == [
-        "f.csv, ligne 3 : répondant en double : lignes 2, 3."
+        "f.csv, ligne 3 : répondant en double : lignes 2, 3 ; duplicates, dans edition.toml, dit laquelle garder."
     ]
 
 

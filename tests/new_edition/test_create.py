@@ -187,3 +187,19 @@ def test_answers_to_the_carried_questionnaire_come_in(study_root: Path, golden: 
     import_to(golden / "exports" / "plain_wide.csv", new.raw / "questionnaire.toml", new.responses)
     assert check_edition(new) == []
     assert load_raw(new).responses["respondent"].nunique() == 24
+
+
+def test_every_work_that_the_notebooks_cite_is_in_the_bibliography(new: Edition) -> None:
+    story = "".join(p.read_text(encoding="utf-8") for p in new.notebooks.glob("*.ipynb"))
+    known = (new.root / "data/raw/exemple/bibliography.bib").read_text(encoding="utf-8")
+    wanted = {key for key in re.findall(r"^@[a-z]+\{(\w+),", known, re.MULTILINE) if f"@{key}" in story}
+    assert {"dunn1961", "holm1979"} <= wanted  # cited together: [@dunn1961 ; @holm1979]
+    bibliography = (new.raw / "bibliography.bib").read_text(encoding="utf-8")
+    assert set(re.findall(r"^@[a-z]+\{(\w+),", bibliography, re.MULTILINE)) == wanted
+
+
+def test_a_catalogue_that_was_deleted_is_asked_for_not_replaced_by_that_of_2011(new: Edition) -> None:
+    (new.raw / "figures.toml").unlink()
+    assert [str(p) for p in check_catalogue(new)] == [
+        "data/raw/2027/figures.toml : fichier absent ; il va avec les carnets de l’édition."
+    ]

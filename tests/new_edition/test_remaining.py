@@ -61,6 +61,15 @@ def test_a_text_left_to_complete_is_told_even_when_its_line_was_erased(new: Edit
     assert told in found
 
 
+def test_the_abstract_is_asked_last_even_when_its_line_was_erased(new: Edition) -> None:
+    line = "# À faire à la fin : résumer l’étude en dix lignes : contexte, méthode, résultats, limites\n"
+    found = [str(p) for p in remaining(change(new, "edition.toml", line, ""))]
+    assert [told.partition(" : ")[0] for told in found[-2:]] == [
+        "data/raw/2027/edition.toml, ligne 22, « abstract »",
+        "data/raw/2027/edition.toml, ligne 23",
+    ]
+
+
 def test_each_thing_done_leaves_the_list(new: Edition) -> None:
     new = change(new, "edition.toml", 'purpose = ""', 'purpose = "Savoir"')
     (new.raw / "tools/radar.csv").write_text("critere;note;statut;source\na;1;publié;b\n", encoding="utf-8")

@@ -158,6 +158,8 @@ def test_say_shows_a_french_sentence(capsys: pytest.CaptureFixture[str]) -> None
         ({"oui": np.float64(0.5), 2: None}, {"oui": 0.5, "2": None}),
         (pd.Series([1.5, 2.5]), [1.5, 2.5]),
         (None, None),
+        (np.float64("nan"), None),
+        ([float("nan"), 1], [None, 1]),
         ("texte", "texte"),
     ],
 )

@@ -71,7 +71,7 @@ def compose(edition: Edition, platform: str) -> Form:
         edition=edition.id,
         title=questionnaire.title,
         study=settings.title,
-        date=settings.report_date,
+        date=settings.event_date,
         sections=sections,
         notice=make_notice(settings, platform, tuple(each_item(sections))),
         warning=_warning(edition, questionnaire),

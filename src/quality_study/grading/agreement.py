@@ -12,6 +12,8 @@ from quality_study.french import plural
 
 #: Longest text kept of a value found, for the feedback page.
 _SHOWN = 300
+#: What two ways of computing the same number may leave between them, even where it is zero: 0.1 + 0.2 - 0.3.
+_ROUNDING = 1e-13
 _NUMERAL = re.compile(r"\s*[-+−]?\d[\d\s\u00a0\u202f]*([.,]\d+)?\s*%?\s*")
 
 
@@ -50,8 +52,9 @@ def shown_value(value: Any) -> Any:
 def agrees(tolerance: Tolerance, expected: Any, found: Any) -> bool:
     """Tell whether a value found is the one expected, within the tolerance of the assignment.
 
-    Numbers agree within ``max(absolute, relative * |expected|)``; texts whatever their case, spaces and apostrophes;
-    lists element by element, in order; a missing number (None, NaN) with a missing number only.
+    Numbers agree within ``max(absolute, relative * |expected|)``, rounding errors of computers aside; texts whatever
+    their case, spaces and apostrophes; lists element by element, in order; a missing number (None, NaN) with a
+    missing number only.
     """
     if _is_empty(expected):
         return _is_empty(found)
@@ -78,7 +81,7 @@ def agrees(tolerance: Tolerance, expected: Any, found: Any) -> bool:
 
 def close(tolerance: Tolerance, expected: float, found: float) -> bool:
     """Tell whether two numbers agree within the tolerance of a value."""
-    return abs(found - expected) <= max(tolerance.absolute, tolerance.relative * abs(expected))
+    return abs(found - expected) <= max(tolerance.absolute, tolerance.relative * abs(expected), _ROUNDING)
 
 
 def _is_empty(value: Any) -> bool:

@@ -8,7 +8,8 @@ import zlib
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
-from quality_study.grading.copy_file import MOST_BYTES, UnreadableError, within
+from quality_study.french import number
+from quality_study.grading.copy_file import MOST_BYTES, UnreadableError
 
 _MOST_MEMBERS = 500
 
@@ -43,9 +44,15 @@ def read_archive(content: bytes, wanted: Callable[[str], bool]) -> Iterator[tupl
             kept = [(p, m) for p, m in kept if wanted(p.name) and not _is_hidden(p)]
             if not kept:
                 raise UnreadableError("L’archive ne contient aucun carnet Jupyter (.ipynb).")
+            room = MOST_BYTES  # for all of them: each small member may swell
             for path, member in kept:
                 with archive.open(member) as file:
-                    yield path.name, within(file.read(MOST_BYTES + 1))
+                    found = file.read(room + 1)
+                room -= len(found)
+                if room < 0:
+                    most = number(MOST_BYTES // 1_000_000)
+                    raise UnreadableError(f"L’archive dépasse {most} Mo une fois ouverte : elle n’est pas lue.")
+                yield path.name, found
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
         if isinstance(error, UnreadableError):
             raise

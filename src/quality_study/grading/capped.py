@@ -49,11 +49,12 @@ class Caps:
             return self._with(message, {"name": _short(content["name"], _NAME), "text": kept}) if kept else None
         if kind == "error":
             return self._with(message, self._error(content))
-        if kind in ("display_data", "execute_result", "update_display_data"):
+        if kind in ("display_data", "execute_result"):
             data = self._bundle(content["data"])
-            return self._with(message, content | {"data": data, "metadata": {}}) if data else None
-        if kind in ("status", "clear_output", "execute_input"):
-            return message
+            return self._with(message, {"data": data, "metadata": {}, "execution_count": None}) if data else None
+        if kind == "status":
+            return self._with(message, {"execution_state": _short(content["execution_state"], _NAME)})
+        # A cell that clears or updates its outputs must not clear what it recorded, nor copy it into each of them.
         return None
 
     def _bundle(self, data: dict[str, Any]) -> dict[str, Any]:

@@ -28,7 +28,8 @@ h2 { font-size: 12pt; margin: .9em 0 .25em; }
 p { margin: .3em 0; }
 ol, ul { margin: .2em 0; padding-left: 1.5em; }
 li { margin: .15em 0; }
-code { font-family: "DejaVu Sans Mono", monospace; font-size: 88%; background: #f2f2f2; padding: 0 .2em; }
+code { font-family: "DejaVu Sans Mono", monospace; font-size: 88%; background: #f2f2f2;
+  padding: 0 .2em; white-space: nowrap; }
 table { border-collapse: collapse; width: 100%; font-size: 9.5pt; }
 th, td { text-align: left; vertical-align: top; padding: .16em .6em .16em 0; border-bottom: 1px solid #ccc; }
 th:last-child, td:last-child { text-align: right; padding-right: 0; white-space: nowrap; }

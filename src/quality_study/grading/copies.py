@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from nbformat import NotebookNode
 
 from quality_study.errors import Problem, StudyError
-from quality_study.french import join, plural
+from quality_study.french import alphabetical, join, plural
 from quality_study.grading.archive import read_archive
 from quality_study.grading.assignment import Assignment
-from quality_study.grading.copy_file import UnreadableError, parse_notebook, read_bytes
+from quality_study.grading.copy_file import MOST_BYTES, UnreadableError, parse_notebook, read_bytes
 
 _MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_(?:file|onlinetext)_?(?P<rest>.*)")
 #: Browsers and mail add an ending to a type that they do not know.
@@ -23,6 +24,7 @@ _NOTEBOOK = re.compile(r"(?P<stem>.+)\.ipynb(?P<added>\.txt|\.json)?", re.IGNORE
 _JUNK = re.compile(r"\.|__MACOSX$|Thumbs\.db$|desktop\.ini$|~\$", re.IGNORECASE)
 _DEPTH = 5
 _MOST_FILES = 200
+_MOST_TOGETHER = 4 * MOST_BYTES
 _SHOWN = 5
 
 
@@ -87,21 +89,39 @@ def find_copies(folder: Path, assignment: Assignment, *, ignore: Collection[Path
     """
     if not folder.is_dir():
         raise StudyError([Problem("le dossier des copies n’existe pas", str(folder))])
-    skipped = {p.absolute() for p in ignore}
-    entries = [p for p in sorted(folder.iterdir()) if not _JUNK.match(p.name) and p.absolute() not in skipped]
-    handed: dict[tuple[str, str], tuple[str, list[_File]]] = {}
+    skipped = {os.path.abspath(p) for p in ignore}
+    entries = [p for p in sorted(folder.iterdir()) if not _JUNK.match(p.name) and os.path.abspath(p) not in skipped]
+    handed: dict[tuple[str, str], tuple[str, list[Path]]] = {}
     for entry in entries:
         name, number = _student(entry, assignment)
-        key = (unicodedata.normalize("NFC", name).casefold(), number)
-        handed.setdefault(key, (name, []))[1].extend(_files(entry, folder))
+        name = _readable(name)
+        handed.setdefault((_folded(name), number), (name, []))[1].append(entry)
     if not handed:
         raise StudyError([Problem("le dossier des copies est vide", str(folder))])
     names = [key[0] for key in handed]
-    copies = []
-    for (folded, number), (name, files) in handed.items():
+    copies: list[Copy] = []
+    taken = {folded for folded, number in handed if not number}
+    for (folded, number), (name, own) in handed.items():
         student = f"{name} ({number})" if number and names.count(folded) > 1 else name
-        copies.append(_copy(student, files, assignment))
-    return sorted(copies, key=lambda c: (c.student.casefold(), c.student))
+        while number and _folded(student) in taken:  # a folder may have the very name that is made here
+            student += " bis"
+        taken.add(_folded(student))
+        # Read one student at a time: the files of a class do not fit in memory.
+        copies.append(_copy(student, list(_bounded(f for entry in own for f in _files(entry, folder))), assignment))
+    return sorted(copies, key=lambda c: alphabetical(c.student))
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _readable(name: str) -> str:
+    """Return a name of file as text; one that is not in UTF-8 is taken as Windows wrote it."""
+    content = os.fsencode(name)
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
 
 
 def _student(entry: Path, assignment: Assignment) -> tuple[str, str]:
@@ -118,10 +138,21 @@ def _student(entry: Path, assignment: Assignment) -> tuple[str, str]:
     return (bare if re.search(r"[^\W\d_]", bare) else stem), ""
 
 
+def _bounded(files: Iterable[_File]) -> Iterator[_File]:
+    """Stop when what one student handed in takes too much memory."""
+    room = _MOST_TOGETHER
+    for file in files:
+        room -= len(file.content)
+        if room < 0:
+            yield _File(file.path, reason="Les fichiers de cet étudiant sont trop gros : le reste n’est pas lu.")
+            return
+        yield file
+
+
 def _files(entry: Path, folder: Path) -> Iterator[_File]:
     """Read the files of a student, those of archives included."""
     for number, path in enumerate(_walk(entry, _DEPTH), 1):
-        shown = path.relative_to(folder)
+        shown = Path(_readable(str(path.relative_to(folder))))
         if number > _MOST_FILES:
             yield _File(
                 shown, reason=f"Il y a plus de {plural(_MOST_FILES, 'fichier')} : les suivants ne sont pas lus."

@@ -51,7 +51,9 @@ def read_bytes(path: Path, *, most: int = MOST_BYTES) -> bytes:
     except OSError:
         if path.is_symlink():
             raise UnreadableError("C’est un lien vers un autre fichier : il n’est pas suivi.") from None
-        raise UnreadableError("Le fichier ne peut pas être lu.") from None
+        raise UnreadableError(
+            "Le fichier ne peut pas être lu." if path.exists() else "Le fichier n’existe pas."
+        ) from None
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise UnreadableError("Ce n’est pas un fichier ordinaire.")
@@ -97,7 +99,7 @@ def parse_notebook(content: bytes) -> Found:
         place = f" (ligne {line})" if line else ""
         raise UnreadableError(
             f"Le fichier n’est pas un carnet lisible : son JSON est incorrect{place}. "
-            "Il est peut-être tronqué ; demandez-le de nouveau."
+            "Il est peut-être tronqué ; il faut le rendre de nouveau."
         ) from None
     return Found(_clean(_cells(data)), remarks)
 
@@ -139,7 +141,7 @@ def _clean(cells: list[Any]) -> NotebookNode:
             source = "".join(line for line in source if isinstance(line, str))
         if not isinstance(source, str):
             continue
-        source = source.encode("utf-8", "replace").decode("utf-8")  # lone surrogates stop whatever writes them later
+        source = _without_surrogates(source)
         length += len(source)
         node: NotebookNode = _MAKERS[cell["cell_type"]](source)
         node.id = f"c{len(kept)}"
@@ -159,8 +161,13 @@ def _metadata(metadata: Any) -> dict[str, Any]:
     kept: dict[str, Any] = {}
     grading = metadata.get("nbgrader")
     if isinstance(grading, Mapping) and isinstance(grading.get("grade_id"), str):
-        kept["nbgrader"] = {"grade_id": grading["grade_id"][:200]}
+        kept["nbgrader"] = {"grade_id": _without_surrogates(grading["grade_id"][:200])}
     tags = metadata.get("tags")
     if isinstance(tags, list):
         kept["tags"] = [t for t in tags if isinstance(t, str)][:20]
     return kept
+
+
+def _without_surrogates(text: str) -> str:
+    """Replace lone surrogates, which stop whatever writes them later."""
+    return text.encode("utf-8", "replace").decode("utf-8")

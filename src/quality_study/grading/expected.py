@@ -7,7 +7,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -57,8 +57,10 @@ class Target:
     hidden: bool
 
 
-def make_editions(source: Edition, seeds: Sequence[int], folder: Path) -> list[Edition]:
-    """Write the hidden editions, then the one that students have, each in a study folder of its own.
+def make_editions(source: Edition, seeds: Sequence[int], folder: Path) -> Iterator[Edition]:
+    """Write the hidden editions, then the one that students have, each when it is asked for.
+
+    Each is in a study folder of its own.
 
     Parameters
     ----------
@@ -68,8 +70,9 @@ def make_editions(source: Edition, seeds: Sequence[int], folder: Path) -> list[E
     folder : Path
         Private; every sandbox is given one of its folders only.
     """
-    hidden = [hidden_edition(source, seed, folder / f"edition_{seed}") for seed in seeds]
-    return [*hidden, _public(source, folder / "edition")]
+    for seed in seeds:
+        yield hidden_edition(source, seed, folder / f"edition_{seed}")
+    yield _public(source, folder / "edition")
 
 
 def _public(source: Edition, root: Path) -> Edition:

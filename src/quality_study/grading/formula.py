@@ -50,7 +50,10 @@ def formula_names(formula: str) -> list[str]:
     ['tp1.part', 'tp1.n']
     """
     names: dict[str, None] = {}
-    _visit(_parse(formula), lambda name: names.setdefault(name) or 1.0, compute=False)
+    try:
+        _visit(_parse(formula), lambda name: names.setdefault(name) or 1.0, compute=False)
+    except OverflowError:
+        raise FormulaError("un nombre de la formule est démesuré") from None
     return list(names)
 
 

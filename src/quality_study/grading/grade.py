@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Event
+from threading import Event, Thread
 from typing import Any
 
 import pandas as pd
@@ -122,15 +123,16 @@ def grade(
             sandbox = choose_sandbox(unsafe)
             if sandbox.warning and warn is not None:
                 warn(sandbox.warning)
-            with tempfile.TemporaryDirectory(prefix="quality-study-") as work:
+            with (
+                tempfile.TemporaryDirectory(prefix="quality-study-") as work,
+                _Runners(sandbox, allowed, min(workers, len(to_run))) as runners,
+            ):
                 editions = make_editions(edition, used, Path(work))
-                with _Runners(sandbox, allowed, min(workers, len(to_run))) as runners:
-                    store = None if sandbox.kind == NONE else answers
-                    targets = [
-                        Target(e, expected_values(found, e, runners, store, common), e.id != edition.id)
-                        for e in editions
-                    ]
-                    _run_all(to_run, found, targets, runners, digests, keep)
+                store = None if sandbox.kind == NONE else answers
+                targets = _targets(
+                    editions, edition, lambda e: expected_values(found, e, runners, store, common), runners
+                )
+                _run_all(to_run, found, targets, runners, digests, keep)
     finally:
         rows = [results.get(c.student) or ungraded(c, found, _INTERRUPTED) for c in copies]
         write_marks(output, marks_table(rows))
@@ -153,6 +155,20 @@ def _to_run(
         else:
             left.append((copy, repaired))
     return left
+
+
+def _targets(
+    editions: Iterable[Edition], public: Edition, expect: Callable[[Edition], dict[str, Any]], runners: _Runners
+) -> list[Target]:
+    """Run the reference on each edition as soon as it is written, while the next one is."""
+    with ThreadPoolExecutor(len(runners)) as pool:
+        try:
+            waiting = [(edition, pool.submit(expect, edition)) for edition in editions]
+            return [Target(edition, found.result(), edition.id != public.id) for edition, found in waiting]
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            runners.close()
+            raise
 
 
 def _run_all(
@@ -186,14 +202,18 @@ def _run_all(
 
 
 class _Runners:
-    """As many runners as copies run at the same time; a run takes one that is free."""
+    """As many runners as copies run at the same time; a run takes one that is free.
+
+    Their boxes, which take seconds to start, start while the editions are written.
+    """
 
     def __init__(self, sandbox: Sandbox, limits: Limits, count: int) -> None:
         self._all = [Runner(sandbox, limits) for _ in range(max(count, 1))]
         self._free: SimpleQueue[Runner] = SimpleQueue()
         self._closed = Event()
-        for runner in self._all:
-            self._free.put(runner)
+        self._starting = [Thread(target=self._start, args=(runner,), daemon=True) for runner in self._all]
+        for thread in self._starting:
+            thread.start()
 
     def __len__(self) -> int:
         return len(self._all)
@@ -203,6 +223,12 @@ class _Runners:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _start(self, runner: Runner) -> None:
+        # A box that does not start is told of by the run that needs it, which tries again.
+        with suppress(Exception):
+            runner.start()
+        self._free.put(runner)
 
     def run(self, notebook: NotebookNode, *, study: Path, parameters: Mapping[str, Any]) -> Run:
         runner = self._free.get()
@@ -217,6 +243,9 @@ class _Runners:
         self._closed.set()
         for runner in self._all:
             runner.close()
+        for thread, runner in zip(self._starting, self._all, strict=True):
+            thread.join()
+            runner.close()  # its box may have started in the meantime
 
 
 def _stored(folder: Path, copy: Copy, digest: str) -> CopyResult | None:

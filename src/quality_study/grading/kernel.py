@@ -71,6 +71,7 @@ class RelayedClient(AsyncKernelClient):
         return False
 
 
+# Overrides are those of the asynchronous manager; its parent declares the same methods as synchronous.
 class RelayedKernel(AsyncKernelManager):
     """The kernel of one run.
 
@@ -95,7 +96,7 @@ class RelayedKernel(AsyncKernelManager):
         """Say whether the kernel was started."""
         return self._open
 
-    async def start_kernel(self, **_: Any) -> None:
+    async def start_kernel(self, **_: Any) -> None:  # type: ignore[override]
         """Fork a kernel in the box."""
         self.ip = str(self.gate.front)
         for name, number in CHANNELS.items():
@@ -107,7 +108,7 @@ class RelayedKernel(AsyncKernelManager):
         self.gate.open()
         self._open = True
 
-    def client(self, **kwargs: Any) -> RelayedClient:
+    def client(self, **kwargs: Any) -> RelayedClient:  # type: ignore[override]
         """Return a client of this kernel."""
         made: RelayedClient = super().client(limits=self._limits, **kwargs)  # type: ignore[assignment]
         return made
@@ -118,19 +119,19 @@ class RelayedKernel(AsyncKernelManager):
 
     is_alive = _async_is_alive
 
-    async def interrupt_kernel(self) -> None:
+    async def interrupt_kernel(self) -> None:  # type: ignore[override]
         """Ask the kernel, by a message, to stop what it does."""
         self.interrupted = True
         self._connect_control_socket()
         self.session.send(self._control_socket, self.session.msg("interrupt_request", content={}))
 
-    async def shutdown_kernel(self, now: bool = False, restart: bool = False) -> None:
+    async def shutdown_kernel(self, now: bool = False, restart: bool = False) -> None:  # type: ignore[override]
         """Kill everything that the run started, and wait for it."""
         if self._open:
             self._open = False
             await asyncio.get_running_loop().run_in_executor(None, self.gate.close)
 
-    async def cleanup_resources(self, restart: bool = False) -> None:
+    async def cleanup_resources(self, restart: bool = False) -> None:  # type: ignore[override]
         """End the run and close the control channel."""
         await self.shutdown_kernel()
         self._close_control_socket()

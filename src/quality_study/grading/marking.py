@@ -62,7 +62,9 @@ def mark_values(assignment: Assignment, expected: Mapping[str, Any], recorded: R
         points = value.points if verdict in ("right", "follow_up") else 0.0
         found = shown_value(recorded.values.get(value.name))
         rows.append((value.name, value.cell, points, value.points, expected[value.name], found, verdict, hint))
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"expected": object, "found": object})
+    # Objects from the start: a column of numbers would make NaN of « no value ».
+    table = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+    return table.astype({"points": float, "max": float})
 
 
 def refuse_constants(marks: Sequence[pd.DataFrame]) -> list[pd.DataFrame]:

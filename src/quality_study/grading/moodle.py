@@ -96,7 +96,8 @@ def participant(result: CopyResult) -> tuple[str, str]:
     >>> participant(SimpleNamespace(student="zoe", file="zoe.ipynb"))
     ('zoe', '')
     """
-    for part in (*result.file.replace("\\", "/").split("/"), result.student):
+    # Moodle names what is in the folder of copies; students name what is further down.
+    for part in (result.file.partition("/")[0], result.student):
         found = _FOLDER.match(part)
         if found:
             return found["name"], found["number"]

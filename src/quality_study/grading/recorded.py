@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
 from nbformat import NotebookNode
 
@@ -45,7 +45,7 @@ def read_recorded(notebook: NotebookNode) -> Recorded:
     changed: dict[str, None] = {}
     for payload in _payloads(notebook):
         name = payload.get("name") if isinstance(payload, Mapping) else None
-        if not isinstance(name, str) or not 0 < len(name) <= _LONGEST_NAME or "value" not in payload:
+        if not _is_name(name) or "value" not in payload:
             nameless += 1
             continue
         known = name in found.values or name in found.refused
@@ -69,6 +69,10 @@ def read_recorded(notebook: NotebookNode) -> Recorded:
     return found
 
 
+def _is_name(name: Any) -> TypeGuard[str]:
+    return isinstance(name, str) and 0 < len(name) <= _LONGEST_NAME and name.isprintable()
+
+
 def _payloads(notebook: NotebookNode) -> list[Any]:
     payloads = []
     for cell in notebook.cells:
@@ -85,21 +89,24 @@ def _refusal(value: Any) -> str:
     left: list[tuple[Any, int]] = [(value, 1)]
     while left:
         node, depth = left.pop()
-        nodes += 1
+        nodes, more = nodes + 1, 0
         if depth > _MOST_DEPTH:
             return "la valeur consignée est trop imbriquée : consignez un nombre, un texte ou une liste"
         if isinstance(node, str):
             text += len(node)
         elif isinstance(node, int) and not isinstance(node, bool) and node.bit_length() > 1_000:
             return "le nombre consigné est démesuré"
-        elif isinstance(node, Mapping):
-            left += [(v, depth + 1) for v in node.values()]
-            text += sum(len(str(k)) for k in node)
-        elif isinstance(node, list | tuple):
-            left += [(v, depth + 1) for v in node]
-        if nodes + len(left) > _MOST_NODES or text > _MOST_TEXT:
+        elif isinstance(node, Mapping | list | tuple):
+            more = len(node)
+        # Counted before they are looked at: a copy may record thousands of such values.
+        if nodes + len(left) + more > _MOST_NODES or text > _MOST_TEXT:
             most = f"{number(_MOST_NODES)} éléments ou {number(_MOST_TEXT)} caractères"
             return f"la valeur consignée est trop grosse (plus de {most}) : consignez le résultat, pas les données"
+        if isinstance(node, Mapping):
+            left += [(v, depth + 1) for v in node.values()]
+            text += sum(len(str(k)) for k in node)
+        elif more:
+            left += [(v, depth + 1) for v in node]
     return ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -148,9 +148,14 @@ def _errors(run: Run) -> list[_Error]:
     for cell in run.notebook.cells:
         place = str(cell.metadata.get(PLACE, "cellule"))
         for output in cell.get("outputs", ()):
-            if output.get("output_type") == "error":
+            if output.get("output_type") == "error" and not (run.status == "timeout" and _is_interruption(output)):
                 found.append(_Error(f"{place[0].upper()}{place[1:]} : {error_text(output)}", place.endswith(SUBJECT)))
     return found
+
+
+def _is_interruption(output: Mapping[str, Any]) -> bool:
+    """Tell the error by which the grader itself stopped a cell: the reason of the run says it in French."""
+    return output.get("ename") == "KeyboardInterrupt"
 
 
 def _error_remarks(hidden: Sequence[_Outcome]) -> list[str]:

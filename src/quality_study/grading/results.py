@@ -15,6 +15,7 @@ import pandas as pd
 from pydantic import Field, ValidationError
 
 from quality_study.errors import Problem, StudyError
+from quality_study.french import alphabetical
 from quality_study.importers.formula import protect
 from quality_study.tomlfile import Model
 
@@ -23,6 +24,8 @@ from quality_study.tomlfile import Model
 Status = Literal["graded", "partial", "not_graded"]
 Verdict = Literal["right", "follow_up", "wrong", "missing"]
 STATUS_NAMES: dict[str, str] = {"graded": "notée", "partial": "notée en partie", "not_graded": "à relire"}
+#: What is added to a name that cannot be that of a file; a student's own name that ends so gets it too.
+_DIGEST_END = re.compile(r"-[0-9a-f]{8}$")
 MARK_COLUMNS = ("etudiant", "copie", "note", "sur", "note_auto", "auto_sur", "statut", "motif", "remarques")
 
 
@@ -135,7 +138,8 @@ def result_path(folder: Path, student: str) -> Path:
     'Zoé Martin.json'
     """
     safe = re.sub(r"[^\w .-]", "_", student).strip(" .")[:80]
-    if safe != student:
+    safe = safe.encode("utf-8")[:160].decode("utf-8", "ignore")  # a system allows 255 bytes, ending included
+    if safe != student or _DIGEST_END.search(safe):
         safe = f"{safe or 'copie'}-{hashlib.sha256(student.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
     return folder / f"{safe}.json"
 
@@ -187,7 +191,7 @@ def read_results(marks: Path) -> list[CopyResult]:
             problems += error.problems
     if problems:
         raise StudyError(problems)
-    return sorted(results, key=lambda r: (r.student.casefold(), r.student))
+    return sorted(results, key=lambda r: alphabetical(r.student))
 
 
 def marks_table(results: Iterable[CopyResult]) -> pd.DataFrame:
@@ -203,7 +207,8 @@ def marks_table(results: Iterable[CopyResult]) -> pd.DataFrame:
         mark = None if r.status == "not_graded" else round(r.auto, 4)
         remarks = " ".join(r.remarks)
         state = STATUS_NAMES[r.status]
-        rows.append((r.student, r.file, mark, r.auto_max, mark, r.auto_max, state, r.reason, remarks))
+        student, file, reason, remarks = map(_written, (r.student, r.file, r.reason, remarks))
+        rows.append((student, file, mark, r.auto_max, mark, r.auto_max, state, reason, remarks))
     table = pd.DataFrame(rows, columns=list(MARK_COLUMNS))
     return table.astype({"note": float, "sur": float, "note_auto": float, "auto_sur": float})
 
@@ -233,6 +238,11 @@ def mark_text(mark: float) -> str:
         return ""
     exact = Decimal(str(float(mark))).quantize(Decimal("0.01"), ROUND_HALF_UP)  # halves go up, as on the pages
     return f"{exact:f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+def _written(text: str) -> str:
+    """Replace lone surrogates: no table holds them, and one copy must not stop a class."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _one_line(text: str) -> str:

@@ -99,6 +99,16 @@ class Runner:
     ) -> None:
         self.close()
 
+    def start(self) -> None:
+        """Start the sandbox now rather than at the first run.
+
+        Raises
+        ------
+        StudyError
+            It does not start.
+        """
+        self.box.ensure()
+
     def close(self) -> None:
         """End the sandbox and remove what it left."""
         self.box.close()
@@ -121,8 +131,18 @@ class Runner:
             A parameter that the copy does not have, no tagged cell; or the sandbox does not work.
         """
         check_parameters(notebook, parameters, "copie")
-        self.box.ensure()
         start = time.monotonic()
+        seen = self._attempt(notebook, study, parameters)
+        if seen.index < 0:
+            # Nothing of the copy has run: it is not its doing, and a class must not stop at a machine that was busy.
+            self.box.destroy()
+            seen = self._attempt(notebook, study, parameters)
+        status, cell, reason = seen.outcome(self.limits)
+        executed = new_notebook(cells=seen.cells, metadata=notebook.metadata)
+        return Run(executed, status, cell, reason, time.monotonic() - start)
+
+    def _attempt(self, notebook: NotebookNode, study: Path, parameters: Mapping[str, Any]) -> _Seen:
+        self.box.ensure()
         kernel = RelayedKernel(self.box, study, self.limits)
         seen = _Seen(kernel, _numbers(notebook))
         try:
@@ -143,9 +163,7 @@ class Runner:
             pass
         finally:
             kernel.destroy()
-        status, cell, reason = seen.outcome(self.limits)
-        executed = new_notebook(cells=seen.cells, metadata=notebook.metadata)
-        return Run(executed, status, cell, reason, time.monotonic() - start)
+        return seen
 
 
 class _Seen:
@@ -224,7 +242,7 @@ class SandboxedClient(PapermillNotebookClient):  # type: ignore[misc]
             raise
         except Exception:
             # A kernel may send anything: what its messages break is its own doing, and must not stop the class.
-            _log.warning("a copy broke its messages", exc_info=True)
+            _log.debug("a copy broke its messages", exc_info=True)
             self._seen.broken = True
         notebook: NotebookNode = self.nb
         return notebook

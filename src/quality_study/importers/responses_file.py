@@ -84,7 +84,8 @@ def read_responses(path: Path, *, shown: str | None = None) -> pd.DataFrame:
     except FileNotFoundError:
         raise StudyError([Problem("fichier absent", name)]) from None
     except (ValueError, UnicodeDecodeError):
-        raise StudyError([Problem("ce n’est pas une table de réponses en CSV UTF-8", name)]) from None
+        message = "ce n’est pas une table de réponses en CSV UTF-8 ; refaites-la par « quality-study import »"
+        raise StudyError([Problem(message, name)]) from None
     if list(table.columns) != list(COLUMNS):
         raise StudyError([Problem("colonnes inattendues", name, 1, None, ",".join(table.columns)[:60], COLUMNS)])
     codes, uniques = pd.factorize(table["value"].to_numpy(dtype=object))

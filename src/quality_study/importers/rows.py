@@ -130,7 +130,7 @@ def _once(
             continue
         lines = [sheet.lines[p] for p in same]
         if duplicates == "refuse":
-            message = f"répondant en double : {line_list(lines)}"
+            message = f"répondant en double : {line_list(lines)} ; duplicates, dans edition.toml, dit laquelle garder"
             kept.problems.append(Problem(message, place, lines[-1]))
         else:
             out = same[1:] if duplicates == "first" else same[:-1]

@@ -26,7 +26,7 @@ from quality_study.years.rules import RULES
 GENERIC = "exemple"
 _NAME = re.compile(r"(?P<year>[12]\d{3})(-[a-z0-9]+)*")
 _BIBLIOGRAPHY = re.compile(r"^@\w+\{(?P<key>[^,\s]+),.*?^\}\n?", re.MULTILINE | re.DOTALL)
-_CITED = re.compile(r"\[@(?P<key>[\w:-]+)")
+_CITED = re.compile(r"(?<!\w)@(?P<key>[\w:-]+)")  # also the second of [@one ; @two], also outside brackets
 
 
 def create_edition(source: Edition, id: str) -> Edition:

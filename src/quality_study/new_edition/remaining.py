@@ -75,7 +75,9 @@ def _asked(edition: Edition, name: str) -> tuple[list[Problem], list[Problem]]:
             (last if asked["last"] else now).append(Problem(asked["what"], edition.shown(path), number))
         elif TO_FILL in line and not line.lstrip().startswith("#") and not announced:
             key, _, value = line.partition("=")
-            now.append(Problem("texte à compléter", edition.shown(path), number, key.strip(), value.strip(' "')))
+            later = key.startswith("abstract")  # its announcement may have been erased before the text was written
+            problem = Problem("texte à compléter", edition.shown(path), number, key.strip(), value.strip(' "'))
+            (last if later else now).append(problem)
         announced = asked is not None
     return now, last
 

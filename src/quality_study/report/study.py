@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -309,6 +310,7 @@ def record(name: str, value: object) -> None:
     name : str
         Dotted name, unique in the study: ``"concours.reste"``.
     value : number, str, bool, None, list or dict of these
+        NaN is recorded as None: there is no value.
     """
     plain = _plain(value)
     display({mime.RECORD: {"name": name, "value": plain}, "text/plain": f"{name} = {plain}"}, raw=True)
@@ -359,6 +361,8 @@ def _payload(key: str, entry: Entry) -> dict[str, Any]:
 def _plain(value: object) -> object:
     if isinstance(value, np.generic):
         return _plain(value.item())
+    if isinstance(value, float) and math.isnan(value):  # JSON has no word for it: a kernel would send the text « nan »
+        return None
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, dt.date):

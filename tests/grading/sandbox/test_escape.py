@@ -8,10 +8,12 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
@@ -36,6 +38,28 @@ def tried(what):
         return type(error).__name__
 found = json.dumps({what: tried(what) for what in WHAT}, default=str)
 print(found)
+"""
+#: In a copy: where the package is, what is beside it, whether it can be changed, whether the private folder can.
+HERE = """
+import json, os, quality_study
+seen = [os.path.dirname(quality_study.__file__), os.listdir("{place}"), os.listdir("{place}/src")]
+try:
+    open(seen[0] + "/essai", "w")
+except OSError:
+    seen.append("OSError")
+open("/tmp/x", "w").write("ici")
+print(json.dumps([*seen, open("/tmp/x").read()]))
+"""
+RUN_ONE = """
+import sys, nbformat
+from pathlib import Path
+from quality_study.grading.running import Runner
+from quality_study.grading.sandbox.choice import BUBBLEWRAP, Sandbox
+if __name__ == "__main__":
+    with Runner(Sandbox(BUBBLEWRAP)) as runner:
+        notebook = nbformat.read(sys.argv[1], as_version=4)
+        run = runner.run(notebook, study=Path(sys.argv[2]), parameters={})
+        print(run.notebook.cells[-1].outputs[0].get("text") or run.reason)
 """
 
 
@@ -98,6 +122,24 @@ def test_only_the_interpreter_and_the_study_are_seen(box: Runner, study: Path, t
         [],
         ["quality_study"],
     ]
+
+
+@no_box
+def test_an_installation_in_tmp_is_seen_and_nothing_beside_it(study: Path) -> None:
+    with tempfile.TemporaryDirectory(dir="/tmp", prefix="installation-") as name:
+        place = Path(name)
+        shutil.copytree(REPOSITORY / "src", place / "src", ignore=shutil.ignore_patterns("__pycache__"))
+        (place / "notes.csv").write_text("note", encoding="utf-8")
+        cells = [new_code_cell("edition = 1", metadata={"tags": [TAG]}), new_code_cell(HERE.format(place=name))]
+        carnet = place / "carnet.ipynb"
+        carnet.write_text(nbformat.writes(new_notebook(cells=cells)), encoding="utf-8")
+        command = [sys.executable, "-c", RUN_ONE, str(carnet), str(study)]
+        environment = {**os.environ, "PYTHONPATH": str(place / "src")}
+        ran = subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment, check=False)
+        assert (ran.returncode, ran.stderr) == (0, "")
+        package = f"{name}/src/quality_study"
+        assert json.loads(ran.stdout) == [package, ["src"], ["quality_study"], "OSError", "ici"]
+        assert not (place / "essai").exists()
 
 
 @no_box

@@ -40,7 +40,7 @@ class Box:
         self.link: socket.socket | None = None
         self.isolation = ""
         self._process: subprocess.Popen[bytes] | None = None
-        self._packed: tuple[object, io.BufferedRandom] | None = None
+        self._packed: dict[Path, tuple[object, io.BufferedRandom]] = {}
         self._clean = True
 
     @property
@@ -127,29 +127,33 @@ class Box:
     def close(self) -> None:
         """Kill the box and remove what it left."""
         self.destroy()
-        if self._packed is not None:
-            self._packed[1].close()
-            self._packed = None
+        for _, packed in self._packed.values():
+            packed.close()
+        self._packed.clear()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _pack(self, study: Path) -> io.BufferedRandom:
+        folders = ("data/raw", "notebooks")
+        for folder in folders:
+            if not (study / folder).is_dir():
+                raise StudyError(f"Le dossier de l’étude n’a pas de dossier « {folder} »")
         files = [path for path in sorted(study.rglob("*")) if path.is_file() and not _leads_out(path, study)]
         stats = [path.stat() for path in files]
-        stamp = (study, [(p, s.st_size, s.st_mtime_ns) for p, s in zip(files, stats, strict=True)])
-        if self._packed is not None and self._packed[0] == stamp:
-            return self._packed[1]
-        if self._packed is not None:
-            self._packed[1].close()
+        stamp = [(p, s.st_size, s.st_mtime_ns) for p, s in zip(files, stats, strict=True)]
+        kept = self._packed.pop(study, None)
+        if kept is not None and kept[0] == stamp:
+            self._packed[study] = kept
+            return kept[1]
+        if kept is not None:
+            kept[1].close()
         packed: io.BufferedRandom = tempfile.TemporaryFile()  # noqa: SIM115
         with tarfile.open(fileobj=packed, mode="w:", format=tarfile.PAX_FORMAT) as archive:
             for path in files:
                 _add(archive, path.relative_to(study).as_posix(), path)
-            for folder in ("data/raw", "notebooks"):
-                if not (study / folder).is_dir():
-                    raise StudyError(f"Le dossier de l’étude n’a pas de dossier « {folder} »")
+            for folder in folders:
                 _add_folder(archive, folder)
         packed.flush()
-        self._packed = (stamp, packed)
+        self._packed[study] = (stamp, packed)
         return packed
 
 

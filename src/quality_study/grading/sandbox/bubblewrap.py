@@ -41,7 +41,9 @@ def _view() -> list[str]:
     for name in visible.SETTINGS:
         if Path(name).exists():
             words += ["--ro-bind", str(Path(name).resolve()), name]
-    made: set[Path] = {Path("/"), Path("/etc")}
+    # Before what is shown: an installation may itself be in /tmp.
+    words += ["--perms", "1777", "--tmpfs", "/tmp", "--perms", "0777", "--tmpfs", "/etude"]
+    made: set[Path] = {Path("/"), Path("/etc"), Path("/tmp")}
     for path in visible.needed():
         for parent in reversed(path.parents):
             if parent not in made and not any(parent.is_relative_to(name) for name in visible.SYSTEM):
@@ -49,6 +51,5 @@ def _view() -> list[str]:
                 made.add(parent)
         words += ["--ro-bind", str(path), str(path)]
     words += ["--dev", "/dev", "--perms", "1777", "--dir", "/dev/shm", "--proc", "/proc"]
-    words += ["--perms", "1777", "--tmpfs", "/tmp", "--perms", "0777", "--tmpfs", "/etude"]
     # A file left in the root or among the devices would pass from one run to the next.
     return [*words, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]

@@ -155,7 +155,7 @@ class Gate:
                     if not self.ended.is_set():
                         self._hold_deadlines()
             except Exception:
-                _log.exception("the relay failed")
+                _log.debug("the relay failed", exc_info=True)
                 self.stop("died", "la liaison est rompue")
                 self._box.destroy()
             finally:

@@ -8,15 +8,16 @@ keeper dies the system kills everything in its namespace.
 from __future__ import annotations
 
 import ctypes
+import mmap
 import os
 import resource
 import signal
 import tarfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, BinaryIO, NoReturn, cast
 
-from quality_study.grading.sandbox import namespaces
+from quality_study.grading.sandbox import namespaces, visible
 from quality_study.grading.sandbox.limiting import limit_resources, tasks_of
 from quality_study.grading.sandbox.seccomp import forbid_calls
 
@@ -74,21 +75,27 @@ def stage_inside(tar: int, limits: Mapping[str, float]) -> None:
 
 
 def mount_folders(room: int) -> None:
-    """Mount empty private folders, two of which hold `room` bytes at most."""
+    """Mount empty private folders, two of which hold `room` bytes at most.
+
+    What Python needs is shown again, read-only, if it is installed in one of them.
+    """
     for folder in ("/tmp", "/dev/shm"):
+        shown = {path: os.open(path, os.O_PATH) for path in visible.needed() if path.is_relative_to(folder)}
         namespaces.mount_memory(folder, room)
+        for path, file in shown.items():
+            path.mkdir(parents=True)
+            namespaces.mount_again(f"/proc/self/fd/{file}", str(path))
+            os.close(file)
     namespaces.mount_memory(str(STUDY), _STUDY_BYTES)
 
 
 def unpack(tar: int, folder: Path) -> None:
     """Unpack the study handed over as an open file."""
-    with os.fdopen(os.dup(tar), "rb") as file:
-        file.seek(0)
-        _extract(file, folder)
-
-
-def _extract(file: BinaryIO, folder: Path) -> None:
-    with tarfile.open(fileobj=file, mode="r:") as archive:
+    # Not read from its position, which is shared with whoever was given the same file.
+    with (
+        mmap.mmap(tar, 0, access=mmap.ACCESS_READ) as content,
+        tarfile.open(fileobj=cast(BinaryIO, content), mode="r:") as archive,
+    ):
         safe: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
         archive.extractall(folder, **safe)
 

@@ -7,7 +7,7 @@ import os
 
 NEW_MOUNTS, NEW_IPC, NEW_USER, NEW_PIDS = 0x00020000, 0x08000000, 0x10000000, 0x20000000
 _READ_ONLY, _NO_SUID, _NO_DEVICES, _NO_EXECUTION = 1, 2, 4, 8
-_REMOUNT, _RECURSIVE, _PRIVATE = 32, 0x4000, 1 << 18
+_REMOUNT, _BIND, _RECURSIVE, _PRIVATE = 32, 0x1000, 0x4000, 1 << 18
 _SET_PARENT_DEATH_SIGNAL, _SET_DUMPABLE, _DROP_BOUNDING = 1, 4, 24
 _SET_SUBREAPER, _SET_NO_NEW_PRIVILEGES, _AMBIENT = 36, 38, 47
 _KEEP_CAPABILITIES, _READ_ANYTHING = 8, 2
@@ -54,6 +54,11 @@ def mount_memory(target: str, size: int) -> None:
 def make_read_only(target: str, size: int) -> None:
     """Freeze a file system mounted by :func:`mount_memory`."""
     _mount("tmpfs", target, None, _REMOUNT | _READ_ONLY | _NO_SUID | _NO_DEVICES, f"size={size}")
+
+
+def mount_again(source: str, target: str) -> None:
+    """Show a folder at another place too, with its rights: what is read-only stays so."""
+    _mount(source, target, None, _BIND | _RECURSIVE, None)
 
 
 def _mount(source: str, target: str, kind: str | None, flags: int, data: str | None) -> None:

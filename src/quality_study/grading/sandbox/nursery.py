@@ -30,9 +30,12 @@ from quality_study.grading.sandbox.nursery_kinds import LANDLOCK, NESTED, NONE, 
 _MODULES = (
     "quality_study.report",
     "quality_study.grading.sandbox.boxed_kernel",
+    "quality_study.grading.selfcheck",
     # Not its backend for notebooks, which finds its kernel when it is imported.
     "matplotlib.pyplot",
+    "pandas.core.arrays.arrow._arrow_utils",
     "pandas.core.arrays.arrow.extension_types",
+    "pandas.core.reshape.reshape",
     "pyarrow.dataset",
     "pyarrow.parquet",
     "scipy.stats",
@@ -45,6 +48,7 @@ _MODULES = (
     "IPython.utils.wildcard",
     "cProfile",
     "encodings.idna",
+    "encodings.unicode_escape",
     "encodings.utf_8_sig",
     "pdb",
     "pstats",
@@ -111,7 +115,7 @@ def serve(link: socket.socket, kind: str, settings: dict[str, Any]) -> None:
             for number in files:
                 os.close(number)
         elif child is not None and child.pidfd in ready:
-            _bury(link, child, kind)
+            _bury(link, child)
             child = None
         elif child is not None:
             _watch(child, kind)
@@ -254,7 +258,7 @@ def _signal(pid: int, number: int = signal.SIGKILL) -> None:
         return
 
 
-def _bury(link: socket.socket, child: _Child, kind: str) -> None:
+def _bury(link: socket.socket, child: _Child) -> None:
     """Wait for the end of everything that the run started, then say how it ended."""
     code = os.waitstatus_to_exitcode(os.waitpid(child.pid, 0)[1])
     if child.pipe >= 0:
@@ -262,8 +266,8 @@ def _bury(link: socket.socket, child: _Child, kind: str) -> None:
     if child.pipe >= 0:
         os.close(child.pipe)
     os.close(child.pidfd)
-    if kind in (LANDLOCK, NONE):
-        _kill_tree()
+    # Where the run had no namespace of its own, what it left; where it had one, a keeper killed before it was known.
+    _kill_tree()
     if child.home is not None:
         shutil.rmtree(child.home, ignore_errors=True)
     _reap()
@@ -321,7 +325,9 @@ def _private_folders(home: Path) -> dict[str, str]:
 def _import_all() -> None:
     """Import what practicals and kernels use, so that every kernel has it from birth."""
     # The debugger takes longer to import than a practical to run, and nobody debugs here.
-    sys.modules["debugpy"] = None  # type: ignore[assignment]
+    # So does a grammar of web addresses, for a format that no notebook checks.
+    for name in ("debugpy", "rfc3987_syntax"):
+        sys.modules[name] = None  # type: ignore[assignment]
     for name in _MODULES:
         importlib.import_module(name)
     # The catalogue of figures finds these by name when a study is opened.
