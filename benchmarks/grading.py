@@ -29,8 +29,8 @@ import pandas as pd
 
 from quality_study.edition import Edition
 from quality_study.grading.assignment import Assignment, read_assignment
-from quality_study.grading.release import release
-from quality_study.grading.stripping import BEGIN, END
+from quality_study.grading.handing_out.release import release
+from quality_study.grading.handing_out.stripping import BEGIN, END
 from quality_study.processed import build_tables, write_tables
 from quality_study.validation import load_raw
 

@@ -43,7 +43,7 @@ def release(
     output: FolderOption,
 ) -> None:
     """Prépare ce que reçoivent les étudiants : le carnet sans corrigé, ses données, la consigne."""
-    from quality_study.grading.release import release as write_release
+    from quality_study.grading.handing_out.release import release as write_release
 
     written = write_release(find_root(), _assignment(assignment), output)
     _tell_paths([p for p in written if p.suffix in (".html", ".ipynb")])
@@ -106,8 +106,8 @@ def grade(
     # A grammar of web addresses, for a format that no notebook checks, is a third of the time of all imports.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     from quality_study.french import join, plural
+    from quality_study.grading.by_hand.manual import write_final_marks
     from quality_study.grading.grade import grade as grade_class
-    from quality_study.grading.manual import write_final_marks
     from quality_study.grading.results import STATUS_NAMES
 
     # The tests of each edition ask for a full collection: not of what was just imported.
@@ -154,7 +154,7 @@ def gather(
     ] = None,
 ) -> None:
     """Rassemble les réponses rédigées, question par question, et la feuille à remplir."""
-    from quality_study.grading.manual import write_manual
+    from quality_study.grading.by_hand.manual import write_manual
 
     _tell_paths(write_manual(marks, _assignment(assignment), output, anonymous=anonymous))
 
@@ -167,7 +167,7 @@ def merge(
     key: Annotated[Path | None, typer.Option("--key", metavar="CLÉ.csv", help="Clé d’une feuille anonyme.")] = None,
 ) -> None:
     """Ajoute aux notes les points donnés à la main."""
-    from quality_study.grading.manual import merge_manual
+    from quality_study.grading.by_hand.manual import merge_manual
 
     for message in merge_manual(marks, _assignment(assignment), sheet, key=key)[1]:
         _out.print(message, soft_wrap=True)
@@ -177,7 +177,7 @@ def merge(
 @app.command(cls=FrenchCommand, rich_help_panel=_PANEL)
 def feedback(marks: MarksArgument, assignment: AssignmentOption, output: FolderOption) -> None:
     """Écrit une page de retour par étudiant, lisible hors ligne."""
-    from quality_study.grading.feedback import write_feedback
+    from quality_study.grading.giving_back.feedback import write_feedback
 
     _tell_paths(write_feedback(marks, _assignment(assignment), output))
 
@@ -193,7 +193,7 @@ def moodle(
     ] = None,
 ) -> None:
     """Écrit les notes comme un devoir Moodle les importe."""
-    from quality_study.grading.moodle import write_moodle
+    from quality_study.grading.giving_back.moodle import write_moodle
 
     table = write_moodle(marks, _assignment(assignment), output, worksheet=worksheet)
     unknown = [str(name) for name in table.loc[table["Identifiant"] == "", "Nom complet"]]
@@ -211,7 +211,7 @@ def moodle(
 @app.command(cls=FrenchCommand, rich_help_panel=_PANEL)
 def overview(marks: MarksArgument, assignment: AssignmentOption, output: FolderOption) -> None:
     """Décrit la classe : notes, questions difficiles, copies à relire."""
-    from quality_study.grading.overview import write_overview
+    from quality_study.grading.giving_back.overview import write_overview
 
     _tell_paths(write_overview(marks, _assignment(assignment), output))
 

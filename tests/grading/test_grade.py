@@ -18,8 +18,8 @@ from quality_study.edition import Edition
 from quality_study.errors import StudyError
 from quality_study.grading.assignment import Assignment
 from quality_study.grading.grade import grade
-from quality_study.grading.limits import MEGABYTE, Limits
 from quality_study.grading.results import CopyResult, copies_folder, read_result, read_results, value_marks
+from quality_study.grading.sandbox.limits import MEGABYTE, Limits
 from quality_study.grading.sandbox.watching import descendants
 
 LIMITS = Limits(

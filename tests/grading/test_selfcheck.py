@@ -13,9 +13,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from quality_study.errors import StudyError
 from quality_study.french import NBSP
 from quality_study.grading.assignment import read_assignment
-from quality_study.grading.forms import FORMS, tell
+from quality_study.grading.handing_out.forms import FORMS, tell
+from quality_study.grading.handing_out.stripping import student_notebook
 from quality_study.grading.selfcheck import SelfCheck, self_check
-from quality_study.grading.stripping import student_notebook
 from quality_study.report import mime
 
 ROOT = Path(__file__).parents[2]

@@ -25,8 +25,8 @@ from sklearn.metrics import silhouette_score  # type: ignore[import-untyped]
 
 from quality_study.edition import Edition
 from quality_study.grading.assignment import Assignment, read_assignment
-from quality_study.grading.recorded import read_recorded
-from quality_study.grading.stripping import BEGIN, END
+from quality_study.grading.handing_out.stripping import BEGIN, END
+from quality_study.grading.marking.recorded import read_recorded
 from quality_study.processed import build_tables, write_tables
 from quality_study.report import mime, study
 from quality_study.running import run_notebook
@@ -316,7 +316,7 @@ def test_a_practical_is_marked_out_of_twenty(tp: str) -> None:
 
 @pytest.mark.parametrize("tp", TPS)
 def test_formulas_give_the_reference_its_own_values(executed: dict[str, nbformat.NotebookNode], tp: str) -> None:
-    from quality_study.grading.marking import formula_problems
+    from quality_study.grading.marking.values import formula_problems
 
     assert formula_problems(read_assignment(ROOT, tp), read_recorded(executed[tp]).values) == []
 

@@ -19,11 +19,11 @@ from nbformat import NotebookNode
 from quality_study.edition import Edition, open_edition
 from quality_study.errors import Problem, StudyError
 from quality_study.grading.assignment import Assignment, read_assignment
-from quality_study.grading.copies import Copy, find_copies
-from quality_study.grading.expected import Target, expected_values, make_editions
-from quality_study.grading.limits import Limits
-from quality_study.grading.repair import Repaired, repair
-from quality_study.grading.rerun import grade_copy, ungraded
+from quality_study.grading.copies.finding import Copy, find_copies
+from quality_study.grading.copies.repair import Repaired, repair
+from quality_study.grading.copies.structure import read_structure
+from quality_study.grading.marking.expected import Target, expected_values, make_editions
+from quality_study.grading.marking.rerun import grade_copy, ungraded
 from quality_study.grading.results import (
     CopyResult,
     copies_folder,
@@ -33,9 +33,9 @@ from quality_study.grading.results import (
     write_marks,
     write_result,
 )
-from quality_study.grading.running import Run, Runner
+from quality_study.grading.running.runner import Run, Runner
 from quality_study.grading.sandbox.choice import NONE, Sandbox, choose_sandbox
-from quality_study.grading.structure import read_structure
+from quality_study.grading.sandbox.limits import Limits
 from quality_study.pipeline import code_hash
 
 #: Told of each copy that is done: its result, how many are done, how many there are.
@@ -66,7 +66,7 @@ def grade(
     root : Path
         The study folder, which holds the assignment and the edition that students have.
     folder : Path
-        The copies; see :func:`~quality_study.grading.copies.find_copies`.
+        The copies; see :func:`~quality_study.grading.copies.finding.find_copies`.
     assignment : Assignment or str
     output : Path
         ``marks.csv``; the result of each copy is kept beside it, in ``marks_copies``.

@@ -18,9 +18,9 @@ from nbformat import NotebookNode
 from quality_study.edition import find_root
 from quality_study.errors import Problem, StudyError
 from quality_study.french import join, plural, typographic
-from quality_study.grading.copy_file import UnreadableError, parse_notebook, read_bytes
-from quality_study.grading.forms import STUB_VALUE, Told, tell
-from quality_study.grading.recorded import read_recorded
+from quality_study.grading.copies.copy_file import UnreadableError, parse_notebook, read_bytes
+from quality_study.grading.handing_out.forms import STUB_VALUE, Told, tell
+from quality_study.grading.marking.recorded import read_recorded
 from quality_study.report import mime
 
 #: Marks what is still to write, in code and in prose.
@@ -114,7 +114,7 @@ def recorded(name: str, unit: str) -> None:
     ----------
     name : str
     unit : str
-        One of :data:`~quality_study.grading.forms.Unit`.
+        One of :data:`~quality_study.grading.handing_out.forms.Unit`.
     """
     print(tell(name, unit, _RECORDS).sentence)
 

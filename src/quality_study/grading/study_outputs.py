@@ -17,8 +17,8 @@ import pandas as pd
 from nbformat import NotebookNode
 
 from quality_study.french import number, plural
-from quality_study.grading.copy_file import UnreadableError, read_bytes
-from quality_study.grading.recorded import read_recorded
+from quality_study.grading.copies.copy_file import UnreadableError, read_bytes
+from quality_study.grading.marking.recorded import read_recorded
 
 SAME, DIFFERENT, ABSENT, NEW = "reproduit", "différent", "absent", "nouveau"
 VERDICTS = (SAME, DIFFERENT, ABSENT, NEW)

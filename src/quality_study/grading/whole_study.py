@@ -18,12 +18,12 @@ from quality_study.earlier import edition_tables
 from quality_study.edition import Edition, find_root
 from quality_study.errors import Problem, StudyError
 from quality_study.french import plural
-from quality_study.grading.copy_file import UnreadableError, parse_notebook, read_bytes
-from quality_study.grading.expected import first_error
-from quality_study.grading.limits import MEGABYTE, Limits
+from quality_study.grading.copies.copy_file import UnreadableError, parse_notebook, read_bytes
+from quality_study.grading.marking.expected import first_error
 from quality_study.grading.results import write_marks
-from quality_study.grading.running import Runner
+from quality_study.grading.running.runner import Runner
 from quality_study.grading.sandbox.choice import choose_sandbox
+from quality_study.grading.sandbox.limits import MEGABYTE, Limits
 from quality_study.grading.study_outputs import (
     ABSENT,
     COLUMNS,

@@ -18,11 +18,11 @@ import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from quality_study.grading.limits import Limits
-from quality_study.grading.running import Run, Runner
+from quality_study.grading.running.runner import Run, Runner
 from quality_study.grading.sandbox import nursery_kinds
 from quality_study.grading.sandbox.choice import BUBBLEWRAP, LANDLOCK, Sandbox
 from quality_study.grading.sandbox.landlock import available
+from quality_study.grading.sandbox.limits import Limits
 from quality_study.report.parameters import TAG
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -53,7 +53,7 @@ print(json.dumps([*seen, open("/tmp/x").read()]))
 RUN_ONE = """
 import sys, nbformat
 from pathlib import Path
-from quality_study.grading.running import Runner
+from quality_study.grading.running.runner import Runner
 from quality_study.grading.sandbox.choice import BUBBLEWRAP, Sandbox
 if __name__ == "__main__":
     with Runner(Sandbox(BUBBLEWRAP)) as runner:

@@ -14,10 +14,10 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from quality_study.grading.limits import Limits
 from quality_study.grading.sandbox import wire
 from quality_study.grading.sandbox.box import Box
 from quality_study.grading.sandbox.channels import CHANNELS
+from quality_study.grading.sandbox.limits import Limits
 
 _log = logging.getLogger(__name__)
 _CHUNK = 65_536

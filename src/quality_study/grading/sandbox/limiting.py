@@ -13,7 +13,7 @@ def limit_resources(limits: Mapping[str, float], *, others: int = 0) -> None:
     Parameters
     ----------
     limits : mapping
-        Fields of :class:`~quality_study.grading.limits.Limits`.
+        Fields of :class:`~quality_study.grading.sandbox.limits.Limits`.
     others : int
         Processes of the same user that are none of ours, where the system counts them together.
     """

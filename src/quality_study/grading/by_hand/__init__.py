@@ -1,0 +1,1 @@
+"""Answers in prose: gathered side by side, marked by people, merged with the rest."""

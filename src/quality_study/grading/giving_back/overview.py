@@ -1,0 +1,192 @@
+"""The class at a glance, for the teacher: marks, questions, and the copies that ask for a look."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from quality_study.diagram import Drawing, check_scene, save
+from quality_study.errors import Problem, raise_if_any
+from quality_study.french import number, percent, plural, typographic
+from quality_study.grading.assignment import Assignment
+from quality_study.grading.by_hand.marks import read_manual
+from quality_study.grading.by_hand.totals import SCALE, STATE_LABEL, final_marks
+from quality_study.grading.giving_back.feedback import out_of
+from quality_study.grading.giving_back.figures import distribution, questions
+from quality_study.grading.giving_back.items import FEW, item_points, item_statistics
+from quality_study.grading.giving_back.safe_page import clean, render
+from quality_study.grading.results import CopyResult, read_results
+from quality_study.importers.formula import protect
+from quality_study.report.html_page import font_faces, own_identifiers
+
+#: Names of the files written; further pages of a figure get ``-2``, ``-3``...
+PAGE, ITEMS, MARKS_FIGURE, ITEMS_FIGURE = "classe.html", "questions.csv", "notes", "questions"
+_STATES = {
+    "graded": ("notée", "notées"),
+    "partial": ("notée en partie", "notées en partie"),
+    "incomplete": ("à compléter", "à compléter"),
+    "review": ("à relire", "à relire"),
+    "not_graded": ("sans note automatique", "sans note automatique"),
+}
+_HEADERS = {
+    "item": "question", "max": "points", "n": "n", "difficulty": "part_des_points", "discrimination": "discrimination",
+    "low": "bas", "high": "haut", "why": "non_definie",
+}  # fmt: skip
+
+
+def write_overview(marks: Path, assignment: Assignment, output: Path) -> list[Path]:
+    """Write a page on the class, its two figures and the table of its questions.
+
+    Parameters
+    ----------
+    marks : Path
+        The table of marks; results and points given by hand are beside it.
+    assignment : Assignment
+    output : Path
+        Folder to write into.
+
+    Returns
+    -------
+    list of Path
+        The page first.
+    """
+    results, given = read_results(marks), read_manual(marks, assignment)
+    final = final_marks(results, given, assignment)
+    items = item_statistics(item_points(results, given, assignment))
+    drawings = _drawings(final, items, assignment)
+    pictures = {name: _svg(name, drawing) for name, drawing in drawings.items()}
+    files = {PAGE: _page(results, final, items, drawings, pictures, assignment), ITEMS: _csv(items)}
+    files |= {name: svg for pages in pictures.values() for name, svg in pages.items()}
+    output.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        temporary = output / f"{name}.tmp"
+        temporary.write_bytes(content)
+        os.replace(temporary, output / name)
+    return [output / name for name in files]
+
+
+def _drawings(final: pd.DataFrame, items: pd.DataFrame, assignment: Assignment) -> dict[str, Drawing]:
+    """Draw the marks, or the automatic points as long as no mark is complete, and the questions."""
+    counted = final[final["state"] != "not_graded"]
+    drawings = {}
+    if counted["mark"].notna().any():
+        drawings[MARKS_FIGURE] = distribution(list(counted["mark"].dropna()), SCALE, "Notes sur 20")
+    elif len(counted) and assignment.max_auto:
+        most = assignment.max_auto
+        drawings[MARKS_FIGURE] = distribution(list(counted["auto"]), most, f"Points automatiques sur {number(most)}")
+    if len(counted) and len(items):
+        drawings[ITEMS_FIGURE] = questions(items)
+    return drawings
+
+
+def _svg(stem: str, drawing: Drawing) -> dict[str, bytes]:
+    raise_if_any(Problem(fault, stem) for scene in drawing.scenes for fault in check_scene(scene))
+    return {
+        f"{stem}{'' if i == 1 else f'-{i}'}.svg": save(scene, "svg", title=drawing.alt[:120])
+        for i, scene in enumerate(drawing.scenes, 1)
+    }
+
+
+def _page(
+    results: Sequence[CopyResult],
+    final: pd.DataFrame,
+    items: pd.DataFrame,
+    drawings: Mapping[str, Drawing],
+    pictures: Mapping[str, Mapping[str, bytes]],
+    assignment: Assignment,
+) -> bytes:
+    figures = {
+        name: {"alt": drawings[name].alt, "pages": [_inline(n, svg) for n, svg in pages.items()]}
+        for name, pages in pictures.items()
+    }
+    counted = final[final["state"] != "not_graded"]
+    unfinished = int(counted["mark"].isna().sum())
+    public = {r.student for r in results if r.public_only}
+    values: dict[str, Any] = {
+        "title": f"{assignment.title} : la classe",
+        "counts": [
+            plural(count, *said) for state, said in _STATES.items() if (count := int((final["state"] == state).sum()))
+        ],
+        "copies": plural(len(results), "copie"),
+        "summary": _summary(final),
+        "figures": figures,
+        "unfinished": plural(unfinished, "copie") if 0 < unfinished < len(counted) else "",
+        "few": FEW if len(counted) < FEW else 0,
+        "items": [_item(r) for r in items.to_dict("records")],
+        "prose_left_out": bool(assignment.tasks) and len(items) == len(assignment.values),
+        "students": [_student(r, public) for r in final.to_dict("records")],
+        "ungraded": [
+            (clean(r["student"]), clean(r["reason"], longest=1000))
+            for r in final[final["state"] == "not_graded"].to_dict("records")
+        ],
+        "public": [clean(student) for student in sorted(public)],
+    }
+    drawn = " ".join([svg for f in figures.values() for svg in f["pages"]])
+    text = re.sub(r"<[^>]*>", " ", drawn) + render("overview", values, drawings=True).decode("utf-8")
+    return render("overview", values, style=font_faces(text), drawings=True)
+
+
+def _inline(name: str, svg: bytes) -> Markup:
+    """Put a drawing of ours into the page; matplotlib escaped its texts."""
+    text = svg.decode("utf-8")
+    text = own_identifiers(name.removesuffix(".svg"), text[text.index("<svg") :])
+    return Markup(
+        re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL).replace("<svg", '<svg aria-hidden="true"', 1)
+    )
+
+
+def _summary(final: pd.DataFrame) -> list[tuple[str, str]]:
+    """Sum up the final marks; nothing when there is none."""
+    marks = final["mark"].dropna()
+    if marks.empty:
+        return []
+    found = {
+        "Nombre de notes": number(len(marks)),
+        "Moyenne": number(float(marks.mean()), 2),
+        "Plus basse": number(float(marks.min()), 2),
+        "Premier quartile": number(float(marks.quantile(0.25)), 2),
+        "Médiane": number(float(marks.median()), 2),
+        "Troisième quartile": number(float(marks.quantile(0.75)), 2),
+        "Plus haute": number(float(marks.max()), 2),
+    }
+    return list(found.items())
+
+
+def _item(row: Mapping[Any, Any]) -> dict[str, str]:
+    sure = not pd.isna(row["low"])
+    interval = typographic(f" [{number(row['low'], 2)} ; {number(row['high'], 2)}]") if sure else ""
+    return {
+        "item": row["item"],
+        "max": number(row["max"]),
+        "n": number(int(row["n"])),
+        "difficulty": "—" if pd.isna(row["difficulty"]) else percent(row["difficulty"]),
+        "discrimination": f"non définie : {row['why']}" if row["why"] else number(row["discrimination"], 2) + interval,
+    }
+
+
+def _student(row: Mapping[Any, Any], public: set[str]) -> dict[str, str]:
+    def told(points: float, most: float) -> str:
+        return "—" if pd.isna(points) or not most else out_of(points, most)
+
+    more = ["Des valeurs ne sont justes que sur l’édition fournie."] if row["student"] in public else []
+    return {
+        "student": clean(row["student"]),
+        "mark": told(row["mark"], SCALE),
+        "auto": told(row["auto"], row["auto_max"]),
+        "manual": told(row["manual"], row["manual_max"]),
+        "state": STATE_LABEL[row["state"]],
+        "reason": clean(" ".join([row["reason"], *more]).strip(), longest=1000),
+    }
+
+
+def _csv(items: pd.DataFrame) -> bytes:
+    """Write the questions for a French spreadsheet; what is not defined is empty, and says why."""
+    table = items.assign(item=items["item"].map(protect), why=items["why"].map(protect)).rename(columns=_HEADERS)
+    text = table.to_csv(sep=";", decimal=",", float_format="%.4g", index=False, lineterminator="\r\n")
+    return text.encode("utf-8-sig")

@@ -1,0 +1,1 @@
+"""What students receive: the practical without its answers, its data, the page that tells what to do."""

@@ -1,0 +1,1 @@
+"""What a copy recorded beside what the reference records: points for each value."""

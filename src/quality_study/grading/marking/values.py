@@ -1,0 +1,157 @@
+"""Compare what a copy recorded with what the reference recorded on the same edition: points, verdicts, hints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from quality_study.errors import Problem, StudyError, nearest
+from quality_study.grading.assignment import Assignment, Value
+from quality_study.grading.handing_out.forms import STUB_VALUE
+from quality_study.grading.marking.agreement import agrees, close, diagnosis, is_number, shown_value
+from quality_study.grading.marking.formula import FormulaError, evaluate, formula_names
+from quality_study.grading.marking.recorded import Recorded
+
+COLUMNS = ("name", "cell", "points", "max", "expected", "found", "verdict", "hint")
+_FOLLOW_UP = (
+    "Le calcul est juste à partir de vos valeurs précédentes, qui ne le sont pas toutes : les points sont donnés."
+)
+_WRITTEN = "La valeur est la même quelles que soient les données : calculez-la au lieu de l’écrire."
+
+
+def mark_values(assignment: Assignment, expected: Mapping[str, Any], recorded: Recorded) -> pd.DataFrame:
+    """Mark every value of an assignment on one edition.
+
+    Parameters
+    ----------
+    assignment : Assignment
+    expected : mapping
+        What the reference notebook recorded on that edition.
+    recorded : Recorded
+        What the copy recorded.
+
+    Returns
+    -------
+    DataFrame
+        ``name, cell, points, max, expected, found, verdict, hint``, one row per value in the order of the assignment;
+        `verdict` is ``right``, ``follow_up`` (wrong, but what its formula gives from the copy's own wrong values),
+        ``wrong`` or ``missing``; the first two earn the points.
+
+    Raises
+    ------
+    StudyError
+        The reference did not record some value.
+    """
+    absent = [v.name for v in assignment.values if v.name not in expected]
+    if absent:
+        known = list(expected)
+        raise StudyError(
+            [Problem("le carnet de référence ne consigne pas cette valeur", "", None, None, a, known) for a in absent]
+        )
+    verdicts: dict[str, tuple[str, str]] = {}
+    for value in assignment.values:
+        verdicts[value.name] = _judge(value, expected[value.name], recorded, {v.name for v in assignment.values})
+    rows = []
+    for value in assignment.values:
+        verdict, hint = verdicts[value.name]
+        if verdict == "wrong" and _follows(value, recorded, verdicts):
+            verdict, hint = "follow_up", _FOLLOW_UP
+        points = value.points if verdict in ("right", "follow_up") else 0.0
+        found = shown_value(recorded.values.get(value.name))
+        rows.append((value.name, value.cell, points, value.points, expected[value.name], found, verdict, hint))
+    # Objects from the start: a column of numbers would make NaN of « no value ».
+    table = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+    return table.astype({"points": float, "max": float})
+
+
+def refuse_constants(marks: Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
+    """Take back the points of follow-up errors whose values do not depend on the data.
+
+    A value carried forward is computed from the copy's own wrong values. When it is the same on every hidden edition
+    whereas the expected one changes, it was written, not computed.
+
+    Parameters
+    ----------
+    marks : sequence of DataFrame
+        What :func:`mark_values` gave on each hidden edition, rows in the same order.
+    """
+    if len(marks) < 2:
+        return list(marks)
+    found, expected = ([[repr(x) for x in table[column]] for table in marks] for column in ("found", "expected"))
+    by_value = zip(zip(*found, strict=True), zip(*expected, strict=True), strict=True)
+    written = [len(set(f)) == 1 < len(set(e)) for f, e in by_value]
+    out = []
+    for table in marks:
+        taken = (table["verdict"] == "follow_up").to_numpy() & np.array(written)
+        out.append(
+            table.assign(
+                points=np.where(taken, 0.0, table["points"]),
+                verdict=np.where(taken, "wrong", table["verdict"]),
+                hint=np.where(taken, _WRITTEN, table["hint"]),
+            )
+        )
+    return out
+
+
+def formula_problems(assignment: Assignment, expected: Mapping[str, Any]) -> list[Problem]:
+    """List the formulas that are not arithmetic, read an unknown name or do not give the reference's own value."""
+    problems = []
+    known = [v.name for v in assignment.values]
+    for value in assignment.values:
+        if not value.formula:
+            continue
+        place = f"{assignment.notebook.stem}.toml"
+        try:
+            names = formula_names(value.formula)
+        except FormulaError as error:
+            problems.append(Problem(str(error), place, None, value.name, value.formula))
+            continue
+        unknown = [n for n in names if n not in known]
+        problems += [Problem("nom inconnu dans la formule", place, None, value.name, n, known) for n in unknown]
+        target = expected.get(value.name)
+        numbers = {n: float(expected[n]) for n in names if is_number(expected.get(n))}
+        if unknown or target is None or not is_number(target) or len(numbers) < len(names):
+            continue
+        result = evaluate(value.formula, numbers)
+        if result is None or not close(value, float(target), result):
+            message = "la formule ne donne pas la valeur du carnet de référence"
+            problems.append(Problem(message, place, None, value.name, value.formula, [str(target)]))
+    return problems
+
+
+def _judge(value: Value, expected: Any, recorded: Recorded, names: set[str]) -> tuple[str, str]:
+    if value.name in recorded.refused:
+        return "wrong", _sentence(recorded.refused[value.name])
+    if value.name not in recorded.values:
+        near = nearest(value.name, [n for n in recorded.values if n not in names])
+        if near is not None:
+            return "missing", f"La valeur « {value.name} » n’est pas consignée ; « {near} » l’est : vérifiez le nom."
+        return "missing", f"La valeur « {value.name} » n’est pas consignée."
+    found = recorded.values[value.name]
+    if found == STUB_VALUE:
+        return "missing", "La réponse est restée à compléter."
+    if agrees(value, expected, found):
+        return "right", ""
+    return "wrong", " ".join(h for h in (diagnosis(value, expected, found), value.hint) if h)
+
+
+def _follows(value: Value, recorded: Recorded, verdicts: Mapping[str, tuple[str, str]]) -> bool:
+    """Tell whether a wrong value is what its formula gives from the copy's own values, some of them wrong."""
+    if not value.formula or not is_number(recorded.values.get(value.name)):
+        return False
+    try:
+        names = formula_names(value.formula)
+    except FormulaError:
+        return False
+    own = {n: float(recorded.values[n]) for n in names if is_number(recorded.values.get(n))}
+    if len(own) < len(names) or all(verdicts[n][0] == "right" for n in names if n in verdicts):
+        return False
+    result = evaluate(value.formula, own)
+    return result is not None and close(value, result, float(recorded.values[value.name]))
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
