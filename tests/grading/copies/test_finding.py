@@ -45,20 +45,20 @@ def other() -> nbformat.NotebookNode:
 
 
 def test_every_way_of_gathering(assignment: Assignment, copy: nbformat.NotebookNode, tmp_path: Path) -> None:
-    essai.save(copy, tmp_path / "Zoé Martin.ipynb")
-    essai.save(copy, tmp_path / "tp9_essai_Léa Petit.ipynb")
+    essai.save(copy, tmp_path / "Zoé Modèle.ipynb")
+    essai.save(copy, tmp_path / "tp9_essai_Léa Témoin.ipynb")
     essai.save(copy, tmp_path / "Luc" / "tp9_essai.ipynb")
     essai.save(copy, tmp_path / "Anne" / "rendu" / "mon TP.ipynb")
     essai.save(copy, tmp_path / "Paul O'Brien_12345_assignsubmission_file_" / "tp9_essai.ipynb")
-    essai.save(copy, tmp_path / "Marie Durand_678_assignsubmission_file_TP.ipynb")
+    essai.save(copy, tmp_path / "Marie Exemple_678_assignsubmission_file_TP.ipynb")
     with zipfile.ZipFile(tmp_path / "Hugo.zip", "w") as archive:
         archive.writestr("../../dossier/tp9_essai.ipynb", json.dumps(copy))
         archive.writestr("__MACOSX/._tp9_essai.ipynb", b"\x00")
     copies = found(tmp_path, assignment)
-    assert list(copies) == ["Anne", "Hugo", "Léa Petit", "Luc", "Marie Durand", "Paul O'Brien", "Zoé Martin"]
+    assert list(copies) == ["Anne", "Hugo", "Léa Témoin", "Luc", "Marie Exemple", "Paul O'Brien", "Zoé Modèle"]
     assert {c.student: c.remarks for c in copies.values() if c.remarks} == {
         "Anne": ("Le fichier s’appelle « mon TP.ipynb » au lieu de « tp9_essai.ipynb ».",),
-        "Marie Durand": ("Le fichier s’appelle « TP.ipynb » au lieu de « tp9_essai.ipynb ».",),
+        "Marie Exemple": ("Le fichier s’appelle « TP.ipynb » au lieu de « tp9_essai.ipynb ».",),
     }
     assert all(c.notebook is not None and len(c.notebook.cells) == len(copy.cells) for c in copies.values())
     assert sorted(p.name for p in tmp_path.parent.rglob("dossier")) == []
@@ -66,11 +66,11 @@ def test_every_way_of_gathering(assignment: Assignment, copy: nbformat.NotebookN
 
 def test_two_students_of_the_same_name(assignment: Assignment, copy: nbformat.NotebookNode, tmp_path: Path) -> None:
     for number in (11, 12):
-        essai.save(copy, tmp_path / f"Léa Petit_{number}_assignsubmission_file_" / "tp9_essai.ipynb")
-    assert list(found(tmp_path, assignment)) == ["Léa Petit (11)", "Léa Petit (12)"]
-    essai.save(copy, tmp_path / "LÉA PETIT (12)" / "tp9_essai.ipynb")
+        essai.save(copy, tmp_path / f"Léa Témoin_{number}_assignsubmission_file_" / "tp9_essai.ipynb")
+    assert list(found(tmp_path, assignment)) == ["Léa Témoin (11)", "Léa Témoin (12)"]
+    essai.save(copy, tmp_path / "LÉA TÉMOIN (12)" / "tp9_essai.ipynb")
     copies = find_copies(tmp_path, assignment)
-    assert sorted(c.student for c in copies) == ["LÉA PETIT (12)", "Léa Petit (11)", "Léa Petit (12) bis"]
+    assert sorted(c.student for c in copies) == ["LÉA TÉMOIN (12)", "Léa Témoin (11)", "Léa Témoin (12) bis"]
 
 
 def test_a_name_written_by_an_old_windows(assignment: Assignment, copy: nbformat.NotebookNode, tmp_path: Path) -> None:

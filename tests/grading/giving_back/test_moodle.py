@@ -16,11 +16,11 @@ from quality_study.grading.giving_back.moodle import write_moodle
 WORKSHEET = (
     "\ufeffIdentifiant,Nom complet,Adresse de courriel,Statut,Note,Note maximale,La note peut être modifiée,"
     "Dernière modification (travail remis),Dernière modification (note),Feedback par commentaires\r\n"
-    "Participant90012,Zoé Martin,zoe@example.org,Remis pour évaluation - ,,{most},Oui,"
+    "Participant90012,Zoé Modèle,zoe@example.org,Remis pour évaluation - ,,{most},Oui,"
     '"lundi 9 mars 2026, 10:12",-,\r\n'
-    'Participant90013,"Durand, Noé",noe@example.org,Aucun travail remis - ,7,{most},Oui,-,'
+    'Participant90013,"Exemple, Noé",noe@example.org,Aucun travail remis - ,7,{most},Oui,-,'
     '"mardi 10 mars 2026, 08:00",Vu\r\n'
-    "Participant90014,Léa Œuvrard,lea@example.org,Remis pour évaluation - ,,{most},Oui,-,-,\r\n"
+    "Participant90014,Léa Œuvre,lea@example.org,Remis pour évaluation - ,,{most},Oui,-,-,\r\n"
 )
 
 
@@ -53,7 +53,7 @@ def as_moodle_reads_it(path: Path) -> dict[str, float]:
 def test_moodle_finds_the_participants_and_passes_over_empty_marks(tmp_path: Path) -> None:
     stopped = "L’exécution s’est arrêtée."
     marks = store(tmp_path, [
-        copy("Zoé Martin", (1, 2, 0), file=folder("Zoé Martin", 90012)),
+        copy("Zoé Modèle", (1, 2, 0), file=folder("Zoé Modèle", 90012)),
         copy("Élise", (0, 0, 0), file=folder("Élise", 90020)),
         copy("Arrêt", (1, 0, 0.25), status="partial", reason=stopped, file=folder("Arrêt", 90021)),
         unread("Noé").model_copy(update={"file": folder("Noé", 90013)}),
@@ -68,7 +68,7 @@ def test_moodle_finds_the_participants_and_passes_over_empty_marks(tmp_path: Pat
         ("Participant 90020", "Élise", "notée", "0", "20", "", "Élise"),
         ("", "lea", "notée", "20", "20", "", "lea"),
         ("Participant 90013", "Noé", "à relire", "", "20", "Le fichier n’est pas un carnet : JSON incorrect.", "Noé"),
-        ("Participant 90012", "Zoé Martin", "notée", "10", "20", "", "Zoé Martin"),
+        ("Participant 90012", "Zoé Modèle", "notée", "10", "20", "", "Zoé Modèle"),
     ]
 
 
@@ -109,10 +109,12 @@ def test_no_cell_is_a_formula(tmp_path: Path, name: str) -> None:
 
 
 def test_a_student_cannot_hand_in_for_another(tmp_path: Path) -> None:
-    file = "Luc Petit_11_assignsubmission_file_/Zoé Martin_12_assignsubmission_file_.ipynb"
-    marks = store(tmp_path, [copy("Luc Petit", (1, 2, 3), file=file), copy("Anne", (1, 2, 3), file=file[36:])])
+    file = "Luc Témoin_11_assignsubmission_file_/Zoé Modèle_12_assignsubmission_file_.ipynb"
+    marks = store(
+        tmp_path, [copy("Luc Témoin", (1, 2, 3), file=file), copy("Anne", (1, 2, 3), file=file.partition("/")[2])]
+    )
     table = write_moodle(marks, values_only(), tmp_path / "moodle.csv")
-    assert list(table["Nom complet"]) == ["Zoé Martin", "Luc Petit"]
+    assert list(table["Nom complet"]) == ["Zoé Modèle", "Luc Témoin"]
     alone = store(tmp_path / "seul", [copy("Anne", (1, 2, 3), file=f"Anne/{file}")])
     assert list(write_moodle(alone, values_only(), tmp_path / "seul.csv")["Nom complet"]) == ["Anne"]
 
@@ -120,14 +122,14 @@ def test_a_student_cannot_hand_in_for_another(tmp_path: Path) -> None:
 def test_moodles_own_worksheet_is_filled_in(tmp_path: Path) -> None:
     worksheet = tmp_path / "feuille.csv"
     worksheet.write_text(WORKSHEET.format(most='"20,00"'), encoding="utf-8", newline="")
-    marks = store(tmp_path, [copy("zoe", (1, 2, 0), file=folder("Zoé Martin", 90012)), copy("LÉA œuvrard", (1, 2, 3))])
+    marks = store(tmp_path, [copy("zoe", (1, 2, 0), file=folder("Zoé Modèle", 90012)), copy("LÉA œuvre", (1, 2, 3))])
     output = tmp_path / "moodle.csv"
     write_moodle(marks, values_only(), output, worksheet=worksheet)
     header, *rows = read(output)
     assert as_moodle_reads_it(output) == {"90012": 10.0, "90014": 20.0}
     assert [dict(zip(header, r, strict=True)) for r in rows][1] == {
         "Identifiant": "Participant90013",
-        "Nom complet": "Durand, Noé",
+        "Nom complet": "Exemple, Noé",
         "Adresse de courriel": "noe@example.org",
         "Statut": "non notée, pas de copie",
         "Note": "",
@@ -153,7 +155,7 @@ def test_moodles_own_worksheet_is_filled_in(tmp_path: Path) -> None:
 def test_a_worksheet_that_does_not_fit_is_refused_as_a_whole(tmp_path: Path) -> None:
     worksheet = tmp_path / "feuille.csv"
     worksheet.write_text(WORKSHEET.format(most="100"), encoding="utf-8", newline="")
-    marks = store(tmp_path, [copy("Zoé Martn", (1, 2, 0)), copy("Léa Œuvrard", (1, 2, 3))])
+    marks = store(tmp_path, [copy("Zoé Modèl", (1, 2, 0)), copy("Léa Œuvre", (1, 2, 3))])
     with pytest.raises(StudyError) as error:
         write_moodle(marks, values_only(), tmp_path / "moodle.csv", worksheet=worksheet)
     assert str(error.value).splitlines() == [
@@ -161,7 +163,7 @@ def test_a_worksheet_that_does_not_fit_is_refused_as_a_whole(tmp_path: Path) -> 
         f"  1. {worksheet}, « Note maximale » : le devoir n’est pas noté sur 20 dans Moodle ; réglez sa note maximale, "
         "puis téléchargez la feuille (valeur trouvée : « 100 »). Valeurs admises : 20.",
         f"  2. {worksheet}, « Nom complet » : copie sans participant dans la feuille de Moodle (valeur trouvée : "
-        "« Zoé Martn »). Valeurs admises : Zoé Martin, Durand, Noé, Léa Œuvrard. Vouliez-vous écrire « Zoé Martin » ?",
+        "« Zoé Modèl »). Valeurs admises : Zoé Modèle, Exemple, Noé, Léa Œuvre. Vouliez-vous écrire « Zoé Modèle » ?",
     ]
     assert not (tmp_path / "moodle.csv").exists()
     worksheet.write_text("Nom;Note\nZoé;3\n", encoding="utf-8")
