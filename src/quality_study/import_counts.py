@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pandas as pd
@@ -10,6 +9,7 @@ import pandas as pd
 from quality_study.csvfile import read_csv
 from quality_study.errors import Problem
 from quality_study.importers.summary import COLUMNS, RESPONDENTS, UNKNOWN
+from quality_study.whole_file import write_whole
 
 #: Name of the file, in the raw folder of an edition.
 FILE = "importation.csv"
@@ -17,9 +17,7 @@ FILE = "importation.csv"
 
 def write_counts(counts: pd.DataFrame, path: Path) -> None:
     """Write what :func:`~quality_study.importers.summary.import_summary` counted, whole or not at all."""
-    temporary = path.with_name(path.name + ".tmp")
-    temporary.write_text(counts.to_csv(None, sep=";", index=False, lineterminator="\n"), encoding="utf-8")
-    os.replace(temporary, path)
+    write_whole(path, counts.to_csv(None, sep=";", index=False, lineterminator="\n").encode("utf-8"))
 
 
 def read_counts(path: Path, responses: pd.DataFrame, *, shown: str) -> tuple[pd.DataFrame, list[Problem]]:

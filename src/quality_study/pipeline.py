@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stdout
 from importlib.metadata import distributions
@@ -32,6 +31,7 @@ from quality_study.report.metadata import edition_metadata
 from quality_study.report.parameters import check_parameters
 from quality_study.report.pdf import write_pdf
 from quality_study.running import run_notebook
+from quality_study.whole_file import write_whole
 
 #: Notebooks run side by side: a kernel is a process of its own, so threads are enough to wait for them.
 _WORKERS = 2
@@ -215,9 +215,7 @@ def _save_figures(edition: Edition, notebook: nbformat.NotebookNode) -> None:
 
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(path.name + ".tmp")
-    temporary.write_bytes(content)
-    os.replace(temporary, path)
+    write_whole(path, content)
 
 
 def _json(value: Any) -> bytes:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
-from pathlib import Path
 
 import pandas as pd
 
@@ -20,6 +18,7 @@ from quality_study.survey import comparison_tables, indicator_table, published_b
 from quality_study.survey.year_tables import no_year_tables
 from quality_study.tools import tool_of
 from quality_study.validation import RawStudy
+from quality_study.whole_file import write_whole
 
 #: The tables that every edition has; those of its quality tools come on top.
 TABLES = (
@@ -128,9 +127,9 @@ def write_tables(edition: Edition, tables: Mapping[str, pd.DataFrame]) -> None:
         if path.stem not in tables:
             path.unlink()
     for name, table in tables.items():
-        _replace(edition.processed / f"{name}.parquet", table.to_parquet(None, index=False))
+        write_whole(edition.processed / f"{name}.parquet", table.to_parquet(None, index=False))
         text = _harmless(table).to_csv(None, index=False, lineterminator="\n")
-        _replace(edition.processed / f"{name}.csv", text.encode("utf-8"))
+        write_whole(edition.processed / f"{name}.csv", text.encode("utf-8"))
 
 
 def read_tables(edition: Edition) -> dict[str, pd.DataFrame]:
@@ -186,9 +185,3 @@ def _harmless(table: pd.DataFrame) -> pd.DataFrame:
         str(c): [protect(v) if isinstance(v, str) else v for v in table[c]] for c in table if table[c].dtype == object
     }
     return table.assign(**texts)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    temporary = path.with_name(path.name + ".tmp")
-    temporary.write_bytes(content)
-    os.replace(temporary, path)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +12,7 @@ from quality_study.csvfile import read_csv
 from quality_study.errors import Problem
 from quality_study.importers.formula import protect, unprotect
 from quality_study.schemas import COMMENTS, check_table
+from quality_study.whole_file import write_whole
 
 #: Name of the file, in the raw folder of an edition.
 FILE = "commentaires.csv"
@@ -63,12 +63,7 @@ def write_comments(rows: pd.DataFrame, path: Path) -> None:
     writer.writerow(COLUMNS)
     for row in rows[list(COLUMNS)].to_dict("records"):
         writer.writerow([protect(tidy(row[c])) if c in _WRITTEN else row[c] for c in COLUMNS])
-    temporary = path.with_name(f".{path.name}.tmp")
-    try:
-        temporary.write_bytes(("\ufeff" + buffer.getvalue()).encode("utf-8"))
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    write_whole(path, ("\ufeff" + buffer.getvalue()).encode("utf-8"))
 
 
 def tidy(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
@@ -18,6 +17,7 @@ from quality_study.errors import Problem, StudyError
 from quality_study.french import alphabetical
 from quality_study.importers.formula import protect
 from quality_study.tomlfile import Model
+from quality_study.whole_file import write_whole
 
 #: ``graded``: every hidden edition was run to its end; ``partial``: a run stopped early, what it recorded is marked;
 #: ``not_graded``: there is no mark, and ``reason`` says why.
@@ -149,7 +149,7 @@ def write_result(folder: Path, result: CopyResult) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = result_path(folder, result.student)
     text = json.dumps(_plain(result.model_dump(mode="python")), ensure_ascii=False, indent=1)
-    _replace(path, (text + "\n").encode("utf-8", "replace"))
+    write_whole(path, (text + "\n").encode("utf-8", "replace"))
     return path
 
 
@@ -223,7 +223,7 @@ def write_marks(path: Path, table: pd.DataFrame) -> None:
             shown[column] = shown[column].map(lambda text: protect(_one_line(str(text)))).astype(object)
     text = shown.to_csv(sep=";", index=False, lineterminator="\r\n")
     path.parent.mkdir(parents=True, exist_ok=True)
-    _replace(path, text.encode("utf-8-sig", "replace"))
+    write_whole(path, text.encode("utf-8-sig", "replace"))
 
 
 def mark_text(mark: float) -> str:
@@ -260,9 +260,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, float) and value in (float("inf"), float("-inf")):
         return "Infinity" if value > 0 else "-Infinity"
     return value
-
-
-def _replace(path: Path, content: bytes) -> None:
-    temporary = path.with_name(path.name + ".tmp")
-    temporary.write_bytes(content)
-    os.replace(temporary, path)

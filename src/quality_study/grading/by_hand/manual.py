@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import re
 from collections.abc import Sequence
@@ -29,6 +28,7 @@ from quality_study.grading.by_hand.sheet import FIRST, SECOND, SheetRow, read_sh
 from quality_study.grading.by_hand.totals import final_marks, french_marks
 from quality_study.grading.results import CopyResult, read_results, write_marks
 from quality_study.importers.formula import protect, unprotect
+from quality_study.whole_file import write_whole
 
 #: Names of the files that :func:`write_manual` makes in its folder.
 PAGE, ODS, CSV = "reponses.html", "a_noter.ods", "a_noter.csv"
@@ -89,7 +89,7 @@ def write_manual(marks: Path, assignment: Assignment, output: Path, *, anonymous
         files[key_path(output)] = _key_table(answers, labels, names)
     output.mkdir(parents=True, exist_ok=True)
     for path, content in files.items():
-        _replace(path, content)
+        write_whole(path, content)
     return list(files)
 
 
@@ -133,7 +133,7 @@ def merge_manual(
     raise_if_any(problems)
     given = ManualMarks(assignment=assignment.id, marks=tuple(read))
     final = final_marks(results, given, assignment)
-    _replace(marks_path(marks), (given.model_dump_json(indent=1) + "\n").encode("utf-8", "replace"))
+    write_whole(marks_path(marks), (given.model_dump_json(indent=1) + "\n").encode("utf-8", "replace"))
     write_marks(marks, french_marks(final))
     return final, _messages(final)
 
@@ -228,9 +228,3 @@ def _messages(final: pd.DataFrame) -> list[str]:
             told.append(typographic(f"{plural(len(names), 'copie')} {what} : {join(names)}."))
     reasons = final.loc[final["state"] == "review", ["student", "reason"]]
     return told + [typographic(f"{student} : {reason}") for student, reason in reasons.itertuples(index=False)]
-
-
-def _replace(path: Path, content: bytes) -> None:
-    temporary = path.with_name(path.name + ".tmp")
-    temporary.write_bytes(content)
-    os.replace(temporary, path)

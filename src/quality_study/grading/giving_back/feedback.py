@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from quality_study.grading.by_hand.reading import question_names
 from quality_study.grading.by_hand.totals import SCALE, final_marks
 from quality_study.grading.giving_back.safe_page import clean, render, shown_pair
 from quality_study.grading.results import CopyResult, ValueResult, mark_text, read_results, result_path
+from quality_study.whole_file import write_whole
 
 #: What is said of a recorded value.
 VERDICT_LABEL: Mapping[str, str] = {
@@ -49,9 +49,7 @@ def write_feedback(marks: Path, assignment: Assignment, output: Path) -> list[Pa
     paths = []
     for result, row in zip(results, final.to_dict("records"), strict=True):
         path = result_path(output, result.student).with_suffix(".html")
-        temporary = path.with_name(path.name + ".tmp")
-        temporary.write_bytes(feedback_page(result, given, assignment, row))
-        os.replace(temporary, path)
+        write_whole(path, feedback_page(result, given, assignment, row))
         paths.append(path)
     return paths
 

@@ -9,7 +9,6 @@ and « Dernière modification (note) » must be there; a row without mark is pas
 from __future__ import annotations
 
 import html
-import os
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -28,6 +27,7 @@ from quality_study.grading.results import CopyResult, mark_text, read_results, v
 from quality_study.importers.formula import protect, unprotect
 from quality_study.importers.reading import read_source
 from quality_study.importers.texts import text_key
+from quality_study.whole_file import write_whole
 
 ID, NAME, STATUS, MARK, MOST, MODIFIED, FEEDBACK = (
     "Identifiant",
@@ -79,9 +79,7 @@ def write_moodle(marks: Path, assignment: Assignment, output: Path, *, worksheet
     table = pd.DataFrame(rows, columns=list(COLUMNS), dtype="object")
     text = table.map(_written).to_csv(sep=";", index=False, lineterminator="\r\n")
     output.parent.mkdir(parents=True, exist_ok=True)
-    temporary = output.with_name(output.name + ".tmp")
-    temporary.write_bytes(text.encode("utf-8-sig", "replace"))
-    os.replace(temporary, output)
+    write_whole(output, text.encode("utf-8-sig", "replace"))
     return table
 
 

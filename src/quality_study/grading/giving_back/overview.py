@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -24,6 +23,7 @@ from quality_study.grading.giving_back.safe_page import clean, render
 from quality_study.grading.results import CopyResult, read_results
 from quality_study.importers.formula import protect
 from quality_study.report.html_page import font_faces, own_identifiers
+from quality_study.whole_file import write_whole
 
 #: Names of the files written; further pages of a figure get ``-2``, ``-3``...
 PAGE, ITEMS, MARKS_FIGURE, ITEMS_FIGURE = "classe.html", "questions.csv", "notes", "questions"
@@ -65,9 +65,7 @@ def write_overview(marks: Path, assignment: Assignment, output: Path) -> list[Pa
     files |= {name: svg for pages in pictures.values() for name, svg in pages.items()}
     output.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
-        temporary = output / f"{name}.tmp"
-        temporary.write_bytes(content)
-        os.replace(temporary, output / name)
+        write_whole(output / name, content)
     return [output / name for name in files]
 
 
