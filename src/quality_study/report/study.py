@@ -173,14 +173,16 @@ class Study:
         None if there is none, or if it may not be published: see :meth:`promoters_hidden`.
         """
         found = self._net_promoters()
-        return None if found is None or self.promoters_hidden() else found
+        return None if found is None or self._hides(found) else found
 
     def promoters_hidden(self) -> bool:
         """Tell whether too few people are promoters, passives or detractors for the score to be published."""
-        found, rule = self._net_promoters(), self.edition.settings.disclosure
-        if found is None:
-            return False
-        counts = [int(count) for count in found.details["parts"]["count"]]
+        found = self._net_promoters()
+        return found is not None and self._hides(found)
+
+    def _hides(self, score: Result) -> bool:
+        rule = self.edition.settings.disclosure
+        counts = [int(count) for count in score.details["parts"]["count"]]
         return any(hide_choice(counts, answer_rule(rule.threshold, suppress_zeros=rule.suppress_zeros)))
 
     def _net_promoters(self) -> Result | None:
