@@ -1,8 +1,10 @@
 import re
 import tomllib
+from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
 import yaml
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -13,14 +15,14 @@ def name_of(requirement: str) -> str:
     return re.split(r"[<>=!~ ;\[]", requirement, maxsplit=1)[0].lower().replace("_", "-")
 
 
-def test_conda_environment_asks_for_what_the_project_asks_for() -> None:
+def test_conda_installs_the_lock_with_a_pip_that_takes_it() -> None:
     environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
-    conda = [d for d in environment["dependencies"] if isinstance(d, str)]
-    (pip,) = [d["pip"] for d in environment["dependencies"] if isinstance(d, dict)]
-    asked = {*conda, *pip} - {"pip", "-e .", f"python{PROJECT['requires-python']}"}
-    assert asked == set(PROJECT["dependencies"])
-    assert pip[-1] == "-e ."
-    assert f"python{PROJECT['requires-python']}" in conda
+    oldest = PROJECT["requires-python"].removeprefix(">=")
+    assert environment["dependencies"] == [
+        f"python={oldest}",
+        "pip>=24",
+        {"pip": ["--requirement requirements.lock"]},
+    ]
 
 
 def test_lock_pins_every_dependency_with_hashes_and_names_no_index() -> None:
@@ -37,11 +39,48 @@ def test_lock_serves_every_platform() -> None:
     assert "sys_platform == 'darwin'" in LOCK
 
 
-def test_continuous_integration_calls_the_command_of_the_readme() -> None:
+def test_lock_keeps_the_extras_that_its_packages_ask_for() -> None:
+    asked = {
+        (name_of(requirement), extra)
+        for name in map(name_of, re.findall(r"^\S+==", LOCK, re.MULTILINE))
+        for requirement in requirements_of(name)
+        for extra in Requirement(requirement).extras
+    }
+    assert ("msgspec", "toml") in asked
+    kept = {
+        name_of(line): set(re.findall(r"[\w-]+", line.partition("[")[2].partition("]")[0])) for line in lock_lines()
+    }
+    assert [(name, extra) for name, extra in sorted(asked) if extra not in kept[name]] == []
+
+
+def lock_lines() -> list[str]:
+    return [line for line in LOCK.splitlines() if re.match(r"\S+==", line)]
+
+
+def requirements_of(name: str) -> list[str]:
+    """List what an installed package asks for here, extras of the project's own apart."""
+    try:
+        found = requires(name) or []
+    except PackageNotFoundError:  # for another platform
+        return []
+    return [text for text in found if not Requirement(text).marker or Requirement(text).marker.evaluate({"extra": ""})]
+
+
+def test_one_script_is_what_every_continuous_integration_calls() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    assert script[-3:] == ["make lint", "make report", "make test"]
+    assert "make report" in readme
     assert "make test" in readme
-    assert re.search(r"^make test$", script, re.MULTILINE)
+    pythons = [c.rpartition(" ")[2] for c in PROJECT["classifiers"] if re.search(r":: 3\.\d+$", c)]
+    github = yaml.safe_load((ROOT / ".github/workflows/fresh-machine.yml").read_text(encoding="utf-8"))
+    (job,) = github["jobs"].values()
+    assert job["strategy"]["matrix"] == {"os": ["ubuntu-latest", "macos-latest", "windows-latest"], "python": pythons}
+    assert job["steps"][-1]["run"] == "bash .ci/run"
+    assert {"push", "schedule"} <= set(github[True])  # YAML reads the key « on » as true
+    gitlab = yaml.safe_load((ROOT / ".gitlab-ci.yml").read_text(encoding="utf-8"))
+    assert gitlab[".fresh-machine"]["parallel"]["matrix"] == [{"VERSION": pythons}]
+    assert all(gitlab[system]["script"][-1].endswith("bash .ci/run") for system in ("linux", "macos", "windows"))
 
 
 def test_readme_shows_a_picture_and_the_two_commands_on_its_first_screen() -> None:
