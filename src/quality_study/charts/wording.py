@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP
 from math import isnan
 
 import pandas as pd
@@ -21,6 +22,8 @@ WIDE = 0.03
 def estimate(share: float, low: float, high: float, *, interval: str = "wilson", sign: bool = False) -> str:
     r"""Write a share in percent with its interval, or with its bounds rounded outwards; with `sign`, %.
 
+    The limits that cover the intervals of several sizes are bounds of these intervals, and go outwards too.
+
     Examples
     --------
     >>> estimate(0.848, 0.761, 0.907) == "85 [76\u202f; 91]"
@@ -35,7 +38,9 @@ def estimate(share: float, low: float, high: float, *, interval: str = "wilson",
         return number(share * 100, 0) + unit + (f" [{possible(low, high)}]" if high - low > WIDE else "")
     if isnan(share):
         return "—"
-    return typographic(f"{number(share * 100, 0)}{unit} [{number(low * 100, 0)} ; {number(high * 100, 0)}]")
+    down, up = (ROUND_FLOOR, ROUND_CEILING) if interval == ENVELOPE else (ROUND_HALF_UP, ROUND_HALF_UP)
+    limits = number(low * 100, 0, rounding=down), number(high * 100, 0, rounding=up)
+    return typographic(f"{number(share * 100, 0)}{unit} [{limits[0]} ; {limits[1]}]")
 
 
 def possible(low: float, high: float) -> str:
