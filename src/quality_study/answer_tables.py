@@ -12,9 +12,12 @@ from quality_study.inference.proportion import proportion_bounds
 from quality_study.survey import item_scores, response_breakdown, response_counts
 from quality_study.survey.group_tests import GROUP_TESTS, group_tests
 from quality_study.survey.hidden import count_range, is_hidden
+from quality_study.survey.responses import Base
 from quality_study.survey.scores import visible_scores
 from quality_study.validation import RawStudy
 
+#: Whom the shares of an edition that has answers are of, in its tables and in the claims checked against them.
+BASE: Base = "answered"
 _COUNTS = ["question", "respondents", "answered", "not_applicable", "blank"]
 _SCORES = ["population", "item", "score", "value", "low", "high", "n", "method"]
 
@@ -53,6 +56,7 @@ def answer_tables(edition: Edition, study: RawStudy, *, confidence: float) -> di
         study.items,
         edition=edition.id,
         population=population,
+        base=BASE,
         confidence=confidence,
         method="finite" if finite else "wilson",
         population_size=size if finite else None,
@@ -94,7 +98,7 @@ def _verified(study: RawStudy, population: str, breakdown: pd.DataFrame | None =
         cells = zip(rows["item"], rows["category"], strict=True)
         hidden = dict(zip(cells, zip(low, high, strict=True), strict=True))
     claims = retained(study.tables["claims"])
-    return check_claims(claims, study.responses, study.items, population=population, base="answered", hidden=hidden)
+    return check_claims(claims, study.responses, study.items, population=population, base=BASE, hidden=hidden)
 
 
 def _of_finite(scores: pd.DataFrame, size: int, confidence: float) -> pd.DataFrame:
