@@ -13,7 +13,7 @@ from quality_study.charts.hidden import hidden_note, out_of, threshold_of
 from quality_study.charts.marks import TICKS, bounds, grid, heading, tick_labels, whisker
 from quality_study.charts.pooled import check_confidence
 from quality_study.charts.selection import counted, group_names
-from quality_study.charts.wording import BOUNDS, denominator, estimate, method_names, notes, sources
+from quality_study.charts.wording import BOUNDS, census_note, denominator, estimate, method_names, notes, sources
 from quality_study.diagram.legend import swatch
 from quality_study.diagram.pages import EDGE, MARK, Row, Sheet, mark, marked, pages
 from quality_study.diagram.scene import Box, Drawing, Pen, Text
@@ -281,6 +281,7 @@ def _bar(row: Mapping[Any, Any], label: str, where: _Places, at: Layout, *, insi
 def _notes(rows: pd.DataFrame, confidence: float, threshold: int) -> tuple[str, ...]:
     method = method_names(rows["interval"], confidence)
     said = ["Parts de ceux qui ont répondu (n)" + (f" ; {method}." if method else ".")]
+    said.append(census_note(rows))
     if (rows["type"] == "choices").any():
         said.append("Quand plusieurs réponses sont possibles, la somme des parts peut dépasser 100 %.")
     if is_hidden(rows).any():

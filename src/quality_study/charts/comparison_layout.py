@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from quality_study.charts.marks import TICKS, bounds, dot, envelope, grid, heading, keys, stroke, tick_labels, whisker
-from quality_study.charts.wording import BOUNDS, ENVELOPE, WIDE, estimate, method_names, notes, sources
+from quality_study.charts.wording import BOUNDS, ENVELOPE, WIDE, census_note, estimate, method_names, notes, sources
 from quality_study.diagram.pages import EDGE, MARK, Row, Sample, Sheet, mark, marked, pages, rule
 from quality_study.diagram.scene import Box, Line, Pen, Scene, Text
 from quality_study.diagram.text import fit, line_height, text_width
@@ -196,6 +196,7 @@ def _notes(rows: pd.DataFrame, confidence: float) -> tuple[str, ...]:
     covering = rows["interval"] == ENVELOPE
     if method := method_names(rows["interval"], confidence):
         said.append(f"Entre crochets : {method}.")
+    said.append(census_note(rows))
     if covering.any():
         named = method_names(rows.loc[covering, "method"].dropna(), confidence)
         each = named or f"intervalle de confiance à {percent(confidence)}"

@@ -12,7 +12,7 @@ from matplotlib.colors import to_hex, to_rgb
 
 from quality_study.charts.hidden import hidden_note
 from quality_study.charts.marks import bounds, dot, grid, heading, keys, whisker
-from quality_study.charts.wording import BOUNDS, estimate, method_names, notes, sources
+from quality_study.charts.wording import BOUNDS, census_note, estimate, method_names, notes, sources
 from quality_study.diagram.pages import EDGE, MARK, Row, Sample, Sheet, mark, marked, pages
 from quality_study.diagram.scene import Box, Pen, Scene, Text
 from quality_study.diagram.text import fit, line_height, text_width
@@ -309,6 +309,7 @@ def _sample(side: str, fill: str) -> Sample:
 def _notes(rows: pd.DataFrame, where: Places, confidence: float, threshold: int) -> tuple[str, ...]:
     method = method_names(rows["interval"], confidence)
     said = ["Pourcentages de ceux qui ont répondu (n)" + (f" ; {method}." if method else ".")]
+    said.append(census_note(rows))
     said.append("Les segments trop étroits ne portent pas leur valeur.")
     if where.with_neutral:
         said.append("La réponse neutre est tracée à part, à la même échelle.")

@@ -190,7 +190,8 @@ class Study:
         if not question or self.tables["responses"].empty:
             return None
         scores = numbers(self.tables["responses"], question)
-        return nps(scores, confidence=self.confidence) if len(scores) else None
+        size = self.edition.population(self.edition.survey_population).size
+        return nps(scores, confidence=self.confidence, population=size) if len(scores) else None
 
     def comments(self) -> pd.DataFrame:
         """Count the comments of each open question, those where personal data were masked, those grouped and quoted.
