@@ -68,10 +68,13 @@ def level(share: float) -> str:
 
     Examples
     --------
-    >>> level(0.95) == "95\u202f%", level(1 - 0.05 / 3) == "98,3\u202f%"
-    (True, True)
+    >>> level(0.95) == "95\u202f%", level(1 - 0.05 / 3) == "98,3\u202f%", level(0.9999) == "99,99\u202f%"
+    (True, True, True)
     """
-    return percent(share, 0 if abs(share * 100 - round(share * 100)) < 1e-9 else 1)
+    decimals = 0 if abs(share * 100 - round(share * 100)) < 1e-9 else 1
+    while decimals and decimals < 9 and float(percent(share, decimals)[:-2].replace(",", ".")) in (0, 100):
+        decimals += 1  # no level is certain, and no risk is nil
+    return percent(share, decimals)
 
 
 def percent_range(low: float, high: float) -> str:
@@ -198,7 +201,7 @@ def typographic(text: str) -> str:
 
 
 _SHARE = re.compile(r"(?P<bound>least|most|)(?:\.(?P<decimals>\d+))?%")
-_SPECIFICATIONS = ("%", ".1%", "least%", "most%", "range", ".1f", "date", "list", "or")
+_SPECIFICATIONS = ("%", ".1%", "least%", "most%", "level", "range", ".1f", "date", "list", "or")
 _ROUNDING = {"": ROUND_HALF_UP, "least": ROUND_FLOOR, "most": ROUND_CEILING}
 
 
@@ -208,6 +211,8 @@ class _Formatter(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if share := _SHARE.fullmatch(format_spec):
             return percent(value, int(share["decimals"] or 0), rounding=_ROUNDING[share["bound"]])
+        if format_spec == "level":
+            return level(value)
         if format_spec == "range":
             return percent_range(*value)
         if format_spec == "date":
@@ -230,7 +235,8 @@ def sentence(template: str, **values: object) -> str:
     ----------
     template : str
         Text with ``{name}`` fields; specifications ``:%``, ``:.1%`` (share), ``:least%``, ``:most.1%`` (a bound of a
-        share, rounded outwards), ``:range`` (two shares, rounded outwards), ``:.1f``, ``:date``, ``:list``, ``:or``.
+        share, rounded outwards), ``:range`` (two shares, rounded outwards), ``:level`` (of confidence or of risk),
+        ``:.1f``, ``:date``, ``:list``, ``:or``.
     **values
         One value a field.
 

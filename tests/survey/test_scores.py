@@ -123,7 +123,9 @@ def test_a_net_score_of_a_whole_population_is_exact() -> None:
     whole = nps(scores, population=20)
     assert whole.interval is not None
     assert (whole.interval.low, whole.interval.high) == (0.45, 0.45)
-    assert whole.sentence().endswith("Toute la population a répondu : la valeur est exacte, sans erreur d’échantillonnage.".replace(" :", "\u00a0:"))
+    assert whole.sentence().endswith(
+        "Toute la population a répondu : la valeur est exacte, sans erreur d’échantillonnage.".replace(" :", "\u00a0:")
+    )
     parts = whole.details["parts"]
     assert parts["low"].tolist() == parts["high"].tolist() == [0.15, 0.25, 0.6]
     some = nps(scores, population=30)

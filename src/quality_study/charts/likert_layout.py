@@ -16,7 +16,7 @@ from quality_study.charts.wording import BOUNDS, census_note, estimate, method_n
 from quality_study.diagram.pages import EDGE, MARK, Row, Sample, Sheet, mark, marked, pages
 from quality_study.diagram.scene import Box, Pen, Scene, Text
 from quality_study.diagram.text import fit, line_height, text_width
-from quality_study.french import number, percent, typographic
+from quality_study.french import level, number, typographic
 from quality_study.style import BODY, GREY, INK, PAPER, SMALL, WIDTH
 from quality_study.tabular import each_row
 
@@ -122,7 +122,7 @@ def _ink(fill: str) -> str:
 
 def _titles(sides: Sequence[str], confidence: float, width: float) -> dict[str, tuple[str, ...]]:
     against, in_favour = (fit(side, width, size=SMALL, bold=True) for side in sides)
-    interval = f"[IC à {percent(confidence)}]"
+    interval = f"[IC à {level(confidence)}]"
     return {
         "n": ("n",),
         "unfavourable": against,

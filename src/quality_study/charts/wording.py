@@ -9,7 +9,7 @@ from math import isnan
 
 import pandas as pd
 
-from quality_study.french import THIN, join, number, percent, percent_range, typographic
+from quality_study.french import THIN, join, level, number, percent_range, typographic
 from quality_study.inference.proportion import proportion_interval
 from quality_study.survey.hidden import BOUNDS as BOUNDS  # the interval of a row whose limits are bounds
 
@@ -68,7 +68,7 @@ def method_names(intervals: Iterable[str], confidence: float) -> str:
     """
     methods = dict.fromkeys(i for i in intervals if i and i not in (BOUNDS, ENVELOPE))
     named = [proportion_interval(0, 1, method=m, population=1 if m == "finite" else None).method for m in methods]
-    return f"intervalle de confiance à {percent(confidence)} ({join(named)})" if named else ""
+    return f"intervalle de confiance à {level(confidence)} ({join(named)})" if named else ""
 
 
 def census_note(rows: pd.DataFrame) -> str:
