@@ -125,8 +125,8 @@ def test_a_notebook_of_another_confidence_is_refused(example: Edition, asked: fl
         Study(example, asked)
     assert SPACES.sub(" ", str(caught.value)) == (
         f"Ce carnet demande des intervalles à {told}, ceux des tables de data/processed/exemple sont à 90 %. Pour "
-        f"{told} partout, lancez : « quality-study build exemple --confidence {given} ». Pour garder 90 %, écrivez dans "
-        "la cellule des paramètres : « confidence = 0.9 »."
+        f"{told} partout, lancez : « quality-study build exemple --confidence {given} ». Pour garder 90 %, écrivez "
+        "dans la cellule des paramètres : « confidence = 0.9 »."
     )
 
 
@@ -153,7 +153,7 @@ def test_notebooks_that_declare_two_confidences_are_refused_before_anything_runs
     assert [str(p) for p in caught.value.problems] == [
         f"notebooks/exemple/{name}.ipynb, « confidence » : niveau de confiance autre que celui des autres carnets ; "
         "écrivez le même partout, ou lancez : « quality-study build exemple --confidence NIVEAU » (valeur trouvée : "
-        "« 0.9 »). Valeurs admises : 0.95."
+        "« 0.9 »). Valeurs admises : 0.95. Vouliez-vous écrire « 0.95 » ?"
         for name in ("03_mesurer_reponses", "04_mesurer_groupes")
     ]
 
