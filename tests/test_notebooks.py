@@ -151,6 +151,25 @@ def test_sentences_are_plain_templates_without_typed_percentages(edition: str, p
     assert typed(texts) == []
 
 
+#: A limit of what is proved (``row["high"]``, ``joint.low``), said alone; « [bas ; haut] » is an interval.
+LIMIT = re.compile(r"""\w+(\.(low|high)|\[['"](low|high)['"]\])""")
+INTERVAL = re.compile(r"\[\{(\w+)[^{}]*\} ; \{(\w+)[^{}]*\}\]")
+
+
+@each_notebook
+def test_a_bound_said_alone_is_rounded_outwards(edition: str, path: Path) -> None:
+    wrong = []
+    for call in calls(path, "say"):
+        template = ast.literal_eval(call.args[0])
+        in_brackets = {name for pair in INTERVAL.findall(template) for name in pair}
+        specs = dict(re.findall(r"\{(\w+):?([^{}]*)\}", template))
+        for k in call.keywords:
+            if LIMIT.fullmatch(ast.unparse(k.value)) and k.arg not in in_brackets:
+                side = "least" if "low" in ast.unparse(k.value) else "most"
+                wrong += [] if specs[str(k.arg)].startswith(side) else [f"{{{k.arg}:{specs[str(k.arg)]}}}"]
+    assert wrong == []
+
+
 @each_notebook
 def test_values_said_or_recorded_are_computed_not_typed(edition: str, path: Path) -> None:
     said = [k.value for call in calls(path, "say") for k in call.keywords]

@@ -67,7 +67,10 @@ def root(
 @app.command(cls=FrenchCommand)
 def build(
     edition: EditionArgument,
-    confidence: Annotated[float, typer.Option(metavar="NIVEAU", help="Niveau de confiance des intervalles.")] = 0.95,
+    confidence: Annotated[
+        float | None,
+        typer.Option(metavar="NIVEAU", help="Niveau de confiance de tous les intervalles ; sinon, celui des carnets."),
+    ] = None,
     parameter: Annotated[
         list[str] | None,
         typer.Option("--parameter", "-p", metavar="NOM=VALEUR", help="Autre paramètre des carnets (répétable)."),
@@ -78,7 +81,8 @@ def build(
     from quality_study import pipeline  # the imports below take a second: help and errors need not wait for them
 
     study = open_edition(edition)
-    parameters = {"confidence": confidence, **_parameters(parameter or [])}
+    level = {} if confidence is None else {"confidence": confidence}
+    parameters = {**level, **_parameters(parameter or [])}
     columns = (
         SpinnerColumn(),
         MofNCompleteColumn(),

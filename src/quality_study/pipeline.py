@@ -28,7 +28,7 @@ from quality_study.report.catalogue import read_catalogue
 from quality_study.report.document import read_notebooks
 from quality_study.report.html_page import write_html
 from quality_study.report.metadata import edition_metadata
-from quality_study.report.parameters import check_parameters
+from quality_study.report.parameters import check_parameters, parameter_values
 from quality_study.report.pdf import write_pdf
 from quality_study.running import run_notebook
 from quality_study.whole_file import write_whole
@@ -46,7 +46,8 @@ def build(edition: Edition, parameters: Mapping[str, Any], *, progress: Progress
     ----------
     edition : Edition
     parameters : mapping
-        Parameters of the notebooks; ``edition`` is added.
+        Parameters of the notebooks; ``edition`` is added, and ``confidence`` when it is not given: the one that the
+        notebooks declare.
     progress : callable
         Told of each step that begins.
     force : bool
@@ -62,9 +63,12 @@ def build(edition: Edition, parameters: Mapping[str, Any], *, progress: Progress
     StudyError
         The facts, a notebook or a document is wrong; the message says where.
     """
-    _check_parameters(edition, {"edition": edition.id, **parameters})
+    chosen = {"edition": edition.id, **parameters}
+    _check_parameters(edition, chosen)
+    if "confidence" not in chosen:
+        chosen["confidence"] = declared_confidence(edition)
     failures: list[StudyError] = []
-    tasks = _tasks(edition, {"edition": edition.id, **parameters}, progress, failures)
+    tasks = _tasks(edition, chosen, progress, failures)
     config = edition.root / ".pytask" / "pytask.toml"
     config.parent.mkdir(exist_ok=True)
     config.write_text("[tool.pytask.ini_options]\n", encoding="utf-8")
@@ -85,6 +89,34 @@ def build(edition: Edition, parameters: Mapping[str, Any], *, progress: Progress
     if session.exit_code != pytask.ExitCode.OK:
         raise StudyError(f"La construction s’est arrêtée : {_reason(session, said.getvalue())}")
     return sum(r.outcome == pytask.TaskOutcome.SUCCESS for r in session.execution_reports)
+
+
+def declared_confidence(edition: Edition) -> float:
+    """Return the confidence that the notebooks of an edition declare: one for all, since they share the tables.
+
+    Raises
+    ------
+    StudyError
+        Some notebooks declare another; the message lists them.
+    """
+    found = {}
+    for source in source_notebooks(edition):
+        name = edition.shown(source)
+        found[name] = parameter_values(nbformat.read(source, as_version=4), name).get("confidence")
+    told = [value for value in found.values() if value is not None]
+    if not told:
+        return 0.95
+    usual = max(told, key=told.count)
+    message = (
+        "niveau de confiance autre que celui des autres carnets ; écrivez le même partout, ou lancez : « quality-study "
+        f"build {edition.id} --confidence NIVEAU »"
+    )
+    raise_if_any(
+        Problem(message, name, None, "confidence", str(value), [str(usual)])
+        for name, value in found.items()
+        if value not in (None, usual)
+    )
+    return usual  # type: ignore[no-any-return]  # the step of the tables refuses what is no level
 
 
 def step_count(edition: Edition) -> int:
@@ -122,8 +154,7 @@ def _tasks(
         return pytask.task(name=name, kwargs={"reads": reads, "values": values, "produces": writes})(run)  # type: ignore[no-any-return]
 
     def process() -> None:
-        confidence = parameters.get("confidence", 0.95)
-        write_tables(edition, edition_tables(edition, confidence=confidence))
+        write_tables(edition, edition_tables(edition, confidence=parameters["confidence"]))
 
     def execute(source: Path, output: Path) -> Callable[[], None]:
         return lambda: _save_figures(edition, run_notebook(source, output, parameters, shown=edition.shown(source)))

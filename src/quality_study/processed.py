@@ -48,6 +48,7 @@ TABLES = (
     "year_differences",
     "year_left_out",
     "year_control",
+    "confidence",
 )
 
 
@@ -58,11 +59,16 @@ def check_confidence(confidence: object) -> None:
         raise StudyError([Problem("niveau de confiance hors limites", "confidence", None, None, found, accepted)])
 
 
+def confidence_of(tables: Mapping[str, pd.DataFrame]) -> float:
+    """Return the confidence of every interval of the processed tables."""
+    return float(tables["confidence"]["confidence"].iloc[0])
+
+
 def build_tables(edition: Edition, study: RawStudy, *, confidence: float = 0.95) -> dict[str, pd.DataFrame]:
     """Compute every processed table from the checked facts: those of :data:`TABLES`, then those of the tools.
 
     The tables of the comparison with earlier editions have no row: :func:`quality_study.earlier.edition_tables`, which
-    knows several editions, fills them in.
+    knows several editions, fills them in. The table ``confidence`` says at what confidence all the intervals are.
 
     Parameters
     ----------
@@ -105,6 +111,7 @@ def build_tables(edition: Edition, study: RawStudy, *, confidence: float = 0.95)
         "comparisons": comparisons,
         "sensitivity": sensitivity,
         **no_year_tables(),
+        "confidence": pd.DataFrame({"confidence": [float(confidence)]}),
     }
     tables = {**study.tables, **computed}
     names = [*TABLES, *(name for name in tables if name not in TABLES)]

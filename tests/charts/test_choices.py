@@ -123,7 +123,7 @@ def test_editions_are_groups_too() -> None:
 
 def test_the_alternative_text_reads_every_value() -> None:
     assert plain(choices.figure(tables(NEWS), items=["canal"]).alt) == (
-        "Réponses choisies, en parts de ceux qui ont répondu, avec intervalle de confiance. Par quels canaux ? "
+        "Réponses choisies, en parts de ceux qui ont répondu ; IC à 95 %. Par quels canaux ? "
         "(plusieurs réponses possibles) (n = 40 ; sans objet : 0 ; sans réponse : 0) : Courriel, 30/40 75 % [60 ; 86] "
         "(publié) ; Affiche, 12/40 30 % [18 ; 45] (publié) ; Autre, 3/40 8 % [3 ; 20] (publié)."
     )

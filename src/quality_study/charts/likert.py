@@ -16,7 +16,7 @@ from quality_study.charts.selection import counted, of_category, one_group
 from quality_study.charts.wording import BOUNDS, denominator, estimate
 from quality_study.diagram.scene import Drawing
 from quality_study.errors import Problem, StudyError, raise_if_any
-from quality_study.french import number, percent, typographic
+from quality_study.french import level, number, percent, typographic
 from quality_study.survey.hidden import is_hidden
 from quality_study.tabular import each_row
 from quality_study.vocabulary import STATUS_LABEL
@@ -189,7 +189,7 @@ def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
 def describe(rows: pd.DataFrame, options: Options | None = None) -> str:
     """Tell the content in words: every label, value, denominator and status."""
     options = options or Options()
-    parts = [f"Réponses sur une échelle, en parts de ceux qui ont répondu ; IC à {percent(options.confidence)}."]
+    parts = [f"Réponses sur une échelle, en parts de ceux qui ont répondu ; IC à {level(options.confidence)}."]
     for _, group in rows.groupby("item", sort=False):
         first = group.iloc[0]
         said = [_told(r) for r in each_row(_sized(group))]

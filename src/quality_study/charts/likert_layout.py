@@ -12,11 +12,11 @@ from matplotlib.colors import to_hex, to_rgb
 
 from quality_study.charts.hidden import hidden_note
 from quality_study.charts.marks import bounds, dot, grid, heading, keys, whisker
-from quality_study.charts.wording import BOUNDS, estimate, method_names, notes, sources
+from quality_study.charts.wording import BOUNDS, census_note, estimate, method_names, notes, sources
 from quality_study.diagram.pages import EDGE, MARK, Row, Sample, Sheet, mark, marked, pages
 from quality_study.diagram.scene import Box, Pen, Scene, Text
 from quality_study.diagram.text import fit, line_height, text_width
-from quality_study.french import number, percent, typographic
+from quality_study.french import level, number, typographic
 from quality_study.style import BODY, GREY, INK, PAPER, SMALL, WIDTH
 from quality_study.tabular import each_row
 
@@ -122,7 +122,7 @@ def _ink(fill: str) -> str:
 
 def _titles(sides: Sequence[str], confidence: float, width: float) -> dict[str, tuple[str, ...]]:
     against, in_favour = (fit(side, width, size=SMALL, bold=True) for side in sides)
-    interval = f"[IC à {percent(confidence)}]"
+    interval = f"[IC à {level(confidence)}]"
     return {
         "n": ("n",),
         "unfavourable": against,
@@ -309,6 +309,7 @@ def _sample(side: str, fill: str) -> Sample:
 def _notes(rows: pd.DataFrame, where: Places, confidence: float, threshold: int) -> tuple[str, ...]:
     method = method_names(rows["interval"], confidence)
     said = ["Pourcentages de ceux qui ont répondu (n)" + (f" ; {method}." if method else ".")]
+    said.append(census_note(rows))
     said.append("Les segments trop étroits ne portent pas leur valeur.")
     if where.with_neutral:
         said.append("La réponse neutre est tracée à part, à la même échelle.")

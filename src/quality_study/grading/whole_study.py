@@ -183,7 +183,7 @@ def _compare_edition(
     progress(f"{edition.id} : tables", 0, steps)
     said: list[str] = []
     try:
-        write_tables(copy, edition_tables(copy, confidence=parameters.get("confidence", 0.95)))
+        write_tables(copy, edition_tables(copy, confidence=parameters["confidence"]))
     except StudyError as error:
         sources = []
         said += ["Les données brutes ne permettent pas de reconstruire les tables.", *(str(p) for p in error.problems)]
@@ -222,7 +222,7 @@ def _run(
 
 
 def _parameters(edition: Edition) -> dict[str, Any]:
-    """Read the parameters that the handed-in notebooks were run with: literals only."""
+    """Read the parameters that the handed-in notebooks were run with, literals only; those of a build otherwise."""
     for path in sorted((edition.reports / "notebooks").glob("*.ipynb")):
         try:
             values = parameter_values(parse_notebook(read_bytes(path)).notebook)
@@ -231,7 +231,7 @@ def _parameters(edition: Edition) -> dict[str, Any]:
         level = values.get("confidence")
         if isinstance(level, float) and 0 < level < 1:
             return {"confidence": level}
-    return {}
+    return {"confidence": 0.95}
 
 
 def _count(table: pd.DataFrame, kind: str) -> str:

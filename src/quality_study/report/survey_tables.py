@@ -8,8 +8,9 @@ import pandas as pd
 
 from quality_study.charts.hidden import threshold_of
 from quality_study.charts.wording import possible
-from quality_study.french import number
+from quality_study.french import level, number
 from quality_study.inference.result import p_value
+from quality_study.processed import confidence_of
 from quality_study.report.print_tables import PrintTable, print_table
 from quality_study.survey.answers import numbers
 from quality_study.survey.hidden import BOUNDS
@@ -70,7 +71,8 @@ def scores(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
                 "—" if index is None else _interval(index["value"], index["low"], index["high"]),
             ]
         )
-    header = ["Question", "n", "% favorable", "Indice, de 0 à 100"]
+    at = f"[IC à {level(confidence_of(tables))}]"
+    header = ["Question", "n", f"% favorable {at}", f"Indice, de 0 à 100 {at}"]
     return print_table(header, rows, (6.6, 0.8, 2.4, 2.4), right=(1, 2, 3))
 
 
@@ -106,7 +108,7 @@ def group_tests(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
         if pd.notna(row.low):
             effect += f" [{number(row.low, 2)} ; {number(row.high, 2)}]"
         rows.append([row.text, number(int(row.n)), f"{test} ; {effect}", p_value(row.p), p_value(row.adjusted_p)])
-    header = ["Question", "n", "Test et taille d’effet", "p", "p corrigé"]
+    header = ["Question", "n", f"Test et taille d’effet [IC à {level(confidence_of(tables))}]", "p", "p corrigé"]
     return print_table(header, rows, (4.6, 0.7, 5.2, 1.5, 1.5), right=(1,))
 
 
@@ -122,4 +124,6 @@ def verification(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
 def _interval(value: float, low: float, high: float) -> str:
     if pd.isna(value):
         return "—"
+    if low == high:
+        return f"{number(value, 0)} [exact]"
     return f"{number(value, 0)} [{number(low, 0)} ; {number(high, 0)}]"
