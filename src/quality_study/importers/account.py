@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from quality_study.french import plural, typographic
 from quality_study.importers.grid import column_name, line_list, safe
+from quality_study.importers.ranks import Ranked
 
 
 @dataclass
@@ -21,6 +22,8 @@ class Account:
     respondents, questions : int
     codes : bool
         Closed answers were read as positions in the list of answers.
+    ranked : list of (str, list of (str, str))
+        Questions whose option codes, in the headings, were read as positions: code and option.
     dropped : list of (int, str)
         Columns that no question claims: position and heading.
     undeclared : dict of str to int
@@ -44,6 +47,7 @@ class Account:
     respondents: int = 0
     questions: int = 0
     codes: bool = False
+    ranked: list[Ranked] = field(default_factory=list)
     dropped: list[tuple[int, str]] = field(default_factory=list)
     undeclared: Counter[str] = field(default_factory=Counter)
     empty: list[int] = field(default_factory=list)
@@ -67,6 +71,13 @@ class Account:
                 "Réponses écrites en codes : le nombre qui termine un code est lu comme le rang de la réponse dans le "
                 "questionnaire, réponses « non adaptée » à la fin ; sinon, déclarez codes."
             )
+        if self.ranked:
+            told.append(
+                "Options en codes dans les titres des colonnes : le nombre qui termine un code est lu comme le rang de "
+                "l’option dans le questionnaire ; à vérifier, ou déclarez codes :"
+            )
+            for question, pairs in self.ranked:
+                told.append(f"  {question} : " + " ; ".join(f"{code} = {label}" for code, label in pairs))
         if self.unfinished is not None:
             kept = f" ({line_list(self.unfinished)})" if self.unfinished else ""
             told.append(f"{_count(self.unfinished, 'réponse inachevée gardée', 'réponses inachevées gardées')}{kept}.")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from quality_study.errors import Problem
 from quality_study.importers.answers import Mode
 from quality_study.importers.dialect import Dialect
-from quality_study.importers.grid import Grid, safe
+from quality_study.importers.grid import Grid, column_name, safe
 from quality_study.importers.matching import Columns
-from quality_study.importers.multiple import readings
+from quality_study.importers.multiple import code_parts, readings
+from quality_study.importers.ranks import cell_ranks
 
 _MODES: tuple[Mode, ...] = ("labels", "codes")
 
@@ -21,7 +24,8 @@ def answer_mode(grid: Grid, columns: Sequence[Columns], dialect: Dialect) -> tup
     -------
     mode : {"labels", "codes"}
     problems : list of Problem
-        The answers can be read both ways and would not be the same, for instance numbers that are labels too.
+        The answers can be read both ways and would not be the same, for instance numbers that are labels too; or they
+        are codes that cannot be ranks.
     """
     if dialect.coded is None:
         return "labels", []
@@ -35,7 +39,8 @@ def answer_mode(grid: Grid, columns: Sequence[Columns], dialect: Dialect) -> tup
     read = {mode: [_meanings(c, text, dialect, mode) for c, text in cells] for mode in _MODES}
     missed = {mode: sum(not found for found in read[mode]) for mode in _MODES}
     if missed["labels"] != missed["codes"]:
-        return min(_MODES, key=lambda mode: missed[mode]), []
+        mode = min(_MODES, key=lambda mode: missed[mode])
+        return mode, _uncertain_ranks(grid, cells, dialect) if mode == "codes" else []
     for (_, text), label, code in zip(cells, read["labels"], read["codes"], strict=True):
         if label and code and label != code:
             message = (
@@ -44,6 +49,22 @@ def answer_mode(grid: Grid, columns: Sequence[Columns], dialect: Dialect) -> tup
             )
             return "labels", [Problem(message, grid.place, found=safe(text))]
     return "labels", []
+
+
+def _uncertain_ranks(grid: Grid, cells: Sequence[tuple[Columns, str]], dialect: Dialect) -> list[Problem]:
+    """Find the questions whose codes their rank cannot explain."""
+    parts: dict[int, list[str]] = defaultdict(list)
+    asked = {c.whole: c for c, _ in cells if c.whole is not None}
+    for c, text in cells:
+        if c.whole is not None:
+            parts[c.whole] += code_parts(text, dialect) if c.question.type == "choices" else [text]
+    problems = []
+    for column, found in parts.items():
+        problem = cell_ranks(found, asked[column].answers, dialect.coded)
+        if problem is not None:
+            name = f"{column_name(column)} ({asked[column].question.id})"
+            problems.append(replace(problem, file=grid.place, column=name))
+    return problems
 
 
 def _meanings(columns: Columns, text: str, dialect: Dialect, mode: Mode) -> set[frozenset[str]]:
