@@ -130,14 +130,18 @@ def _same_words(one: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def _slip(one: str, other: str) -> bool:
-    """Tell whether two words differ by one letter, not the first: more, less, another, or two that changed places."""
+    """Tell whether two words differ by one letter, not the first: more, less, another, or two that changed places.
+
+    Another letter makes another word of a short one (« plu » and « peu »), unless it is a number.
+    """
     short, long = sorted((one, other), key=len)
-    if len(short) < 2 or short[0] != long[0] or len(long) - len(short) > 1:
+    if len(short) < 2 or short[0] != long[0] or len(long) - len(short) > 1 or short == long[1:]:
         return False
     at = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
     if len(short) < len(long):
         return short[at:] == long[at + 1 :]
-    return short[at + 1 :] == long[at + 1 :] or short[at:] == long[at + 1 : at + 2] + long[at] + long[at + 2 :]
+    changed = short[at + 1 :] == long[at + 1 :] and (len(short) > 4 or any(c.isdigit() for c in one + other))
+    return changed or short[at:] == long[at + 1 : at + 2] + long[at] + long[at + 2 :]
 
 
 def raise_if_any(problems: Iterable[Problem]) -> None:

@@ -78,6 +78,47 @@ def test_options_that_hold_the_separator_are_found_and_written_in_questionnaire_
     assert answers(found, "moyens") == [(1, "Train, TGV", "answered"), (1, "Vélo", "answered"), (2, "", "blank")]
 
 
+SERVICES = ["Accueil du public", "Restauration sur place le midi", "Garderie des enfants", "Navette de la gare"]
+
+
+def test_each_unknown_option_is_named_once_with_the_number_of_its_lines() -> None:
+    rows = [
+        'x,"Accueil du public, Restauration sur place le midi, Garderie des enfants, Navette de la gare, Vestiaire gardé, '
+        'Wifi"',
+        'y,"Accueil du public, Vestiaire gardé, Prêt de vélos"',
+        'z,"Navette de la gare, Vestiaire gardé, wifi"',
+    ]
+    asked_for = asked({"id": "v", "text": "Quels services ?", "type": "choices", "choices": SERVICES})
+    known = f"Valeurs admises : {', '.join(SERVICES)}."
+    assert problems("\n".join(["Horodateur,Quels services ?", *rows, ""]), asked_for) == [
+        "f.csv, ligne 2, « B (v) » : option inconnue (et 2 autres lignes) (valeur trouvée : « Vestiaire gardé »). "
+        + known,
+        "f.csv, ligne 2, « B (v) » : option inconnue (et 1 autre ligne) (valeur trouvée : « Wifi »). " + known,
+        "f.csv, ligne 3, « B (v) » : option inconnue (valeur trouvée : « Prêt de vélos »). " + known,
+    ]
+
+
+def test_an_unknown_option_beside_one_that_holds_the_separator() -> None:
+    found = problems('Horodateur,Quels moyens ?\nx,"Train, TGV, Avion, Vélo"\n', asked(MEANS))
+    assert [p.partition("trouvée : ")[2].partition(")")[0] for p in found] == ["« Avion »"]
+
+
+def test_an_option_given_twice_is_said_to_be_repeated() -> None:
+    found = problems('Horodateur,Quels moyens ?\nx,"Bus, Bus"\n', asked(MEANS))
+    assert found == [
+        "f.csv, ligne 2, « B (moyens) » : option répétée (valeur trouvée : « Bus, Bus »). "
+        "Valeurs admises : Train, TGV, Bus, Vélo."
+    ]
+
+
+def test_unknown_codes_of_options_are_named_one_by_one() -> None:
+    found = problems("moyens,_uuid,_index,_id\nc1 c9,u,1,1\nc9 zz,v,2,2\nc1,w,3,3\nc2,k,4,4\n", asked(MEANS))
+    assert [p.partition(" : ")[2].partition(" Valeurs")[0] for p in found] == [
+        "option inconnue (et 1 autre ligne) (valeur trouvée : « c9 »).",
+        "option inconnue (valeur trouvée : « zz »).",
+    ]
+
+
 def test_options_that_can_be_cut_in_two_ways_are_refused() -> None:
     means = {**MEANS, "choices": ["Train", "Bus", "Train, Bus"]}
     found = problems('Horodateur,Quels moyens ?\nx,"Train, Bus"\n', asked(means))

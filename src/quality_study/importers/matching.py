@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -144,6 +145,8 @@ def _absent(question: Question, dropped: Sequence[Heading]) -> str:
     rest = ""
     if own is not None:
         rest = f" ; la colonne « {safe(own)} » est de la plateforme, et ne répond à aucune question"
+        if not own.startswith("_"):  # a name that a question may have all the same
+            rest += f" ; si c’est pourtant elle, déclarez-la : aliases = [{json.dumps(own, ensure_ascii=False)}]"
     elif near is not None:
         rest = f" ; l’en-tête le plus proche est « {safe(near)} »"
     return f"question absente du fichier : « {question.id} » ({question.text}){rest}"

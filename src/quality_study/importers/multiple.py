@@ -119,7 +119,7 @@ def _parts(cell: str, separator: str) -> list[str]:
 
 def _unknown(cell: str, answers: Answers, dialect: Dialect, mode: Mode) -> list[str]:
     """Return the pieces of a cell that are no option, cut at the separator that leaves the least of them."""
-    ways = [_unknown_between(_parts(cell, s), s, answers, dialect, mode) for s in dialect.joined]
+    ways = [_unknown_between(cell.split(s), s, answers, dialect, mode) for s in dialect.joined]
     return min(ways, key=lambda pieces: sum(map(len, pieces)), default=[cell])
 
 
