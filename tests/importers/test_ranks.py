@@ -64,8 +64,8 @@ def test_codes_that_follow_one_another_are_ranks_and_the_account_says_which() ->
     assert [v for _, v, _ in answers(found, "salle")] == ["Salle A", "Aucune"]
     told = [line.replace("\u00a0", " ").replace("\u202f", " ") for line in found.account.lines()]
     at = told.index(
-        "Options en codes dans les titres des colonnes : le nombre qui termine un code est lu comme le rang de l’option "
-        "dans le questionnaire ; à vérifier, ou déclarez codes :"
+        "Options en codes dans les titres des colonnes : le nombre qui termine un code est lu comme le rang de "
+        "l’option dans le questionnaire ; à vérifier, ou déclarez codes :"
     )
     assert told[at + 1] == "  salle : SQ001 = Salle A ; SQ002 = Salle B ; SQ003 = Aucune"
 

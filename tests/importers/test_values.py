@@ -83,8 +83,8 @@ SERVICES = ["Accueil du public", "Restauration sur place le midi", "Garderie des
 
 def test_each_unknown_option_is_named_once_with_the_number_of_its_lines() -> None:
     rows = [
-        'x,"Accueil du public, Restauration sur place le midi, Garderie des enfants, Navette de la gare, Vestiaire gardé, '
-        'Wifi"',
+        'x,"Accueil du public, Restauration sur place le midi, Garderie des enfants, Navette de la gare, '
+        'Vestiaire gardé, Wifi"',
         'y,"Accueil du public, Vestiaire gardé, Prêt de vélos"',
         'z,"Navette de la gare, Vestiaire gardé, wifi"',
     ]
