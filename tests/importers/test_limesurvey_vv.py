@@ -64,8 +64,8 @@ def test_options_rows_of_a_matrix_and_signs_are_given_back() -> None:
     assert answers(found, "moyens") == [(1, "Train", "answered"), (2, "Bus", "answered")]
     assert answers(found, "clair") == [(1, "Oui", "answered"), (2, "Non adapté", "not_applicable")]
     assert answers(found, "pourquoi") == [(1, '"un"\n{tab}\tfin', "answered"), (2, "", "blank")]
-    assert (found.account.unfinished, found.account.codes) == ([4], True)
-    assert found.account.ranked == [("moyens", [("SQ001", "Train"), ("SQ002", "Bus")])]
+    assert (found.account.unfinished, found.account.codes) == ([4], [("clair", [("A3", "Oui"), ("A4", "Non adapté")])])
+    assert found.account.options == [("moyens", [("SQ001", "Train"), ("SQ002", "Bus")])]
 
 
 def test_numbers_of_questions_leave_the_text_to_name_them() -> None:

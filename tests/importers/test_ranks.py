@@ -29,7 +29,7 @@ def test_the_line_proposed_counts_each_person_under_the_option_that_was_on_the_s
     codes = {"SQ001": "Salle A", "SQ003": "Salle B", "SQ002": "Aucune"}
     found = read(SHUFFLED, asked({**ROOMS, "codes": codes}))
     assert [v for _, v, _ in answers(found, "salle")] == ["Salle A", "Salle B", "Salle B", "Aucune"]
-    assert found.account.ranked == []
+    assert found.account.options == []
 
 
 def test_an_option_that_was_deleted_leaves_a_hole_that_is_no_rank() -> None:
@@ -65,7 +65,7 @@ def test_codes_that_follow_one_another_are_ranks_and_the_account_says_which() ->
     told = [line.replace("\u00a0", " ").replace("\u202f", " ") for line in found.account.lines()]
     at = told.index(
         "Options en codes dans les titres des colonnes : le nombre qui termine un code est lu comme le rang de "
-        "l’option dans le questionnaire ; à vérifier, ou déclarez codes :"
+        "l’option dans le questionnaire, « non adaptée » à la fin ; à vérifier sur la plateforme, ou déclarez codes :"
     )
     assert told[at + 1] == "  salle : SQ001 = Salle A ; SQ002 = Salle B ; SQ003 = Aucune"
 
@@ -88,7 +88,20 @@ def test_kobotoolbox_codes_are_judged_alike_though_a_column_holds_them_joined() 
     assert "le rang des codes (o1, o3) ne dit pas" in found[0]
     plain = read(f"salle,salle/o1,salle/o2,salle/o3,{KOBO}\no1 o3,1,0,1,u,1,1\n", asked(ROOMS))
     assert [v for _, v, _ in answers(plain, "salle")] == ["Salle A", "Aucune"]
-    assert plain.account.ranked == [("salle", [("o1", "Salle A"), ("o2", "Salle B"), ("o3", "Aucune")])]
+    assert plain.account.options == [("salle", [("o1", "Salle A"), ("o2", "Salle B"), ("o3", "Aucune")])]
+
+
+def test_the_account_says_what_each_code_of_a_cell_was_taken_for() -> None:
+    other = {"id": "utile", "text": "Utile ?"}
+    text = f"{OWN},clair,utile\n1,2027,1,fr,A3,A1\n2,2027,1,fr,A1,A3\n"
+    told = [
+        line.replace("\u00a0", " ").replace("\u202f", " ") for line in read(text, asked(CLEAR, other)).account.lines()
+    ]
+    assert told[2:4] == [
+        "Réponses écrites en codes : le nombre qui termine un code est lu comme le rang de la réponse dans le "
+        "questionnaire, « non adaptée » à la fin ; à vérifier sur la plateforme, ou déclarez codes :",
+        "  clair, utile : A1 = Non ; A3 = Oui",
+    ]
 
 
 def test_two_families_of_codes_would_give_one_rank_to_two_options() -> None:

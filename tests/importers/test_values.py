@@ -49,7 +49,7 @@ def test_na_in_a_closed_question_is_no_blank_unless_declared() -> None:
 def test_codes_are_positions_choices_first_then_not_applicable() -> None:
     found = read(f"{QUALTRICS},Q1\na,b,c,d,e,Est-ce clair ?\n1,1,0,1,R1,2\n1,1,0,1,R2,4\n", asked(CLEAR))
     assert answers(found, "clair") == [(1, "Plutôt", "answered"), (2, "Non adapté", "not_applicable")]
-    assert found.account.codes
+    assert found.account.codes == [("clair", [("2", "Plutôt"), ("4", "Non adapté")])]
 
 
 def test_a_code_beyond_the_list_is_refused() -> None:
@@ -63,6 +63,7 @@ def test_declared_codes_replace_positions() -> None:
     free = {**CLEAR, "codes": {"3": "Non", "2": "Plutôt", "1": "Oui", "9": "Non adapté"}}
     found = read(f"{QUALTRICS},Q1\na,b,c,d,e,Est-ce clair ?\n1,1,0,1,R1,3\n1,1,0,1,R2,9\n", asked(free))
     assert answers(found, "clair") == [(1, "Non", "answered"), (2, "Non adapté", "not_applicable")]
+    assert found.account.codes == []
 
 
 def test_numbers_that_are_labels_and_positions_are_refused() -> None:

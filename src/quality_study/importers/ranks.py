@@ -80,9 +80,12 @@ def _line(pairs: Mapping[str, str]) -> str:
     return f"codes = {{ {', '.join(told)} }}"
 
 
-def cell_ranks(cells: Iterable[str], answers: Answers, pattern: str | None) -> Problem | None:
-    """Say why the codes of some cells cannot be ranks: of several forms, or after an option that has its own code."""
-    codes = sorted({c.strip() for c in cells if answers.counts(c, pattern)})
+def cell_ranks(cells: Iterable[str], answers: Answers, pattern: str | None) -> list[tuple[str, str]] | Problem:
+    """Return the codes of some cells with the answers of their ranks, or why they cannot be ranks.
+
+    They cannot when they are of several forms, or come after an answer that has a code of its own.
+    """
+    codes = sorted({c.strip() for c in cells if answers.counts(c, pattern)}, key=lambda c: (_number(c), c))
     apart = [i for i, label in enumerate(answers.labels) if label in answers.declared.values()]
     inside = [i for i in apart if set(answers.labels[i:]) - set(answers.declared.values())]
     line = _line(dict.fromkeys(codes, "…") | answers.declared)
@@ -94,7 +97,7 @@ def cell_ranks(cells: Iterable[str], answers: Answers, pattern: str | None) -> P
             f"la dernière réponse ; déclarez-les tous : {line}"
         )
         return Problem(message)
-    return None
+    return [(c, label) for c in codes if (label := answers.by_position(c, pattern)) is not None]
 
 
 def _number(code: str) -> int:

@@ -207,7 +207,7 @@ def _wide(
     account.dropped = [(h.column, h.shown) for h in match.dropped if h.shown.strip()]
     account.empty, account.previews, account.repeated = kept.empty, kept.previews, kept.repeated
     account.left_out, account.unfinished, account.tests = kept.left_out, kept.unfinished, kept.tests
-    mode, ambiguous = answer_mode(kept.grid, match.columns, dialect)
-    account.codes, account.ranked = mode == "codes", match.ranked
+    mode, account.codes, ambiguous = answer_mode(kept.grid, match.columns, dialect)
+    account.options = match.ranked
     values = read_values(kept.grid, match.columns, dialect, mode, text_file=source.text, masking=masking)
     return values, [*problems, *ambiguous, *kept.grid.problems]
