@@ -140,7 +140,7 @@ REFUSED = {
         "maximum_size = 200",
         "maximum_sise = 200",
         "data/raw/2011/edition.toml, ligne 50 : clé inconnue (valeur trouvée : « maximum_sise »). "
-        "Valeurs admises : id, maximum_size, size, survey, title.",
+        "Valeurs admises : id, maximum_size, size, survey, title. Vouliez-vous écrire « maximum_size » ?",
     ),
     "unknown scale": (
         "questionnaire.toml",

@@ -140,7 +140,7 @@ def _slip(one: str, other: str) -> bool:
     at = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
     if len(short) < len(long):
         return short[at:] == long[at + 1 :]
-    changed = short[at + 1 :] == long[at + 1 :] and (len(short) > 4 or any(c.isdigit() for c in one + other))
+    changed = short[at + 1 :] == long[at + 1 :] and (len(short) > 3 or any(c.isdigit() for c in one + other))
     return changed or short[at:] == long[at + 1 : at + 2] + long[at] + long[at + 2 :]
 
 
