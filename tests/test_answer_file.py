@@ -75,7 +75,7 @@ def test_an_edition_without_the_file_has_no_answer(tmp_path: Path) -> None:
             "1,moyens,Train,answered",
             "1,moyens,Tram,answered",
             f"{SHOWN}, ligne 4, « value » : répondant 1, question « moyens » : réponse inconnue du questionnaire "
-            "(valeur trouvée : « Tram »). Valeurs admises : Bus, Train. Vouliez-vous écrire « Train » ?",
+            "(valeur trouvée : « Tram »). Valeurs admises : Bus, Train.",
         ),
         (
             "1,note,7.5,answered",

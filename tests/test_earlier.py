@@ -122,7 +122,7 @@ def test_check_lists_wrong_correspondences_with_the_other_problems(make: Make, t
     )
     assert (
         "data/raw/2026/correspondances.csv, ligne 3, « categorie » : réponse inconnue (valeur trouvée : « Ouais »). "
-        "Valeurs admises : Non, Oui. Vouliez-vous écrire « Oui » ?" in said
+        "Valeurs admises : Non, Oui.\n" in said
     )
 
 

@@ -115,7 +115,7 @@ def test_items_are_unfolded_in_order(tmp_path: Path) -> None:
             'type = "number"',
             'type = "nombre"',
             "q.toml, ligne 34, « questions.3.type » : valeur inconnue (valeur trouvée : « nombre »). "
-            "Valeurs admises : scale, choice, choices, number, text. Vouliez-vous écrire « number » ?",
+            "Valeurs admises : scale, choice, choices, number, text.",
         ),
         (
             'text = "Votre',

@@ -82,7 +82,7 @@ def test_a_cell_that_fails_is_named_as_its_author_counts(study_root: Path, table
         "notebooks/essai.ipynb, cellule 4 : reports/template/figures.toml : figure inconnue "
         "(valeur trouvée : « fig-99 »). Valeurs admises : "
     )
-    assert message.endswith(" ?")
+    assert message.endswith(" autres.")
     assert "Traceback" not in message
     assert not output.exists()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, Self
@@ -10,10 +11,12 @@ import pandas as pd
 from pydantic import Field, model_validator
 
 from quality_study.errors import Problem, raise_if_any
+from quality_study.french import number
 from quality_study.tomlfile import Model, read_toml, toml_line
 
 #: The category of a respondent who left the question empty.
 BLANK = "Sans réponse"
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)
 
 
 class Scale(Model):
@@ -46,7 +49,7 @@ class Question(Model):
     """One question, or one row of a matrix (`group` holds the matrix heading).
 
     `aliases` are other texts (or headings) by which an export may name the question; `codes` maps what an export writes
-    in its cells to the label it stands for, or to :data:`BLANK`.
+    in its cells to the label it stands for (the number, for a number), or to :data:`BLANK`.
     """
 
     id: str
@@ -149,9 +152,27 @@ def _wrong_references(questionnaire: Questionnaire, text: str, file: str) -> lis
             add(i, "scale", "valeur inconnue", q.scale, scales)
         if q.type in ("choice", "choices") and not q.choices:
             add(i, "choices", "clé manquante")
-        if q.codes and (q.scale is None or q.scale in scales):
-            labels = [*questionnaire.categories(q.model_copy(update={"required": True}))["category"], BLANK]
-            for label in q.codes.values():
-                if label not in labels:
-                    add(i, "codes", "réponse inconnue", label, labels)
+        for label in q.codes.values():
+            problem = _wrong_code(questionnaire, q, label)
+            if problem is not None:
+                add(i, "codes", problem.message, label, problem.accepted)
     return problems
+
+
+def _wrong_code(questionnaire: Questionnaire, question: Question, label: str) -> Problem | None:
+    """Say why a code cannot stand for `label` in answer to a question; None when it can."""
+    if label == BLANK or (question.scale is not None and question.scale not in questionnaire.scales):
+        return None
+    if question.type == "text":
+        message = "un commentaire est gardé mot pour mot : un code n’y vaut que « Sans réponse »"
+        return Problem(message, accepted=[BLANK])
+    if question.type == "number":
+        value = float(label.replace(",", ".")) if _NUMBER.fullmatch(label) else None
+        low, high = question.minimum, question.maximum
+        if value is not None and (low is None or value >= low) and (high is None or value <= high):
+            return None
+        accepted = ["un nombre" + ("" if low is None else f" d’au moins {number(low)}")]
+        accepted[0] += "" if high is None else f"{' et' if low is not None else ''} d’au plus {number(high)}"
+        return Problem("un code vaut un nombre que la question admet", accepted=[*accepted, BLANK])
+    labels = [*questionnaire.categories(question.model_copy(update={"required": True}))["category"], BLANK]
+    return None if label in labels else Problem("réponse inconnue", accepted=labels)

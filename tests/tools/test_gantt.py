@@ -127,7 +127,7 @@ def test_describe_tells_everything() -> None:
         (
             {"type": "jalon"},
             "f, ligne 2, « fin » : un jalon n’a qu’une date (valeur trouvée : « 2026-01-24 »). "
-            "Valeurs admises : vide, 2026-01-13. Vouliez-vous écrire « 2026-01-13 » ?",
+            "Valeurs admises : vide, 2026-01-13.",
         ),
         (
             {"after": "Note valide"},
