@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 _MOST_LISTED = 12
+#: Longest value that is looked for: the time that a likeness takes grows with the square of the texts.
+_LONGEST_SOUGHT = 200
 
 
 @dataclass(frozen=True)
@@ -97,9 +99,9 @@ def nearest(found: str | None, accepted: Iterable[str]) -> str | None:
     >>> nearest("Ouii", ["Non", "Oui"])
     'Oui'
     """
-    if not found:
+    if not found or len(found) > _LONGEST_SOUGHT:
         return None
-    by_fold = {value.casefold(): value for value in accepted}
+    by_fold = {value.casefold(): value for value in accepted if len(value) <= _LONGEST_SOUGHT}
     match = difflib.get_close_matches(found.casefold(), list(by_fold), n=1)
     return by_fold[match[0]] if match else None
 

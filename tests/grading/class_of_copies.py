@@ -268,6 +268,12 @@ CASES = [
     Case(
         "NaN", _answers("NaN", q3="record('tp9.ecoles', float('nan')); record('tp9.oui', float('inf')); ordre = 0"), 5.0
     ),
+    Case(
+        "Presque un nombre",
+        _answers("Presque un nombre", q1=f"{essai.SOLUTIONS['q1']}\nrecord('tp9.repondants', '1' + ' ' * 19000 + 'x')"),
+        6.0,
+        says="« tp9.repondants » est consigné plusieurs",
+    ),
     Case("Nombre en texte", _answers("Nombre en texte", q1="repondants = 24\nrecord('tp9.repondants', '24')"), 3.0),
     Case(
         "Deux fois",

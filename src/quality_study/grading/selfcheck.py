@@ -195,7 +195,7 @@ def _asked(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
     for cell in notebook.cells:
         try:
             tree = ast.parse(cell.source) if cell.cell_type == "code" else ast.parse("")
-        except SyntaxError:
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
             continue
         for node in ast.walk(tree):
             match node:
