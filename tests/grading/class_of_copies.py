@@ -346,6 +346,15 @@ CASES = [
         _first("Tue son parent", "import os, signal\n" + _try("os.kill(os.getppid(), signal.SIGKILL)")),
         FULL,
     ),
+    Case(
+        "Sort poliment",
+        _answers("Sort poliment", q2=f"exit()\n{essai.SOLUTIONS['q2']}"),
+        FULL,
+        says="Cellule « q2 » : exit() ou quit() n’a pas d’effet ici, la suite est exécutée.",
+    ),
+    Case(
+        "Sort en programme", _answers("Sort en programme", q3="import sys\nsys.exit()"), 7.0, says="« q3 » : SystemExit"
+    ),
     Case("Sort", _answers("Sort", q3="import os\nos._exit(0)"), 7.0, "partial", "Python s’est arrêté"),
     Case(
         "Tue tout",

@@ -189,6 +189,51 @@ def test_a_kernel_that_dies_is_told(run: Any, source: str, how: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "ending",
+    [
+        "import os\nos._exit(3)",
+        "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)",
+        "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)",
+        "print('x' * 5_000_000)\ntime.sleep(60)",
+    ],
+    ids=["leaves", "kills itself", "stops itself", "floods"],
+)
+def test_what_the_cell_that_stops_the_run_recorded_never_counts(run: Any, ending: str) -> None:
+    """Whether it had left the kernel is a matter of chance; here it had, and must not count either."""
+    found: Run = run(f"import time\nrecord('essai.milieu', 3)\ntime.sleep(0.5)\n{ending}")
+    assert (found.status != "ok", found.cell) == (True, 4)
+    assert recorded(found) == {"essai.avant": 1}
+
+
+@pytest.mark.parametrize(
+    ("source", "leaving"),
+    [
+        ("exit()\nrecord('essai.milieu', 3)", (4,)),
+        ("record('essai.milieu', 3)\nquit()", (4,)),
+        ("get_ipython().kernel.do_shutdown(False)\nrecord('essai.milieu', 3)", ()),
+        ("import asyncio\nasyncio.get_running_loop().stop()\nrecord('essai.milieu', 3)", ()),
+    ],
+    ids=["exit", "quit", "shutdown", "stops the loop"],
+)
+def test_asking_to_leave_has_no_effect_and_the_cell_is_named(
+    runner: Runner, empty_study: Path, source: str, leaving: tuple[int, ...]
+) -> None:
+    # The kernel would stop a tenth of a second later: these cells go on well after.
+    later = [f"import time\ntime.sleep(0.1)\nrecord('essai.{i}', {i})" for i in range(4)]
+    found = runner.run(copy(RECORD, source, *later), study=empty_study, parameters={})
+    assert (found.status, found.reason, found.leaving) == ("ok", "", leaving)
+    assert recorded(found) == {"essai.avant": 1, "essai.milieu": 3} | {f"essai.{i}": i for i in range(4)}
+
+
+@pytest.mark.parametrize("source", ["import sys\nsys.exit()", "raise SystemExit(2)"])
+def test_leaving_as_a_program_does_stops_its_own_cell(run: Any, source: str) -> None:
+    found: Run = run(f"{source}\nrecord('essai.milieu', 3)")
+    assert (found.status, found.cell, found.leaving) == ("errors", 4, ())
+    assert found.reason == "1 erreur, dans la cellule 4 (SystemExit)."
+    assert recorded(found) == {"essai.avant": 1, "essai.apres": 2}
+
+
+@pytest.mark.parametrize(
     "source",
     [
         "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)",

@@ -8,6 +8,7 @@ import random
 import signal
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +36,7 @@ class BoxedKernelApp(IPKernelApp):
 
 
 def run_kernel(listening: Mapping[int, int], key: str, home: Path, here: Path, *, ready: Callable[[], None]) -> None:
-    """Become the kernel; return when it is shut down.
+    """Become the kernel, until the run is ended from outside.
 
     Parameters
     ----------
@@ -68,3 +69,7 @@ def run_kernel(listening: Mapping[int, int], key: str, home: Path, here: Path, *
     app.initialize(["-f", str(connection), "--HistoryManager.enabled=False", "--log-level=CRITICAL"])  # type: ignore[no-untyped-call]
     ready()
     app.start()  # type: ignore[no-untyped-call]
+    # exit() stops the loop a moment later, in any cell: were it to end the run, no two runs would be alike.
+    while True:
+        with suppress(KeyboardInterrupt):
+            app.io_loop.start()
