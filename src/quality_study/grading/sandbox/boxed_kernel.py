@@ -16,6 +16,7 @@ import zmq
 from ipykernel.kernelapp import IPKernelApp
 
 from quality_study.grading.sandbox.channels import CHANNELS, UNUSED
+from quality_study.grading.sandbox.seccomp import forbid_sockets
 
 
 class BoxedKernelApp(IPKernelApp):
@@ -67,6 +68,7 @@ def run_kernel(listening: Mapping[int, int], key: str, home: Path, here: Path, *
     app = BoxedKernelApp.instance()
     app.listening = listening
     app.initialize(["-f", str(connection), "--HistoryManager.enabled=False", "--log-level=CRITICAL"])  # type: ignore[no-untyped-call]
+    forbid_sockets()
     ready()
     app.start()  # type: ignore[no-untyped-call]
     # exit() stops the loop a moment later, in any cell: were it to end the run, no two runs would be alike.
