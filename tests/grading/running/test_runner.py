@@ -26,13 +26,16 @@ from quality_study.processed import write_tables
 from quality_study.report import mime
 from quality_study.report.parameters import TAG
 
-pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
+pytestmark = pytest.mark.skipif(
+    shutil.which("bwrap") is None, reason="copies rerun under bubblewrap; to try it: apt install bubblewrap"
+)
 
+#: Little room, but all the time that a busy machine may need; a copy that must run out of time is given less.
 SHORT = Limits(
-    cell_seconds=2,
-    wall_seconds=9,
+    cell_seconds=30,
+    wall_seconds=60,
     grace_seconds=1,
-    cpu_seconds=6,
+    cpu_seconds=40,
     memory_bytes=400_000_000,
     file_bytes=5_000_000,
     processes=40,
@@ -141,21 +144,23 @@ def test_an_honest_copy_reads_the_study_and_records(
     ],
     ids=["endless", "ignores", "stops itself", "fork bomb"],
 )
-def test_a_copy_that_does_not_end_is_ended(run: Any, source: str, goes_on: bool, reason: str) -> None:
+def test_a_copy_that_does_not_end_is_ended(
+    runner: Runner, run: Any, source: str, goes_on: bool, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "limits", replace(SHORT, cell_seconds=2))
     found: Run = run(source)
     assert (found.status, found.cell, spaced(found.reason)) == ("timeout", 4, reason)
     assert recorded(found) == {"essai.avant": 1} | ({"essai.apres": 2} if goes_on else {})
-    assert found.seconds < SHORT.wall_seconds + 10
 
 
 def test_the_whole_copy_has_a_time_too(empty_study: Path, runner: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner, "limits", replace(SHORT, wall_seconds=3))
-    slow = copy(RECORD, *["import time\ntime.sleep(0.8)"] * 6)
+    monkeypatch.setattr(runner, "limits", replace(SHORT, wall_seconds=4))
+    slow = copy(RECORD, *["import time\ntime.sleep(2)"] * 4)
     found = runner.run(slow, study=empty_study, parameters={})
     assert found.status == "timeout"
-    assert spaced(found.reason) == f"La copie dure plus de 3 s ; elle a été arrêtée à la cellule {found.cell}."
+    assert spaced(found.reason) == f"La copie dure plus de 4 s ; elle a été arrêtée à la cellule {found.cell}."
     assert found.cell is not None
-    assert 4 <= found.cell <= 8
+    assert 4 <= found.cell <= 6
     assert recorded(found) == {"essai.avant": 1}
 
 
@@ -198,8 +203,12 @@ def test_a_kernel_that_dies_is_told(run: Any, source: str, how: str) -> None:
     ],
     ids=["leaves", "kills itself", "stops itself", "floods"],
 )
-def test_what_the_cell_that_stops_the_run_recorded_never_counts(run: Any, ending: str) -> None:
+def test_what_the_cell_that_stops_the_run_recorded_never_counts(
+    runner: Runner, run: Any, ending: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whether it had left the kernel is a matter of chance; here it had, and must not count either."""
+    if "SIGSTOP" in ending:
+        monkeypatch.setattr(runner, "limits", replace(SHORT, cell_seconds=2))
     found: Run = run(f"import time\nrecord('essai.milieu', 3)\ntime.sleep(0.5)\n{ending}")
     assert (found.status != "ok", found.cell) == (True, 4)
     assert recorded(found) == {"essai.avant": 1}
@@ -292,11 +301,7 @@ def test_memory_is_bounded(run: Any, source: str) -> None:
     ],
     ids=["long line", "many lines", "many displays", "large displays", "nested lists", "garbage"],
 )
-def test_a_flood_is_stopped_and_the_grader_stays_small(
-    runner: Runner, run: Any, source: str, what: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # Time enough for a slow machine to send too much.
-    monkeypatch.setattr(runner, "limits", replace(SHORT, cell_seconds=30, wall_seconds=40, cpu_seconds=40))
+def test_a_flood_is_stopped_and_the_grader_stays_small(run: Any, source: str, what: str) -> None:
     with Peak() as peak:
         found: Run = run(source)
     assert (found.status, found.cell) == ("flood", 4)
