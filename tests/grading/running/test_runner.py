@@ -26,9 +26,12 @@ from quality_study.processed import write_tables
 from quality_study.report import mime
 from quality_study.report.parameters import TAG
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("bwrap") is None, reason="copies rerun under bubblewrap; to try it: apt install bubblewrap"
-)
+pytestmark = [
+    pytest.mark.xdist_group("runner"),
+    pytest.mark.skipif(
+        shutil.which("bwrap") is None, reason="copies rerun under bubblewrap; to try it: apt install bubblewrap"
+    ),
+]
 
 #: Little room, but all the time that a busy machine may need; a copy that must run out of time is given less.
 SHORT = Limits(
