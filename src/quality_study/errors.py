@@ -11,6 +11,8 @@ from dataclasses import dataclass
 _MOST_LISTED = 12
 #: « satisfait(e) », « étudiant·e·s »: the letters of the other gender or of the plural.
 _INCLUSIVE = re.compile(r"(?<=\w)(?:\((?:e|s|es|ne|le|te|se|ve|nes|les)\)|(?:·[a-z]+)+)")
+#: Longest value that is looked for: the time that a likeness takes grows with the square of the texts.
+_LONGEST_SOUGHT = 200
 
 
 @dataclass(frozen=True)
@@ -107,12 +109,13 @@ def nearest(found: str | None, accepted: Iterable[str]) -> str | None:
     >>> nearest("Assez d’accord", ["Plutôt d’accord", "Plutôt pas d’accord"]) is None
     True
     """
-    if not found:
+    if not found or len(found) > _LONGEST_SOUGHT:
         return None
+    short = [value for value in accepted if len(value) <= _LONGEST_SOUGHT]
     words = _words(found)
     if not words:  # signs alone
-        return next(iter(difflib.get_close_matches(found, list(accepted), n=1)), None)
-    spelled = [value for value in accepted if _same_words(words, _words(value))]
+        return next(iter(difflib.get_close_matches(found, short, n=1)), None)
+    spelled = [value for value in short if _same_words(words, _words(value))]
     matches = difflib.get_close_matches(found.casefold(), [v.casefold() for v in spelled], n=1, cutoff=0.0)
     return next((v for v in spelled if v.casefold() == matches[0]), None) if matches else None
 

@@ -175,8 +175,9 @@ def sizes(values: Sequence[int], *, most: int = 8) -> str:
     return f"de {number(values[0])} à {number(values[-1])}{gaps}"
 
 
-_BEFORE_HIGH = re.compile(r"[ \u00a0]+([;!?%])")
-_BEFORE_COLON = re.compile(r"[ \u202f]+([:»])")
+# A run of spaces is read from its beginning only, so that a text as long as one likes is set in one pass.
+_BEFORE_HIGH = re.compile(r"(?<![ \u00a0])[ \u00a0]++([;!?%])")
+_BEFORE_COLON = re.compile(r"(?<![ \u202f])[ \u202f]++([:»])")
 _AFTER_OPEN = re.compile(r"«[ \u202f]+")
 _AFTER_SIGN = re.compile(r"([§№]|\bn°|\bFigure|\bTableau)[ ]+(?=\d|[A-Z]\b)")
 _RELATION = re.compile(r"\b([np])[ \u00a0]([=<>≤≥])[ \u00a0](?=[\d−])")

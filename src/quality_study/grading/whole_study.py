@@ -50,6 +50,7 @@ STUDY_LIMITS = Limits(
     record_bytes=4 * MEGABYTE,
 )
 _MOST_FILES, _MOST_BYTES = 2_000, 200 * MEGABYTE
+_MOST_TOLD = 20
 Progress = Callable[[str, int, int], None]
 
 
@@ -186,7 +187,10 @@ def _compare_edition(
         write_tables(copy, edition_tables(copy, confidence=parameters["confidence"]))
     except StudyError as error:
         sources = []
-        said += ["Les données brutes ne permettent pas de reconstruire les tables.", *(str(p) for p in error.problems)]
+        told = [str(p) for p in error.problems[:_MOST_TOLD]]
+        more = len(error.problems) - len(told)
+        said += ["Les données brutes ne permettent pas de reconstruire les tables.", *told]
+        said += [f"Et {plural(more, 'autre problème', 'autres problèmes')}."] if more else []
     executed: list[NotebookNode] = []
     failures = []
     for number, source in enumerate(sources, 1):

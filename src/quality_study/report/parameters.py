@@ -51,7 +51,7 @@ def _literals(source: str, place: str) -> dict[str, Any]:
             if not (isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name)):
                 raise ValueError
             values[node.targets[0].id] = ast.literal_eval(node.value)
-    except (ValueError, SyntaxError):
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
         message = "la cellule des paramètres ne contient que des lignes « nom = valeur »"
         raise StudyError([Problem(message, place)]) from None
     return values
