@@ -12,7 +12,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from quality_study.errors import StudyError
 from quality_study.report import mime
-from quality_study.report.document import cited, read_notebooks, replace_nodes, typographic_inlines
+from quality_study.report.document import read_notebooks
+from quality_study.report.tree import cited, replace_nodes, typographic_inlines
 
 NBSP, THIN = "\u00a0", "\u202f"
 

@@ -7,10 +7,29 @@ from typing import Any
 
 import typst
 
-from quality_study.errors import StudyError
+from quality_study.errors import Problem, StudyError
 from quality_study.style import font_folder
 
 _STANDARDS: Any = ["ua-1", "a-2a"]
+
+
+#: What Typst says, in English, and what the reader has to do.
+_REASONS = {
+    "failed to decode image": "image illisible : ouvrez-la dans un logiciel d’image, puis enregistrez-la de nouveau",
+    "failed to parse SVG": "image SVG illisible : enregistrez-la de nouveau, ou en PNG",
+    "could not be displayed with any font": "un signe n’existe pas dans la police du rapport : remplacez-le",
+    "missing glyph": "un signe n’existe pas dans la police du rapport : remplacez-le",
+}
+
+
+class TypesettingError(StudyError):
+    """Typst refuses a document; `problem` says why."""
+
+    def __init__(self, reason: str) -> None:
+        said = " ".join(reason.split())
+        known = next((told for words, told in _REASONS.items() if words in said), None)
+        self.problem = Problem(known or f"Typst refuse ce passage ; sa raison, en anglais : {said[:300]}")
+        super().__init__([self.problem])
 
 
 def compile_pdf(main: Path) -> bytes:
@@ -18,7 +37,7 @@ def compile_pdf(main: Path) -> bytes:
 
     Raises
     ------
-    StudyError
+    TypesettingError
         Typst refuses the document (it says why).
     """
     try:
@@ -33,4 +52,4 @@ def compile_pdf(main: Path) -> bytes:
             )
         )
     except typst.TypstError as error:
-        raise StudyError(f"Typst refuse le document : {str(error)[:600]}") from error
+        raise TypesettingError(str(error)) from None
