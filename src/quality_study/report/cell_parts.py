@@ -92,7 +92,7 @@ def _cell_parts(cell: NotebookNode, place: Place) -> Iterator[Part]:
     if cell.cell_type == "markdown":
         yield Part(place, cell.source, MARKDOWN, attachments=cell.get("attachments", {}))
     elif cell.cell_type == "raw" and cell.source.strip():
-        yield _left_out(place, "une cellule brute", "Donnez-lui le type Markdown pour l’imprimer.")
+        yield left_out(place, "une cellule brute", "Donnez-lui le type Markdown pour l’imprimer.")
     elif cell.cell_type == "code":
         for output in cell.outputs:
             yield from _output(output, place)
@@ -102,7 +102,7 @@ def _output(output: NotebookNode, place: Place) -> Iterator[Part]:
     """Read one output; of the ways that it can be shown, the best for paper."""
     if output.output_type == "stream" and output.name == "stderr":
         kinds = ", ".join(dict.fromkeys(_WARNING.findall(output.text)))
-        yield _left_out(place, "un avertissement de Python" + (f" ({kinds})" if kinds else ""))
+        yield left_out(place, "un avertissement de Python" + (f" ({kinds})" if kinds else ""))
     elif output.output_type == "stream":
         yield _verbatim(place, output.text)
     elif output.output_type == "error":
@@ -129,7 +129,7 @@ def _output(output: NotebookNode, place: Place) -> Iterator[Part]:
             yield Part(place, str(data["text/latex"]), SENTENCES)
         elif set(data) - {"text/plain"}:
             kinds = ", ".join(sorted(set(data) - {"text/plain"}))
-            yield _left_out(place, f"une sortie interactive ({kinds})", "Montrez aussi une image ou un tableau.")
+            yield left_out(place, f"une sortie interactive ({kinds})", "Montrez aussi une image ou un tableau.")
         elif not _ARTIST.search(str(data.get("text/plain", ""))):
             yield _verbatim(place, str(data.get("text/plain", "")))
 
@@ -137,7 +137,7 @@ def _output(output: NotebookNode, place: Place) -> Iterator[Part]:
 def _drawn(place: Place, kind: str, data: str, metadata: Mapping[str, Any]) -> Part:
     picture = Picture(data.encode() if kind == "image/svg+xml" else base64.b64decode(data))
     if not picture.kind:
-        return _left_out(place, f"une image illisible ({kind})")
+        return left_out(place, f"une image illisible ({kind})")
     own = metadata.get(kind)
     alt = (own.get("alt") if isinstance(own, Mapping) else None) or f"Graphique du {place.told}"
     image = {"t": "Image", "c": [["", [], []], words(str(alt)), [picture.name, ""]]}
@@ -149,7 +149,7 @@ def _extract(found: re.Match[str]) -> str:
     return f"<p>Extrait d’un tableau de {number(int(found[1]))} lignes et {number(int(found[2]))} colonnes.</p>"
 
 
-def _left_out(place: Place, what: str, advice: str = "") -> Part:
+def left_out(place: Place, what: str, advice: str = "") -> Part:
     """Name in the report, in its place, what is not printed."""
     text = f"Non imprimé : {place.told}, {what}." + (f" {advice}" if advice else "")
     return Part(place, blocks=[{"t": "Para", "c": [{"t": "Emph", "c": words(text)}]}])

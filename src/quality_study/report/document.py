@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,11 +10,13 @@ from typing import Any
 from nbformat import NotebookNode
 
 from quality_study.errors import Problem, StudyError, raise_if_any
-from quality_study.report.cell_parts import Part, notebook_parts
-from quality_study.report.markup import heading_problems, problems_in, without_tags
-from quality_study.report.pandoc import MARKDOWN, read_texts
+from quality_study.report.cell_parts import Part, left_out, notebook_parts
+from quality_study.report.headings import heading_problems, inner_links, own_identifiers
+from quality_study.report.markup import problems_in, without_tags
+from quality_study.report.pandoc import HTML, MARKDOWN, read_texts
 from quality_study.report.pictures import Picture, find_picture
 from quality_study.report.tree import Ast, nodes, replace_nodes, text_of, typeset, words
+from quality_study.report.wide_tables import numbers_right, table_size, tables
 
 _VERSION = [1, 23, 1]
 
@@ -103,8 +104,9 @@ def read_notebooks(
         document.ast["blocks"] += part.blocks
         document.places += [str(part.place)] * len(part.blocks)
     problems += heading_problems(document.ast["blocks"], document.places)
+    document.ast["blocks"] = typeset(own_identifiers(document.ast["blocks"]))
+    problems += inner_links(document.ast["blocks"], document.places, document.assets)
     raise_if_any(problems)
-    document.ast["blocks"] = typeset(_own_identifiers(document.ast["blocks"]))
     document.elsewhere = {key: label for key, label in (labels or {}).items() if key not in document.assets}
     return document
 
@@ -136,7 +138,33 @@ def _read(parts: list[Part]) -> Iterator[Problem]:
         for part, found in zip(chosen, read_texts([p.text for p in chosen], reader), strict=True):
             written = part.text if reader == MARKDOWN else ""
             part.blocks = without_tags(found.blocks) if written else found.blocks
+            if reader == HTML:
+                part.blocks = _shown(part)
             yield from problems_in(part.blocks, found.warnings, str(part.place), written=written)
+            yield from _fit_tables(part)
+
+
+def _shown(part: Part) -> list[Any]:
+    """Return what a page shows, without its style; say so if there is nothing to print."""
+    kept = replace_nodes(part.blocks, lambda node: None if node.get("t") in ("RawBlock", "RawInline") else node)
+    shown = text_of(kept).strip() or any(node["t"] == "Image" for node in nodes(kept))
+    return list(kept) if shown else left_out(part.place, "une sortie en HTML sans texte ni image").blocks
+
+
+def _fit_tables(part: Part) -> Iterator[Problem]:
+    """Tell the tables that no page is wide enough for: refused if a person wrote it, named in its place if code did."""
+    for table in tables(part.blocks):
+        if part.reader == HTML:
+            numbers_right(table)
+        if table_size(table) is not None:
+            continue
+        columns = len(table["c"][2])
+        if part.reader == MARKDOWN:
+            yield Problem(f"tableau trop large pour la page ({columns} colonnes) : coupez-le en deux", str(part.place))
+        else:
+            what = f"un tableau trop large pour la page ({columns} colonnes)"
+            part.blocks = left_out(part.place, what, "Montrez-en moins de colonnes à la fois.").blocks
+            return
 
 
 def _place_pictures(document: Document, part: Part, folder: Path | None) -> Iterator[Problem]:
@@ -165,17 +193,3 @@ def _alone(node: Any) -> Any:
     if node.get("t") == "Link" and node["c"][2][0].startswith("#"):
         return {"t": "Span", "c": [["", [], []], node["c"][1]]}
     return node
-
-
-def _own_identifiers(blocks: list[Any]) -> list[Any]:
-    """Give each heading an identifier that no other has."""
-    known: dict[str, int] = {}
-
-    def change(node: Any) -> Any:
-        if node.get("t") == "Header":
-            name = node["c"][1][0]
-            known[name] = known.get(name, -1) + 1
-            node["c"][1][0] = f"{name}-{known[name]}" if known[name] else name
-        return node
-
-    return replace_nodes(blocks, change)

@@ -58,35 +58,24 @@ def problems_in(blocks: list[Any], warnings: Warnings, place: str, *, written: s
     """
     for warning in warnings:
         if warning["type"] in _WARNED:
-            yield Problem(_WARNED[warning["type"]], place, found=str(warning.get("key", warning.get("label", ""))))
+            name = warning.get("key") or warning.get("contents") or warning.get("label")
+            yield Problem(_WARNED[warning["type"]], place, found=name)
+    tags: dict[str, Problem] = {}
     for node in nodes(blocks):
         if node["t"] in ("RawInline", "RawBlock"):
-            yield _raw(*node["c"], place)
+            tags.setdefault(_Tag(node["c"][1]).name or node["c"][1], _raw(node, place))
         elif node["t"] == "Str" and (note := re.search(r"\[\^[^\]\s]+\]", node["c"])) and note[0] in written:
             message = "cette note n’est pas définie dans la cellule : ajoutez-y une ligne « [^nom]: texte »"
             yield Problem(message, place, found=note[0])
         elif node["t"] == "Str" and node["c"].startswith("\\begin{") and node["c"] in written:
             yield Problem("une formule s’écrit entre deux lignes $$", place, found=node["c"][:40])
+        elif node["t"] == "Str" and node["c"].startswith("```") and node["c"] in written:
+            yield Problem("bloc de code jamais fermé : ajoutez une ligne ``` à sa fin", place, found=node["c"])
         elif node["t"] == "Header" and not text_of(node).strip():
             yield Problem("titre vide : écrivez-le, ou effacez son signe #", place)
         elif node["t"] == "Link" and not node["c"][1]:
             yield Problem("lien sans texte : écrivez [texte](adresse)", place, found=node["c"][2][0])
-
-
-def heading_problems(blocks: list[Any], places: list[str]) -> Iterator[Problem]:
-    """Find headings that skip a level: who listens to the report would look for the missing one."""
-    above = 0
-    for block, place in zip(blocks, places, strict=True):
-        for node in nodes(block):
-            if node["t"] != "Header":
-                continue
-            level = node["c"][0]
-            if level > above + 1:
-                signs, right = "#" * level, "#" * (above + 1)
-                before = f"après {'#' * above}" if above else "en tête du document"
-                message = f"ce titre saute un niveau : {signs} {before} ; écrivez {right}"
-                yield Problem(message, place, found=f"{signs} {text_of(node)}")
-            above = level
+    yield from tags.values()
 
 
 def _plain(node: Any) -> Any:
@@ -123,10 +112,11 @@ def _with_marks(tree: Any) -> Any:
     return [node for first, inside in open_ for node in ([first] if first else []) + inside]
 
 
-def _raw(form: str, text: str, place: str) -> Problem:
+def _raw(node: Any, place: str) -> Problem:
+    form, text = node["c"]
+    found = text.strip()[:80]
     if form != "html":
         message = "un passage écrit pour un seul format manquerait dans l’autre document : écrivez-le en Markdown"
-        return Problem(message, place, found=text.strip()[:80])
-    name = _Tag(text).name
-    instead = f" : écrivez {_INSTEAD[name]}" if name in _INSTEAD else ""
-    return Problem(f"cette balise HTML ne s’imprime pas{instead or ' : écrivez-la en Markdown'}", place, found=text.strip()[:80])
+        return Problem(message, place, found=found)
+    instead = _INSTEAD.get(_Tag(text).name, "en Markdown ce qu’elle contient")
+    return Problem(f"cette balise HTML ne s’imprime pas : écrivez {instead}", place, found=found)

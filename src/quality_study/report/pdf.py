@@ -12,13 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from quality_study.errors import Problem, StudyError
+from quality_study.glyphs import printable, printable_code
 from quality_study.report.document import Asset, Document
 from quality_study.report.formulas import typst_formulas
 from quality_study.report.metadata import Metadata
-from quality_study.report.references import check_references, link_assets
 from quality_study.report.pandoc import convert
+from quality_study.report.references import check_references, link_assets
 from quality_study.report.tree import replace_nodes, text_of
 from quality_study.report.typesetting import TypesettingError, compile_pdf
+from quality_study.report.wide_tables import SMALL, table_size
+
+#: The boxes of a list of tasks, which the font does not have.
+_BOXES = str.maketrans({"☐": "[ ]", "☒": "[x]"})
 
 
 def write_pdf(document: Document, metadata: Metadata, template: Path) -> bytes:
@@ -40,7 +45,8 @@ def write_pdf(document: Document, metadata: Metadata, template: Path) -> bytes:
         return _compile(document, metadata, template)
     except TypesettingError as error:
         alone = replace(metadata, front=False)
-        raise StudyError(_refused(document, alone, template, list(dict.fromkeys(document.places))) or [error.problem])
+        found = _refused(document, alone, template, list(dict.fromkeys(document.places)))
+        raise StudyError(found or [error.problem]) from None
 
 
 def write_typst(document: Document, metadata: Metadata) -> str:
@@ -92,7 +98,14 @@ def _refused(document: Document, metadata: Metadata, template: Path, places: lis
 
 
 def _typst_node(node: Any, formulas: Mapping[str, str]) -> Any:
-    """Give formulas and pictures their alternative text, which PDF/UA requires."""
+    """Give formulas and pictures their alternative text, which PDF/UA requires; mark signs that no font has."""
+    if node.get("t") == "Str":
+        return {"t": "Str", "c": printable(node["c"].translate(_BOXES))}
+    if node.get("t") in ("Code", "CodeBlock"):
+        return {"t": node["t"], "c": [node["c"][0], printable_code(node["c"][1])]}
+    if node.get("t") == "Table":
+        size = {"t": "RawBlock", "c": ["typst", f"#show table: set text(size: {table_size(node) or SMALL}pt)"]}
+        return {"t": "Div", "c": [["", [], []], [size, node]]}
     if node.get("t") == "Math":
         kind, source = node["c"]
         block = "true" if kind["t"] == "DisplayMath" else "false"

@@ -81,4 +81,4 @@ def link_assets(document: Document, link: Linker, block: Linker) -> Ast:
             return block(key, document.assets[key].payload)
         return node
 
-    return replace_nodes(document.ast, change)
+    return dict(replace_nodes(document.ast, change))

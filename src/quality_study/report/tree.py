@@ -47,7 +47,9 @@ def text_of(tree: Any) -> str:
     """Return the words of a tree."""
     parts = {"Str": lambda c: c, "Code": lambda c: c[1], "Math": lambda c: c[1]}
     spaces = ("Space", "SoftBreak", "LineBreak")
-    return "".join(" " if n["t"] in spaces else parts[n["t"]](n["c"]) for n in nodes(tree) if n["t"] in {*spaces, *parts})
+    return "".join(
+        " " if n["t"] in spaces else parts[n["t"]](n["c"]) for n in nodes(tree) if n["t"] in {*spaces, *parts}
+    )
 
 
 def words(text: str) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,8 @@ _STANDARDS: Any = ["ua-1", "a-2a"]
 _REASONS = {
     "failed to decode image": "image illisible : ouvrez-la dans un logiciel d’image, puis enregistrez-la de nouveau",
     "failed to parse SVG": "image SVG illisible : enregistrez-la de nouveau, ou en PNG",
-    "could not be displayed with any font": "un signe n’existe pas dans la police du rapport : remplacez-le",
-    "missing glyph": "un signe n’existe pas dans la police du rapport : remplacez-le",
 }
+_SIGN = re.compile(r'the text `"(.+?)"` could not be displayed')
 
 
 class TypesettingError(StudyError):
@@ -28,6 +28,8 @@ class TypesettingError(StudyError):
     def __init__(self, reason: str) -> None:
         said = " ".join(reason.split())
         known = next((told for words, told in _REASONS.items() if words in said), None)
+        if sign := _SIGN.search(said):
+            known = f"le signe « {sign[1]} » n’est pas dans la police du rapport : remplacez-le par un mot"
         self.problem = Problem(known or f"Typst refuse ce passage ; sa raison, en anglais : {said[:300]}")
         super().__init__([self.problem])
 
