@@ -79,7 +79,7 @@ def test_a_cell_that_fails_is_named_as_its_author_counts(study_root: Path, table
         run_notebook(source, output, {"edition": "2011"})
     message = str(caught.value)
     assert message.startswith(
-        "notebooks/essai.ipynb, cellule 4 : reports/template/figures.toml : figure inconnue "
+        'notebooks/essai.ipynb, cellule 4 (« study.show("fig-99") ») : reports/template/figures.toml : figure inconnue '
         "(valeur trouvée : « fig-99 »). Valeurs admises : "
     )
     assert message.endswith(" ?")
