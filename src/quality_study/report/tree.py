@@ -45,10 +45,10 @@ def replace_nodes(tree: Any, change: Any) -> Any:
 
 def text_of(tree: Any) -> str:
     """Return the words of a tree."""
-    parts = {"Str": lambda c: c, "Code": lambda c: c[1], "Math": lambda c: c[1]}
-    spaces = ("Space", "SoftBreak", "LineBreak")
+    spaces = {"Space": " ", "SoftBreak": " ", "LineBreak": " "}
     return "".join(
-        " " if n["t"] in spaces else parts[n["t"]](n["c"]) for n in nodes(tree) if n["t"] in {*spaces, *parts}
+        node["c"] if node["t"] == "Str" else node["c"][1] if node["t"] in _VERBATIM else spaces.get(node["t"], "")
+        for node in nodes(tree)
     )
 
 
