@@ -37,7 +37,7 @@ def test_what_the_system_refuses_is_told_with_the_file(code: int, said: str) -> 
 
 
 def test_an_unforeseen_error_names_the_line_of_the_library() -> None:
-    with pytest.raises(TypeError) as caught:
+    with pytest.raises(ValueError, match="trois") as caught:
         number("trois")  # type: ignore[arg-type]
     found = told(caught.value, "Lire les faits et calculer les tables", ROOT)
     (problem,) = found.problems
