@@ -94,7 +94,7 @@ def _build(edition: Edition, parameters: Mapping[str, Any], progress: Progress, 
     if failures:
         raise failures[0]
     if session.exit_code != pytask.ExitCode.OK:
-        raise StudyError(f"La construction s’est arrêtée : {_reason(session, said.getvalue())}")
+        raise _stopped(session, said.getvalue(), edition.root)
     return sum(r.outcome == pytask.TaskOutcome.SUCCESS for r in session.execution_reports)
 
 
@@ -246,10 +246,12 @@ def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _reason(session: Any, said: str) -> str:
-    """Say what stopped pytask itself, before any step: a file that it looks for, most often."""
+def _stopped(session: Any, said: str, root: Path) -> StudyError:
+    """Say what stopped pytask itself before an action began: a file that it looks for, most often."""
     for report in session.execution_reports:
         if report.exc_info is not None and report.outcome == pytask.TaskOutcome.FAIL:
-            step = report.task.name.rpartition("::")[2]
-            return f"étape « {step} », {' '.join(str(report.exc_info[1]).split())[:500]}"
-    return said.strip()[-500:] or "raison inconnue"
+            error, step = report.exc_info[1], report.task.name.rpartition("::")[2]
+            if isinstance(error, OSError):
+                return told(error, step, root)
+            return told(StudyError(f"La construction s’est arrêtée : {' '.join(str(error).split())[:500]}"), step, root)
+    return StudyError(f"La construction s’est arrêtée : {said.strip()[-500:] or 'raison inconnue'}")

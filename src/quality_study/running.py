@@ -79,10 +79,11 @@ def run_notebook(
         )
     except (PapermillExecutionError, DeadKernelError, NoSuchKernel, RuntimeError) as error:
         run = remove_error_markers(kept[0].nb) if kept else None
+        problem = _failure(error, run, name)
         if run is not None and halted is not None:
             halted.parent.mkdir(parents=True, exist_ok=True)
             _store(run, halted)
-        raise StudyError([_failure(error, run, name)]) from None
+        raise StudyError([problem]) from None
     _store(notebook, output)
     if halted is not None:
         halted.unlink(missing_ok=True)
