@@ -13,9 +13,9 @@ import nbformat
 import pytest
 
 from quality_study.edition import open_edition
-from quality_study.pipeline import source_notebooks
 from quality_study.report.catalogue import read_catalogue
 from quality_study.report.parameters import TAG, parameter_values
+from quality_study.report.stories import source_notebooks
 
 ROOT = Path(__file__).parents[1]
 EDITIONS = {name: open_edition(name, root=ROOT) for name in ("2011", "exemple")}

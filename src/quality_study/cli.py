@@ -36,6 +36,8 @@ def main() -> None:
         code = app(standalone_mode=False)
     except StudyError as error:
         _err.print(f"[bold red]Erreur.[/] {_escape(str(error))}", soft_wrap=True)
+        for note in getattr(error, "__notes__", []):
+            _err.print(_escape(note), soft_wrap=True)
         sys.exit(1)
     except typer.Abort:
         _err.print("Interrompu.")
@@ -131,10 +133,11 @@ def check(edition: EditionArgument) -> None:
     from quality_study.earlier import earlier_problems
     from quality_study.new_edition import remaining
     from quality_study.report.catalogue import check_catalogue
+    from quality_study.report.stories import check_stories
     from quality_study.validation import check_edition
 
     study = open_edition(edition)
-    problems = [*check_edition(study), *earlier_problems(study), *check_catalogue(study)]
+    problems = [*check_edition(study), *earlier_problems(study), *check_catalogue(study), *check_stories(study)]
     left = remaining(study)
     if left:
         _out.print("Reste à faire, dans l’ordre :")

@@ -35,9 +35,9 @@ from quality_study.grading.study_outputs import (
     handed_in,
     rebuilt,
 )
-from quality_study.pipeline import source_notebooks
 from quality_study.processed import write_tables
 from quality_study.report.parameters import parameter_values
+from quality_study.report.stories import source_notebooks
 
 #: A notebook of a study draws more than an answer does.
 STUDY_LIMITS = Limits(
