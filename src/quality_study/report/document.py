@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pypandoc
-from nbformat import NotebookNode
 
 from quality_study.errors import Problem, StudyError
 from quality_study.french import typographic
 from quality_study.report import mime
+
+if TYPE_CHECKING:  # nbformat takes a second or two to import, which no kernel that draws a figure needs
+    from nbformat import NotebookNode
 
 Ast = dict[str, Any]
 _READER = "markdown+smart-raw_html-raw_tex"
