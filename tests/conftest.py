@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import csv
+import os
 import shutil
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,8 +23,22 @@ settings.register_profile("suite", max_examples=200, derandomize=True, **_CALM)
 settings.register_profile("fuzz", max_examples=2000, derandomize=False, **_CALM)
 settings.load_profile("suite")
 
+# What is printed never depends on the terminal, the locale or the service that runs the tests; TERM, NO_COLOR and
+# COLUMNS are given by the tests that start a command.
+for name in ("CLICOLOR_FORCE", "FORCE_COLOR", "GITHUB_ACTIONS", "PY_COLORS", "PYTHONDEVMODE", "PYTHONWARNINGS"):
+    os.environ.pop(name, None)
+os.environ["PYTHONUTF8"] = "1"  # for the programs started
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(Path(__file__).parent))  # for the modules beside the tests
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_start_files_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Kernels run the start files of IPython's folder, and leave there what they remember."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IPYTHONDIR", str(tmp_path_factory.mktemp("ipython")))
+        yield
 
 
 @pytest.fixture
