@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
 from quality_study.edition import Edition, open_edition
 from quality_study.processed import build_tables
@@ -34,10 +35,12 @@ sys.path.insert(0, str(Path(__file__).parent))  # for the modules beside the tes
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _no_start_files_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Kernels run the start files of IPython's folder, and leave there what they remember."""
+def _same_in_every_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Leave out the start files of the user's IPython, and what depends on the modules that other tests import."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("IPYTHONDIR", str(tmp_path_factory.mktemp("ipython")))
+        if settings.get_current_profile_name() == "suite":  # hypothesis tries the constants of every module imported
+            patch.setattr(providers, "_get_local_constants", lambda: providers._local_constants)
         yield
 
 
