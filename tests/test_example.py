@@ -134,7 +134,7 @@ def met(data: set[str], text: str) -> set[str]:
         if datum.startswith(("06", "+33")):
             there = digits[-9:] in bare
         elif datum.startswith("192."):
-            there = re.search(rf"(?<!\d){re.escape(datum)}(?!\d)", text) is not None
+            there = datum in text and re.search(rf"(?<!\d){re.escape(datum)}(?!\d)", text) is not None
         else:
             there = datum.partition("@")[0].casefold() in close
         found |= {datum} if there else set()

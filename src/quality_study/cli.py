@@ -80,9 +80,9 @@ def build(
     force: Annotated[bool, typer.Option("--force", help="Tout refaire, même ce qui est à jour.")] = False,
 ) -> None:
     """Construit les tables, les figures, les carnets exécutés et le rapport d’une édition."""
-    from quality_study import pipeline  # the imports below take a second: help and errors need not wait for them
+    study = open_edition(edition)  # the imports below take seconds: help and errors need not wait for them
+    from quality_study import pipeline
 
-    study = open_edition(edition)
     level = {} if confidence is None else {"confidence": confidence}
     parameters = {**level, **_parameters(parameter or [])}
     columns = (
@@ -130,13 +130,13 @@ def new(
 @app.command(cls=FrenchCommand)
 def check(edition: EditionArgument) -> None:
     """Vérifie les faits d’une édition : ce qui reste à faire, dans l’ordre, puis tous les problèmes à la fois."""
+    study = open_edition(edition)
     from quality_study.earlier import earlier_problems
     from quality_study.new_edition import remaining
     from quality_study.report.catalogue import check_catalogue
     from quality_study.report.stories import check_stories
     from quality_study.validation import check_edition
 
-    study = open_edition(edition)
     problems = [*check_edition(study), *earlier_problems(study), *check_catalogue(study), *check_stories(study)]
     left = remaining(study)
     if left:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from drawn import DRAWN
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, check_scene, line_height
@@ -107,7 +108,7 @@ def test_describe_tells_themes_questions_answers_and_statuses() -> None:
     )
 
 
-@settings(max_examples=12, deadline=None)
+@DRAWN
 @given(contents=st.lists(st.lists(ENTRY, min_size=1, max_size=3), min_size=1, max_size=4))
 def test_nothing_overlaps_whatever_the_questions(contents: list[list[Entry]]) -> None:
     themes = {f"Thème {i}": entries for i, entries in enumerate(contents)}

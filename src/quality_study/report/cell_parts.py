@@ -8,9 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Any
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING, Any
 
 from quality_study.french import number
 from quality_study.report import mime
@@ -18,6 +16,9 @@ from quality_study.report.pandoc import HTML, MARKDOWN, SENTENCES
 from quality_study.report.parameters import INJECTED_TAG
 from quality_study.report.pictures import Picture
 from quality_study.report.tree import words
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 #: What a plotting call gives back beside the chart: nothing to print.
 _ARTIST = re.compile(r"<[\w.]+ (?:at 0x[0-9a-f]+|object\b)|<(?:Figure|\w*Axes\w*)[ :(]|<\w*Axes\w*>|\bText\(-?[\d.]")

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING, Any
 
 from quality_study.errors import Problem, StudyError, raise_if_any
 from quality_study.report.cell_parts import Part, left_out, notebook_parts
@@ -17,6 +15,9 @@ from quality_study.report.pandoc import HTML, MARKDOWN, read_texts
 from quality_study.report.pictures import Picture, find_picture
 from quality_study.report.tree import Ast, nodes, replace_nodes, text_of, typeset, words
 from quality_study.report.wide_tables import numbers_right, table_size, tables
+
+if TYPE_CHECKING:  # nbformat takes a second or two to import, which no kernel that draws a figure needs
+    from nbformat import NotebookNode
 
 _VERSION = [1, 23, 1]
 
