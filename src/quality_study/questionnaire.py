@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, Self
@@ -17,7 +18,10 @@ BLANK = "Sans réponse"
 
 
 class Scale(Model):
-    """An ordered list of answers, from worst to best."""
+    """An ordered list of answers, from worst to best: the favourable ones, if there are any, are the last.
+
+    Means, indices, best answers and colours all follow this one order.
+    """
 
     choices: tuple[str, ...]
     favourable: tuple[str, ...] = ()
@@ -33,6 +37,32 @@ class Scale(Model):
             if answers.count(label) > 1:
                 raise ValueError(f"réponse en double : « {label} »")
         return self
+
+    @model_validator(mode="after")
+    def _favourable_ones_are_the_last(self) -> Self:
+        good = [label in self.favourable for label in self.choices]
+        if all(good) and good:
+            raise ValueError(
+                "toutes les réponses de « choices » sont dans « favourable » : la part favorable serait toujours de "
+                "100 % ; ôtez de favourable celles qui ne le sont pas"
+            )
+        if good == sorted(good):
+            return self
+        head = good == sorted(good, reverse=True)
+        others = [label for label, favourable in zip(self.choices, good, strict=True) if not favourable]
+        best = [label for label, favourable in zip(self.choices, good, strict=True) if favourable]
+        where = "en tête" if head else "avant d’autres"
+        message = (
+            f"des réponses favorables viennent {where}, alors que « choices » va de la pire réponse à la meilleure ; "
+            f"ordre trouvé : choices = {_listed(self.choices)} ; "
+            f"écrivez : choices = {_listed(self.choices[::-1] if head else [*others, *best])}"
+        )
+        if not head:
+            message += (
+                " ; une réponse sans avis se met au milieu, ou dans not_applicable ; et si la meilleure est au milieu "
+                "(trop peu, assez, trop), il n’y a ni pire ni meilleure : posez la question avec type = \"choice\""
+            )
+        raise ValueError(message)
 
 
 class Theme(Model):
@@ -155,3 +185,8 @@ def _wrong_references(questionnaire: Questionnaire, text: str, file: str) -> lis
                 if label not in labels:
                     add(i, "codes", "réponse inconnue", label, labels)
     return problems
+
+
+def _listed(labels: Sequence[str]) -> str:
+    """Write a list of answers as TOML does."""
+    return json.dumps(list(labels), ensure_ascii=False)
