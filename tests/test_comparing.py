@@ -56,7 +56,7 @@ def test_the_command_writes_a_page_tables_and_figures(make: Make, tmp_path: Path
 
 
 def test_a_changed_scale_is_refused_and_nothing_is_written(make: Make, tmp_path: Path) -> None:
-    make("2026", {"a": (5, 5)}, choices='["Oui", "Non"]')
+    make("2026", {"a": (5, 5)}, choices='["Non", "Partiellement", "Oui"]')
     make("2027", {"a": (5, 5)})
     done = run(tmp_path, "compare", "2026", "2027", "-o", "sortie")
     assert done.returncode == 1
@@ -70,7 +70,7 @@ def test_a_changed_scale_is_refused_and_nothing_is_written(make: Make, tmp_path:
 
 
 def test_a_declared_correspondence_is_read_from_the_newer_edition(make: Make, tmp_path: Path) -> None:
-    older, newer = make("2026", {"a": (5, 5)}, choices='["Oui", "Non"]'), make("2027", {"a": (6, 4)})
+    older, newer = make("2026", {"a": (5, 5)}, choices='["Non", "Partiellement", "Oui"]'), make("2027", {"a": (6, 4)})
     (newer.raw / "correspondances.csv").write_text(
         "item;categorie;ancienne_edition;ancien_item;ancienne_categorie\na;Oui;2026;a;Oui\na;Non;2026;a;Non\n",
         encoding="utf-8",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal, NamedTuple, Self
 
 import pandas as pd
 from pydantic import Field, model_validator
@@ -96,6 +97,20 @@ class Question(Model):
     source: str | None = None
 
 
+class Name(NamedTuple):
+    """How a question is named under the heading of its matrix, which is empty for any other question."""
+
+    heading: str
+    row: str
+
+    @property
+    def text(self) -> str:
+        """The name of the question where it stands alone: what announces rows is left out of the heading."""
+        heading = self.heading.strip()
+        words = heading.rstrip(" \u00a0\u202f:….")
+        return f"{self.row} ({words}{'…' if words != heading else ''})" if words else self.row
+
+
 class Questionnaire(Model):
     """The content of a questionnaire file."""
 
@@ -122,6 +137,37 @@ class Questionnaire(Model):
             rows.append((BLANK, "blank"))
         return pd.DataFrame(rows, columns=["category", "role"])
 
+    def names(self) -> dict[str, Name]:
+        """Name each question: a row of a matrix says nothing without its heading, nor do two questions of one name.
+
+        The title of the theme tells apart headings, or questions, that are written alike; failing that, the identifier
+        does. Open questions are always shown under their theme.
+
+        Examples
+        --------
+        >>> row = {"theme": "t", "text": "en cours", "type": "number"}
+        >>> rows = [{**row, "id": "a", "group": "Êtes-vous présent :"}, {**row, "id": "b", "group": "Travaillez-vous ?"}]
+        >>> themes = [{"id": "t", "title": "Assiduité"}]
+        >>> asked = Questionnaire.model_validate({"title": "Enquête", "themes": themes, "questions": rows})
+        >>> [name.text for name in asked.names().values()]
+        ['en cours (Êtes-vous présent…)', 'en cours (Travaillez-vous ?)']
+        """
+        titles = {theme.id: theme.title for theme in self.themes}
+        places = Counter(group for group, _ in {(q.group, q.theme) for q in self.questions})
+        found = {}
+        for q in self.questions:
+            apart = f"{titles[q.theme]} — " if q.group and places[q.group] > 1 else ""
+            found[q.id] = Name(f"{apart}{q.group or ''}", q.text)
+
+        def shown(q: Question) -> tuple[str, str]:
+            return q.theme if q.type == "text" else "", " ".join(found[q.id].text.casefold().split())
+
+        for by_theme in (True, False):
+            met = Counter(shown(q) for q in self.questions)
+            for q in [q for q in self.questions if met[shown(q)] > 1]:
+                found[q.id] = found[q.id]._replace(row=f"{q.text} ({titles[q.theme] if by_theme else q.id})")
+        return found
+
     def items(self, population: str) -> pd.DataFrame:
         """Unfold the questionnaire into one row per item and category.
 
@@ -133,22 +179,26 @@ class Questionnaire(Model):
         Returns
         -------
         DataFrame
-            Columns ``population, item, theme, text, type, category, role, status, source``, in questionnaire order.
+            Columns ``population, item, theme, text, heading, row, type, category, role, status, source``, in
+            questionnaire order. `text` is the name of the question as it stands alone; `heading`, empty but for a row
+            of a matrix, is what stands over `row`, its own words.
         """
-        frames = []
+        frames, names = [], self.names()
         for q in self.questions:
             frame = self.categories(q).assign(
                 population=q.population or population,
                 item=q.id,
                 theme=q.theme,
-                text=q.text,
+                text=names[q.id].text,
+                heading=names[q.id].heading,
+                row=names[q.id].row,
                 type=q.type,
                 status=q.status or "published",
                 source=q.source or "",
             )
             frames.append(frame)
-        columns = ["population", "item", "theme", "text", "type", "category", "role", "status", "source"]
-        return pd.concat(frames, ignore_index=True)[columns]
+        columns = ["population", "item", "theme", "text", "heading", "row", "type", "category", "role", "status"]
+        return pd.concat(frames, ignore_index=True)[[*columns, "source"]]
 
 
 def read_questionnaire(path: Path, *, shown: str | None = None) -> Questionnaire:
