@@ -130,9 +130,9 @@ def test_a_changed_scale_without_a_correspondence_keeps_an_edition_from_being_bu
     make("2025", {"a": (5, 5)}, choices='["Non", "Partiellement", "Oui"]')
     edition = make("2026", {"a": (5, 5)}, earlier=("2025",))
     assert told(edition) == [
-        "data/raw/2026/correspondances.csv : les réponses de « a » ont changé : Oui (favorable) et Non en 2025 ; "
-        "Non et Oui (favorable) en 2026 ; déclarez la correspondance des réponses, ou laissez « ancien_item » vide "
-        "pour ne pas comparer."
+        "data/raw/2026/correspondances.csv : les réponses de « a » ont changé : Non, Partiellement et Oui "
+        "(favorable) en 2025 ; Non et Oui (favorable) en 2026 ; déclarez la correspondance des réponses, ou "
+        "laissez « ancien_item » vide pour ne pas comparer."
     ]
     (edition.raw / "correspondances.csv").write_text(HEADINGS + "a;;2025;;\n", encoding="utf-8")
     assert told(edition) == []

@@ -61,7 +61,7 @@ class Scale(Model):
         if not head:
             message += (
                 " ; une réponse sans avis se met au milieu, ou dans not_applicable ; et si la meilleure est au milieu "
-                "(trop peu, assez, trop), il n’y a ni pire ni meilleure : posez la question avec type = \"choice\""
+                '(trop peu, assez, trop), il n’y a ni pire ni meilleure : posez la question avec type = "choice"'
             )
         raise ValueError(message)
 
@@ -146,7 +146,8 @@ class Questionnaire(Model):
         Examples
         --------
         >>> row = {"theme": "t", "text": "en cours", "type": "number"}
-        >>> rows = [{**row, "id": "a", "group": "Êtes-vous présent :"}, {**row, "id": "b", "group": "Travaillez-vous ?"}]
+        >>> groups = {"a": "Êtes-vous présent :", "b": "Travaillez-vous ?"}
+        >>> rows = [{**row, "id": id, "group": group} for id, group in groups.items()]
         >>> themes = [{"id": "t", "title": "Assiduité"}]
         >>> asked = Questionnaire.model_validate({"title": "Enquête", "themes": themes, "questions": rows})
         >>> [name.text for name in asked.names().values()]

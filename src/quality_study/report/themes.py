@@ -9,7 +9,6 @@ import pandas as pd
 from quality_study.report.catalogue import Entry
 
 
-
 def unfolded(key: str, entry: Entry, tables: Mapping[str, pd.DataFrame]) -> dict[str, Entry]:
     """Unfold an entry into one per theme that has questions of the type it asks for, or one per question of its table.
 
