@@ -109,6 +109,11 @@ def test_items_are_unfolded_in_order(tmp_path: Path) -> None:
             "q.toml, ligne 31, « questions.3.id » : identifiant en double (valeur trouvée : « actualite »).",
         ),
         (
+            'choices = ["Bus", "Train"]',
+            'choices = ["Bus", "Train", "Bus"]',
+            "q.toml, ligne 19, « questions.2 » : réponse en double : « Bus ».",
+        ),
+        (
             'favourable = ["Oui"]',
             'favourable = ["Ouii"]',
             "q.toml, ligne 3, « scales.ouinon » : « Ouii » est dans favourable mais pas dans choices : Non, Oui.",

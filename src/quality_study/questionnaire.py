@@ -96,6 +96,13 @@ class Question(Model):
     status: Literal["published", "derived", "illustrative"] | None = None
     source: str | None = None
 
+    @model_validator(mode="after")
+    def _an_answer_is_listed_once(self) -> Self:
+        for label, times in Counter(self.choices).items():
+            if times > 1:
+                raise ValueError(f"réponse en double : « {label} »")
+        return self
+
 
 class Name(NamedTuple):
     """How a question is named under the heading of its matrix, which is empty for any other question."""
@@ -217,6 +224,8 @@ def _wrong_references(questionnaire: Questionnaire, text: str, file: str) -> lis
         line = toml_line(text, ["questions", i, key])
         problems.append(Problem(message, file, line, f"questions.{i + 1}.{key}", found, accepted))
 
+    if not questionnaire.questions:
+        problems.append(Problem("aucune question", file, toml_line(text, ["questions"]), "questions"))
     ids: set[str] = set()
     for i, q in enumerate(questionnaire.questions):
         if q.id in ids:

@@ -105,7 +105,8 @@ def compute(
     DataFrame
         One row per item and category, from worst to best, in display order: ``panel`` (0, 1… one per scale),
         ``item, text, heading, row, category, side`` (unfavourable, neutral or favourable), ``count, n, share``,
-        ``favourable, low, high`` (share of the favourable answers together and its interval, or its bounds when `favourable` is NaN),
+        ``favourable, low, high`` (share of the favourable answers together and its interval, or its bounds when
+        `favourable` is NaN),
         ``interval`` (its name), ``not_applicable, blank, status, source``. Shares are of those who answered, NaN when
         nobody did. Where answers are hidden, their ``count`` and ``share`` are empty and a last row, of side
         ``hidden``, holds them together.

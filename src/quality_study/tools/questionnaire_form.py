@@ -9,7 +9,7 @@ import pandas as pd
 
 from quality_study.diagram.legend import status_legend
 from quality_study.diagram.scene import Box, Drawing, Pen, Text
-from quality_study.diagram.text import line_height, wrap
+from quality_study.diagram.text import line_height, text_width, wrap
 from quality_study.french import NBSP, typographic
 from quality_study.style import BODY, FRAME_STYLE, GREY, INK, PALE, SMALL, STATUS_STYLE, WIDTH
 from quality_study.tabular import each_row
@@ -117,16 +117,23 @@ def _headings(entries: Sequence[Entry], width: float, at: Layout) -> list[list[s
     """Return, for each question, the lines to write above it: the heading of its matrix, over the first row."""
     before = ["", *(e.heading for e in entries)]
     return [
-        wrap(typographic(e.heading), width - 2 * at.padding, bold=True) if e.heading not in ("", over) else []
+        wrap(typographic(e.heading), width - 2 * at.padding, bold=True, break_words=True)
+        if e.heading not in ("", over)
+        else []
         for e, over in zip(entries, before, strict=False)
     ]
 
 
 def _lines(entry: Entry, width: float, at: Layout) -> tuple[list[str], list[str]]:
     room = width - 2 * at.padding - _shift(entry, at)
-    boxes = _SPACE.join("☐" + NBSP + a.replace(" ", NBSP) for a in entry.answers)
+    whole = ["☐" + NBSP + a.replace(" ", NBSP) + 2 * NBSP for a in entry.answers]
+    long = [text_width(typographic(box), size=SMALL) > room for box in whole]  # kept on one line where it can be
+    boxes = _SPACE.join(
+        "☐" + NBSP + (a if cut else a.replace(" ", NBSP)) for a, cut in zip(entry.answers, long, strict=True)
+    )
     answers = boxes or "réponse libre : " + "." * 40
-    return wrap(typographic(entry.text), room), wrap(typographic(answers), room, size=SMALL)
+    question = wrap(typographic(entry.text), room, break_words=True)
+    return question, wrap(typographic(answers), room, size=SMALL, break_words=True)
 
 
 def _height(title: str, entries: Sequence[Entry], width: float, at: Layout) -> float:
