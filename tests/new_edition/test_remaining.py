@@ -85,9 +85,9 @@ def test_a_scale_that_says_nothing_of_favourable_answers_is_named_until_it_does(
     (told,) = [p for p in remaining(silent) if p.column == "favourable"]
     line = (new.raw / "questionnaire.toml").read_text(encoding="utf-8").splitlines().index("[scales.attentes]") + 1
     assert str(told) == (
-        f"data/raw/2027/questionnaire.toml, ligne {line}, « favourable » : échelle « attentes » sans réponse favorable : "
-        "ses questions seront comptées, sans part favorable ni score ; écrivez favourable = [] si c’est voulu, sinon les "
-        "dernières réponses, les favorables."
+        f"data/raw/2027/questionnaire.toml, ligne {line}, « favourable » : échelle « attentes » sans réponse favorable "
+        ": ses questions seront comptées, sans part favorable ni score ; écrivez favourable = [] si c’est voulu, sinon "
+        "les dernières réponses, les favorables."
     )
     spoken = change(silent, "questionnaire.toml", "[scales.attentes]\n", "[scales.attentes]\nfavourable = []\n")
     assert [p for p in remaining(spoken) if p.column == "favourable"] == []
