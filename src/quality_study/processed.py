@@ -157,7 +157,7 @@ def read_tables(edition: Edition) -> dict[str, pd.DataFrame]:
 
 
 def _questions(questionnaire: Questionnaire) -> pd.DataFrame:
-    themes = {t.id: t.title for t in questionnaire.themes}
+    themes, names = {t.id: t.title for t in questionnaire.themes}, questionnaire.names()
     rows = []
     for q in questionnaire.questions:
         answers = questionnaire.categories(q)
@@ -166,7 +166,9 @@ def _questions(questionnaire: Questionnaire) -> pd.DataFrame:
                 "item": q.id,
                 "theme": q.theme,
                 "theme_title": themes[q.theme],
-                "text": q.text,
+                "text": names[q.id].text,
+                "heading": names[q.id].heading,
+                "row": names[q.id].row,
                 "type": q.type,
                 "answers": "|".join(answers.loc[answers["role"] != "blank", "category"]),
                 "status": q.status or "published",

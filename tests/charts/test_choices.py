@@ -50,6 +50,13 @@ def test_the_most_chosen_come_first_and_other_last() -> None:
     assert asked["category"].tolist() == ["Train", "Autre moyen", "Bus", "À pied"]
 
 
+def test_a_scale_keeps_its_order() -> None:
+    often = replace(TRAVEL, item="venue", type="scale", counts={"Jamais": 3, "Parfois": 20, "Souvent": 9})
+    made = tables(often, TRAVEL)
+    rows = compute(made["breakdown"], made["items"], made["populations"], items=["venue", "trajet"])
+    assert rows["category"].tolist() == ["Jamais", "Parfois", "Souvent", "Bus", "Train", "À pied", "Autre moyen"]
+
+
 def test_questions_follow_the_order_asked_for() -> None:
     made = tables(TRAVEL, NEWS)
     rows = compute(made["breakdown"], made["items"], made["populations"], items=["canal", "trajet"])

@@ -45,6 +45,13 @@ def test_a_score_is_given_only_where_it_means_something(responses: pd.DataFrame,
     assert found["item"].nunique() == 10
 
 
+def test_a_scale_without_favourable_answers_has_no_better_end(responses: pd.DataFrame, items: pd.DataFrame) -> None:
+    other = items["item"] != "contenuclair"
+    plain = items.assign(role=items["role"].where(other | (items["role"] != "favourable"), "choice"))
+    found, before = (item_scores(responses, i, population="public") for i in (plain, items))
+    assert set(before["item"]) - set(found["item"]) == {"contenuclair"}
+
+
 def test_weighted_scores_follow_the_weights(responses: pd.DataFrame, items: pd.DataFrame) -> None:
     ids = responses["respondent"].unique()
     twice = pd.Series(np.where(ids % 2, 2.0, 1.0), index=ids)

@@ -49,11 +49,12 @@ class Options:
     Parameters
     ----------
     items : sequence of str
-        Questions with one or several choices, in display order.
+        Questions with one or several choices, or scales without favourable answers, in display order.
     populations, editions : sequence of str
         Groups of respondents, side by side under each answer; all those of the table by default.
     order : {"count", "questionnaire"}
-        Most chosen first (an answer that begins with « Autre » stays last), or the order of the questionnaire.
+        Most chosen first (an answer that begins with « Autre » stays last), or the order of the questionnaire, which
+        a scale always keeps.
     confidence : float
         Confidence of the intervals in the table, between 0 and 1.
     population_sizes : mapping of population to int
@@ -132,7 +133,7 @@ def compute(
     low, high = count_range(table)
     total = ((low + high) / 2).groupby([table["item"], table["category"]]).transform("sum")
     other = table["category"].str.casefold().str.startswith("autre")
-    by_count = order == "count"
+    by_count = (table["type"] != "scale") & (order == "count")
     table = table.assign(_item=table["item"].map(item_rank), _other=other & by_count, _count=-total * by_count)
     table = table.sort_values(["_item", "_other", "_count", "rank"], kind="stable")
     columns = ["item", "text", "type", "category", "group", "count", "n", "share", "low", "high", "interval"]

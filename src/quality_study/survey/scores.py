@@ -44,7 +44,9 @@ def item_scores(
     confidence: float = 0.95,
     method: str = "wilson",
 ) -> pd.DataFrame:
-    """Score each item that has a scale or favourable answers, among the respondents who gave an answer of substance.
+    """Score each item that has favourable answers, among the respondents who gave an answer of substance.
+
+    Without favourable answers, nothing says which end of a scale is the better one: it has no score.
 
     Parameters
     ----------
@@ -189,7 +191,8 @@ def score_answers(score: str, roles: Sequence[str], *, ordered: bool) -> list[bo
         return [role == "favourable" for role in roles] if "favourable" in roles else None
     boxes = {"top_box": 1, "top_2_box": 2}[score]
     enough = steps >= 1 if boxes == 1 else steps > boxes
-    return [i >= steps - boxes for i in range(steps)] if ordered and enough else None
+    oriented = ordered and "favourable" in roles
+    return [i >= steps - boxes for i in range(steps)] if oriented and enough else None
 
 
 def visible_scores(scores: pd.DataFrame, breakdown: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
@@ -242,7 +245,7 @@ def _scores(cells: pd.DataFrame, confidence: float, method: str) -> Iterator[tup
     for score, own in chosen.items():
         share = proportion_interval(min(sum(own), n), n, confidence=confidence, method=method)
         yield score, sum(own) / n if n else np.nan, share.low, share.high, method
-    if ordered and steps > 1:
+    if ordered and steps > 1 and "favourable" in set(cells["role"]):
         ranks = range(1, steps + 1)
         mean = sum(r * c for r, c in zip(ranks, counts, strict=True)) / n if n else np.nan
         interval = mean_interval(counts, ranks, confidence=confidence)
