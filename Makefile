@@ -30,7 +30,7 @@ test: $(READY) $(OLDEST_PIP) ## lance tous les tests, sur tous les cœurs
 	@$(BIN)/python -m pytest --numprocesses logical
 
 fuzz: $(READY) ## lance les tests au hasard en grand nombre (une heure)
-	@$(BIN)/python benchmarks/fuzz.py
+	@$(BIN)/python -m pytest --numprocesses logical -m hypothesis --hypothesis-profile fuzz
 	@$(BIN)/python benchmarks/import_fuzz.py
 
 lint: $(READY) ## vérifie le style et les types
