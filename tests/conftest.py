@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
 from quality_study.edition import Edition, open_edition
 from quality_study.processed import build_tables
@@ -35,9 +36,15 @@ sys.path.insert(0, str(Path(__file__).parent))  # for the modules beside the tes
 
 @pytest.fixture(scope="session", autouse=True)
 def _same_in_every_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Leave out the start files of the user's IPython."""
+    """Leave out the start files of the user's IPython, and what depends on the modules that other tests import.
+
+    Hypothesis also tries the constants of every module imported; to find them it parses all our sources, ten seconds a
+    worker.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("IPYTHONDIR", str(tmp_path_factory.mktemp("ipython")))
+        if settings.get_current_profile_name() == "suite":
+            patch.setattr(providers, "_get_local_constants", lambda: providers._local_constants)
         yield
 
 
