@@ -8,9 +8,7 @@ VENV := .venv
 BIN := $(VENV)/$(if $(WINDOWS),Scripts,bin)
 LOCKED := $(VENV)/.locked
 READY := $(VENV)/.ready
-OLDEST_# One worker more than there are cores: many tests wait for the processes that they start.
-WORKERS = $(shell $(BIN)/python -c "import os; print(os.cpu_count() + 1)")
-PIP := $(VENV)/pip-22.3-py3-none-any.whl
+OLDEST_PIP := $(VENV)/pip-22.3-py3-none-any.whl
 # One worker more than there are cores: many tests wait for the processes that they start.
 WORKERS = $(shell $(BIN)/python -c "import os; print(os.cpu_count() + 1)")
 PIP := $(BIN)/python -m pip --disable-pip-version-check
