@@ -1,27 +1,47 @@
 from __future__ import annotations
 
 import csv
+import os
 import shutil
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
 from quality_study.edition import Edition, open_edition
 from quality_study.processed import build_tables
 from quality_study.validation import RawStudy, load_raw
 
-settings.register_profile("suite", max_examples=200, deadline=None)
-settings.register_profile("fuzz", max_examples=2000, deadline=None)  # benchmarks/fuzz.py
+# The suite tries the same cases every time, whatever the load and the machine; `make fuzz` tries others, and more.
+_CALM = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("suite", max_examples=200, derandomize=True, **_CALM)
+settings.register_profile("fuzz", max_examples=2000, derandomize=False, **_CALM)
 settings.load_profile("suite")
+
+# What is printed never depends on the terminal, the locale or the service that runs the tests; TERM, NO_COLOR and
+# COLUMNS are given by the tests that start a command.
+for name in ("CLICOLOR_FORCE", "FORCE_COLOR", "GITHUB_ACTIONS", "PY_COLORS", "PYTHONDEVMODE", "PYTHONWARNINGS"):
+    os.environ.pop(name, None)
+os.environ["PYTHONUTF8"] = "1"  # for the programs started
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(Path(__file__).parent))  # for the modules beside the tests
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _same_in_every_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Leave out the start files of the user's IPython, and what depends on the modules that other tests import."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IPYTHONDIR", str(tmp_path_factory.mktemp("ipython")))
+        if settings.get_current_profile_name() == "suite":  # hypothesis tries the constants of every module imported
+            patch.setattr(providers, "_get_local_constants", lambda: providers._local_constants)
+        yield
 
 
 @pytest.fixture

@@ -75,7 +75,7 @@ def test_an_edition_without_the_file_has_no_answer(tmp_path: Path) -> None:
             "1,moyens,Train,answered",
             "1,moyens,Tram,answered",
             f"{SHOWN}, ligne 4, « value » : répondant 1, question « moyens » : réponse inconnue du questionnaire "
-            "(valeur trouvée : « Tram »). Valeurs admises : Bus, Train. Vouliez-vous écrire « Train » ?",
+            "(valeur trouvée : « Tram »). Valeurs admises : Bus, Train.",
         ),
         (
             "1,note,7.5,answered",
@@ -116,6 +116,25 @@ def test_an_edition_without_the_file_has_no_answer(tmp_path: Path) -> None:
 def test_what_is_wrong_is_named_with_its_line(tmp_path: Path, old: str, new: str, message: str) -> None:
     assert RIGHT.count(old) == 1
     assert message in read(tmp_path, RIGHT.replace(old, new))[1]
+
+
+def test_a_question_may_take_whole_numbers_only(tmp_path: Path) -> None:
+    path = tmp_path / "responses.csv"
+    items = QUESTIONNAIRE.items("p")
+    for given, problems in (
+        ("8", []),
+        ("8.0", []),
+        (
+            "7.5",
+            [
+                f"{SHOWN}, ligne 5, « value » : répondant 1, question « note » : nombre entier attendu (valeur "
+                "trouvée : « 7.5 »). Valeurs admises : un nombre entier de 0 à 10."
+            ],
+        ),
+    ):
+        path.write_text(HEADER + RIGHT.replace("7.5", given), encoding="utf-8")
+        found = read_answers(path, QUESTIONNAIRE, items, population="p", shown=SHOWN, whole=["note"])[1]
+        assert [str(p) for p in found] == problems
 
 
 def test_all_problems_are_listed_at_once(tmp_path: Path) -> None:

@@ -109,6 +109,38 @@ def test_the_declared_family_is_tested(tables: dict[str, pd.DataFrame]) -> None:
     assert (tests["adjusted_p"] >= tests["p"]).all()
 
 
+def census(edition: Edition, respondents: int = 120) -> dict[str, pd.DataFrame]:
+    """Tables of the example when only those who answered were asked."""
+    change(edition, "edition.toml", "size = 180\n", f"size = {respondents}\n")
+    return build_tables(edition, load_raw(edition))
+
+
+def test_a_population_that_answered_whole_has_no_sampling_error(example: Edition) -> None:
+    found = census(example)
+    cells, scores = found["breakdown"], found["scores"]
+    assert set(cells["interval"]) == {"finite"}
+    whole = cells["n"] == 120
+    assert whole.any()
+    assert (cells.loc[whole, "low"] == cells.loc[whole, "share"]).all()
+    assert (cells.loc[whole, "high"] == cells.loc[whole, "share"]).all()
+    complete = scores["n"] == 120
+    for limit in ("low", "high"):
+        assert scores.loc[complete, limit].tolist() == scores.loc[complete, "value"].tolist()
+
+
+def test_an_item_that_some_left_blank_keeps_the_interval_of_the_finite_population(example: Edition) -> None:
+    cells = census(example)["breakdown"].set_index(["item", "category"])
+    row = cells.loc[("organisateurs", "Tout à fait d’accord")]
+    count, n = int(row["count"]), int(row["n"])
+    assert n < 120
+    kept = [
+        total
+        for total in range(count, 120 - (n - count) + 1)
+        if hypergeom.sf(count - 1, 120, total, n) > 0.025 and hypergeom.cdf(count, 120, total, n) > 0.025
+    ]
+    assert (row["low"], row["high"]) == pytest.approx((min(kept) / 120, max(kept) / 120))
+
+
 def test_without_a_size_intervals_are_wilson_s(example: Edition) -> None:
     change(example, "edition.toml", "size = 180\n", "")
     found = build_tables(example, load_raw(example))

@@ -184,7 +184,7 @@ def test_declared_contradictions_oppose_two_different_known_claims_once() -> Non
         "contradictions.csv, ligne 3, « contre » : contradiction en double (valeur trouvée : « C002, C001 »).",
         "contradictions.csv, ligne 4, « contre » : un énoncé ne se contredit pas lui-même (valeur trouvée : « C001 »).",
         "contradictions.csv, ligne 5, « contre » : énoncé absent de claims.csv (valeur trouvée : « X001 »). "
-        "Valeurs admises : C001, C002. Vouliez-vous écrire « C001 » ?",
+        "Valeurs admises : C001, C002.",
     ]
 
 

@@ -47,7 +47,7 @@ def test_usage_errors_are_in_french_with_what_is_accepted(study_root: Path, argu
 
 def test_help_is_in_french(study_root: Path) -> None:
     shown = run(study_root, "build", "--help").stdout
-    for words in ("Construit les tables", "Affiche cette aide.", "Tout refaire", "[obligatoire]", "[défaut : 0.95]"):
+    for words in ("Construit les tables", "Affiche cette aide.", "Tout refaire", "[obligatoire]", "celui des carnets"):
         assert words in shown
     assert not re.search(r"Show this|exit\.|required|default:", shown)
 

@@ -56,23 +56,23 @@ def test_the_command_writes_a_page_tables_and_figures(make: Make, tmp_path: Path
 
 
 def test_a_changed_scale_is_refused_and_nothing_is_written(make: Make, tmp_path: Path) -> None:
-    make("2026", {"a": (5, 5)}, choices='["Oui", "Non"]')
+    make("2026", {"a": (5, 5)}, choices='["Non", "Partiellement", "Oui"]')
     make("2027", {"a": (5, 5)})
     done = run(tmp_path, "compare", "2026", "2027", "-o", "sortie")
     assert done.returncode == 1
     assert done.stdout == ""
     assert done.stderr.replace("\u202f", " ").replace("\u00a0", " ") == (
         "Erreur. data/raw/2027/correspondances.csv : les réponses de « a » ont changé : "
-        "Oui (favorable) et Non en 2026 ; Non et Oui (favorable) en 2027 ; déclarez la correspondance des réponses, "
-        "ou laissez « ancien_item » vide pour ne pas comparer.\n"
+        "Non, Partiellement et Oui (favorable) en 2026 ; Non et Oui (favorable) en 2027 ; déclarez la correspondance "
+        "des réponses, ou laissez « ancien_item » vide pour ne pas comparer.\n"
     )
     assert not (tmp_path / "sortie").exists()
 
 
 def test_a_declared_correspondence_is_read_from_the_newer_edition(make: Make, tmp_path: Path) -> None:
-    older, newer = make("2026", {"a": (5, 5)}, choices='["Oui", "Non"]'), make("2027", {"a": (6, 4)})
+    older, newer = make("2026", {"a": (5, 5)}, choices='["Non", "Partiellement", "Oui"]'), make("2027", {"a": (6, 4)})
     (newer.raw / "correspondances.csv").write_text(
-        "item;categorie;ancienne_edition;ancien_item;ancienne_categorie\na;Oui;2026;a;Oui\na;Non;2026;a;Non\n",
+        "item;categorie;ancienne_edition;ancien_item;ancienne_categorie\na;Oui;2026;a;Oui\na;Non;2026;a;Non\na;Non;2026;a;Partiellement\n",
         encoding="utf-8",
     )
     found, _ = compare_editions([older, newer], tmp_path / "sortie")

@@ -105,7 +105,7 @@ def test_every_edition_that_cannot_be_compared_with_is_told_with_its_line(make: 
 
 
 def test_check_lists_wrong_correspondences_with_the_other_problems(make: Make, tmp_path: Path) -> None:
-    make("2025", {"a": (5, 5)}, choices='["Oui", "Non"]')
+    make("2025", {"a": (5, 5)}, choices='["Non", "Partiellement", "Oui"]')
     edition = make("2026", {"a": (5, 5), "b": (5, 5)}, earlier=("2025",))
     (tmp_path / "reports" / "template").mkdir(parents=True)
     shutil.copy(REPOSITORY / "reports/template/figures.toml", tmp_path / "reports/template")
@@ -122,17 +122,17 @@ def test_check_lists_wrong_correspondences_with_the_other_problems(make: Make, t
     )
     assert (
         "data/raw/2026/correspondances.csv, ligne 3, « categorie » : réponse inconnue (valeur trouvée : « Ouais »). "
-        "Valeurs admises : Non, Oui. Vouliez-vous écrire « Oui » ?" in said
+        "Valeurs admises : Non, Oui.\n" in said
     )
 
 
 def test_a_changed_scale_without_a_correspondence_keeps_an_edition_from_being_built(make: Make) -> None:
-    make("2025", {"a": (5, 5)}, choices='["Oui", "Non"]')
+    make("2025", {"a": (5, 5)}, choices='["Non", "Partiellement", "Oui"]')
     edition = make("2026", {"a": (5, 5)}, earlier=("2025",))
     assert told(edition) == [
-        "data/raw/2026/correspondances.csv : les réponses de « a » ont changé : Oui (favorable) et Non en 2025 ; "
-        "Non et Oui (favorable) en 2026 ; déclarez la correspondance des réponses, ou laissez « ancien_item » vide "
-        "pour ne pas comparer."
+        "data/raw/2026/correspondances.csv : les réponses de « a » ont changé : Non, Partiellement et Oui "
+        "(favorable) en 2025 ; Non et Oui (favorable) en 2026 ; déclarez la correspondance des réponses, ou "
+        "laissez « ancien_item » vide pour ne pas comparer."
     ]
     (edition.raw / "correspondances.csv").write_text(HEADINGS + "a;;2025;;\n", encoding="utf-8")
     assert told(edition) == []

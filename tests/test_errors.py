@@ -57,6 +57,17 @@ def test_suggestion_may_come_from_values_not_listed() -> None:
         ("etudiant", ["invites", "etudiants"], "etudiants"),
         ("xyz", ["Non", "Oui"], None),
         ("", ["Non", "Oui"], None),
+        ("Daccord", ["Pas d’accord", "D’accord"], "D’accord"),
+        ("tout-à-fait  d'accord", ["Pas du tout d’accord", "Tout à fait d’accord"], "Tout à fait d’accord"),
+        ("Très satisfait", ["Très satisfait(e)", "Très insatisfait(e)"], "Très satisfait(e)"),
+        ("Plutot pa d'accord", ["Plutôt d’accord", "Plutôt pas d’accord"], "Plutôt pas d’accord"),
+        ("Trés bein", ["Très mal", "Très bien"], "Très bien"),
+        ("limesurvy", ["limesurvey", "framaforms"], "limesurvey"),
+        ("==", ["=", "<", ">"], "="),
+        ("Assez d'accord", ["Plutôt d’accord", "Plutôt pas d’accord"], None),
+        ("Satisfait (pas)", ["Satisfait", "Insatisfait"], None),
+        ("Plutôt d’accord", ["Plutôt pas d’accord"], None),
+        ("10", ["1", "2"], None),
         (None, ["Non", "Oui"], None),
         ("Oui", [], None),
     ],
@@ -88,3 +99,43 @@ def test_raise_if_any() -> None:
     with pytest.raises(StudyError) as caught:
         raise_if_any(p for p in problems)
     assert caught.value.problems == problems
+
+
+#: Usual French answers, side by side with their contraries: what may be said of one must not be taken for the other.
+GOOD = """Oui | Plutôt oui | Oui, tout à fait | Tout à fait d’accord | D’accord | Plutôt d’accord | Assez d’accord
+En accord | Très satisfait(e) | Satisfait | Satisfaite | Plutôt satisfait | Assez satisfait | Content | Motivé | Vrai
+Favorable | Très favorable | Utile | Très utile | Plutôt utile | Important | Très important | Possible | Facile
+Très facile | Plutôt facile | Clair | Adapté | Suffisant | Satisfaisant | Très satisfaisant | Toujours | Souvent
+Régulièrement | Bon | Bonne | Très bon | Très bien | Bien | Plutôt bien | Excellent | Plus souvent | Beaucoup
+En hausse | Augmente | Majorité | Majoritairement | Maximum | Fort | Forte | Élevé | Probable | Très probable
+Agréable | Efficace | Lisible | Normal | Supérieur | Positif | Plus | Mieux | Réussi | Utilisé | Concerné | Cohérent"""
+BAD = """Non | Plutôt non | Non, pas du tout | Pas du tout d’accord | Pas d’accord | Plutôt pas d’accord | Peu d’accord
+En désaccord | Très insatisfait(e) | Insatisfait | Insatisfaite | Plutôt insatisfait | Pas satisfait | Peu satisfait
+Mécontent | Démotivé | Faux | Défavorable | Très défavorable | Inutile | Très inutile | Plutôt inutile | Peu utile
+Sans importance | Peu important | Pas important | Impossible | Difficile | Très difficile | Plutôt difficile
+Pas clair | Inadapté | Insuffisant | Insatisfaisant | Très insatisfaisant | Jamais | Rarement | Mauvais | Mauvaise
+Très mauvais | Très mal | Mal | Plutôt mal | Moins souvent | Peu souvent | Peu | En baisse | Diminue | Minorité
+Minoritairement | Minimum | Faible | Bas | Improbable | Très improbable | Pas satisfait(e) | Plutôt pas satisfait(e)
+Désagréable | Inefficace | Illisible | Anormal | Inférieur | Négatif | Moins | Pire | Raté | Inutilisé | Non concerné
+Désaccord | Incohérent | Pas du tout satisfait | Plutôt pas satisfait | Peu favorable | Pas du tout | Peu probable"""
+SIDES = [[label.strip() for line in side.splitlines() for label in line.split("|")] for side in (GOOD, BAD)]
+
+
+def misspelt(label: str) -> set[str]:
+    """The label with a letter less, a letter twice, two letters in each other's place, without accents, in capitals."""
+    cuts = [(label[:i], label[i:]) for i in range(1, len(label))]
+    found = {before + after[1:] for before, after in cuts} | {before + after[0] + after for before, after in cuts}
+    found |= {before + after[1] + after[0] + after[2:] for before, after in cuts if len(after) > 1}
+    return {label, label.upper(), label.replace("’", "'"), label.replace("é", "e").replace("ô", "o"), *found}
+
+
+@pytest.mark.parametrize(("mine", "other"), [SIDES, SIDES[::-1]])
+def test_no_answer_is_proposed_for_its_contrary(mine: list[str], other: list[str]) -> None:
+    crossed = {(label, near) for label in mine for f in misspelt(label) if (near := nearest(f, other)) is not None}
+    assert crossed <= {("Facile", "Faible"), ("Faible", "Facile")}  # no contraries: « Faile » may be either
+
+
+@pytest.mark.parametrize(("mine", "other"), [SIDES, SIDES[::-1]])
+def test_an_answer_with_a_letter_twice_is_still_proposed(mine: list[str], other: list[str]) -> None:
+    for label in mine:
+        assert nearest(label + label[-1], [*other, label]) == label

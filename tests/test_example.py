@@ -134,7 +134,7 @@ def met(data: set[str], text: str) -> set[str]:
         if datum.startswith(("06", "+33")):
             there = digits[-9:] in bare
         elif datum.startswith("192."):
-            there = re.search(rf"(?<!\d){re.escape(datum)}(?!\d)", text) is not None
+            there = datum in text and re.search(rf"(?<!\d){re.escape(datum)}(?!\d)", text) is not None
         else:
             there = datum.partition("@")[0].casefold() in close
         found |= {datum} if there else set()
@@ -192,7 +192,9 @@ def test_shares_of_the_report_have_their_denominator(pages: list[str], counted: 
     assert "le taux de réponse" in text
     assert "soit un taux de réponse de 67 % (n = 180)" in text
     assert (counted.favourable("transportfacile"), counted.n("transportfacile")) == (77, 98)
-    assert "« Êtes-vous satisfait(e) de l’accès au lieu du colloque ? » : 79 % [72 % ; 84 %] (n = 98)" in text
+    assert (
+        "« Êtes-vous satisfait(e) de l’accès au lieu du colloque ? » : 79 % [72 % ; 84 %] (n = 98 ; IC à 95 %)" in text
+    )
     assert "C003, « Plus de la moitié jugent les organisateurs tout à fait compétents. » : faux de 16,7 points" in text
     assert (counted.cells["contenuutile", "Tout à fait d’accord"], counted.n("contenuutile")) == (43, 107)
     assert "reproduit si la part est celle de tous les répondants (43 sur 120)" in text

@@ -169,6 +169,33 @@ def test_sentence_formats_every_specification() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("share", "template", "text"),
+    [
+        (93 / 200, "{x:%}", "47"),
+        (93 / 200, "{x:least%}", "46"),
+        (93 / 200, "{x:least.1%}", "46,5"),
+        (93 / 200, "{x:most%}", "47"),
+        (Fraction(2, 3), "{x:least.1%}", "66,6"),
+        (2 / 3, "{x:most.1%}", "66,7"),
+        (0.29, "{x:least%}", "29"),  # 28.999999999999996 in floating point
+        (0.07, "{x:most%}", "7"),  # 7.000000000000001
+        (0.0, "{x:least%}", "0"),
+        (1.0, "{x:most%}", "100"),
+    ],
+)
+def test_a_bound_of_a_share_is_rounded_outwards(share: float, template: str, text: str) -> None:
+    assert french.sentence(template, x=share) == f"{text}\u202f%"
+
+
+@pytest.mark.parametrize("spec", ["lest%", "least", "least.%", "5%", "2f"])
+def test_a_specification_that_does_not_exist(spec: str) -> None:
+    with pytest.raises(
+        ValueError, match=f"^format inconnu : « {spec} » ; formats admis : %, .1%, least%, most%, range"
+    ):
+        french.sentence(f"{{x:{spec}}}", x=0.465)
+
+
 def test_sentence_needs_every_value() -> None:
     with pytest.raises(KeyError, match="missing"):
         french.sentence("{missing}")

@@ -52,7 +52,7 @@ def test_on_any_problem_all_are_listed_and_the_output_is_untouched(tmp_path: Pat
         "  1. export.csv, ligne 1 : question absente du fichier : « recommandation » (De 0 à 10, recommanderiez-vous "
         "ce colloque à un(e) camarade ?) ; l’en-tête le plus proche est « recommendation ».",
         "  2. export.csv, ligne 7, « D (ecole) » : réponse inconnue (et 9 autres lignes) (valeur trouvée : "
-        "« UTT »). Valeurs admises : UTC, ENFiP, Douanes, Autre. Vouliez-vous écrire « UTC » ?",
+        "« UTT »). Valeurs admises : UTC, ENFiP, Douanes, Autre.",
     ]
     assert "  3. export.csv : plateforme non reconnue" in done.stderr
     assert output.read_text(encoding="utf-8") == "avant"

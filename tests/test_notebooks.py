@@ -13,9 +13,9 @@ import nbformat
 import pytest
 
 from quality_study.edition import open_edition
-from quality_study.pipeline import source_notebooks
 from quality_study.report.catalogue import read_catalogue
 from quality_study.report.parameters import TAG, parameter_values
+from quality_study.report.stories import source_notebooks
 
 ROOT = Path(__file__).parents[1]
 EDITIONS = {name: open_edition(name, root=ROOT) for name in ("2011", "exemple")}
@@ -149,6 +149,25 @@ def test_sentences_are_plain_templates_without_typed_percentages(edition: str, p
     texts = [t.value for t in templates if isinstance(t, ast.Constant) and isinstance(t.value, str)]
     assert len(texts) == len(templates)
     assert typed(texts) == []
+
+
+#: A limit of what is proved (``row["high"]``, ``joint.low``), said alone; « [bas ; haut] » is an interval.
+LIMIT = re.compile(r"""\w+(\.(low|high)|\[['"](low|high)['"]\])""")
+INTERVAL = re.compile(r"\[\{(\w+)[^{}]*\} ; \{(\w+)[^{}]*\}\]")
+
+
+@each_notebook
+def test_a_bound_said_alone_is_rounded_outwards(edition: str, path: Path) -> None:
+    wrong = []
+    for call in calls(path, "say"):
+        template = ast.literal_eval(call.args[0])
+        in_brackets = {name for pair in INTERVAL.findall(template) for name in pair}
+        specs = dict(re.findall(r"\{(\w+):?([^{}]*)\}", template))
+        for k in call.keywords:
+            if LIMIT.fullmatch(ast.unparse(k.value)) and k.arg not in in_brackets:
+                side = "least" if "low" in ast.unparse(k.value) else "most"
+                wrong += [] if specs[str(k.arg)].startswith(side) else [f"{{{k.arg}:{specs[str(k.arg)]}}}"]
+    assert wrong == []
 
 
 @each_notebook

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 from pypdf import PdfReader
 
@@ -15,6 +16,7 @@ from quality_study.edition import Edition
 from quality_study.errors import StudyError
 from quality_study.french import NBSP, THIN
 from quality_study.pipeline import build
+from quality_study.report.stories import check_stories
 
 FIGURES = [*(f"fig-{n:02d}" for n in (1, *range(3, 22))), "fig-a", "fig-b", "tab-01"]
 REPOSITORY = Path(__file__).parents[1]
@@ -177,3 +179,64 @@ def test_wrong_facts_stop_the_build_with_every_problem(study_root: Path) -> None
         "(énoncés présents : C030, C049, C050 et C051)."
     )
     assert not (study_root / "reports" / "2011").exists()
+
+
+def stopped(root: Path) -> StudyError:
+    with pytest.raises(StudyError) as caught:
+        build(Edition(root, "2011"), {}, progress=lambda _: None)
+    return caught.value
+
+
+def test_an_output_that_cannot_be_written_is_told_with_its_step(study_root: Path) -> None:
+    (study_root / "data" / "processed").write_text("un fichier", encoding="utf-8")
+    error = stopped(study_root)
+    assert re.fullmatch(
+        r"data/processed/2011/\w+\.\w+ : un fichier porte le nom de ce dossier : renommez-le ou déplacez-le\.",
+        str(error),
+    )
+    assert error.__notes__ == ["Étape arrêtée : Lire les faits et calculer les tables."]
+
+
+def test_a_function_that_fails_is_told_with_its_step(study_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr("quality_study.pipeline.edition_tables", broken)
+    error = stopped(study_root)
+    assert "ZeroDivisionError : division by zero" in str(error)
+    assert error.__notes__ == ["Étape arrêtée : Lire les faits et calculer les tables."]
+
+
+def test_what_cannot_be_printed_stops_the_build_before_anything_runs(study_root: Path) -> None:
+    path = study_root / "notebooks" / "06_ameliorer.ipynb"
+    book = nbformat.read(path, as_version=4)
+    book.cells[-1] = nbformat.v4.new_markdown_cell("![Le plan](plan.png)", id="plan")
+    nbformat.write(book, path)
+    message = str(stopped(study_root))
+    assert message.startswith(
+        f"notebooks/06_ameliorer.ipynb, cellule {len(book.cells)} (plan) : image absente : mettez ce fichier à côté du "
+        "carnet, ou corrigez son nom dans ![légende](image.png) (valeur trouvée : « plan.png »)."
+    )
+    assert [str(problem) for problem in check_stories(Edition(study_root, "2011"))] == [message]
+    (path.parent / "plan.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    assert check_stories(Edition(study_root, "2011")) == []
+
+
+def test_a_cell_that_fails_is_told_with_its_step_and_what_is_left(study_root: Path) -> None:
+    path = study_root / "notebooks" / "01_planifier.ipynb"
+    book = nbformat.read(path, as_version=4)
+    next(cell for cell in book.cells if "open_study(" in cell.source).source = "1 / 0"
+    nbformat.write(book, path)
+    for other in (study_root / "notebooks").glob("0[2-7]_*.ipynb"):
+        other.unlink()
+    error = stopped(study_root)
+    assert re.fullmatch(
+        r"notebooks/01_planifier\.ipynb, cellule \d+ \(« 1 / 0 »\) : cette cellule s’est arrêtée sur une erreur, "
+        r"ZeroDivisionError : division by zero\.",
+        str(error),
+    )
+    assert error.__notes__ == [
+        "Le carnet exécuté jusque-là : reports/2011/interrompus/01_planifier.ipynb",
+        "Étape arrêtée : Exécuter le carnet 01_planifier.",
+    ]
+    assert (study_root / "reports/2011/interrompus/01_planifier.ipynb").is_file()

@@ -72,6 +72,8 @@ def test_items_are_unfolded_in_order(tmp_path: Path) -> None:
         "item",
         "theme",
         "text",
+        "heading",
+        "row",
         "type",
         "category",
         "role",
@@ -107,6 +109,11 @@ def test_items_are_unfolded_in_order(tmp_path: Path) -> None:
             "q.toml, ligne 31, « questions.3.id » : identifiant en double (valeur trouvée : « actualite »).",
         ),
         (
+            'choices = ["Bus", "Train"]',
+            'choices = ["Bus", "Train", "Bus"]',
+            "q.toml, ligne 19, « questions.2 » : réponse en double : « Bus ».",
+        ),
+        (
             'favourable = ["Oui"]',
             'favourable = ["Ouii"]',
             "q.toml, ligne 3, « scales.ouinon » : « Ouii » est dans favourable mais pas dans choices : Non, Oui.",
@@ -115,7 +122,7 @@ def test_items_are_unfolded_in_order(tmp_path: Path) -> None:
             'type = "number"',
             'type = "nombre"',
             "q.toml, ligne 34, « questions.3.type » : valeur inconnue (valeur trouvée : « nombre »). "
-            "Valeurs admises : scale, choice, choices, number, text. Vouliez-vous écrire « number » ?",
+            "Valeurs admises : scale, choice, choices, number, text.",
         ),
         (
             'text = "Votre',
@@ -149,6 +156,128 @@ def test_an_answer_is_listed_once_in_a_scale(tmp_path: Path, choices: str) -> No
         read(tmp_path, QUESTIONS.replace('choices = ["Non", "Oui"]', f"choices = {choices}"))
     twice = "Oui" if choices.endswith('"Oui"]') else "Question non adaptée"
     assert str(caught.value) == f"q.toml, ligne 3, « scales.ouinon » : réponse en double : « {twice} »."
+
+
+BEST_LAST = "alors que « choices » va de la pire réponse à la meilleure ; "
+MIDDLE = (
+    " ; une réponse sans avis se met au milieu, ou dans not_applicable ; et si la meilleure est au milieu (trop peu, "
+    'assez, trop), il n’y a ni pire ni meilleure : posez la question avec type = "choice".'
+)
+
+
+@pytest.mark.parametrize(
+    ("choices", "favourable", "message"),
+    [
+        (
+            '["Tout à fait", "Plutôt", "Pas du tout"]',
+            '["Tout à fait", "Plutôt"]',
+            f"des réponses favorables viennent en tête, {BEST_LAST}"
+            'ordre trouvé : choices = ["Tout à fait", "Plutôt", "Pas du tout"] ; '
+            'écrivez : choices = ["Pas du tout", "Plutôt", "Tout à fait"].',
+        ),
+        (
+            '["Trop peu", "Assez", "Trop"]',
+            '["Assez"]',
+            f"des réponses favorables viennent avant d’autres, {BEST_LAST}"
+            'ordre trouvé : choices = ["Trop peu", "Assez", "Trop"] ; '
+            f'écrivez : choices = ["Trop peu", "Trop", "Assez"]{MIDDLE}',
+        ),
+        (
+            '["Non", "Oui", "Sans avis", "Tout à fait"]',
+            '["Tout à fait", "Oui"]',
+            f"des réponses favorables viennent avant d’autres, {BEST_LAST}"
+            'ordre trouvé : choices = ["Non", "Oui", "Sans avis", "Tout à fait"] ; '
+            f'écrivez : choices = ["Non", "Sans avis", "Oui", "Tout à fait"]{MIDDLE}',
+        ),
+        (
+            '["Bien", "Très bien"]',
+            '["Bien", "Très bien"]',
+            "toutes les réponses de « choices » sont dans « favourable » : la part favorable serait toujours de "
+            "100 % ; ôtez de favourable celles qui ne le sont pas.",
+        ),
+    ],
+)
+def test_favourable_answers_are_the_last_of_their_scale(
+    tmp_path: Path, choices: str, favourable: str, message: str
+) -> None:
+    text = QUESTIONS.replace('["Non", "Oui"]', choices).replace('["Oui"]', favourable)
+    with pytest.raises(StudyError) as caught:
+        read(tmp_path, text)
+    assert str(caught.value) == f"q.toml, ligne 3, « scales.ouinon » : {message}"
+
+
+@pytest.mark.parametrize(
+    ("choices", "favourable"),
+    [
+        ('["Tout à fait d’accord", "Plutôt", "Pas du tout d’accord"]', '["Pas du tout d’accord"]'),  # « Je m’ennuie »
+        ('["Jamais", "Parfois", "Souvent"]', "[]"),
+        ('["Non", "Sans avis", "Oui"]', '["Oui"]'),
+    ],
+)
+def test_what_is_favourable_is_for_the_questionnaire_to_say(tmp_path: Path, choices: str, favourable: str) -> None:
+    text = QUESTIONS.replace('["Non", "Oui"]', choices).replace('["Oui"]', favourable)
+    assert read(tmp_path, text).scales["ouinon"].choices[0] in choices
+
+
+MATRICES = """\
+title = "Enquête"
+
+[[themes]]
+id = "cours"
+title = "Les cours"
+
+[[themes]]
+id = "stage"
+title = "Le stage"
+"""
+
+
+def named(folder: Path, *questions: tuple[str, str, str, str]) -> list[tuple[str, str, str]]:
+    """Return text, heading and row of questions of identifiers a, b…: theme, type, text, group."""
+    asked = "".join(
+        f'\n[[questions]]\nid = "{id}"\ntheme = "{theme}"\ntype = "{kind}"\ntext = "{text}"\n'
+        + (f'group = "{group}"\n' if group else "")
+        for id, (theme, kind, text, group) in zip("abcdef", questions, strict=False)
+    )
+    return [(name.text, name.heading, name.row) for name in read(folder, MATRICES + asked).names().values()]
+
+
+def test_a_row_of_a_matrix_is_named_with_its_heading(tmp_path: Path) -> None:
+    assert named(
+        tmp_path,
+        ("cours", "number", "en TD", "Le rythme vous convient :"),
+        ("cours", "number", "en TD", "Venez-vous ?"),
+        ("cours", "number", "Autre", ""),
+    ) == [
+        ("en TD (Le rythme vous convient…)", "Le rythme vous convient :", "en TD"),
+        ("en TD (Venez-vous ?)", "Venez-vous ?", "en TD"),
+        ("Autre", "", "Autre"),
+    ]
+
+
+def test_headings_and_questions_written_alike_are_told_apart(tmp_path: Path) -> None:
+    assert named(
+        tmp_path,
+        ("cours", "number", "l’accueil", "Une note :"),
+        ("stage", "number", "l’accueil", "Une note :"),
+        ("cours", "number", "Durée ?", ""),
+        ("stage", "number", "durée  ?", ""),
+        ("stage", "number", "Lieu", ""),
+        ("stage", "number", "Lieu", ""),
+    ) == [
+        ("l’accueil (Les cours — Une note…)", "Les cours — Une note :", "l’accueil"),
+        ("l’accueil (Le stage — Une note…)", "Le stage — Une note :", "l’accueil"),
+        ("Durée ? (Les cours)", "", "Durée ? (Les cours)"),
+        ("durée  ? (Le stage)", "", "durée  ? (Le stage)"),
+        ("Lieu (e)", "", "Lieu (e)"),
+        ("Lieu (f)", "", "Lieu (f)"),
+    ]
+
+
+def test_open_questions_are_told_apart_by_the_theme_that_stands_beside_them(tmp_path: Path) -> None:
+    questions = (("cours", "text", "Pourquoi ?", ""), ("stage", "text", "Pourquoi ?", ""))
+    assert [text for text, _, _ in named(tmp_path, *questions)] == ["Pourquoi ?"] * 2
+    assert [text for text, _, _ in named(tmp_path, questions[0], questions[0])] == ["Pourquoi ? (a)", "Pourquoi ? (b)"]
 
 
 def test_unknown_scale_of_2011(study_root: Path, change: Callable[[str, str, str], None]) -> None:

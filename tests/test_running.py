@@ -79,10 +79,10 @@ def test_a_cell_that_fails_is_named_as_its_author_counts(study_root: Path, table
         run_notebook(source, output, {"edition": "2011"})
     message = str(caught.value)
     assert message.startswith(
-        "notebooks/essai.ipynb, cellule 4 : reports/template/figures.toml : figure inconnue "
+        'notebooks/essai.ipynb, cellule 4 (« study.show("fig-99") ») : reports/template/figures.toml : figure inconnue '
         "(valeur trouvée : « fig-99 »). Valeurs admises : "
     )
-    assert message.endswith(" ?")
+    assert message.endswith(" autres.")
     assert "Traceback" not in message
     assert not output.exists()
 
@@ -103,4 +103,52 @@ def test_a_notebook_without_cell_of_parameters_is_refused(study_root: Path) -> N
     source = study_root / "notebooks" / "vide.ipynb"
     nbformat.write(new_notebook(cells=[new_code_cell("1 / 0")]), source)
     with pytest.raises(StudyError, match=r"notebooks/vide\.ipynb : il faut une cellule, et une seule, étiquetée"):
+        run_notebook(source, study_root / "sortie.ipynb", {})
+
+
+def halt(root: Path, *sources: str) -> tuple[str, Path]:
+    """What is said of a notebook that stops, and where it is left as far as it ran."""
+    halted = root / "reports" / "2011" / "interrompus" / "essai.ipynb"
+    with pytest.raises(StudyError) as caught:
+        run_notebook(write(root, *sources), root / "sortie" / "essai.ipynb", {"edition": "2011"}, halted=halted)
+    return str(caught.value), halted
+
+
+def test_an_error_of_python_is_framed_in_french_and_the_notebook_left_as_far_as_it_ran(study_root: Path) -> None:
+    source = '\n# rien\nmoyenne = somme / len([])\nprint("jamais")'
+    message, halted = halt(study_root, 'print("avant")', source, 'print("après")')
+    assert message == (
+        "notebooks/essai.ipynb, cellule 4 (« # rien ») : cette cellule s’est arrêtée sur une erreur, "
+        "NameError : name 'somme' is not defined."
+    )
+    left = nbformat.read(halted, as_version=4)
+    assert [cell["id"] for cell in left.cells] == [
+        "cellule-1",
+        "cellule-2",
+        INJECTED_TAG,
+        "cellule-3",
+        "cellule-4",
+        "cellule-5",
+    ]
+    assert left.cells[3].outputs[0].text == "avant\n"
+    assert left.cells[4].outputs[0].ename == "NameError"
+    assert left.cells[5].outputs == []
+    assert "papermill" not in halted.read_text(encoding="utf-8")
+    run_notebook(write(study_root, "1"), study_root / "sortie" / "essai.ipynb", {"edition": "2011"}, halted=halted)
+    assert not halted.exists()
+
+
+def test_a_kernel_that_dies_is_told_with_its_cell(study_root: Path) -> None:
+    message, halted = halt(study_root, 'print("avant")', "import os; os._exit(3)")
+    assert message == (
+        "notebooks/essai.ipynb, cellule 4 (« import os; os._exit(3) ») : le noyau Python s’est arrêté d’un coup : "
+        "mémoire épuisée, ou instruction qui termine le programme."
+    )
+    assert nbformat.read(halted, as_version=4).cells[3].outputs[0].text == "avant\n"
+
+
+def test_a_file_that_is_no_notebook_is_refused(study_root: Path) -> None:
+    source = study_root / "notebooks" / "abime.ipynb"
+    source.write_text('{"cells": [', encoding="utf-8")
+    with pytest.raises(StudyError, match=r"notebooks/abime\.ipynb : ce fichier n’est pas un carnet Jupyter entier"):
         run_notebook(source, study_root / "sortie.ipynb", {})

@@ -187,7 +187,7 @@ REFUSED = {
         "C002;X003;",
         "data/raw/2011/contradictions.csv, ligne 2, « contre » : énoncé absent de claims.csv "
         "(valeur trouvée : « X003 »). "
-        "Valeurs admises : @claims. Vouliez-vous écrire « C003 » ?",
+        "Valeurs admises : @claims.",
     ),
     "contradiction of an unknown kind": (
         "contradictions.csv",
@@ -195,14 +195,14 @@ REFUSED = {
         "C002;C003;contradictoire;",
         "data/raw/2011/contradictions.csv, ligne 2, « nature » : valeur inconnue "
         "(valeur trouvée : « contradictoire »). "
-        "Valeurs admises : contradiction, apparente, unité, termes. Vouliez-vous écrire « contradiction » ?",
+        "Valeurs admises : contradiction, apparente, unité, termes.",
     ),
     "indicator of an absent claim": (
         "indicators.csv",
         ";C060;",
         ";X060;",
         "data/raw/2011/indicators.csv, ligne 2, « enonce » : énoncé absent de claims.csv (valeur trouvée : « X060 »). "
-        "Valeurs admises : @claims. Vouliez-vous écrire « C060 » ?",
+        "Valeurs admises : @claims.",
     ),
     "unreadable date": (
         "indicators.csv",
@@ -370,7 +370,7 @@ def test_meaning_of_several_files_at_once(study_root: Path, change: Change) -> N
         "C050 et C051).\n"
         "  4. data/raw/2011/indicators.csv, ligne 2, « enonce » : énoncé absent de claims.csv (valeur "
         "trouvée : « X060 »). "
-        "Valeurs admises : @claims. Vouliez-vous écrire « C060 » ?"
+        "Valeurs admises : @claims."
     )
     assert refusal(study_root) == placed(text)
 

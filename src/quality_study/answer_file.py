@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,13 @@ _PLACE = re.compile(r"répondant (?P<respondent>\S+), question « (?P<question>.
 
 
 def read_answers(
-    path: Path, questionnaire: Questionnaire, items: pd.DataFrame, *, population: str, shown: str
+    path: Path,
+    questionnaire: Questionnaire,
+    items: pd.DataFrame,
+    *,
+    population: str,
+    shown: str,
+    whole: Collection[str] = (),
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """Read the answers of an edition.
 
@@ -39,13 +45,15 @@ def read_answers(
         Who answers the questions that name no population.
     shown : str
         How to name the file in messages.
+    whole : collection of str
+        Questions that take whole numbers only.
 
     Returns
     -------
     responses : DataFrame
         ``respondent, question, value, status``; no row when there is no file.
     problems : list of Problem
-        Unknown questions and answers, numbers out of range, respondents who answered twice or not at all.
+        Unknown questions and answers, numbers out of range or not whole, respondents who answered twice or not at all.
     """
     if not path.is_file():
         return pd.DataFrame(columns=[*_KEY, "value", "status"], dtype="object"), []
@@ -67,7 +75,7 @@ def read_answers(
             checked_answers(own, items, population=population)
         except StudyError as error:
             problems += error.problems
-    problems += _open_answers(own, [q for q in asked.values() if q.type not in CLOSED])
+    problems += _open_answers(own, [q for q in asked.values() if q.type not in CLOSED], whole)
     if not problems and own.empty:
         problems.append(Problem("la table n’a aucune réponse ; retirez le fichier tant qu’il n’y en a pas"))
     return responses, _placed(problems, path, shown) if problems else []
@@ -78,7 +86,7 @@ def _strange_questions(responses: pd.DataFrame, asked: Sequence[str]) -> Iterato
         yield Problem("question inconnue du questionnaire", column="question", found=str(question), accepted=asked)
 
 
-def _open_answers(rows: pd.DataFrame, questions: Sequence[Question]) -> Iterator[Problem]:
+def _open_answers(rows: pd.DataFrame, questions: Sequence[Question], whole: Collection[str]) -> Iterator[Problem]:
     """Check the questions answered by a number or a text, which the table of items does not hold."""
     respondents = rows["respondent"].unique()
     for question in questions:
@@ -91,16 +99,17 @@ def _open_answers(rows: pd.DataFrame, questions: Sequence[Question]) -> Iterator
         for respondent in respondents[~pd.Series(respondents).isin(absent).to_numpy()]:
             yield Problem(f"répondant {respondent}, question « {question.id} » : aucune ligne, pas même « blank »")
         if question.type == "number":
-            yield from _numbers(own[own["status"] == "answered"], question)
+            yield from _numbers(own[own["status"] == "answered"], question, whole=question.id in whole)
 
 
-def _numbers(answered: pd.DataFrame, question: Question) -> Iterator[Problem]:
+def _numbers(answered: pd.DataFrame, question: Question, *, whole: bool) -> Iterator[Problem]:
     low = -inf if question.minimum is None else question.minimum
     high = inf if question.maximum is None else question.maximum
     values = pd.to_numeric(answered["value"], errors="coerce")
-    for row in each_row(answered[~values.between(low, high) | values.abs().eq(inf)]):
-        accepted = f"un nombre de {number(low)} à {number(high)}"
-        yield Problem(f"{_place(row)} : nombre attendu", found=str(row.value), accepted=[accepted])
+    kind = "nombre entier" if whole else "nombre"
+    for row in each_row(answered[~values.between(low, high) | values.abs().eq(inf) | (whole & values.mod(1).ne(0))]):
+        accepted = f"un {kind} de {number(low)} à {number(high)}"
+        yield Problem(f"{_place(row)} : {kind} attendu", found=str(row.value), accepted=[accepted])
 
 
 def _place(row: Any) -> str:

@@ -12,9 +12,12 @@ from quality_study.inference.proportion import proportion_bounds
 from quality_study.survey import item_scores, response_breakdown, response_counts
 from quality_study.survey.group_tests import GROUP_TESTS, group_tests
 from quality_study.survey.hidden import count_range, is_hidden
+from quality_study.survey.responses import Base
 from quality_study.survey.scores import visible_scores
 from quality_study.validation import RawStudy
 
+#: Whom the shares of an edition that has answers are of, in its tables and in the claims checked against them.
+BASE: Base = "answered"
 _COUNTS = ["question", "respondents", "answered", "not_applicable", "blank"]
 _SCORES = ["population", "item", "score", "value", "low", "high", "n", "method"]
 
@@ -35,7 +38,8 @@ def answer_tables(edition: Edition, study: RawStudy, *, confidence: float) -> di
         ``response_counts``, ``scores``, ``group_tests`` (no row without a grouping question), ``verification`` (what
         becomes of each claim once compared with the answers), ``disclosure`` (how small counts were hidden); and
         ``breakdown`` when there are answers. Its intervals are those of a finite population when the edition says how
-        many people were asked. Small counts are hidden before anything else is told: no table holds one.
+        many people were asked: they have a width of zero where all of them answered. Small counts are hidden before
+        anything else is told: no table holds one.
     """
     population = edition.survey_population
     tables = {
@@ -46,16 +50,16 @@ def answer_tables(edition: Edition, study: RawStudy, *, confidence: float) -> di
     }
     if study.responses.empty:
         return tables | {"verification": _verified(study, population)}
-    size, respondents = edition.population(population).size, study.responses["respondent"].nunique()
-    finite = size is not None and respondents < size
+    size = edition.population(population).size
     counted = response_breakdown(
         study.responses,
         study.items,
         edition=edition.id,
         population=population,
+        base=BASE,
         confidence=confidence,
-        method="finite" if finite else "wilson",
-        population_size=size if finite else None,
+        method="wilson" if size is None else "finite",
+        population_size=size,
     )
     rule = answer_rule(edition.settings.disclosure.threshold, suppress_zeros=edition.settings.disclosure.suppress_zeros)
     breakdown = protect_answers(counted, study.items, rule)
@@ -64,7 +68,7 @@ def answer_tables(edition: Edition, study: RawStudy, *, confidence: float) -> di
     tables["verification"] = _verified(study, population, breakdown)
     tables["response_counts"] = response_counts(study.responses)
     scores = item_scores(study.responses, study.items, population=population, confidence=confidence)
-    scores = _of_finite(scores, size, confidence) if finite and size is not None else scores
+    scores = scores if size is None else _of_finite(scores, size, confidence)
     tables["scores"] = visible_scores(scores, breakdown, study.items)
     analysis = edition.settings.analysis
     if analysis.grouping:
@@ -94,15 +98,21 @@ def _verified(study: RawStudy, population: str, breakdown: pd.DataFrame | None =
         cells = zip(rows["item"], rows["category"], strict=True)
         hidden = dict(zip(cells, zip(low, high, strict=True), strict=True))
     claims = retained(study.tables["claims"])
-    return check_claims(claims, study.responses, study.items, population=population, base="answered", hidden=hidden)
+    return check_claims(claims, study.responses, study.items, population=population, base=BASE, hidden=hidden)
 
 
 def _of_finite(scores: pd.DataFrame, size: int, confidence: float) -> pd.DataFrame:
-    """Give the shares the interval of a finite population, that of the breakdown; means have none."""
+    """Give the shares the interval of a finite population, that of the breakdown.
+
+    Means have none, but where everyone answered a mean is exact.
+    """
     scores = scores.copy()
     shares = scores["score"].isin(["top_box", "top_2_box", "satisfied"]) & scores["n"].gt(0)
     n = scores.loc[shares, "n"].astype(int)
     counts = (scores.loc[shares, "value"] * n).round().astype(int)
     low, high = proportion_bounds(counts, n, confidence=confidence, method="finite", population=size)
     scores.loc[shares, "low"], scores.loc[shares, "high"], scores.loc[shares, "method"] = low, high, "finite"
+    exact = ~shares & scores["n"].eq(size)
+    scores.loc[exact, "low"] = scores.loc[exact, "high"] = scores.loc[exact, "value"]
+    scores.loc[exact, "method"] = "finite"
     return scores

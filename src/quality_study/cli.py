@@ -36,6 +36,8 @@ def main() -> None:
         code = app(standalone_mode=False)
     except StudyError as error:
         _err.print(f"[bold red]Erreur.[/] {_escape(str(error))}", soft_wrap=True)
+        for note in getattr(error, "__notes__", []):
+            _err.print(_escape(note), soft_wrap=True)
         sys.exit(1)
     except typer.Abort:
         _err.print("Interrompu.")
@@ -67,7 +69,10 @@ def root(
 @app.command(cls=FrenchCommand)
 def build(
     edition: EditionArgument,
-    confidence: Annotated[float, typer.Option(metavar="NIVEAU", help="Niveau de confiance des intervalles.")] = 0.95,
+    confidence: Annotated[
+        float | None,
+        typer.Option(metavar="NIVEAU", help="Niveau de confiance de tous les intervalles ; sinon, celui des carnets."),
+    ] = None,
     parameter: Annotated[
         list[str] | None,
         typer.Option("--parameter", "-p", metavar="NOM=VALEUR", help="Autre paramètre des carnets (répétable)."),
@@ -75,10 +80,11 @@ def build(
     force: Annotated[bool, typer.Option("--force", help="Tout refaire, même ce qui est à jour.")] = False,
 ) -> None:
     """Construit les tables, les figures, les carnets exécutés et le rapport d’une édition."""
-    from quality_study import pipeline  # the imports below take a second: help and errors need not wait for them
+    study = open_edition(edition)  # the imports below take seconds: help and errors need not wait for them
+    from quality_study import pipeline
 
-    study = open_edition(edition)
-    parameters = {"confidence": confidence, **_parameters(parameter or [])}
+    level = {} if confidence is None else {"confidence": confidence}
+    parameters = {**level, **_parameters(parameter or [])}
     columns = (
         SpinnerColumn(),
         MofNCompleteColumn(),
@@ -124,13 +130,14 @@ def new(
 @app.command(cls=FrenchCommand)
 def check(edition: EditionArgument) -> None:
     """Vérifie les faits d’une édition : ce qui reste à faire, dans l’ordre, puis tous les problèmes à la fois."""
+    study = open_edition(edition)
     from quality_study.earlier import earlier_problems
     from quality_study.new_edition import remaining
     from quality_study.report.catalogue import check_catalogue
+    from quality_study.report.stories import check_stories
     from quality_study.validation import check_edition
 
-    study = open_edition(edition)
-    problems = [*check_edition(study), *earlier_problems(study), *check_catalogue(study)]
+    problems = [*check_edition(study), *earlier_problems(study), *check_catalogue(study), *check_stories(study)]
     left = remaining(study)
     if left:
         _out.print("Reste à faire, dans l’ordre :")

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 _MOST_LISTED = 12
+#: « satisfait(e) », « étudiant·e·s »: the letters of the other gender or of the plural.
+_INCLUSIVE = re.compile(r"(?<=\w)(?:\((?:e|s|es|ne|le|te|se|ve|nes|les)\)|(?:·[a-z]+)+)")
+#: Longest value that is looked for: the time that a likeness takes grows with the square of the texts.
+_LONGEST_SOUGHT = 200
 
 
 @dataclass(frozen=True)
@@ -26,7 +32,7 @@ class Problem:
     found : str or None
         The value met, as written.
     accepted : sequence of str
-        The values that would have been right; the one nearest to `found` is suggested.
+        The values that would have been right; the one of which `found` is a misspelling is suggested.
     """
 
     message: str
@@ -90,18 +96,55 @@ class ContradictionError(StudyError):
 
 
 def nearest(found: str | None, accepted: Iterable[str]) -> str | None:
-    """Return the accepted value that looks most like `found`, or None when nothing is close.
+    """Return the accepted value that `found` misspells, or None: what only looks like it may mean the contrary.
+
+    Values are compared word by word, without accents, case and punctuation: each word may differ by one letter, never
+    the first one, where French puts what turns a word into its contrary (« utile », « inutile »), and no word may come
+    or go (« d’accord », « pas d’accord »).
 
     Examples
     --------
     >>> nearest("Ouii", ["Non", "Oui"])
     'Oui'
+    >>> nearest("Assez d’accord", ["Plutôt d’accord", "Plutôt pas d’accord"]) is None
+    True
     """
-    if not found:
+    if not found or len(found) > _LONGEST_SOUGHT:
         return None
-    by_fold = {value.casefold(): value for value in accepted}
-    match = difflib.get_close_matches(found.casefold(), list(by_fold), n=1)
-    return by_fold[match[0]] if match else None
+    short = [value for value in accepted if len(value) <= _LONGEST_SOUGHT]
+    words = _words(found)
+    if not words:  # signs alone
+        return next(iter(difflib.get_close_matches(found, short, n=1)), None)
+    spelled = [value for value in short if _same_words(words, _words(value))]
+    matches = difflib.get_close_matches(found.casefold(), [v.casefold() for v in spelled], n=1, cutoff=0.0)
+    return next((v for v in spelled if v.casefold() == matches[0]), None) if matches else None
+
+
+def _words(text: str) -> list[str]:
+    """Cut a text into words without accents, case and the letters in brackets of « satisfait(e) »."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return re.findall(r"[^\W_]+", _INCLUSIVE.sub("", plain))
+
+
+def _same_words(one: Sequence[str], other: Sequence[str]) -> bool:
+    if "".join(one) == "".join(other):
+        return True
+    return len(one) == len(other) and all(a == b or _slip(a, b) for a, b in zip(one, other, strict=True))
+
+
+def _slip(one: str, other: str) -> bool:
+    """Tell whether two words differ by one letter, not the first: more, less, another, or two that changed places.
+
+    Another letter makes another word of a short one (« plu » and « peu »), unless it is a number.
+    """
+    short, long = sorted((one, other), key=len)
+    if len(short) < 2 or short[0] != long[0] or len(long) - len(short) > 1 or short == long[1:]:
+        return False
+    at = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    if len(short) < len(long):
+        return short[at:] == long[at + 1 :]
+    changed = short[at + 1 :] == long[at + 1 :] and (len(short) > 3 or any(c.isdigit() for c in one + other))
+    return changed or short[at:] == long[at + 1 : at + 2] + long[at] + long[at + 2 :]
 
 
 def raise_if_any(problems: Iterable[Problem]) -> None:

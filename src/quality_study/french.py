@@ -7,9 +7,9 @@ import re
 import string
 import unicodedata
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from math import ceil, floor, isfinite, isnan
+from math import isfinite, isnan
 from typing import Any
 
 from babel.dates import format_date
@@ -21,7 +21,7 @@ THIN = "\u202f"
 _LOCALE = "fr_FR"
 
 
-def number(value: float | int | Fraction, decimals: int | None = None) -> str:
+def number(value: float | int | Fraction, decimals: int | None = None, *, rounding: str = ROUND_HALF_UP) -> str:
     """Write a number the French way: decimal comma, thin no-break space between thousands, a true minus sign.
 
     Parameters
@@ -29,30 +29,38 @@ def number(value: float | int | Fraction, decimals: int | None = None) -> str:
     value : number
     decimals : int, optional
         Fixed number of decimals; by default as many as needed, three at most.
+    rounding : str
+        Of :mod:`decimal`, with `decimals`: halves go up, as every reader expects. A bound goes outwards, or what is
+        printed would not be true: ``ROUND_FLOOR`` for a lower one, ``ROUND_CEILING`` for an upper one.
 
     Examples
     --------
     >>> number(6.9), number(-0.5), number(4000000) == "4\u202f000\u202f000"
     ('6,9', '−0,5', True)
+    >>> number(46.5, 0), number(46.5, 0, rounding=ROUND_FLOOR), number(28.999999999999996, 0, rounding=ROUND_FLOOR)
+    ('47', '46', '29')
     """
     if isinstance(value, float) and not isfinite(value):
         return "—" if isnan(value) else "∞" if value > 0 else "−∞"
-    if decimals is not None:  # halves go up, as every reader expects
+    if decimals is not None:
         exact = Decimal(str(float(value)))
-        value = float(exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)) + 0.0  # never minus zero
+        if rounding != ROUND_HALF_UP:  # the last bits of a float must not carry a bound to the next unit
+            plain = Fraction(value).limit_denominator(10**9)
+            exact = Decimal(plain.numerator) / Decimal(plain.denominator)
+        value = float(exact.quantize(Decimal(1).scaleb(-decimals), rounding=rounding)) + 0.0  # never minus zero
     pattern = "#,##0.###" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
     return str(format_decimal(float(value), format=pattern, locale=_LOCALE)).replace("-", "−")
 
 
-def percent(share: float | Fraction, decimals: int = 0) -> str:
-    """Write a share between 0 and 1 as a percentage.
+def percent(share: float | Fraction, decimals: int = 0, *, rounding: str = ROUND_HALF_UP) -> str:
+    """Write a share between 0 and 1 as a percentage; a bound is rounded outwards, as :func:`number` says.
 
     Examples
     --------
     >>> percent(0.35) == "35\u202f%"
     True
     """
-    return f"{number(Fraction(share).limit_denominator(10**9) * 100, decimals)}{THIN}%"
+    return f"{number(Fraction(share).limit_denominator(10**9) * 100, decimals, rounding=rounding)}{THIN}%"
 
 
 def level(share: float) -> str:
@@ -60,10 +68,13 @@ def level(share: float) -> str:
 
     Examples
     --------
-    >>> level(0.95) == "95\u202f%", level(1 - 0.05 / 3) == "98,3\u202f%"
-    (True, True)
+    >>> level(0.95) == "95\u202f%", level(1 - 0.05 / 3) == "98,3\u202f%", level(0.9999) == "99,99\u202f%"
+    (True, True, True)
     """
-    return percent(share, 0 if abs(share * 100 - round(share * 100)) < 1e-9 else 1)
+    decimals = 0 if abs(share * 100 - round(share * 100)) < 1e-9 else 1
+    while decimals and decimals < 9 and float(percent(share, decimals)[:-2].replace(",", ".")) in (0, 100):
+        decimals += 1  # no level is certain, and no risk is nil
+    return percent(share, decimals)
 
 
 def percent_range(low: float, high: float) -> str:
@@ -74,9 +85,38 @@ def percent_range(low: float, high: float) -> str:
     >>> percent_range(31 / 60, 1.0) == "51 à 100\u202f%"
     True
     """
-    first, last = (Fraction(x).limit_denominator(10**6) * 100 for x in (low, high))
-    a, b = floor(first), ceil(last)
-    return f"{a}{THIN}%" if a == b else f"{a} à {b}{THIN}%"
+    first, last = percent(low, rounding=ROUND_FLOOR), percent(high, rounding=ROUND_CEILING)
+    return first if first == last else f"{first.removesuffix(f'{THIN}%')} à {last}"
+
+
+def points(difference: float, *, rounding: str = ROUND_HALF_UP) -> str:
+    """Write a difference of shares in points, with its sign.
+
+    Examples
+    --------
+    >>> points(0.125), points(-0.5), points(-1e-12)
+    ('+12,5', '−50,0', '0,0')
+    """
+    written = number(difference * 100, 1, rounding=rounding)
+    return written if written == "0,0" or written.startswith("−") else f"+{written}"
+
+
+def difference(least: float, most: float, low: float, high: float) -> tuple[str, str, str]:
+    """Write, in points, a difference and the limits of its interval.
+
+    Where several differences remain possible, from `least` to `most`, the limits cover the intervals of all of them:
+    all four numbers are then bounds, rounded outwards.
+
+    Examples
+    --------
+    >>> difference(0.1, 0.1, -0.0537, 0.2537), difference(0.0714, 0.1004, -0.0537, 0.2531)
+    (('+10,0', '−5,4', '+25,4'), ('de +7,1 à +10,1', '−5,4', '+25,4'))
+    """
+    if least == most:
+        return points(least), points(low), points(high)
+    first, start = (points(x, rounding=ROUND_FLOOR) for x in (least, low))
+    last, end = (points(x, rounding=ROUND_CEILING) for x in (most, high))
+    return f"de {first} à {last}", start, end
 
 
 def date(value: dt.date) -> str:
@@ -135,8 +175,9 @@ def sizes(values: Sequence[int], *, most: int = 8) -> str:
     return f"de {number(values[0])} à {number(values[-1])}{gaps}"
 
 
-_BEFORE_HIGH = re.compile(r"[ \u00a0]+([;!?%])")
-_BEFORE_COLON = re.compile(r"[ \u202f]+([:»])")
+# A run of spaces is read from its beginning only, so that a text as long as one likes is set in one pass.
+_BEFORE_HIGH = re.compile(r"(?<![ \u00a0])[ \u00a0]++([;!?%])")
+_BEFORE_COLON = re.compile(r"(?<![ \u202f])[ \u202f]++([:»])")
 _AFTER_OPEN = re.compile(r"«[ \u202f]+")
 _AFTER_SIGN = re.compile(r"([§№]|\bn°|\bFigure|\bTableau)[ ]+(?=\d|[A-Z]\b)")
 _RELATION = re.compile(r"\b([np])[ \u00a0]([=<>≤≥])[ \u00a0](?=[\d−])")
@@ -160,12 +201,19 @@ def typographic(text: str) -> str:
     return _THOUSANDS.sub(lambda m: m[0].replace(" ", THIN), text)
 
 
+_SHARE = re.compile(r"(?P<bound>least|most|)(?:\.(?P<decimals>\d+))?%")
+_SPECIFICATIONS = ("%", ".1%", "least%", "most%", "level", "range", ".1f", "date", "list", "or")
+_ROUNDING = {"": ROUND_HALF_UP, "least": ROUND_FLOOR, "most": ROUND_CEILING}
+
+
 class _Formatter(string.Formatter):
-    """``str.format`` whose specifications are French: ``%``, ``range``, ``.1f``, ``date``, ``list``, ``or``."""
+    """``str.format`` whose specifications are French: those that :func:`sentence` lists."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        if format_spec.endswith("%"):
-            return percent(value, int(format_spec.strip(".%") or 0))
+        if share := _SHARE.fullmatch(format_spec):
+            return percent(value, int(share["decimals"] or 0), rounding=_ROUNDING[share["bound"]])
+        if format_spec == "level":
+            return level(value)
         if format_spec == "range":
             return percent_range(*value)
         if format_spec == "date":
@@ -174,6 +222,8 @@ class _Formatter(string.Formatter):
             return join(value, last="et" if format_spec == "list" else "ou")
         if re.fullmatch(r"\.\d+f", format_spec):
             return number(value, int(format_spec[1:-1]))
+        if format_spec:
+            raise ValueError(f"format inconnu : « {format_spec} » ; formats admis : {', '.join(_SPECIFICATIONS)}")
         if isinstance(value, int | float | Fraction) and not isinstance(value, bool):
             return number(value)
         return str(value)
@@ -185,8 +235,9 @@ def sentence(template: str, **values: object) -> str:
     Parameters
     ----------
     template : str
-        Text with ``{name}`` fields; specifications ``:%`` (share), ``:range`` (two shares), ``:.1f``,
-        ``:date``, ``:list``, ``:or``.
+        Text with ``{name}`` fields; specifications ``:%``, ``:.1%`` (share), ``:least%``, ``:most.1%`` (a bound of a
+        share, rounded outwards), ``:range`` (two shares, rounded outwards), ``:level`` (of confidence or of risk),
+        ``:.1f``, ``:date``, ``:list``, ``:or``.
     **values
         One value a field.
 

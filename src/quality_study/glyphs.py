@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from pathlib import Path
 
+import matplotlib
 from fontTools.ttLib import TTFont
 
 from quality_study.style import font_folder
@@ -28,13 +30,29 @@ def printable(text: str) -> str:
     """
     text = _BREAKS.sub(" ", text)
     text = "".join(sign for sign in text if unicodedata.category(sign) not in ("Cc", "Cf"))
-    known, shown = _known(), list[str]()
-    for sign in unicodedata.normalize("NFC", " ".join(part for part in text.split(" ") if part)):
+    text = unicodedata.normalize("NFC", " ".join(part for part in text.split(" ") if part))
+    return re.sub(" {2,}", " ", _marked(text, _known())).strip(" ")
+
+
+def printable_code(text: str) -> str:
+    r"""Return code or printed text, its lines kept, with :data:`MISSING` for what the font of code cannot show.
+
+    Examples
+    --------
+    >>> printable_code("n = 3  # \U0001f44d\nfin")
+    'n = 3  # [symbole]\nfin'
+    """
+    return "\n".join(_marked(line, _known_in_code()) for line in text.split("\n"))
+
+
+def _marked(text: str, known: frozenset[int]) -> str:
+    shown = list[str]()
+    for sign in text:
         if ord(sign) in known:
             shown.append(sign)
         elif unicodedata.category(sign) not in ("Mn", "Me") and shown[-1:] != [MISSING]:
             shown.append(MISSING)
-    return re.sub(" {2,}", " ", "".join(shown)).strip(" ")
+    return "".join(shown)
 
 
 @cache
@@ -43,3 +61,10 @@ def _known() -> frozenset[int]:
     faces = [TTFont(font_folder() / f"SourceSansPro-{face}.ttf", lazy=True).getBestCmap() for face in _FACES]
     common = frozenset(faces[0]).intersection(*faces[1:])
     return frozenset(code for code in common if unicodedata.category(chr(code)) not in ("Cc", "Cf"))
+
+
+@cache
+def _known_in_code() -> frozenset[int]:
+    """Code points of the font of code, which Typst and matplotlib both carry."""
+    path = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSansMono.ttf"
+    return frozenset(TTFont(path, lazy=True).getBestCmap())

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import redirect_stdout
 from importlib.metadata import distributions
 from pathlib import Path
@@ -23,13 +23,15 @@ import quality_study
 from quality_study.earlier import edition_tables
 from quality_study.edition import Edition
 from quality_study.errors import Problem, StudyError, raise_if_any
+from quality_study.failing import told
 from quality_study.processed import table_names, write_tables
 from quality_study.report.catalogue import read_catalogue
-from quality_study.report.document import read_notebooks
+from quality_study.report.document import read_notebooks, shown_assets
 from quality_study.report.html_page import write_html
 from quality_study.report.metadata import edition_metadata
-from quality_study.report.parameters import check_parameters
+from quality_study.report.parameters import check_parameters, parameter_values
 from quality_study.report.pdf import write_pdf
+from quality_study.report.stories import read_notebook, read_stories, source_notebooks
 from quality_study.running import run_notebook
 from quality_study.whole_file import write_whole
 
@@ -46,7 +48,8 @@ def build(edition: Edition, parameters: Mapping[str, Any], *, progress: Progress
     ----------
     edition : Edition
     parameters : mapping
-        Parameters of the notebooks; ``edition`` is added.
+        Parameters of the notebooks; ``edition`` is added, and ``confidence`` when it is not given: the one that the
+        notebooks declare.
     progress : callable
         Told of each step that begins.
     force : bool
@@ -62,9 +65,21 @@ def build(edition: Edition, parameters: Mapping[str, Any], *, progress: Progress
     StudyError
         The facts, a notebook or a document is wrong; the message says where.
     """
-    _check_parameters(edition, {"edition": edition.id, **parameters})
+    try:
+        return _build(edition, parameters, progress, force=force)
+    except OSError as error:
+        raise told(error, "Préparer la construction", edition.root) from None
+
+
+def _build(edition: Edition, parameters: Mapping[str, Any], progress: Progress, *, force: bool) -> int:
+    story = read_stories(edition)
+    chosen = {"edition": edition.id, **parameters}
+    _check_parameters(edition, chosen)
+    if "confidence" not in chosen:
+        chosen["confidence"] = declared_confidence(edition)
     failures: list[StudyError] = []
-    tasks = _tasks(edition, {"edition": edition.id, **parameters}, progress, failures)
+    pictures = [p.path for p in story.pictures.values() if p.path is not None]
+    tasks = _tasks(edition, chosen, pictures, progress, failures)
     config = edition.root / ".pytask" / "pytask.toml"
     config.parent.mkdir(exist_ok=True)
     config.write_text("[tool.pytask.ini_options]\n", encoding="utf-8")
@@ -83,8 +98,36 @@ def build(edition: Edition, parameters: Mapping[str, Any], *, progress: Progress
     if failures:
         raise failures[0]
     if session.exit_code != pytask.ExitCode.OK:
-        raise StudyError(f"La construction s’est arrêtée : {_reason(session, said.getvalue())}")
+        raise _stopped(session, said.getvalue(), edition.root)
     return sum(r.outcome == pytask.TaskOutcome.SUCCESS for r in session.execution_reports)
+
+
+def declared_confidence(edition: Edition) -> float:
+    """Return the confidence that the notebooks of an edition declare: one for all, since they share the tables.
+
+    Raises
+    ------
+    StudyError
+        Some notebooks declare another; the message lists them.
+    """
+    found = {}
+    for source in source_notebooks(edition):
+        name = edition.shown(source)
+        found[name] = parameter_values(nbformat.read(source, as_version=4), name).get("confidence")
+    told = [value for value in found.values() if value is not None]
+    if not told:
+        return 0.95
+    usual = max(told, key=told.count)
+    message = (
+        "niveau de confiance autre que celui des autres carnets ; écrivez le même partout, ou lancez : « quality-study "
+        f"build {edition.id} --confidence NIVEAU »"
+    )
+    raise_if_any(
+        Problem(message, name, None, "confidence", str(value), [str(usual)])
+        for name, value in found.items()
+        if value not in (None, usual)
+    )
+    return usual  # type: ignore[no-any-return]  # the step of the tables refuses what is no level
 
 
 def step_count(edition: Edition) -> int:
@@ -92,13 +135,12 @@ def step_count(edition: Edition) -> int:
     return len(source_notebooks(edition)) + 2
 
 
-def source_notebooks(edition: Edition) -> list[Path]:
-    """List the notebooks of the study, in the order of their names."""
-    return sorted(edition.notebooks.glob("[0-9][0-9]_*.ipynb"))
-
-
 def _tasks(
-    edition: Edition, parameters: Mapping[str, Any], progress: Progress, failures: list[StudyError]
+    edition: Edition,
+    parameters: Mapping[str, Any],
+    pictures: list[Path],
+    progress: Progress,
+    failures: list[StudyError],
 ) -> list[Callable[..., None]]:
     """Describe every step with the files it reads, the files it writes and the values it depends on."""
     raw = _facts(edition)
@@ -114,19 +156,18 @@ def _tasks(
             progress(name)
             try:
                 action()
-            except StudyError as error:
-                failures.append(error)
+            except Exception as error:
+                failures.append(told(error, name, edition.root))
                 raise
 
         values = PythonNode(value=f"{code_hash()} {json.dumps(dict(parameters))}", hash=True)
         return pytask.task(name=name, kwargs={"reads": reads, "values": values, "produces": writes})(run)  # type: ignore[no-any-return]
 
     def process() -> None:
-        confidence = parameters.get("confidence", 0.95)
-        write_tables(edition, edition_tables(edition, confidence=confidence))
+        write_tables(edition, edition_tables(edition, confidence=parameters["confidence"]))
 
     def execute(source: Path, output: Path) -> Callable[[], None]:
-        return lambda: _save_figures(edition, run_notebook(source, output, parameters, shown=edition.shown(source)))
+        return lambda: _execute(edition, source, output, parameters)
 
     tasks = [task("Lire les faits et calculer les tables", raw, tables, process)]
     catalogue = edition.catalogue
@@ -134,8 +175,10 @@ def _tasks(
     for source, output in zip(sources, executed, strict=True):
         reads = [source, catalogue, *settings, *parquet]
         tasks.append(task(f"Exécuter le carnet {source.stem}", reads, [output], execute(source, output)))
-    assemble = [*executed, *template, *raw]
-    tasks.append(task("Composer le PDF et la page HTML", assemble, documents, lambda: _assemble(edition, executed)))
+    assemble = [*executed, *template, *raw, *pictures]
+    tasks.append(
+        task("Composer le PDF et la page HTML", assemble, documents, lambda: _assemble(edition, executed, pictures))
+    )
     return tasks
 
 
@@ -159,32 +202,47 @@ def _check_parameters(edition: Edition, parameters: Mapping[str, Any]) -> None:
     problems: list[Problem] = []
     for source in source_notebooks(edition):
         try:
-            check_parameters(nbformat.read(source, as_version=4), parameters, edition.shown(source))
+            check_parameters(read_notebook(source, edition.shown(source)), parameters, edition.shown(source))
         except StudyError as error:
             problems += error.problems
     raise_if_any(problems)
 
 
-def _assemble(edition: Edition, executed: list[Path]) -> None:
-    notebooks = [(p.name, nbformat.read(p, as_version=4)) for p in executed]
+def _execute(edition: Edition, source: Path, output: Path, parameters: Mapping[str, Any]) -> None:
+    halted = edition.reports / "interrompus" / source.name
+    try:
+        notebook = run_notebook(source, output, parameters, shown=edition.shown(source), halted=halted)
+    except StudyError as error:
+        if halted.is_file():
+            error.add_note(f"Le carnet exécuté jusque-là : {edition.shown(halted)}")
+        raise
+    for asset in shown_assets(notebook):
+        for name, svg in asset.pages.items():
+            _write(edition.figures / f"{name}.svg", svg.encode("utf-8"))
+
+
+def _assemble(edition: Edition, executed: list[Path], pictures: list[Path]) -> None:
+    sources = source_notebooks(edition)
+    notebooks = [(edition.shown(s), nbformat.read(p, as_version=4)) for s, p in zip(sources, executed, strict=True)]
     catalogue = read_catalogue(edition.catalogue, shown=edition.shown(edition.catalogue)).figures
     optional = {key: entry.label for key, entry in catalogue.items() if entry.optional}  # cited even when missing
-    document = read_notebooks(notebooks, labels=optional)
+    document = read_notebooks(notebooks, labels=optional, folder=edition.notebooks)
     metadata = edition_metadata(edition)
     pdf = write_pdf(document, metadata, edition.template)
     page = write_html(document, metadata, edition.template)
     _write(edition.reports / "rapport.pdf", pdf)
     _write(edition.reports / "rapport.html", page)
     _write(edition.reports / "results.json", _json(document.records))
-    _write(edition.reports / "provenance.json", _json(provenance(edition)))
+    _write(edition.reports / "provenance.json", _json(provenance(edition, pictures)))
 
 
-def provenance(edition: Edition) -> dict[str, Any]:
+def provenance(edition: Edition, pictures: Iterable[Path] = ()) -> dict[str, Any]:
     """Tell what the report was made from: content of the inputs and outputs, versions; no clock, no machine."""
     inputs = [
         *_facts(edition),
         *source_notebooks(edition),
         *edition.template.iterdir(),
+        *pictures,
     ]
     outputs = [*edition.figures.glob("*.svg"), *edition.reports.glob("rapport.*"), edition.reports / "results.json"]
     return {
@@ -206,13 +264,6 @@ def code_hash() -> str:
     return digest.hexdigest()
 
 
-def _save_figures(edition: Edition, notebook: nbformat.NotebookNode) -> None:
-    document = read_notebooks([("carnet", notebook)])
-    for asset in document.assets.values():
-        for name, svg in asset.pages.items():
-            _write(edition.figures / f"{name}.svg", svg.encode("utf-8"))
-
-
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, content)
@@ -226,8 +277,12 @@ def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _reason(session: Any, said: str) -> str:
+def _stopped(session: Any, said: str, root: Path) -> StudyError:
+    """Say what stopped pytask itself before an action began: a file that it looks for, most often."""
     for report in session.execution_reports:
-        if report.exc_info is not None:
-            return str(Problem(f"{report.task.name} : {report.exc_info[1]}"))
-    return said.strip()[-500:] or "raison inconnue"
+        if report.exc_info is not None and report.outcome == pytask.TaskOutcome.FAIL:
+            error, step = report.exc_info[1], report.task.name.rpartition("::")[2]
+            if isinstance(error, OSError):
+                return told(error, step, root)
+            return told(StudyError(f"La construction s’est arrêtée : {' '.join(str(error).split())[:500]}"), step, root)
+    return StudyError(f"La construction s’est arrêtée : {said.strip()[-500:] or 'raison inconnue'}")

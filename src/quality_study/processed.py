@@ -48,6 +48,7 @@ TABLES = (
     "year_differences",
     "year_left_out",
     "year_control",
+    "confidence",
 )
 
 
@@ -58,11 +59,16 @@ def check_confidence(confidence: object) -> None:
         raise StudyError([Problem("niveau de confiance hors limites", "confidence", None, None, found, accepted)])
 
 
+def confidence_of(tables: Mapping[str, pd.DataFrame]) -> float:
+    """Return the confidence of every interval of the processed tables."""
+    return float(tables["confidence"]["confidence"].iloc[0])
+
+
 def build_tables(edition: Edition, study: RawStudy, *, confidence: float = 0.95) -> dict[str, pd.DataFrame]:
     """Compute every processed table from the checked facts: those of :data:`TABLES`, then those of the tools.
 
     The tables of the comparison with earlier editions have no row: :func:`quality_study.earlier.edition_tables`, which
-    knows several editions, fills them in.
+    knows several editions, fills them in. The table ``confidence`` says at what confidence all the intervals are.
 
     Parameters
     ----------
@@ -105,6 +111,7 @@ def build_tables(edition: Edition, study: RawStudy, *, confidence: float = 0.95)
         "comparisons": comparisons,
         "sensitivity": sensitivity,
         **no_year_tables(),
+        "confidence": pd.DataFrame({"confidence": [float(confidence)]}),
     }
     tables = {**study.tables, **computed}
     names = [*TABLES, *(name for name in tables if name not in TABLES)]
@@ -150,7 +157,7 @@ def read_tables(edition: Edition) -> dict[str, pd.DataFrame]:
 
 
 def _questions(questionnaire: Questionnaire) -> pd.DataFrame:
-    themes = {t.id: t.title for t in questionnaire.themes}
+    themes, names = {t.id: t.title for t in questionnaire.themes}, questionnaire.names()
     rows = []
     for q in questionnaire.questions:
         answers = questionnaire.categories(q)
@@ -159,7 +166,9 @@ def _questions(questionnaire: Questionnaire) -> pd.DataFrame:
                 "item": q.id,
                 "theme": q.theme,
                 "theme_title": themes[q.theme],
-                "text": q.text,
+                "text": names[q.id].text,
+                "heading": names[q.id].heading,
+                "row": names[q.id].row,
                 "type": q.type,
                 "answers": "|".join(answers.loc[answers["role"] != "blank", "category"]),
                 "status": q.status or "published",

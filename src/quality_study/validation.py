@@ -89,9 +89,13 @@ def load_raw(edition: Edition) -> RawStudy:
     problems += comparison_problems(tables["comparisons"], items, edition.shown(edition.raw / "comparisons.csv"))
     survey = next(iter(questionnaires.values()))
     responses, wrong = read_answers(
-        edition.responses, survey, items, population=edition.survey_population, shown=edition.shown(edition.responses)
-    )
+        edition.responses, survey, items, population=edition.survey_population, shown=edition.shown(edition.responses),
+        whole=[edition.settings.analysis.recommendation],
+    )  # fmt: skip
     problems += [*wrong, *_analysis(edition, survey), *_too_many(edition, responses)]
+    if not (responses.empty or items["population"].eq(edition.survey_population).any()):
+        message = "aucune question à réponses fermées (scale, choice ou choices) : le rapport n’aurait rien à compter"
+        problems.append(Problem(message, edition.shown(next(iter(questionnaires)))))
     counts_file = edition.raw / COUNTS_FILE
     counts, wrong = read_counts(counts_file, responses, shown=edition.shown(counts_file))
     problems += wrong

@@ -57,7 +57,7 @@ def test_what_holds_is_said_plainly() -> None:
     partly = unknown_n_comparison(20, 25, 97, 120, method="newcombe").sentence()
     assert partly == (
         "Pour 76 effectifs et comptes possibles (n de 29 à 120), l’écart va de −17,5 à −16,5 points\u202f; "
-        "les intervalles à 95\u202f% s’étendent de −36,7 à +1,1 points, et le test exact de Fisher donne de "
+        "les intervalles à 95\u202f% s’étendent de −36,8 à +1,2 points, et le test exact de Fisher donne de "
         "p\u00a0=\u00a00,004 à p\u00a0=\u00a00,085. L’écart est toujours "
         "significatif au seuil de 5\u202f% à partir de n = 36 (tailles "
         "envisagées jusqu’à 120)\u202f; en deçà, il ne l’est pas toujours. Sans l’effectif publié, on ne peut pas "

@@ -89,6 +89,40 @@ def test_the_base_is_said_and_the_other_one_tried() -> None:
     assert other["reason"] == f"18 sur 30, soit 60,0{THIN}% des personnes qui ont donné une réponse"
 
 
+@pytest.mark.parametrize(("category", "count", "percent"), [("NA", 6, "15"), ("Sans réponse", 4, "10")])
+def test_those_who_did_not_answer_are_a_share_of_all_respondents(category: str, count: int, percent: str) -> None:
+    # 6 and 4 of 40; of the 30 who answered, 20 and 13,3 % would be of people that they are not among
+    for base in ("respondents", "answered"):
+        found = checked(percent, category=category, base=base)
+        assert (found["verdict"], found["count"], found["n"], found["base"]) == ("reproduced", count, 40, "respondents")
+        assert found["reason"] == f"{count} sur 40, soit {percent},0{THIN}% de tous les répondants"
+        wrong = checked("20", category=category, base=base)
+        assert wrong["verdict"] == "wrong"
+        assert "reproduit si" not in wrong["reason"]
+
+
+def test_more_who_do_not_know_than_answer_are_no_share_above_the_whole() -> None:
+    rows = [(i, "q", "NA", "not_applicable") for i in range(1116)] + [
+        (i, "q", "Oui", "answered") for i in range(1116, 1682)
+    ]
+    answers = pd.DataFrame(rows, columns=["respondent", "question", "value", "status"])
+    claim = {"id": "C", "population": "p", "item": "q", "category": "NA", "relation": "eq", "value": "66", "unit": "%"}
+    order = claim | {"relation": "order", "value": "q:Oui", "unit": ""}
+    table = check_claims(pd.DataFrame([claim, order]), answers, ITEMS, population="p", base="answered")
+    assert table["verdict"].tolist() == ["reproduced", "reproduced"]
+    assert table["reason"].tolist() == [
+        f"1{THIN}116 sur 1{THIN}682, soit 66,3{THIN}% de tous les répondants",
+        f"1{THIN}116 sur 1{THIN}682 contre 566 sur 1{THIN}682 (q{NBSP}: Oui), parts de tous les répondants",
+    ]
+
+
+def test_a_hidden_count_of_those_who_did_not_answer_is_bounded_on_all_respondents() -> None:
+    found = checked("50", "lt", category="NA", base="answered", hidden={("q", "NA"): (1, 10)})
+    assert (found["verdict"], found["base"]) == ("reproduced", "respondents")  # 10 of 40, not of 30
+    assert found["reason"].endswith("de 1 à 10 sur 40, parts de tous les répondants")
+    assert checked("30", "lt", category="NA", base="answered", hidden={("q", "NA"): (1, 10)})["verdict"] == "reproduced"
+
+
 def test_blanks_are_counted_by_their_status_and_options_by_respondent() -> None:
     assert checked("10", category="Sans réponse")["verdict"] == "reproduced"
     assert checked("75", item="m", category="y")["count"] == 30
@@ -126,10 +160,20 @@ def test_the_size_is_the_number_of_respondents(value: str, label: str) -> None:
             ("q", "Oui"),
             "q:Non|q:NA",
             "reproduit",
-            f"18 sur 40 contre 12 sur 40 (q{NBSP}: Non) et 6 sur 40 (q{NBSP}: NA)",
+            f"18 sur 40 contre 12 sur 40 (q{NBSP}: Non) et 6 sur 40 (q{NBSP}: NA), parts de tous les répondants",
         ),
-        (("q", "Oui"), "m:x", "faux de 5,0 points", f"18 sur 40 contre 20 sur 40 (m{NBSP}: x)"),
-        (("m", "x"), "m:x", f"faux{NBSP}: égalité", f"20 sur 40 contre 20 sur 40 (m{NBSP}: x)"),
+        (
+            ("q", "Oui"),
+            "m:x",
+            "faux de 5,0 points",
+            f"18 sur 40 contre 20 sur 40 (m{NBSP}: x), parts de tous les répondants",
+        ),
+        (
+            ("m", "x"),
+            "m:x",
+            f"faux{NBSP}: égalité",
+            f"20 sur 40 contre 20 sur 40 (m{NBSP}: x), parts de tous les répondants",
+        ),
     ],
 )
 def test_orders(larger: tuple[str, str], smaller: str, label: str, reason: str) -> None:
@@ -141,7 +185,9 @@ def test_an_order_compares_shares_on_the_base_that_is_asked_for() -> None:
     # 18 of the 30 who answered q, 20 of the 40 who answered m: fewer people, yet a larger share
     found = checked("m:x", "order", "", base="answered")
     assert (found["verdict"], round(found["gap"], 9)) == ("reproduced", 10)
-    assert found["reason"] == f"18 sur 30 contre 20 sur 40 (m{NBSP}: x)"
+    assert found["reason"] == (
+        f"18 sur 30 contre 20 sur 40 (m{NBSP}: x), parts des personnes qui ont donné une réponse"
+    )
     assert checked("m:x", "order", "", base="respondents")["verdict"] == "wrong"
 
 
@@ -197,10 +243,11 @@ def test_a_claim_about_a_hidden_count_is_judged_by_its_bounds(
     assert found["verdict"] == verdict
     assert found[["count", "n", "share", "gap"]].isna().all()
     assert "18" not in found["reason"]
+    of = ", parts de tous les répondants" if unit == "%" else ""
     assert found["reason"] == {
         "unchecked": f"petit effectif, masqué{NBSP}: ce qui est publié ne confirme ni ne dément l’énoncé, et en dire "
         "plus révélerait l’effectif"
-    }.get(verdict, f"petit effectif, masqué{THIN}; jugé sur ce qui reste possible, de 16 à 19 sur 40")
+    }.get(verdict, f"petit effectif, masqué{THIN}; jugé sur ce qui reste possible, de 16 à 19 sur 40{of}")
     assert found["label"] in ("faux", "reproduit", "non vérifiable")
 
 
@@ -215,6 +262,6 @@ def test_an_order_that_rests_on_hidden_counts_is_judged_by_their_bounds(
     assert (found["verdict"], found["label"]) == (verdict, {"wrong": "faux"}.get(verdict, "reproduit"))
     assert found["reason"] == (
         f"comparaison d’effectifs dont certains sont masqués{THIN}; jugé sur ce qui reste possible, toutes les valeurs "
-        "possibles"
+        "possibles, parts de tous les répondants"
     )
     assert pd.isna(found["gap"])

@@ -50,6 +50,13 @@ def test_the_most_chosen_come_first_and_other_last() -> None:
     assert asked["category"].tolist() == ["Train", "Autre moyen", "Bus", "À pied"]
 
 
+def test_a_scale_keeps_its_order() -> None:
+    often = replace(TRAVEL, item="venue", type="scale", counts={"Jamais": 3, "Parfois": 20, "Souvent": 9})
+    made = tables(often, TRAVEL)
+    rows = compute(made["breakdown"], made["items"], made["populations"], items=["venue", "trajet"])
+    assert rows["category"].tolist() == ["Jamais", "Parfois", "Souvent", "Bus", "Train", "À pied", "Autre moyen"]
+
+
 def test_questions_follow_the_order_asked_for() -> None:
     made = tables(TRAVEL, NEWS)
     rows = compute(made["breakdown"], made["items"], made["populations"], items=["canal", "trajet"])
@@ -123,7 +130,7 @@ def test_editions_are_groups_too() -> None:
 
 def test_the_alternative_text_reads_every_value() -> None:
     assert plain(choices.figure(tables(NEWS), items=["canal"]).alt) == (
-        "Réponses choisies, en parts de ceux qui ont répondu, avec intervalle de confiance. Par quels canaux ? "
+        "Réponses choisies, en parts de ceux qui ont répondu ; IC à 95 %. Par quels canaux ? "
         "(plusieurs réponses possibles) (n = 40 ; sans objet : 0 ; sans réponse : 0) : Courriel, 30/40 75 % [60 ; 86] "
         "(publié) ; Affiche, 12/40 30 % [18 ; 45] (publié) ; Autre, 3/40 8 % [3 ; 20] (publié)."
     )

@@ -187,7 +187,7 @@ def test_the_alternative_text_reads_every_row(tables: dict[str, pd.DataFrame]) -
     rows = pd.concat([rows_of(P), published_in_2011(tables, "competence").assign(label="Étudiants")])
     assert plain(draw(rows).alt) == (
         "Comparaison de parts : % favorable [IC à 95 %]. Promotion 2027 : 66 % [53 ; 76] (n : 58 ; IC à 95 % ; "
-        "publié). Étudiants : 90 % [70 ; 97] (n : 20, 40, 48, 52 ou 60 ; intervalles de tous les n possibles ; publié)."
+        "publié). Étudiants : 90 % [69 ; 98] (n : 20, 40, 48, 52 ou 60 ; intervalles de tous les n possibles ; publié)."
     )
 
 

@@ -132,7 +132,7 @@ def test_hidden_choices_are_ranges_in_their_place() -> None:
     drawing = choices.figure(made, items=["trajet"])
     assert [fault for scene in drawing.scenes for fault in check_scene(scene)] == []
     assert plain(drawing.alt) == (
-        "Réponses choisies, en parts de ceux qui ont répondu, avec intervalle de confiance. Comment ? "
+        "Réponses choisies, en parts de ceux qui ont répondu ; IC à 95 %. Comment ? "
         "(n = 25 ; sans objet : 0 ; sans réponse : 0) : Train, 14/25 56 % [37 ; 73] (publié) ; Vélo, 7 à 10/25 "
         "28 à 40 % (déduit) ; Bus, 1 à 4/25 4 à 16 % (déduit) ; À pied, 0/25 0 % [0 ; 13] (publié)."
     )

@@ -218,6 +218,8 @@ def test_a_question_without_a_scale_or_a_favourable_answer_is_refused() -> None:
     with pytest.raises(StudyError, match="question sans échelle"):
         likert.figure(tables(replace(USEFUL, type="choice")), items=["utile"])
     with pytest.raises(StudyError, match="aucune réponse favorable"):
+        likert.figure(tables(replace(USEFUL, favourable=())), items=["utile"])
+    with pytest.raises(StudyError, match="Aucune question à échelle n’a de réponse favorable"):
         likert.figure(tables(replace(USEFUL, favourable=())))
     with pytest.raises(StudyError, match="Aucune question à échelle"):
         likert.figure(tables(replace(USEFUL, type="choice")))

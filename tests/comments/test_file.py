@@ -40,7 +40,7 @@ WRITTEN = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\
 )
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(WRITTEN, WRITTEN), min_size=1, max_size=4))
 def test_what_is_written_is_read_back(tmp_path: Path, texts: list[tuple[str, str]]) -> None:
     rows = table(*({"texte": text, "groupe": group} for text, group in texts))

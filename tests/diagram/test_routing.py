@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from drawn import DRAWN
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Line, Scene, Text, check_scene, text_width
@@ -135,7 +136,7 @@ def graphs(draw: st.DrawFn) -> tuple[list[Node], list[Link]]:
     return nodes, [Link(f"n{a}", f"n{b}", draw(st.sampled_from(LABELS))) for a, b in pairs]
 
 
-@settings(deadline=None)
+@DRAWN
 @given(graph=graphs(), width=st.sampled_from([24.0, 40.0]), sides=st.booleans(), stretch=st.sampled_from([0.0, 4.0]))
 def test_any_graph_is_routed_without_fault(
     graph: tuple[list[Node], list[Link]], width: float, sides: bool, stretch: float

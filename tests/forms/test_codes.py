@@ -8,6 +8,7 @@ from quality_study.questionnaire import Questionnaire
 
 _NAME = "un identifiant a des lettres sans accent, des chiffres et « _ », et commence par une lettre"
 _LIMIT = "LimeSurvey n’admet que 20 lettres et chiffres, une lettre d’abord"
+_OWN = "la plateforme a une colonne de ce nom dans son export, où la question serait confondue"
 _TWICE = "sans « _ », que LimeSurvey n’admet pas, deux identifiants sont les mêmes"
 
 
@@ -20,6 +21,9 @@ _TWICE = "sans « _ », que LimeSurvey n’admet pas, deux identifiants sont les
         (["Token", "_2"], "limesurvey", {"Token": "LimeSurvey garde ce mot pour lui", "_2": _LIMIT}),
         (["a" * 20, "b" * 21], "limesurvey", {"b" * 21: _LIMIT}),
         (["b" * 21, "token"], "xlsform", {}),
+        (["email", "attribute_1", "end"], "limesurvey", {"email": _OWN}),
+        (["email", "end", "Username", "fin"], "xlsform", {"end": _OWN, "Username": _OWN}),
+        (["email", "end"], "google", {}),
         (["table_1", "Table1"], "limesurvey", {"table_1": _TWICE, "Table1": _TWICE}),
     ],
 )

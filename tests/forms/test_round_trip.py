@@ -42,7 +42,7 @@ identifiers = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True)
 def questionnaires(draw: st.DrawFn) -> Questionnaire:
     """Questionnaires of one to six questions in two themes, some under a common heading."""
     names = draw(st.lists(identifiers, min_size=1, max_size=6, unique_by=lambda i: i.replace("_", "")))
-    names = [name for name in names if not refused_identifiers([name], "limesurvey")] or ["seule"]
+    names = [n for n in names if not any(refused_identifiers([n], p) for p in ("limesurvey", "xlsform"))] or ["seule"]
     answers = draw(labels)
     cut = draw(st.integers(1, len(answers)))
     scales = {"échelle 1": Scale(choices=tuple(answers[:cut]), not_applicable=tuple(answers[cut:]))}

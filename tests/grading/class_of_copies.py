@@ -268,6 +268,12 @@ CASES = [
     Case(
         "NaN", _answers("NaN", q3="record('tp9.ecoles', float('nan')); record('tp9.oui', float('inf')); ordre = 0"), 5.0
     ),
+    Case(
+        "Presque un nombre",
+        _answers("Presque un nombre", q1=f"{essai.SOLUTIONS['q1']}\nrecord('tp9.repondants', '1' + ' ' * 19000 + 'x')"),
+        6.0,
+        says="« tp9.repondants » est consigné plusieurs",
+    ),
     Case("Nombre en texte", _answers("Nombre en texte", q1="repondants = 24\nrecord('tp9.repondants', '24')"), 3.0),
     Case(
         "Deux fois",
@@ -339,6 +345,15 @@ CASES = [
         "Tue son parent",
         _first("Tue son parent", "import os, signal\n" + _try("os.kill(os.getppid(), signal.SIGKILL)")),
         FULL,
+    ),
+    Case(
+        "Sort poliment",
+        _answers("Sort poliment", q2=f"exit()\n{essai.SOLUTIONS['q2']}"),
+        FULL,
+        says="Cellule « q2 » : exit() ou quit() n’a pas d’effet ici, la suite est exécutée.",
+    ),
+    Case(
+        "Sort en programme", _answers("Sort en programme", q3="import sys\nsys.exit()"), 7.0, says="« q3 » : SystemExit"
     ),
     Case("Sort", _answers("Sort", q3="import os\nos._exit(0)"), 7.0, "partial", "Python s’est arrêté"),
     Case(

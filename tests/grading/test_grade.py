@@ -22,9 +22,11 @@ from quality_study.grading.results import CopyResult, copies_folder, read_result
 from quality_study.grading.sandbox.limits import MEGABYTE, Limits
 from quality_study.grading.sandbox.watching import descendants
 
+pytestmark = pytest.mark.xdist_group("class")
+#: Half a dozen copies take all the time of a cell, and the others what a busy machine needs.
 LIMITS = Limits(
-    cell_seconds=4,
-    wall_seconds=15,
+    cell_seconds=6,
+    wall_seconds=40,
     grace_seconds=1,
     cpu_seconds=30,
     memory_bytes=600 * MEGABYTE,

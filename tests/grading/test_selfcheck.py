@@ -205,3 +205,22 @@ def test_a_file_that_is_not_there(folder: Path) -> None:
     with pytest.raises(StudyError) as caught:
         self_check(folder / "absent.ipynb")
     assert str(caught.value) == "absent.ipynb : Le fichier n’existe pas."
+
+
+def test_a_notebook_that_leaves_is_told_where(folder: Path) -> None:
+    """A kernel of Jupyter's would stop a tenth of a second after exit(), in whatever cell is run then."""
+    cells = [
+        new_code_cell("import os, sys, time\nfrom quality_study.report import record\nexit()"),
+        new_code_cell("time.sleep(0.3)\nrecord('tp.a', 1)"),
+        new_code_cell("sys.exit()"),
+        new_code_cell("os._exit(1)"),
+        new_code_cell("record('tp.a', 2)"),
+    ]
+    promised = {"title": "TP d’essai", "values": [{"name": "tp.a", "unit": "nombre"}], "tasks": []}
+    found = self_check(write(folder / "sort.ipynb", cells, {"quality_study": promised}))
+    assert [plain(line) for line in (*found.errors, *found.remarks)] == [
+        "Cellule 3, « sys.exit() » : la cellule s'arrête là : retirez cette ligne (SystemExit).",
+        "Cellule 4, « os._exit(1) » : le noyau s'est arrêté, souvent faute de mémoire ; la suite n'a pas été exécutée.",
+        "Cellule 1, « import os, sys, time » : exit() ou quit() n'a pas d'effet ici, la suite est exécutée.",
+    ]
+    assert [value.state for value in found.values] == ["recorded"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import random
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -178,6 +179,18 @@ def columns_moved(sample: Sample, draw: random.Random) -> Mutant:
     return Mutant(saved(rows, sample), "columns swapped", rows if alike else None, must="any" if alike else "same")
 
 
+def option_codes_exchanged(sample: Sample, draw: random.Random) -> Mutant:
+    """Put the codes of two options in each other's place: the order of the screen is no more that of the codes."""
+    rows = sample.rows()
+    places = [i for i, c in enumerate(rows[sample.header_at]) if re.search(r"\[SQ\d+\]$|/c\d+$", c)]
+    if len(places) < 2:
+        return heading_changed(sample, draw)
+    one, two = draw.sample(places, 2)
+    header = rows[sample.header_at]
+    header[one], header[two] = header[two], header[one]
+    return Mutant(saved(rows, sample), "option codes exchanged", must="error")
+
+
 def block_moved(sample: Sample, draw: random.Random) -> Mutant:
     rows = sample.rows()
     width = len(rows[-1])
@@ -301,7 +314,8 @@ def archive_damaged(sample: Sample, draw: random.Random) -> Mutant:
 
 MUTATIONS: list[Callable[[Sample, random.Random], Mutant]] = [
     byte_flipped, byte_flipped, bytes_cut, bytes_removed, row_removed, row_repeated, row_shortened, row_shifted,
-    empty_rows, column_removed, metadata_removed, column_repeated, columns_moved, block_moved, heading_changed,
+    empty_rows, column_removed, metadata_removed, column_repeated, columns_moved, block_moved, option_codes_exchanged,
+    heading_changed,
     heading_copied, answer_changed, answer_exchanged, spelled_otherwise, rewritten, wrongly_encoded,
     separator_replaced, archive_damaged,
 ]  # fmt: skip

@@ -7,7 +7,8 @@ from mutations import LONG_MUTATIONS, MUTATIONS
 from oracle import outcome
 from samples import SAMPLES
 
-RUNS = 600
+#: Each of the 20 samples is damaged in half of the 23 ways; benchmarks/import_fuzz.py makes 10,000 others.
+RUNS = 230
 
 
 def test_damaged_exports_give_the_table_an_explained_difference_or_an_error() -> None:
@@ -15,8 +16,7 @@ def test_damaged_exports_give_the_table_an_explained_difference_or_an_error() ->
     counts: Counter[str] = Counter()
     for run in range(RUNS):
         sample = SAMPLES[run % len(SAMPLES)]
-        mutate = draw.choice(LONG_MUTATIONS if sample.long else MUTATIONS)
-        counts[outcome(sample, mutate(sample, draw))] += 1
-    print(dict(counts))
+        mutations = LONG_MUTATIONS if sample.long else MUTATIONS
+        counts[outcome(sample, mutations[run % len(mutations)](sample, draw))] += 1
     assert sum(counts.values()) == RUNS
-    assert min(counts[kind] for kind in ("expected", "listed", "error")) > 50
+    assert min(counts[kind] for kind in ("expected", "listed", "error")) > RUNS / 15

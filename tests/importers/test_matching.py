@@ -83,8 +83,8 @@ def test_a_code_and_a_text_that_disagree_are_refused() -> None:
 
 
 def test_an_option_column_that_is_missing_would_lose_ticks() -> None:
-    header = "moyens[SQ001],moyens[SQ003],heures"
-    assert problems(f"{header}\nY,,1\n", asked(MEANS, HOURS)) == [
+    header = "Quels moyens ? [Train, TGV];Quels moyens ? [Vélo];heures"
+    assert problems(f"{header}\nOui;;1\n", asked(MEANS, HOURS)) == [
         "f.csv, ligne 1 : colonne absente : option « Bus » de la question « moyens »."
     ]
 

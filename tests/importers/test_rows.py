@@ -61,6 +61,20 @@ def test_a_file_without_respondents_is_refused() -> None:
     assert problems("clair;pourquoi\n;\n", asked(CLEAR, WHY)) == ["f.csv : aucun répondant dans le fichier."]
 
 
+def test_when_a_rule_leaves_nobody_the_rows_and_the_rule_are_told() -> None:
+    text = f"{QUALTRICS}\na,b,1,1,R0,Oui\na,b,1,1,R1,Non\n"
+    assert problems(text, asked(CLEAR)) == [
+        "f.csv : aucun répondant dans le fichier : 2 lignes d’aperçu ou de test écartées (lignes 3, 4), que "
+        'tests = "keep" dans edition.toml garderait.'
+    ]
+    assert read(text, asked(CLEAR), tests="keep").account.respondents == 2
+    text = f"{LIME}\n1,,1,Oui\n"
+    assert problems(text, asked(CLEAR), unfinished="drop") == [
+        "f.csv : aucun répondant dans le fichier : 1 réponse inachevée écartée (ligne 2), que "
+        'unfinished = "keep" dans edition.toml garderait.'
+    ]
+
+
 def test_answers_under_no_heading_are_refused() -> None:
     assert problems("clair;pourquoi;\nOui;a;b\n", asked(CLEAR, WHY)) == [
         "f.csv, ligne 2, « colonne 3 » : colonne sans titre qui n’est pas vide : des réponses sont-elles décalées ? "

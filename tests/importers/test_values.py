@@ -27,8 +27,9 @@ def test_every_problem_is_listed_at_once() -> None:
         "Valeurs admises : Non, Plutôt, Oui, Non adapté. Vouliez-vous écrire « Oui » ?",
         "f.csv, ligne 2, « B (heures) » : nombre hors des bornes (valeur trouvée : « 25 »). "
         "Valeurs admises : au moins 0, au plus 24.",
-        "f.csv, ligne 3, « B (heures) » : nombre attendu (valeur trouvée : « x »).",
-        "f.csv, ligne 3, « C (moyens) » : options inconnues ou répétées (valeur trouvée : « Car »). "
+        "f.csv, ligne 3, « B (heures) » : nombre attendu ; ce qui n’en est pas un se déclare : "
+        'codes = { "NA" = "Sans réponse" } (valeur trouvée : « x »).',
+        "f.csv, ligne 3, « C (moyens) » : option inconnue (valeur trouvée : « Car »). "
         "Valeurs admises : Train, TGV, Bus, Vélo.",
     ]
 
@@ -48,7 +49,7 @@ def test_na_in_a_closed_question_is_no_blank_unless_declared() -> None:
 def test_codes_are_positions_choices_first_then_not_applicable() -> None:
     found = read(f"{QUALTRICS},Q1\na,b,c,d,e,Est-ce clair ?\n1,1,0,1,R1,2\n1,1,0,1,R2,4\n", asked(CLEAR))
     assert answers(found, "clair") == [(1, "Plutôt", "answered"), (2, "Non adapté", "not_applicable")]
-    assert found.account.codes
+    assert found.account.codes == [("clair", [("2", "Plutôt"), ("4", "Non adapté")])]
 
 
 def test_a_code_beyond_the_list_is_refused() -> None:
@@ -62,6 +63,7 @@ def test_declared_codes_replace_positions() -> None:
     free = {**CLEAR, "codes": {"3": "Non", "2": "Plutôt", "1": "Oui", "9": "Non adapté"}}
     found = read(f"{QUALTRICS},Q1\na,b,c,d,e,Est-ce clair ?\n1,1,0,1,R1,3\n1,1,0,1,R2,9\n", asked(free))
     assert answers(found, "clair") == [(1, "Non", "answered"), (2, "Non adapté", "not_applicable")]
+    assert found.account.codes == []
 
 
 def test_numbers_that_are_labels_and_positions_are_refused() -> None:
@@ -75,6 +77,47 @@ def test_numbers_that_are_labels_and_positions_are_refused() -> None:
 def test_options_that_hold_the_separator_are_found_and_written_in_questionnaire_order() -> None:
     found = read('Horodateur,Quels moyens ?\nx,"Vélo, Train, TGV"\ny,\n', asked(MEANS))
     assert answers(found, "moyens") == [(1, "Train, TGV", "answered"), (1, "Vélo", "answered"), (2, "", "blank")]
+
+
+SERVICES = ["Accueil du public", "Restauration sur place le midi", "Garderie des enfants", "Navette de la gare"]
+
+
+def test_each_unknown_option_is_named_once_with_the_number_of_its_lines() -> None:
+    rows = [
+        'x,"Accueil du public, Restauration sur place le midi, Garderie des enfants, Navette de la gare, '
+        'Vestiaire gardé, Wifi"',
+        'y,"Accueil du public, Vestiaire gardé, Prêt de vélos"',
+        'z,"Navette de la gare, Vestiaire gardé, wifi"',
+    ]
+    asked_for = asked({"id": "v", "text": "Quels services ?", "type": "choices", "choices": SERVICES})
+    known = f"Valeurs admises : {', '.join(SERVICES)}."
+    assert problems("\n".join(["Horodateur,Quels services ?", *rows, ""]), asked_for) == [
+        "f.csv, ligne 2, « B (v) » : option inconnue (et 2 autres lignes) (valeur trouvée : « Vestiaire gardé »). "
+        + known,
+        "f.csv, ligne 2, « B (v) » : option inconnue (et 1 autre ligne) (valeur trouvée : « Wifi »). " + known,
+        "f.csv, ligne 3, « B (v) » : option inconnue (valeur trouvée : « Prêt de vélos »). " + known,
+    ]
+
+
+def test_an_unknown_option_beside_one_that_holds_the_separator() -> None:
+    found = problems('Horodateur,Quels moyens ?\nx,"Train, TGV, Avion, Vélo"\n', asked(MEANS))
+    assert [p.partition("trouvée : ")[2].partition(")")[0] for p in found] == ["« Avion »"]
+
+
+def test_an_option_given_twice_is_said_to_be_repeated() -> None:
+    found = problems('Horodateur,Quels moyens ?\nx,"Bus, Bus"\n', asked(MEANS))
+    assert found == [
+        "f.csv, ligne 2, « B (moyens) » : option répétée (valeur trouvée : « Bus, Bus »). "
+        "Valeurs admises : Train, TGV, Bus, Vélo."
+    ]
+
+
+def test_unknown_codes_of_options_are_named_one_by_one() -> None:
+    found = problems("moyens,_uuid,_index,_id\nc1 c9,u,1,1\nc9 zz,v,2,2\nc1,w,3,3\nc2,k,4,4\n", asked(MEANS))
+    assert [p.partition(" : ")[2].partition(" Valeurs")[0] for p in found] == [
+        "option inconnue (et 1 autre ligne) (valeur trouvée : « c9 »).",
+        "option inconnue (valeur trouvée : « zz »).",
+    ]
 
 
 def test_options_that_can_be_cut_in_two_ways_are_refused() -> None:

@@ -79,6 +79,20 @@ def test_each_thing_done_leaves_the_list(new: Edition) -> None:
         assert words not in told
 
 
+def test_a_scale_that_says_nothing_of_favourable_answers_is_named_until_it_does(new: Edition) -> None:
+    scale = '[scales.attentes]\nchoices = ["Non", "Partiellement", "Oui"]\nfavourable = ["Oui"]\n'
+    silent = change(new, "questionnaire.toml", scale, scale.replace('favourable = ["Oui"]\n', ""))
+    (told,) = [p for p in remaining(silent) if p.column == "favourable"]
+    line = (new.raw / "questionnaire.toml").read_text(encoding="utf-8").splitlines().index("[scales.attentes]") + 1
+    assert str(told) == (
+        f"data/raw/2027/questionnaire.toml, ligne {line}, « favourable » : échelle « attentes » sans réponse favorable "
+        ": ses questions seront comptées, sans part favorable ni score ; écrivez favourable = [] si c’est voulu, sinon "
+        "les dernières réponses, les favorables."
+    )
+    spoken = change(silent, "questionnaire.toml", "[scales.attentes]\n", "[scales.attentes]\nfavourable = []\n")
+    assert [p for p in remaining(spoken) if p.column == "favourable"] == []
+
+
 def test_settings_that_cannot_be_read_do_not_hide_the_rest(new: Edition) -> None:
     found = remaining(change(new, "edition.toml", "event_date = 2027-12-14", 'event_date = "bientôt"'))
     assert found[0].message == "relire le titre : seule l’année a changé"

@@ -141,7 +141,7 @@ def test_an_unknown_kind_is_named_with_the_two_that_exist(study_root: Path) -> N
     line = line_of('kind = "tableau"', study_root)
     assert [str(problem) for problem in check_catalogue(edition)] == [
         f"{SHOWN}, ligne {line}, « figures.tab-b.kind » : valeur inconnue (valeur trouvée : « tableau »). "
-        "Valeurs admises : figure, table. Vouliez-vous écrire « table » ?"
+        "Valeurs admises : figure, table."
     ]
 
 

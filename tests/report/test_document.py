@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,12 +14,16 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from quality_study.errors import StudyError
 from quality_study.report import mime
-from quality_study.report.document import cited, read_notebooks, replace_nodes, typographic_inlines
+from quality_study.report.document import read_notebooks
+from quality_study.report.tree import cited, nodes, replace_nodes, typographic_inlines
 
+PNG = b"\x89PNG\r\n\x1a\n"
 NBSP, THIN = "\u00a0", "\u202f"
 
 
 def notebook(*cells: NotebookNode) -> NotebookNode:
+    for number, cell in enumerate(cells, 1):
+        cell["id"] = f"c{number}"
     return new_notebook(cells=list(cells))
 
 
@@ -85,10 +91,10 @@ def test_the_address_of_a_link_is_left_alone() -> None:
 
 @pytest.mark.parametrize(
     "verbatim",
-    ["`l'a : b ; c ?`", "$l'a : b ; c$", "$$l'a : b ;$$", "```\nl'a : b ;\n```", "    l'a : b ;", "`l'a : b`{=typst}"],
+    ["`l'a : b ; c ?`", "$l'a : b ; c$", "$$l'a : b ;$$", "```\nl'a : b ;\n```", "    l'a : b ;"],
 )
 def test_code_mathematics_and_raw_text_are_left_alone(verbatim: str) -> None:
-    inside = verbatim.strip("`$ \n").removesuffix("`{=typst}")
+    inside = verbatim.strip("`$ \n")
     assert words(story(f"L'un :\n\n{verbatim}")) == f"L’un{NBSP}:|{inside}|"
 
 
@@ -169,7 +175,7 @@ def test_a_name_recorded_twice_is_refused_with_its_place() -> None:
     with pytest.raises(StudyError) as caught:
         read_notebooks([("03.ipynb", first), ("04.ipynb", second)])
     assert str(caught.value) == (
-        "04.ipynb, cellule 2 : déjà montré ou enregistré plus haut (valeur trouvée : « concours.oui »)."
+        "04.ipynb, cellule 2 (c2) : déjà montré ou enregistré plus haut (valeur trouvée : « concours.oui »)."
     )
 
 
@@ -179,8 +185,8 @@ def test_every_repetition_is_listed() -> None:
         read_notebooks([("03.ipynb", notebook(*cells))])
     assert str(caught.value) == (
         "2 problèmes à corriger :\n"
-        "  1. 03.ipynb, cellule 2 : déjà montré ou enregistré plus haut (valeur trouvée : « fig-18 »).\n"
-        "  2. 03.ipynb, cellule 3 : déjà montré ou enregistré plus haut (valeur trouvée : « fig-18 »)."
+        "  1. 03.ipynb, cellule 2 (c2) : déjà montré ou enregistré plus haut (valeur trouvée : « fig-18 »).\n"
+        "  2. 03.ipynb, cellule 3 (c3) : déjà montré ou enregistré plus haut (valeur trouvée : « fig-18 »)."
     )
 
 
@@ -205,3 +211,112 @@ def test_replace_nodes_changes_children_first_and_drops_none() -> None:
         return {**node, "n": len(node["c"])} if node.get("t") == "Para" else node
 
     assert replace_nodes(ast, change) == {"blocks": [{"t": "Para", "c": [{"t": "Str", "c": "B"}], "n": 1}]}
+
+
+def frame(html: str) -> NotebookNode:
+    return shown(html=html, plain="texte")
+
+
+def told(*cells: NotebookNode) -> list[str]:
+    """The problems of a notebook, one a line."""
+    with pytest.raises(StudyError) as caught:
+        read_notebooks([("06.ipynb", notebook(*cells))])
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_what_pandoc_leaves_empty_stays_in_a_table_and_a_picture(tmp_path: Path) -> None:
+    (tmp_path / "plan.png").write_bytes(PNG)
+    text = "| Action | Qui |\n|---|---|\n| Relancer | Équipe |\n\n![Le plan](plan.png)"
+    document = read_notebooks([("06.ipynb", notebook(new_markdown_cell(text)))], folder=tmp_path)
+    table, figure = replace_nodes(document.ast["blocks"], lambda node: node)
+    assert (table["t"], table["c"][1]) == ("Table", [None, []])
+    assert (figure["t"], figure["c"][1][0]) == ("Figure", None)
+    assert words(figure["c"][1][1]) == "Le plan"
+
+
+def test_each_cell_is_read_alone() -> None:
+    """An open fence, a note or an address of one cell would otherwise change the next."""
+    cells = [new_markdown_cell(f"A[^1] [b][c]\n\n[^1]: {note}\n\n[c]: https://{note}.fr") for note in ("un", "deux")]
+    opened = new_markdown_cell("<div>\n\nOuvert")
+    document = read_notebooks([("01.ipynb", notebook(*cells, opened, new_markdown_cell("# Titre")))])
+    notes = [words(n) for n in nodes(document.ast["blocks"]) if n["t"] == "Note"]
+    assert notes == ["un", "deux"]
+    assert [n["c"][2][0] for n in nodes(document.ast["blocks"]) if n["t"] == "Link"] == [
+        "https://un.fr",
+        "https://deux.fr",
+    ]
+    assert document.ast["blocks"][-1]["t"] == "Header"
+    assert document.places[-1] == "01.ipynb, cellule 4 (c4)"
+
+
+@pytest.mark.parametrize("text", ["---\ntitre: x\n---", "% Titre"])
+def test_no_cell_is_taken_for_metadata(text: str) -> None:
+    assert words(story(f"{text}\n\nSuite.")).endswith("Suite.")
+    assert "itre" in words(story(f"{text}\n\nSuite."))
+
+
+def test_sentences_that_one_cell_says_in_a_row_are_one_list() -> None:
+    outputs = [new_output("display_data", data={"text/markdown": f"- {word}"}) for word in ("un", "deux")]
+    document = read_notebooks([("01.ipynb", notebook(new_code_cell("…", outputs=outputs)))])
+    (only,) = document.ast["blocks"]
+    assert (only["t"], len(only["c"])) == ("BulletList", 2)
+
+
+def test_a_table_that_code_shows_is_a_table_its_numbers_to_the_right() -> None:
+    shown_frame = pd.DataFrame({"école": ["A", "B"], "part": [0.5, 12.25]})
+    document = read_notebooks([("01.ipynb", notebook(frame(shown_frame.to_html())))])
+    (table,) = document.ast["blocks"]
+    assert [spec[0]["t"] for spec in table["c"][2]] == ["AlignRight", "AlignDefault", "AlignRight"]
+    assert words(table["c"][4]) == "0A0.501B12.25"
+
+
+def test_pandas_tells_in_french_that_a_table_is_cut() -> None:
+    html = pd.DataFrame({"a": range(1200)})._repr_html_()  # type: ignore[operator]
+    document = read_notebooks([("01.ipynb", notebook(frame(html)))])
+    assert words(document.ast["blocks"]).endswith(f"Extrait d’un tableau de 1{THIN}200 lignes et 1 colonnes.")
+
+
+def test_a_table_too_wide_for_the_page_is_named_if_code_shows_it_and_refused_if_written() -> None:
+    wide = pd.DataFrame([[12345.678] * 20], columns=[f"colonne_{i}" for i in range(20)])
+    document = read_notebooks([("notebooks/06_a.ipynb", notebook(frame(wide.to_html())))])
+    assert words(document.ast["blocks"]) == (
+        f"Non imprimé{NBSP}: carnet 06_a, cellule 1, un tableau trop large pour la page (21 colonnes). "
+        "Montrez-en moins de colonnes à la fois."
+    )
+    row = "|" + "incompressible|" * 16
+    assert told(new_markdown_cell(f"{row}\n{'|---' * 16}|\n{row}")) == [
+        "06.ipynb, cellule 1 (c1) : tableau trop large pour la page (16 colonnes) : coupez-le en deux."
+    ]
+
+
+def test_everything_wrong_is_told_at_once() -> None:
+    cells = [new_markdown_cell("# T\n\n### S\n\n[là](#nulle)"), new_markdown_cell("A[^1] <b>gras")]
+    assert told(*cells) == [
+        "06.ipynb, cellule 2 (c2) : cette note n’est pas définie dans la cellule : ajoutez-y une ligne "
+        "« [^nom]: texte » (valeur trouvée : « [^1] »).",
+        "06.ipynb, cellule 2 (c2) : cette balise HTML ne s’imprime pas : écrivez en Markdown ce qu’elle contient "
+        "(valeur trouvée : « <b> »).",
+        "06.ipynb, cellule 1 (c1) : ce titre saute un niveau : ### après # ; écrivez ## (valeur trouvée : « ### S »).",
+        "06.ipynb, cellule 1 (c1) : ce lien mène à un titre qui n’existe pas (valeur trouvée : « #nulle »). "
+        "Valeurs admises : #s, #t.",
+    ]
+
+
+def test_cells_are_counted_as_in_the_source() -> None:
+    injected = new_code_cell("edition = 2", metadata={"tags": ["injected-parameters"]})
+    document = read_notebooks([("01.ipynb", notebook(injected, new_markdown_cell("Texte.")))])
+    assert document.places == ["01.ipynb, cellule 1 (c2)"]
+
+
+def test_what_some_cells_bring_stands_alone() -> None:
+    cells = [
+        new_markdown_cell("# A"),
+        new_markdown_cell("## B\n\n[haut](#a)"),
+        shown(figure={"id": "fig-18", "label": "Figure 18"}),
+    ]
+    document = read_notebooks([("01.ipynb", notebook(*cells))])
+    alone = document.only(["01.ipynb, cellule 2 (c2)"])
+    assert alone.places == ["01.ipynb, cellule 2 (c2)"] * 2
+    assert alone.ast["blocks"][0]["c"][0] == 1
+    assert [n["t"] for n in nodes(alone.ast["blocks"]) if n["t"] == "Link"] == []
+    assert (alone.assets, alone.elsewhere) == ({}, {"fig-18": "Figure 18"})

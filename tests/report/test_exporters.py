@@ -20,7 +20,8 @@ def ready(study_root: Path, tables: dict[str, pd.DataFrame]) -> Path:
 
 def convert(root: Path, kind: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "nbconvert", "--to", kind, "notebooks/04_mesurer_ministere.ipynb"]
-    return subprocess.run([*command, "--output-dir", "out"], cwd=root, capture_output=True, text=True, check=True)
+    command += ["--output-dir", "out"]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=True, encoding="utf-8")
 
 
 def test_one_notebook_never_run_becomes_a_pdf(ready: Path) -> None:

@@ -73,8 +73,8 @@ def test_hidden_scores_are_left_out_of_the_ranking(hidden: Study, shown: Study) 
 
 
 def test_printed_scores_give_the_bounds_of_those_hidden(hidden: Study, shown: Study) -> None:
-    texts = hidden.tables["questions"].set_index("item")["text"]
-    rows = {row[0]: row[1:] for row in scores(hidden.tables).rows}
+    texts = hidden.tables["questions"].set_index("item")["row"]
+    rows = {row[0].removeprefix("– "): row[1:] for row in scores(hidden.tables).rows}
     exact = shown.tables["scores"].query("score == 'satisfied'").set_index("item")["value"]
     for score in hidden.tables["scores"].query("score == 'satisfied' and method == 'bounds'").itertuples():
         _, told, index = rows[typographic(texts[score.item])]

@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from pdf_structure import structure
 from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+from pypdf.generic import DictionaryObject
 
 from quality_study.diagram import Drawing, save_svg
 from quality_study.edition import Edition
@@ -67,19 +68,6 @@ def reader(pdf: bytes) -> PdfReader:
 def text(reader: PdfReader) -> str:
     pages = " ".join(page.extract_text() for page in reader.pages)
     return " ".join(pages.replace(NBSP, " ").replace(THIN, " ").split())
-
-
-def structure(reader: PdfReader) -> Iterator[DictionaryObject]:
-    """Every element of the structure tree, from its root."""
-    waiting: list[Any] = [reader.trailer["/Root"]["/StructTreeRoot"]]
-    while waiting:
-        node = waiting.pop(0)
-        node = node.get_object() if isinstance(node, IndirectObject) else node
-        if isinstance(node, ArrayObject):
-            waiting += list(node)
-        elif isinstance(node, DictionaryObject):
-            yield node
-            waiting += [node["/K"]] if "/K" in node else []
 
 
 def fonts(reader: PdfReader) -> Iterator[DictionaryObject]:

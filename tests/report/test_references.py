@@ -22,7 +22,7 @@ def story(text: str, *, labels: Mapping[str, str] | None = None) -> Document:
     """A story that shows Figure 18 and then says `text`."""
     payload = {"id": "fig-18", "label": "Figure 18", "pages": ["<svg/>"]}
     figure = new_code_cell("…", outputs=[new_output("display_data", data={mime.FIGURE: payload})])
-    return read_notebooks([("03.ipynb", new_notebook(cells=[figure, new_markdown_cell(text)]))], labels=labels)
+    return read_notebooks([("03.ipynb", new_notebook(cells=[figure, new_markdown_cell(text, id="t")]))], labels=labels)
 
 
 def link(key: str, payload: Mapping[str, Any]) -> dict[str, Any]:
@@ -68,8 +68,8 @@ def test_an_unknown_reference_is_refused_with_what_is_known() -> None:
     with pytest.raises(StudyError) as caught:
         check_references(story("Voir @fig-81 ici."), None)
     assert str(caught.value) == (
-        "référence inconnue dans le texte d’un carnet (valeur trouvée : « @fig-81 »). Valeurs admises : @fig-18. "
-        "Vouliez-vous écrire « @fig-18 » ?"
+        "03.ipynb, cellule 2 (t) : référence inconnue dans le texte d’un carnet (valeur trouvée : « @fig-81 »). "
+        "Valeurs admises : @fig-18."
     )
 
 
@@ -77,7 +77,7 @@ def test_every_unknown_reference_is_listed_once(bibliography: Path) -> None:
     with pytest.raises(StudyError) as caught:
         check_references(story("Voir @inconnu1999, @brown2071, encore @inconnu1999."), bibliography)
     known = ", ".join(f"@{key}" for key in ("fig-18", *bibliography_keys(bibliography)))
-    head = "référence inconnue dans le texte d’un carnet"
+    head = "03.ipynb, cellule 2 (t) : référence inconnue dans le texte d’un carnet"
     assert str(caught.value) == (
         "2 problèmes à corriger :\n"
         f"  1. {head} (valeur trouvée : « @inconnu1999 »). Valeurs admises : {known}.\n"

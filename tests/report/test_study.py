@@ -84,7 +84,7 @@ def test_unknown_names_are_refused_with_the_nearest(study: Study) -> None:
         "breakdown, « bus » : catégorie inconnue (valeur trouvée : « Ouii »). "
         "Valeurs admises : Non, Oui, Question non adaptée, Sans réponse. Vouliez-vous écrire « Oui » ?"
     )
-    assert message(study.indicator, "blogue").endswith(
+    assert message(study.indicator, "blogg").endswith(
         "Valeurs admises : concours_enfip, concours_utc, concours_total, blog, blog_par_jour, presence, satisfaction. "
         "Vouliez-vous écrire « blog » ?"
     )

@@ -78,21 +78,28 @@ def test_comments_are_counted_with_those_masked(example: Study, counted: Any) ->
 def test_answers_received_are_listed_by_theme(example: Study) -> None:
     table = response_counts(example.tables)
     assert table.header == ["Thème", "Question", "Réponse", "Ont répondu", "Sans objet", "Sans réponse"]
-    assert table.rows[1] == [
-        "Contenu du colloque",
-        "Les thèmes abordés étaient clairs",
-        "échelle",
-        "105 sur 120",
-        "9",
-        "6",
-    ]
-    assert table.rows[2][:2] == ["", "Le contenu m’a été utile"]
-    assert len(table.rows) == 18
+    heading = "À propos du contenu du colloque, diriez-vous que\u00a0:"
+    assert table.rows[1] == ["Contenu du colloque", heading, "", "", "", ""]
+    assert table.rows[2] == ["", "– Les thèmes abordés étaient clairs", "échelle", "105 sur 120", "9", "6"]
+    assert table.rows[3][:2] == ["", "– Le contenu m’a été utile"]
+    assert table.rows[6][:2] == ["", "Pourquoi\u202f?"]
+    assert len(table.rows) == 18 + 1  # questions, and the heading of the one matrix
 
 
-def test_scores_are_printed_with_their_intervals(example: Study) -> None:
+def test_scores_are_printed_with_their_intervals(example: Study, counted: Any) -> None:
     table = scores(example.tables)
-    assert len(table.rows) == 10
+    assert len(table.rows) == 10 + 1  # questions, and the heading of the one matrix
+    rows_of_matrix = {
+        "contenuclair": "– Les thèmes abordés étaient clairs",
+        "contenuutile": "– Le contenu m’a été utile",
+        "contenuduree": "– La durée des conférences était adaptée",
+        "contenusupports": "– Les supports (diaporamas & dossiers) étaient de qualité",
+    }
+    best_first = sorted(rows_of_matrix, key=lambda item: -counted.favourable(item) / counted.n(item))
+    assert [row[0].replace(NBSP, " ") for row in table.rows[6:]] == [
+        "À propos du contenu du colloque, diriez-vous que :",
+        *(rows_of_matrix[item] for item in best_first),
+    ]
     rows = {row[0]: row[1:] for row in table.rows}
     n, favourable, index = rows["Le groupe organisateur a fait preuve de compétence"]
     found = example.tables["scores"].set_index(["item", "score"])
@@ -115,7 +122,8 @@ def test_tests_are_listed_smallest_corrected_p_first(example: Study) -> None:
     table = group_tests(example.tables)
     assert table.rows[0][0] == "Avez-vous participé au concours de vidéos\u202f?"
     assert table.rows[0][2].startswith("khi-deux")
-    assert table.rows[1][0] == "Les thèmes abordés étaient clairs"
+    matrix = "(À propos du contenu du colloque, diriez-vous que…)"
+    assert table.rows[1][0] == f"Les thèmes abordés étaient clairs {matrix}"
     assert table.rows[1][2].startswith("Kruskal-Wallis corrigé des ex æquo")
     assert table.rows[0][4].startswith(f"p{NBSP}={NBSP}0,")
 

@@ -15,7 +15,8 @@ QUESTIONS = pd.DataFrame(
         "type": ["scale", "scale", "scale", "choices", "text"],
     }
 )
-TABLES = {"questions": QUESTIONS, "breakdown": pd.DataFrame({"item": ["a", "b", "c", "d"]})}
+ITEMS = pd.DataFrame({"item": ["a", "a", "b", "c", "d"], "role": ["choice", *["favourable"] * 3, "choice"]})
+TABLES = {"questions": QUESTIONS, "items": ITEMS, "breakdown": pd.DataFrame({"item": ["a", "b", "c", "d"]})}
 
 
 def entry(**change: object) -> Entry:
@@ -35,6 +36,13 @@ def test_one_figure_per_theme_with_its_questions_in_questionnaire_order() -> Non
 def test_choices_are_single_or_multiple() -> None:
     (found,) = unfolded("fig-08", entry(themes="choice"), TABLES).values()
     assert found.options["items"] == ["d"]
+
+
+def test_a_scale_without_favourable_answers_has_no_sides_and_is_drawn_with_the_choices() -> None:
+    plain = {**TABLES, "items": ITEMS[~((ITEMS["item"] == "a") & (ITEMS["role"] == "favourable"))]}
+    opinions, choices = (unfolded("fig-07", entry(themes=kind), plain) for kind in ("scale", "choice"))
+    assert [e.options["items"] for e in opinions.values()] == [["b"], ["c"]]
+    assert [e.options["items"] for e in choices.values()] == [["a", "d"]]
 
 
 def test_questions_without_answers_make_no_figure() -> None:

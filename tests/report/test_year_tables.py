@@ -20,7 +20,11 @@ def test_each_difference_has_its_shares_with_their_denominators_and_its_interval
     found = compare_years([first, second, last])
     table = year_differences(year_tables(found))
     rows = [[cell.replace(NBSP, " ").replace(THIN, " ") for cell in row] for row in table.rows]
-    assert table.header == ["Face à", "Question", "Part ancienne", "Part nouvelle", "Écart, en points", "Conclusion"]
+    assert table.header == [
+        *["Face à", "Question", "Part ancienne", "Part nouvelle"],
+        f"Écart, en points [IC à 95{THIN}%]",
+        "Conclusion",
+    ]
     assert [row[:4] for row in rows] == [
         ["2011", "Question a ?", "50 % publiés (n : 20 ou 40)", "80 % (16 sur 20)"],
         ["2026", "Question a ?", "50 % (10 sur 20)", "80 % (16 sur 20)"],

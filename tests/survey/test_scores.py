@@ -45,6 +45,13 @@ def test_a_score_is_given_only_where_it_means_something(responses: pd.DataFrame,
     assert found["item"].nunique() == 10
 
 
+def test_a_scale_without_favourable_answers_has_no_better_end(responses: pd.DataFrame, items: pd.DataFrame) -> None:
+    other = items["item"] != "contenuclair"
+    plain = items.assign(role=items["role"].where(other | (items["role"] != "favourable"), "choice"))
+    found, before = (item_scores(responses, i, population="public") for i in (plain, items))
+    assert set(before["item"]) - set(found["item"]) == {"contenuclair"}
+
+
 def test_weighted_scores_follow_the_weights(responses: pd.DataFrame, items: pd.DataFrame) -> None:
     ids = responses["respondent"].unique()
     twice = pd.Series(np.where(ids % 2, 2.0, 1.0), index=ids)
@@ -116,3 +123,20 @@ def test_a_missing_or_worded_note_is_told_in_french() -> None:
         nps(["neuf"])  # type: ignore[list-item]
     with pytest.raises(StudyError, match="Le niveau de confiance"):
         nps([9], confidence=95)
+
+
+def test_a_net_score_of_a_whole_population_is_exact() -> None:
+    scores = [10] * 12 + [8] * 5 + [3] * 3
+    whole = nps(scores, population=20)
+    assert whole.interval is not None
+    assert (whole.interval.low, whole.interval.high) == (0.45, 0.45)
+    assert whole.sentence().endswith(
+        "Toute la population a répondu : la valeur est exacte, sans erreur d’échantillonnage.".replace(" :", "\u00a0:")
+    )
+    parts = whole.details["parts"]
+    assert parts["low"].tolist() == parts["high"].tolist() == [0.15, 0.25, 0.6]
+    some = nps(scores, population=30)
+    assert some.interval == nps(scores).interval
+    assert some.note == ""
+    with pytest.raises(StudyError, match="Une population compte au moins les répondants"):
+        nps(scores, population=19)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from drawn import DRAWN
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, check_scene, line_height
@@ -133,7 +134,7 @@ def test_an_identifier_used_twice_is_refused() -> None:
     ]
 
 
-@settings(deadline=None)
+@DRAWN
 @given(
     size=st.integers(1, 60),
     groups=st.integers(1, 12),

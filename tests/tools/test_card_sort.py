@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from drawn import DRAWN
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Line, check_scene
@@ -123,7 +124,7 @@ def test_a_card_sorted_twice_is_refused() -> None:
     ]
 
 
-@settings(deadline=None)
+@DRAWN
 @given(
     size=st.integers(1, 60),
     participants=st.integers(1, 8),

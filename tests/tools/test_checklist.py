@@ -6,7 +6,8 @@ import random
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from drawn import DRAWN
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Drawing, check_scene
@@ -76,7 +77,7 @@ def test_check_finds_an_identifier_written_twice() -> None:
     ]
 
 
-@settings(deadline=None)
+@DRAWN
 @given(labels=st.lists(LABEL, min_size=1, max_size=6), count=st.integers(1, 60), seed=st.integers(0, 10**6))
 def test_nothing_overlaps_whatever_the_points(labels: list[str], count: int, seed: int) -> None:
     pick = random.Random(seed)

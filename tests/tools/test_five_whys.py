@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from drawn import DRAWN
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Line, check_scene, line_height
@@ -122,7 +123,7 @@ def chains(draw_from: st.DrawFn) -> pd.DataFrame:
     return whys(*rows)
 
 
-@settings(deadline=None)
+@DRAWN
 @given(rows=chains())
 def test_nothing_overlaps_whatever_the_chains(rows: pd.DataFrame) -> None:
     drawing = draw(rows)

@@ -8,6 +8,7 @@ from types import ModuleType
 
 import pandas as pd
 import pytest
+from drawn import DRAWN
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -207,7 +208,7 @@ def flows(draw: st.DrawFn) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("tool", [pdpc, flowchart, swimlane, context, relations], ids=lambda m: m.__name__[20:])
-@settings(deadline=None, suppress_health_check=list(HealthCheck))
+@settings(DRAWN, suppress_health_check=list(HealthCheck))
 @given(rows=flows())
 def test_nothing_overlaps_whatever_the_graph(tool: ModuleType, rows: pd.DataFrame) -> None:
     if tool is context:

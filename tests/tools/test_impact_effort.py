@@ -6,7 +6,8 @@ import random
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from drawn import DRAWN
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Drawing, check_scene
@@ -97,7 +98,7 @@ def test_check_refuses_identifiers_twice_or_too_long() -> None:
     ]
 
 
-@settings(deadline=None)
+@DRAWN
 @given(labels=st.lists(LABEL, min_size=1, max_size=4), count=st.integers(1, 60), seed=st.integers(0, 10**6))
 def test_nothing_overlaps_whatever_the_actions(labels: list[str], count: int, seed: int) -> None:
     pick = random.Random(seed)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pandas as pd
-from hypothesis import given, settings
+from drawn import DRAWN
+from hypothesis import given
 from hypothesis import strategies as st
 from strategies import LABELS, STATUSES
 
@@ -57,7 +58,7 @@ def test_more_than_six_families_take_another_page() -> None:
     assert [t.text for t in scenes[1].texts if t.inside == "effet"] == ["Retard (suite 2 sur", "2)"]
 
 
-@settings(deadline=None)
+@DRAWN
 @given(
     effect=st.tuples(LABELS, STATUSES),
     families=st.lists(

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from drawn import DRAWN
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Drawing, Line, check_scene
@@ -106,7 +107,7 @@ def test_check_finds_a_category_written_twice() -> None:
     ]
 
 
-@settings(deadline=None)
+@DRAWN
 @given(labels=st.lists(LABEL, min_size=1, max_size=4), count=st.integers(1, 60), seed=st.integers(0, 10**6))
 def test_nothing_overlaps_whatever_the_categories(labels: list[str], count: int, seed: int) -> None:
     pick = random.Random(seed)

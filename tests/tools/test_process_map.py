@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pandas as pd
-from hypothesis import given, settings
+from drawn import DRAWN
+from hypothesis import given
 from hypothesis import strategies as st
 from strategies import LABELS, STATUSES
 
@@ -52,7 +53,7 @@ def test_a_long_map_goes_on_over_pages() -> None:
     assert [t.text for t in scenes[1].texts if t.bold] == ["Support (suite)"]
 
 
-@settings(deadline=None)
+@DRAWN
 @given(rows=st.lists(st.tuples(st.sampled_from(list(BANDS)), LABELS, STATUSES), min_size=1, max_size=60))
 def test_nothing_overlaps(rows: list[tuple[str, str, str]]) -> None:
     drawing = draw(table(*rows))

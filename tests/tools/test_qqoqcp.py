@@ -6,7 +6,8 @@ from types import ModuleType
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from drawn import DRAWN
+from hypothesis import given
 from hypothesis import strategies as st
 from strategies import LABELS, STATUSES
 
@@ -145,7 +146,7 @@ def test_the_wheel_turns_clockwise() -> None:
     ]
 
 
-@settings(deadline=None)
+@DRAWN
 @given(
     contents=st.lists(
         st.tuples(LABELS, st.lists(st.tuples(LABELS, STATUSES), min_size=1, max_size=5)), min_size=1, max_size=12
@@ -159,7 +160,7 @@ def test_nothing_overlaps_whatever_the_texts(contents: list[tuple[str, list[tupl
 
 
 @pytest.mark.parametrize("tool", [pdca, pds, sipoc, swot])
-@settings(deadline=None)
+@DRAWN
 @given(data=st.data())
 def test_no_tool_of_cells_overlaps(tool: ModuleType, data: st.DataObject) -> None:
     rows = [

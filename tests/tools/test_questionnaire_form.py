@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from drawn import DRAWN
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, check_scene, line_height
@@ -93,6 +96,37 @@ def test_a_question_without_answers_leaves_room_to_write() -> None:
     assert texts[2] == f"réponse libre{NBSP}: " + "." * 40
 
 
+def test_the_heading_of_a_matrix_stands_once_over_its_rows() -> None:
+    first, second = (
+        Entry("en cours", ("Non", "Oui"), "published", heading) for heading in ("Venez-vous :", "Lisez-vous ?")
+    )
+    entries = [question("Utile"), first, replace(first, text="en TD"), second]
+    drawing = draw({"Cours": entries}, Options())
+    texts = [(t.text.replace(THIN, " ").replace(NBSP, " "), t.bold) for t in drawing.scene.texts if "☐" not in t.text]
+    assert texts == [
+        ("1. Cours", True),
+        ("Utile", False),
+        ("Venez-vous :", True),
+        ("en cours", False),
+        ("en TD", False),
+        ("Lisez-vous ?", True),
+        ("en cours", False),
+    ]
+    assert check_scene(drawing.scene) == []
+    (box,) = frames({"Cours": entries})
+    one = line_height(9) + line_height(8)
+    assert box.height == pytest.approx(6.6 + 2.4 + 4 * one + 2 * line_height(9) + 3 * 1.6 + 2.4)
+    said = describe({"Cours": entries[1:]}).replace(THIN, " ").replace(NBSP, " ")
+    assert "Venez-vous : en TD (Non, Oui ; publié) Lisez-vous ? en cours (" in said
+
+
+def test_an_answer_longer_than_a_line_is_broken_at_its_spaces() -> None:
+    long = "Oui, parce que j’y ai rencontré des professionnels du secteur public et du secteur privé"
+    texts = [t.text for t in draw({"T": [Entry("Utile", ("Non", long), "published")]}, Options()).scene.texts]
+    written = " ".join(texts[2:]).replace(NBSP, " ").split()
+    assert written == f"☐ Non ☐ {long}".split()
+
+
 def test_reconstructed_questions_are_dashed_and_the_legend_says_so() -> None:
     themes = {"Publié": [question()], "Mêlé": [question(), question(status="illustrative")]}
     assert [box.dashed for box in frames(themes)] == [False, True]
@@ -107,7 +141,7 @@ def test_describe_tells_themes_questions_answers_and_statuses() -> None:
     )
 
 
-@settings(max_examples=12, deadline=None)
+@DRAWN
 @given(contents=st.lists(st.lists(ENTRY, min_size=1, max_size=3), min_size=1, max_size=4))
 def test_nothing_overlaps_whatever_the_questions(contents: list[list[Entry]]) -> None:
     themes = {f"Thème {i}": entries for i, entries in enumerate(contents)}

@@ -6,7 +6,8 @@ import random
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from drawn import DRAWN
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Drawing, check_scene
@@ -127,7 +128,7 @@ def test_raci_wants_one_a_and_one_only_for_each_activity() -> None:
     ]
 
 
-@settings(deadline=None)
+@DRAWN
 @given(labels=st.lists(LABEL, min_size=1, max_size=4), count=st.integers(1, 60), seed=st.integers(0, 10**6))
 def test_nothing_overlaps_whatever_the_matrix(labels: list[str], count: int, seed: int) -> None:
     pick = random.Random(seed)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from drawn import DRAWN
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Line, check_scene, line_height
@@ -172,7 +173,7 @@ def trees(draw_from: st.DrawFn) -> pd.DataFrame:
     return tree(*rows)
 
 
-@settings(deadline=None)
+@DRAWN
 @given(rows=trees())
 def test_nothing_overlaps_whatever_the_tree(rows: pd.DataFrame) -> None:
     assert check(rows, "tree.csv") == []

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from math import ceil, floor
+from numbers import Real
 
 import pandas as pd
 
 from quality_study.audit.published import rounded
+from quality_study.errors import Problem, StudyError
 
 
 def compatible_sizes(
@@ -46,7 +48,7 @@ def compatible_sizes(
     ValueError
         `counts` and `percents` differ in length.
     StudyError
-        A percentage is no number, or has more decimals than `decimals`.
+        `percents` is no list; a percentage is no number, or has more decimals than `decimals`.
 
     References
     ----------
@@ -61,6 +63,7 @@ def compatible_sizes(
     >>> compatible_sizes([4, 9, 13, 43, 30], max_n=60, complete=True)
     [23, 46, 53]
     """
+    _check_list(percents)
     known = list(counts) if counts is not None else [None] * len(percents)
     if len(known) != len(percents):
         raise ValueError(f"counts has {len(known)} values for {len(percents)} percents")
@@ -91,6 +94,7 @@ def compatible_counts(
     >>> compatible_counts([97], 120)
     [(116,), (117,)]
     """
+    _check_list(percents)
     spans = [_span(p, n, decimals) for p in percents]
     return list(_choices(spans, n if complete else None))
 
@@ -118,6 +122,13 @@ def compatible_pairs(percent: float | str, sizes: Iterable[int], *, decimals: in
     rows = [(n, count) for n in sizes for count in _span(percent, n, decimals)]
     table = pd.DataFrame(rows, columns=["n", "count"], dtype="int64")
     return table.assign(share=table["count"] / table["n"])
+
+
+def _check_list(percents: object) -> None:
+    """Refuse a lone percentage: a number is no list, and a text would be read digit by digit."""
+    if isinstance(percents, str | Real):
+        message = "une liste de pourcentages est attendue, même pour un seul"
+        raise StudyError([Problem(message, found=str(percents), accepted=[f"[{percents!r}]"])])
 
 
 def _span(percent: float | str, n: int, decimals: int) -> range:

@@ -11,10 +11,10 @@ import pandas as pd
 
 from quality_study.audit.sizes import compatible_pairs
 from quality_study.errors import StudyError
-from quality_study.french import level, number, typographic
+from quality_study.french import difference, level, number, typographic
 from quality_study.inference.difference import difference_bounds
 from quality_study.inference.fisher import fisher_p
-from quality_study.inference.result import p_value
+from quality_study.inference.result import p_range
 
 Floats = npt.NDArray[np.float64]
 
@@ -71,16 +71,17 @@ class UnknownSizeComparison:
     def sentence(self) -> str:
         """Say in French what holds for every possible size, and what does not."""
         sizes = self.pairs["n"]
-        (low, high), confidence = (_points(x) for x in self.difference_range), level(self.confidence)
+        gap, low, high = difference(*self.difference_range, self.low_range[0], self.high_range[1])
+        confidence = level(self.confidence)
         head, reach = f"Pour n = {number(int(sizes.max()))}", f"l’intervalle à {confidence} s’étend"
         if len(self.pairs) > 1:
             head = f"Pour {number(len(self.pairs))} effectifs et comptes possibles ("
             head += f"n de {number(int(sizes.min()))} à {number(int(sizes.max()))})"
             reach = f"les intervalles à {confidence} s’étendent"
         return typographic(
-            f"{head}, l’écart {f'est de {low}' if low == high else f'va de {low} à {high}'} points ; {reach} de "
-            f"{_points(self.low_range[0])} à {_points(self.high_range[1])} points, et le test exact de Fisher donne "
-            f"{_p_values(self.p_range)}. {self._conclusion(int(sizes.max()))}"
+            f"{head}, l’écart {f'va {gap}' if gap.startswith('de') else f'est de {gap}'} points ; {reach} de "
+            f"{low} à {high} points, et le test exact de Fisher donne {p_range(*self.p_range)}. "
+            f"{self._conclusion(int(sizes.max()))}"
         )
 
     def _conclusion(self, largest: int) -> str:
@@ -231,12 +232,3 @@ def compare_possibilities(
 
 def _range(values: pd.Series) -> tuple[float, float]:
     return float(values.min()), float(values.max())
-
-
-def _points(value: float) -> str:
-    return ("+" if value > 0 else "") + number(value * 100, 1)
-
-
-def _p_values(limits: tuple[float, float]) -> str:
-    low, high = (p_value(p) for p in limits)
-    return low if low == high else f"de {low} à {high}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
@@ -18,6 +18,8 @@ from quality_study.vocabulary import VERDICT_LABEL
 #: Whom shares are of: all respondents, or those who gave an answer of substance.
 Base = Literal["respondents", "answered"]
 _OF = {"respondents": "de tous les répondants", "answered": "des personnes qui ont donné une réponse"}
+#: Roles of the answers of substance: the others are not among those who answered.
+_SUBSTANCE = ("choice", "favourable")
 _CELL = ["item", "category", "relation", "value", "unit"]
 _COLUMNS = ["id", "reading", "population", *_CELL, "statement", "section", "source"]
 _FOUND = ["count", "n", "share", "base", "verdict", "gap", "label", "reason"]
@@ -31,7 +33,12 @@ class _Tally:
     hidden: Mapping[Cell, tuple[int, int]]
     sizes: Mapping[Base, Mapping[str, int]]
     cells: Mapping[str, list[str]]
+    apart: frozenset[Cell]
     respondents: int
+
+    def base(self, cells: Iterable[Cell], base: Base) -> Base:
+        """Tell whom the shares of some answers are of: those who did not answer are no part of those who did."""
+        return "respondents" if self.apart & {*cells} else base
 
 
 def check_claims(
@@ -62,8 +69,10 @@ def check_claims(
     population : str
         The population that the responses come from.
     base : {"respondents", "answered"}
-        Whom the published shares are taken to be of: all respondents, or those who gave an answer of substance. When a
-        share is right on the other base only, the reason says so.
+        Whom the published shares are taken to be of: all respondents, as where claims are all that is known, or those
+        who gave an answer of substance. Not-applicable and blank answers are not among the latter: their shares, and
+        the order of several answers when one of them is such, are always of all respondents. The reason names the base;
+        when a share is right on the other base only, it says so.
     hidden : mapping of (item, category) to (int, int), optional
         Counts that may not be published, with the bounds that everyone can prove. A claim about one of them is judged
         by these bounds: its verdict is theirs when they agree, ``unchecked`` otherwise; it has no count, share or gap.
@@ -111,7 +120,9 @@ def _tally(responses: pd.DataFrame, items: pd.DataFrame, hidden: Mapping[Cell, t
     }
     found = {(str(r.question), str(r.category)): int(r.respondent) for r in each_row(counts.reset_index())}
     cells = {str(item): list(group) for item, group in items.groupby("item")["category"]}
-    return _Tally(found, hidden, sizes, cells, int(asked["respondent"].nunique()))
+    others = items[~items["role"].isin(_SUBSTANCE)]
+    apart = frozenset(zip(others["item"], others["category"], strict=True))
+    return _Tally(found, hidden, sizes, cells, apart, int(asked["respondent"].nunique()))
 
 
 def _checked(claim: Any, tally: _Tally, base: Base, population: str) -> dict[str, Any]:
@@ -121,10 +132,11 @@ def _checked(claim: Any, tally: _Tally, base: Base, population: str) -> dict[str
         return _found("unchecked", why, base="")
     if claim.item == SIZE_ITEM and not claim.category:
         return _count(claim, tally.respondents, tally.respondents, "")
-    count, n = tally.counts.get((claim.item, claim.category), 0), tally.sizes[base][claim.item]
+    involved = [(claim.item, claim.category), *(order_cells(claim.value) if claim.relation == "order" else [])]
+    base = tally.base(involved, base)
+    count, n = tally.counts.get(involved[0], 0), tally.sizes[base][claim.item]
     if n == 0:
         return _found("unchecked", "personne n’a donné de réponse à cette question", base=base)
-    involved = [(claim.item, claim.category), *(order_cells(claim.value) if claim.relation == "order" else [])]
     if any(cell in tally.hidden for cell in involved):
         return _bounded(claim, tally, base, involved)
     if claim.relation == "order":
@@ -132,9 +144,9 @@ def _checked(claim: Any, tally: _Tally, base: Base, population: str) -> dict[str
     if claim.unit != "%":
         return _count(claim, count, n, base)
     found = _share(claim, count, n, base)
-    other: Base = "answered" if base == "respondents" else "respondents"
+    other = tally.base(involved, "answered" if base == "respondents" else "respondents")
     others = tally.sizes[other][claim.item]
-    elsewhere = _share(claim, count, others, other)["verdict"] if count <= others and others else ""
+    elsewhere = _share(claim, count, others, other)["verdict"] if others else ""
     if found["verdict"] != "reproduced" and elsewhere == "reproduced":
         found["reason"] += f" ; reproduit si la part est celle {_OF[other]} ({number(count)} sur {number(others)})"
     return found
@@ -190,15 +202,14 @@ def _count(claim: Any, count: int, n: int, base: str) -> dict[str, Any]:
 
 
 def _order(claim: Any, tally: _Tally, base: Base) -> dict[str, Any]:
-    count, n = tally.counts.get((claim.item, claim.category), 0), tally.sizes[base][claim.item]
+    count, sizes = tally.counts.get((claim.item, claim.category), 0), tally.sizes[base]
     smaller = {cell: tally.counts.get(cell, 0) for cell in order_cells(claim.value)}
-    shares = {(i, c): Fraction(other, tally.sizes[base][i] or 1) for (i, c), other in smaller.items()}
-    gap = 100 * (Fraction(count, n) - max(shares.values()))
+    n = sizes[claim.item]
+    gap = 100 * (Fraction(count, n) - max(Fraction(k, sizes[item] or 1) for (item, _), k in smaller.items()))
     told = join(
-        f"{number(k)} sur {number(tally.sizes[base][item])} ({item} : {category})"
-        for (item, category), k in smaller.items()
+        f"{number(k)} sur {number(sizes[item])} ({item} : {category})" for (item, category), k in smaller.items()
     )
-    reason = f"{number(count)} sur {number(n)} contre {told}"
+    reason = f"{number(count)} sur {number(n)} contre {told}, parts {_OF[base]}"
     return _found("reproduced" if gap > 0 else "wrong", reason, count, n, base, gap)
 
 
@@ -220,9 +231,11 @@ def _bounded(claim: Any, tally: _Tally, base: Base, involved: list[Cell]) -> dic
     if len(verdicts) > 1:
         why = f"{told} : ce qui est publié ne confirme ni ne dément l’énoncé, et en dire plus révélerait l’effectif"
         return _found("unchecked", why, base=base)
-    bounds = (
-        f"de {number(low)} à {number(high)} sur {number(n)}" if len(involved) == 1 else "toutes les valeurs possibles"
-    )
+    bounds = f"de {number(low)} à {number(high)} sur {number(n)}"
+    if claim.relation == "order":
+        bounds = f"toutes les valeurs possibles, parts {_OF[base]}"
+    elif claim.unit == "%":
+        bounds += f", parts {_OF[base]}"
     return _found(verdicts.pop(), f"{told} ; jugé sur ce qui reste possible, {bounds}", base=base)
 
 

@@ -13,13 +13,13 @@ from quality_study.charts.hidden import hidden_note, out_of, threshold_of
 from quality_study.charts.marks import TICKS, bounds, grid, heading, tick_labels, whisker
 from quality_study.charts.pooled import check_confidence
 from quality_study.charts.selection import counted, group_names
-from quality_study.charts.wording import BOUNDS, denominator, estimate, method_names, notes, sources
+from quality_study.charts.wording import BOUNDS, census_note, denominator, estimate, method_names, notes, sources
 from quality_study.diagram.legend import swatch
 from quality_study.diagram.pages import EDGE, MARK, Row, Sheet, mark, marked, pages
 from quality_study.diagram.scene import Box, Drawing, Pen, Text
 from quality_study.diagram.text import fit, line_height, text_width
 from quality_study.errors import Problem, raise_if_any
-from quality_study.french import percent, typographic
+from quality_study.french import level, typographic
 from quality_study.style import BODY, GREY, INK, PAPER, SMALL, STATUS_STYLE, WIDTH
 from quality_study.survey.hidden import count_range, is_hidden
 from quality_study.vocabulary import STATUS_LABEL
@@ -49,13 +49,16 @@ class Options:
     Parameters
     ----------
     items : sequence of str
-        Questions with one or several choices, in display order.
+        Questions with one or several choices, or scales without favourable answers, in display order.
     populations, editions : sequence of str
         Groups of respondents, side by side under each answer; all those of the table by default.
     order : {"count", "questionnaire"}
-        Most chosen first (an answer that begins with « Autre » stays last), or the order of the questionnaire.
+        Most chosen first (an answer that begins with « Autre » stays last), or the order of the questionnaire, which
+        a scale always keeps.
     confidence : float
         Confidence of the intervals in the table, between 0 and 1.
+    population_sizes : mapping of population to int
+        To check intervals ``finite``; those of the processed tables by default.
     threshold : int
         Smallest count published, for the note on hidden ones; that of the processed tables by default.
     """
@@ -65,6 +68,7 @@ class Options:
     editions: Sequence[str] = ()
     order: Literal["count", "questionnaire"] = "count"
     confidence: float = 0.95
+    population_sizes: Mapping[str, int] = field(default_factory=dict)
     threshold: int = 1
     layout: Layout = field(default_factory=Layout)
 
@@ -78,6 +82,7 @@ def figure(tables: Mapping[str, pd.DataFrame], **options: object) -> Drawing:
     rows = compute(
         tables["breakdown"], tables["items"], tables["populations"], items=chosen.items, editions=chosen.editions,
         populations=chosen.populations, order=chosen.order, confidence=chosen.confidence,
+        population_sizes=chosen.population_sizes,
     )  # fmt: skip
     return draw(rows, chosen)
 
@@ -92,6 +97,7 @@ def compute(
     editions: Sequence[str] = (),
     order: Literal["count", "questionnaire"] = "count",
     confidence: float = 0.95,
+    population_sizes: Mapping[str, int] | None = None,
 ) -> pd.DataFrame:
     """Sort the answers of each question; all its groups show them in the same order.
 
@@ -103,7 +109,7 @@ def compute(
         ``item, text, type, category, role``.
     titles : DataFrame
         ``population, title``; a population without a title keeps its name.
-    items, populations, editions, order, confidence
+    items, populations, editions, order, confidence, population_sizes
         As in :class:`Options`.
 
     Returns
@@ -119,7 +125,7 @@ def compute(
         The table has no such item or group, has no counts, or has intervals of another confidence.
     """
     table = counted(breakdown, labels, items=items, populations=populations, editions=editions, hidden=True)
-    check_confidence(table, confidence)
+    check_confidence(table, confidence, population_sizes)
     table = table.assign(group=group_names(table, titles))
     alone = table.groupby("item")["group"].transform("nunique") == 1
     table["group"] = table["group"].mask(alone, "")
@@ -127,7 +133,7 @@ def compute(
     low, high = count_range(table)
     total = ((low + high) / 2).groupby([table["item"], table["category"]]).transform("sum")
     other = table["category"].str.casefold().str.startswith("autre")
-    by_count = order == "count"
+    by_count = (table["type"] != "scale") & (order == "count")
     table = table.assign(_item=table["item"].map(item_rank), _other=other & by_count, _count=-total * by_count)
     table = table.sort_values(["_item", "_other", "_count", "rank"], kind="stable")
     columns = ["item", "text", "type", "category", "group", "count", "n", "share", "low", "high", "interval"]
@@ -154,12 +160,13 @@ def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
             shown += [Row(r.height, r.paint, r.heading, head) for r in _answer(answer, where, at)]
     told = _notes(rows, options.confidence, options.threshold)
     first, *more = pages(shown, Sheet(where.header(), tuple(rows["status"]), where.ground, notes=told))
-    return Drawing(first, describe(rows), tuple(more))
+    return Drawing(first, describe(rows, options), tuple(more))
 
 
-def describe(rows: pd.DataFrame) -> str:
+def describe(rows: pd.DataFrame, options: Options | None = None) -> str:
     """Tell the content in words: every label, value, denominator and status."""
-    parts = ["Réponses choisies, en parts de ceux qui ont répondu, avec intervalle de confiance."]
+    confidence = (options or Options(())).confidence
+    parts = [f"Réponses choisies, en parts de ceux qui ont répondu ; IC à {level(confidence)}."]
     for _, question in rows.groupby("item", sort=False):
         several = " (plusieurs réponses possibles)" if question["type"].iloc[0] == "choices" else ""
         parts.append(f"{question['text'].iloc[0]}{several}")
@@ -186,7 +193,7 @@ class _Places:
 
     def __init__(self, rows: pd.DataFrame, confidence: float, at: Layout) -> None:
         records = rows.to_dict("records")
-        self.title = ("% de n", f"[IC à {percent(confidence)}]")
+        self.title = ("% de n", f"[IC à {level(confidence)}]")
         values = [text_width(_estimate(r)) for r in records]
         counts = [text_width(out_of(r)) for r in records]
         wide = max(*values, *(text_width(t, size=SMALL, bold=True) for t in self.title))
@@ -281,6 +288,7 @@ def _bar(row: Mapping[Any, Any], label: str, where: _Places, at: Layout, *, insi
 def _notes(rows: pd.DataFrame, confidence: float, threshold: int) -> tuple[str, ...]:
     method = method_names(rows["interval"], confidence)
     said = ["Parts de ceux qui ont répondu (n)" + (f" ; {method}." if method else ".")]
+    said.append(census_note(rows))
     if (rows["type"] == "choices").any():
         said.append("Quand plusieurs réponses sont possibles, la somme des parts peut dépasser 100 %.")
     if is_hidden(rows).any():

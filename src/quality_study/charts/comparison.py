@@ -14,7 +14,7 @@ from quality_study.charts.selection import group_names, kept, of_category
 from quality_study.charts.wording import BOUNDS, ENVELOPE, estimate
 from quality_study.diagram.scene import Drawing
 from quality_study.errors import Problem, StudyError
-from quality_study.french import number, percent, sizes, typographic
+from quality_study.french import level, number, sizes, typographic
 from quality_study.inference.proportion import proportion_bounds, proportion_interval
 from quality_study.survey.comparisons import possibilities
 from quality_study.vocabulary import STATUS_LABEL
@@ -199,8 +199,8 @@ def describe(rows: pd.DataFrame, options: Options | None = None) -> str:
     """Tell the content in words: every label, value, denominator and status."""
     options = options or Options(())
     rows = _completed(rows)
-    level = "" if set(rows["interval"]) <= {BOUNDS} else f" [IC à {percent(options.confidence)}]"
-    parts = [f"Comparaison de parts : {options.title}{level}."]
+    limits = "" if set(rows["interval"]) <= {BOUNDS} else f" [IC à {level(options.confidence)}]"
+    parts = [f"Comparaison de parts : {options.title}{limits}."]
     for r in rows.to_dict("records"):
         value = estimate(r["share"], r["low"], r["high"], interval=r["interval"], sign=True)
         parts.append(f"{r['label']} : {value} (n : {r['n_text']} ; {_kind(r, options)} ; {STATUS_LABEL[r['status']]}).")
@@ -212,7 +212,7 @@ def _kind(row: Mapping[Any, Any], options: Options) -> str:
         return "bornes"
     if row["interval"] == ENVELOPE:
         return "intervalles de tous les n possibles"
-    return f"IC à {percent(options.confidence)}"
+    return f"IC à {level(options.confidence)}"
 
 
 def _completed(rows: pd.DataFrame) -> pd.DataFrame:

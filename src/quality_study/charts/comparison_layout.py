@@ -10,11 +10,11 @@ from typing import Any
 import pandas as pd
 
 from quality_study.charts.marks import TICKS, bounds, dot, envelope, grid, heading, keys, stroke, tick_labels, whisker
-from quality_study.charts.wording import BOUNDS, ENVELOPE, WIDE, estimate, method_names, notes, sources
+from quality_study.charts.wording import BOUNDS, ENVELOPE, WIDE, census_note, estimate, method_names, notes, sources
 from quality_study.diagram.pages import EDGE, MARK, Row, Sample, Sheet, mark, marked, pages, rule
 from quality_study.diagram.scene import Box, Line, Pen, Scene, Text
 from quality_study.diagram.text import fit, line_height, text_width
-from quality_study.french import percent
+from quality_study.french import level
 from quality_study.style import BODY, GREY, SMALL, WIDTH
 
 #: Fewer respondents than this are drawn as an empty dot.
@@ -54,7 +54,7 @@ class _Places:
         self.indent = MARK if marked(rows["status"]) else 0.0
         self.label = EDGE + self.indent
         confident = any(r["interval"] != BOUNDS for r in records)
-        limits = [f"[IC à {percent(confidence)}]"] if confident else []
+        limits = [f"[IC à {level(confidence)}]"] if confident else []
         self.title = (*fit(title, 30.0, size=SMALL, bold=True), *limits)
         values = [_value(r) for r in records]
         wide = max(text_width(v, bold=r["whole"]) for v, r in zip(values, records, strict=True))
@@ -144,7 +144,7 @@ def _legend(rows: pd.DataFrame, confidence: float) -> list[tuple[str, Sample]]:
     confident = ~rows["interval"].isin([BOUNDS, ENVELOPE])
     entries: list[tuple[str, Sample]] = []
     if confident.any():
-        entries.append((f"part et intervalle de confiance à {percent(confidence)}", _interval_sample))
+        entries.append((f"part et intervalle de confiance à {level(confidence)}", _interval_sample))
     if any(_is_small(r) and not r["whole"] for r in rows.to_dict("records")):
         entries.append((f"n < {SMALL_SAMPLE}, à lire avec prudence", _small_sample))
     if (rows["interval"] == ENVELOPE).any():
@@ -196,9 +196,10 @@ def _notes(rows: pd.DataFrame, confidence: float) -> tuple[str, ...]:
     covering = rows["interval"] == ENVELOPE
     if method := method_names(rows["interval"], confidence):
         said.append(f"Entre crochets : {method}.")
+    said.append(census_note(rows))
     if covering.any():
         named = method_names(rows.loc[covering, "method"].dropna(), confidence)
-        each = named or f"intervalle de confiance à {percent(confidence)}"
+        each = named or f"intervalle de confiance à {level(confidence)}"
         said.append(f"Là où n est inconnu : réunion, pour chaque n compatible avec la part publiée, de l’{each}.")
     if (rows["interval"] != BOUNDS).any():
         said.append("Des intervalles qui se recouvrent ne prouvent pas l’absence d’écart : il faut un test.")

@@ -16,7 +16,7 @@ from quality_study.charts.selection import counted, of_category, one_group
 from quality_study.charts.wording import BOUNDS, denominator, estimate
 from quality_study.diagram.scene import Drawing
 from quality_study.errors import Problem, StudyError, raise_if_any
-from quality_study.french import number, percent, typographic
+from quality_study.french import level, number, percent, typographic
 from quality_study.survey.hidden import is_hidden
 from quality_study.tabular import each_row
 from quality_study.vocabulary import STATUS_LABEL
@@ -29,11 +29,12 @@ class Options:
     Parameters
     ----------
     items : sequence of str
-        Items in questionnaire order; all those that have a scale by default.
+        Items in questionnaire order; all those that have a scale with favourable answers by default.
     population, edition : str
         Needed when the table holds several.
     order : {"favourable", "questionnaire"}
-        Highest favourable share first, or the order of `items`.
+        Highest favourable share first, or the order of `items`; the rows of a matrix stay together, under its heading,
+        and questions that are no rows of a matrix come first when they are sorted.
     neutral : str, optional
         Answer drawn apart; by default the middle of a scale whose upper half is favourable. Empty for none.
     sides : pair of str
@@ -95,7 +96,7 @@ def compute(
     breakdown : DataFrame
         As checked by :data:`~quality_study.survey.schema.BREAKDOWN`, made from responses.
     labels : DataFrame
-        ``item, text, type, category, role``, the categories of an item from worst to best.
+        ``item, text, type, category, role``, the categories of an item from worst to best; perhaps ``heading, row``.
     items, population, edition, order, neutral, confidence, population_sizes
         As in :class:`Options`.
 
@@ -103,8 +104,9 @@ def compute(
     -------
     DataFrame
         One row per item and category, from worst to best, in display order: ``panel`` (0, 1… one per scale),
-        ``item, text, category, side`` (unfavourable, neutral or favourable), ``count, n, share, favourable, low,
-        high`` (share of the favourable answers together and its interval, or its bounds when `favourable` is NaN),
+        ``item, text, heading, row, category, side`` (unfavourable, neutral or favourable), ``count, n, share``,
+        ``favourable, low, high`` (share of the favourable answers together and its interval, or its bounds when
+        `favourable` is NaN),
         ``interval`` (its name), ``not_applicable, blank, status, source``. Shares are of those who answered, NaN when
         nobody did. Where answers are hidden, their ``count`` and ``share`` are empty and a last row, of side
         ``hidden``, holds them together.
@@ -115,11 +117,12 @@ def compute(
         An item has no scale or no counts, or several populations or editions are mixed.
     """
     scaled = labels[labels["type"] == "scale"]
-    chosen = list(items) or [i for i in dict.fromkeys(scaled["item"]) if i in set(breakdown["item"])]
+    sided = scaled.loc[scaled["role"] == "favourable", "item"]
+    chosen = list(items) or [i for i in dict.fromkeys(sided) if i in set(breakdown["item"])]
     other = [i for i in chosen if i in set(labels["item"]) and i not in set(scaled["item"])]
     raise_if_any(Problem("question sans échelle", "figures.toml", None, "items", i) for i in other)
     if not chosen:
-        raise StudyError("Aucune question à échelle dans cette enquête")
+        raise StudyError("Aucune question à échelle n’a de réponse favorable dans cette enquête")
     table = counted(
         breakdown, labels, items=chosen, populations=[population] if population else (),
         editions=[edition] if edition else (), hidden=True,
@@ -145,12 +148,24 @@ def compute(
                 interval=whole["interval"], status=weakest([*visible, str(whole["status"])]),
             )
         )  # fmt: skip
-    if order == "favourable":
-        frames.sort(key=lambda f: -_height(f.iloc[0]))
-    frames.sort(key=lambda f: int(f["panel"].iloc[0]))
-    columns = ["panel", "item", "text", "category", "side", "count", "n", "share", "favourable", "low", "high"]
-    rows = pd.concat(frames, ignore_index=True)
-    return rows[[*columns, "interval", "not_applicable", "blank", "status", "source"]]
+    rows = pd.concat(_in_order(frames, order), ignore_index=True)
+    columns = ["panel", "item", "text", "heading", "row", "category", "side", "count", "n", "share", "favourable"]
+    return rows[[*columns, "low", "high", "interval", "not_applicable", "blank", "status", "source"]]
+
+
+def _in_order(frames: Sequence[pd.DataFrame], order: str) -> list[pd.DataFrame]:
+    """Sort items inside their panel and their matrix; matrices stay in the order of their first rows."""
+    first: dict[str, int] = {}
+    for i, frame in enumerate(frames):
+        first.setdefault(str(frame["heading"].iloc[0]), i)
+
+    def place_of(i: int) -> tuple[float, ...]:
+        row = frames[i].iloc[0]
+        alone, by_share = not row["heading"], order == "favourable"
+        matrix = first[row["heading"]] if not alone else -1 if by_share else i
+        return int(row["panel"]), matrix, -_height(row) if by_share else i
+
+    return [frames[i] for i in sorted(range(len(frames)), key=place_of)]
 
 
 def _with_hidden(group: pd.DataFrame) -> pd.DataFrame:
@@ -189,7 +204,7 @@ def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
 def describe(rows: pd.DataFrame, options: Options | None = None) -> str:
     """Tell the content in words: every label, value, denominator and status."""
     options = options or Options()
-    parts = [f"Réponses sur une échelle, en parts de ceux qui ont répondu ; IC à {percent(options.confidence)}."]
+    parts = [f"Réponses sur une échelle, en parts de ceux qui ont répondu ; IC à {level(options.confidence)}."]
     for _, group in rows.groupby("item", sort=False):
         first = group.iloc[0]
         said = [_told(r) for r in each_row(_sized(group))]

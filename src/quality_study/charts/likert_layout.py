@@ -12,11 +12,11 @@ from matplotlib.colors import to_hex, to_rgb
 
 from quality_study.charts.hidden import hidden_note
 from quality_study.charts.marks import bounds, dot, grid, heading, keys, whisker
-from quality_study.charts.wording import BOUNDS, estimate, method_names, notes, sources
-from quality_study.diagram.pages import EDGE, MARK, Row, Sample, Sheet, mark, marked, pages
+from quality_study.charts.wording import BOUNDS, census_note, estimate, method_names, notes, sources
+from quality_study.diagram.pages import EDGE, MARK, Row, Sample, Sheet, mark, marked, pages, stacked
 from quality_study.diagram.scene import Box, Pen, Scene, Text
 from quality_study.diagram.text import fit, line_height, text_width
-from quality_study.french import number, percent, typographic
+from quality_study.french import level, number, typographic
 from quality_study.style import BODY, GREY, INK, PAPER, SMALL, WIDTH
 from quality_study.tabular import each_row
 
@@ -28,6 +28,8 @@ _LAST = ("neutral", "hidden")
 _BETWEEN = 3.0
 _HATCH = {"unfavourable": "/////", "hidden": "xxxx"}
 _MIDDLE = (0.0, 0.5, 1.0)
+#: How far the rows of a matrix stand from the left of its heading.
+_SHIFT = 2.4
 
 
 @dataclass(frozen=True)
@@ -84,9 +86,16 @@ def place(
             break
     shown: list[Row] = []
     for _, panel in rows.groupby("panel", sort=False):
-        head = _panel(panel, titles, where, first=not shown, at=at)
+        head = under = _panel(panel, titles, where, first=not shown, at=at)
         shown.append(head)
-        shown += [replace(_item(g, where, at), under=head) for _, g in panel.groupby("item", sort=False)]
+        over = ""
+        for _, group in panel.groupby("item", sort=False):
+            if group["heading"].iloc[0] != over:
+                over = str(group["heading"].iloc[0])
+                matrix = _heading(over)
+                shown += [replace(matrix, under=head)] if over else []
+                under = stacked(head, matrix) if over else head
+            shown.append(replace(_item(group, where, at), under=under))
     told = _notes(rows, where, confidence, threshold)
     sheet = Sheet(Row(0.0, lambda pen, y: None), tuple(rows["status"]), notes=told)
     return pages(shown, sheet)
@@ -122,7 +131,7 @@ def _ink(fill: str) -> str:
 
 def _titles(sides: Sequence[str], confidence: float, width: float) -> dict[str, tuple[str, ...]]:
     against, in_favour = (fit(side, width, size=SMALL, bold=True) for side in sides)
-    interval = f"[IC à {percent(confidence)}]"
+    interval = f"[IC à {level(confidence)}]"
     return {
         "n": ("n",),
         "unfavourable": against,
@@ -227,9 +236,21 @@ def _panel(
     return Row(height, paint, heading=True)
 
 
+def _heading(text: str) -> Row:
+    """Write the heading of a matrix across the page, over its rows."""
+    lines = fit(text, WIDTH - 2 * EDGE, bold=True)
+    gap = 1.4
+
+    def paint(pen: Pen, y: float) -> None:
+        pen.block(lines, Text(EDGE, y + gap, "", BODY, bold=True))
+
+    return Row(gap + len(lines) * line_height(BODY), paint, heading=True)
+
+
 def _item(group: pd.DataFrame, where: Places, at: Layout) -> Row:
     first = group.iloc[0]
-    lines = fit(str(first["text"]), where.n - at.n - where.label - 1.0)
+    shift = _SHIFT if first["heading"] else 0.0
+    lines = fit(str(first["row"]), where.n - at.n - where.label - shift - 1.0)
     height = max(len(lines) * line_height(BODY), at.bar) + 2 * at.padding
     fills = dict(zip(group["category"], colours(list(group["side"])), strict=True))
 
@@ -237,7 +258,7 @@ def _item(group: pd.DataFrame, where: Places, at: Layout) -> Row:
         middle = y + height / 2
         if where.indent:
             mark(pen, EDGE + 1, middle, str(first["status"]))
-        pen.block(lines, Text(where.label, middle - len(lines) * line_height(BODY) / 2, "", BODY))
+        pen.block(lines, Text(where.label + shift, middle - len(lines) * line_height(BODY) / 2, "", BODY))
         pen.texts.append(Text(where.n, middle, number(int(first["n"])), BODY, color=GREY, align="right"))
         left = right = where.boundary
         neutral = where.neutral
@@ -309,6 +330,7 @@ def _sample(side: str, fill: str) -> Sample:
 def _notes(rows: pd.DataFrame, where: Places, confidence: float, threshold: int) -> tuple[str, ...]:
     method = method_names(rows["interval"], confidence)
     said = ["Pourcentages de ceux qui ont répondu (n)" + (f" ; {method}." if method else ".")]
+    said.append(census_note(rows))
     said.append("Les segments trop étroits ne portent pas leur valeur.")
     if where.with_neutral:
         said.append("La réponse neutre est tracée à part, à la même échelle.")

@@ -12,7 +12,7 @@ from scipy.stats import norm
 from quality_study.charts.selection import GROUP
 from quality_study.charts.wording import BOUNDS
 from quality_study.errors import StudyError
-from quality_study.french import percent
+from quality_study.french import level
 from quality_study.inference.proportion import proportion_bounds, proportion_interval
 from quality_study.survey.hidden import is_hidden, sum_range
 
@@ -66,7 +66,7 @@ def pooled(
     StudyError
         The intervals of the table have another confidence, or that of several answers cannot be made.
     """
-    check_confidence(table, confidence)
+    check_confidence(table, confidence, population_sizes)
     rows = []
     for _, group in table.groupby(["item", *GROUP], sort=False):
         if is_hidden(group).any():
@@ -113,23 +113,28 @@ def weighted(table: pd.DataFrame) -> bool:
     return bool((np.abs(plain - known["share"]) > _EQUAL).any())
 
 
-def check_confidence(table: pd.DataFrame, confidence: float) -> None:
-    """Refuse to call 95 % the intervals of another confidence; weighted and ``finite`` ones cannot be checked.
+def check_confidence(table: pd.DataFrame, confidence: float, population_sizes: Mapping[str, int] | None = None) -> None:
+    """Refuse to call 95 % the intervals of another confidence.
+
+    Those of weighted shares cannot be checked, nor those ``finite`` of a population whose size is not given.
 
     Raises
     ------
     StudyError
         The intervals of the table are not those of its counts at this confidence.
     """
-    known = table[~table["interval"].isin([BOUNDS, "finite"]) & table["n"].gt(0).fillna(False)]
-    for (*_, method), group in known.groupby(["item", *GROUP, "interval"]):
-        if weighted(group):
+    sizes = population_sizes or {}
+    known = table[(table["interval"] != BOUNDS) & table["n"].gt(0).fillna(False)]
+    for (_, _, population, method), group in known.groupby(["item", "edition", "population", "interval"]):
+        people = sizes.get(str(population)) if method == "finite" else None
+        if weighted(group) or (method == "finite" and people is None):
             continue
         count, n = group["count"].to_numpy(float), group["n"].to_numpy(float)
-        low, high = (np.clip(x, 0, 1) for x in proportion_bounds(count, n, confidence=confidence, method=str(method)))
+        limits = proportion_bounds(count, n, confidence=confidence, method=str(method), population=people)
+        low, high = (np.clip(x, 0, 1) for x in limits)
         if not (np.allclose(low, group["low"], atol=1e-6) and np.allclose(high, group["high"], atol=1e-6)):
             raise StudyError(
-                f"Les intervalles de la table ne sont pas à {percent(confidence)} : donnez la confiance avec laquelle "
+                f"Les intervalles de la table ne sont pas à {level(confidence)} : donnez la confiance avec laquelle "
                 "elle a été calculée (option « confidence »)"
             )
 

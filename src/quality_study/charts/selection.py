@@ -32,7 +32,8 @@ def counted(
     breakdown : DataFrame
         As checked by :data:`~quality_study.survey.schema.BREAKDOWN`, made from responses.
     labels : DataFrame
-        ``item, text, type, category, role``, the categories of an item from worst to best.
+        ``item, text, type, category, role``, the categories of an item from worst to best; perhaps ``heading, row``,
+        for the rows of a matrix.
     items, populations, editions : sequence of str
         What to keep, in display order; no population or edition means all.
     hidden : bool
@@ -41,8 +42,8 @@ def counted(
     Returns
     -------
     DataFrame
-        The columns of the breakdown, ``text``, ``type``, ``role`` and ``rank`` (place in the questionnaire), without
-        the not-applicable and blank answers, which are counted in columns of their own.
+        The columns of the breakdown, ``text``, ``heading``, ``row``, ``type``, ``role`` and ``rank`` (place in the
+        questionnaire), without the not-applicable and blank answers, which are counted in columns of their own.
 
     Raises
     ------
@@ -93,7 +94,10 @@ def kept(
         name = {"item": "items"}.get(column, column)
         problems += [Problem("valeur inconnue", _FILE, None, name, w, present) for w in wanted if w not in present]
     raise_if_any(problems)
-    known = labels.drop_duplicates(["item", "category"])[["item", "category", "text", "type", "role"]]
+    if "heading" not in labels:
+        labels = labels.assign(heading="", row=labels["text"])
+    columns = ["item", "category", "text", "heading", "row", "type", "role"]
+    known = labels.drop_duplicates(["item", "category"])[columns]
     table = breakdown[breakdown["category"] != REST].merge(
         known.assign(rank=range(len(known))), on=["item", "category"], how="left"
     )

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from quality_study.charts.axes import signed
 from quality_study.charts.sensitivity_layout import Abscissas, Curve, Layout, place, reading
 from quality_study.diagram.scene import Drawing
 from quality_study.errors import Problem, raise_if_any
-from quality_study.french import join, level, number, plural, typographic
+from quality_study.french import difference, join, level, number, plural, typographic
 
 _REQUIRED = ("panel", "n", "difference", "low", "high")
 
@@ -121,10 +120,9 @@ def describe(curves: Sequence[Curve], options: Options | None = None) -> str:
         first, last = c.sizes.iloc[0], c.sizes.iloc[-1]
         said.append(
             f"{c.panel} : {plural(len(c.sizes), 'n possible', 'n possibles')}, de {number(first['n'])} à "
-            f"{number(last['n'])} ; écart de {_points(c.sizes['difference_low'].min())} à "
-            f"{_points(c.sizes['difference_high'].max())} points ; intervalle à {_level(c, options)} de "
-            f"{_points(first['low'])} à {_points(first['high'])} points si n = {number(first['n'])}, de "
-            f"{_points(last['low'])} à {_points(last['high'])} si n = {number(last['n'])} ; {reading(c)}."
+            f"{number(last['n'])} ; écart {_gap(c)} points ; intervalle à {_level(c, options)} de "
+            f"{_limits(first)[0]} à {_limits(first)[1]} points si n = {number(first['n'])}, de "
+            f"{_limits(last)[0]} à {_limits(last)[1]} si n = {number(last['n'])} ; {reading(c)}."
         )
     return typographic(" ".join([*said, *_told(curves, options)]))
 
@@ -164,5 +162,10 @@ def _level(curve: Curve, options: Options) -> str:
     return level(options.confidence if curve.confidence is None else curve.confidence)
 
 
-def _points(share: float) -> str:
-    return signed(float(share) * 100, 1)
+def _gap(curve: Curve) -> str:
+    least, most = float(curve.sizes["difference_low"].min()), float(curve.sizes["difference_high"].max())
+    return f"de {difference(least, most, least, most)[1]} à {difference(least, most, least, most)[2]}"
+
+
+def _limits(size: pd.Series) -> tuple[str, str]:
+    return difference(size["difference_low"], size["difference_high"], size["low"], size["high"])[1:]

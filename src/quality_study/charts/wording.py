@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP
 from math import isnan
 
 import pandas as pd
 
-from quality_study.french import THIN, join, number, percent, percent_range, typographic
+from quality_study.french import THIN, join, level, number, percent_range, typographic
 from quality_study.inference.proportion import proportion_interval
 from quality_study.survey.hidden import BOUNDS as BOUNDS  # the interval of a row whose limits are bounds
 
@@ -21,10 +22,14 @@ WIDE = 0.03
 def estimate(share: float, low: float, high: float, *, interval: str = "wilson", sign: bool = False) -> str:
     r"""Write a share in percent with its interval, or with its bounds rounded outwards; with `sign`, %.
 
+    The limits that cover the intervals of several sizes are bounds of these intervals, and go outwards too.
+
     Examples
     --------
     >>> estimate(0.848, 0.761, 0.907) == "85 [76\u202f; 91]"
     True
+    >>> estimate(0.848, 0.848, 0.848, interval="finite")
+    '85 [exact]'
     >>> estimate(0.6, 0.55, 0.65, interval="bounds"), estimate(float("nan"), 0.51, 1.0, interval="bounds")
     ('60 [55 à 65]', '51 à 100')
     """
@@ -35,7 +40,11 @@ def estimate(share: float, low: float, high: float, *, interval: str = "wilson",
         return number(share * 100, 0) + unit + (f" [{possible(low, high)}]" if high - low > WIDE else "")
     if isnan(share):
         return "—"
-    return typographic(f"{number(share * 100, 0)}{unit} [{number(low * 100, 0)} ; {number(high * 100, 0)}]")
+    if low == high and interval != ENVELOPE:  # a population that answered whole
+        return f"{number(share * 100, 0)}{unit} [exact]"
+    down, up = (ROUND_FLOOR, ROUND_CEILING) if interval == ENVELOPE else (ROUND_HALF_UP, ROUND_HALF_UP)
+    limits = number(low * 100, 0, rounding=down), number(high * 100, 0, rounding=up)
+    return typographic(f"{number(share * 100, 0)}{unit} [{limits[0]} ; {limits[1]}]")
 
 
 def possible(low: float, high: float) -> str:
@@ -59,7 +68,28 @@ def method_names(intervals: Iterable[str], confidence: float) -> str:
     """
     methods = dict.fromkeys(i for i in intervals if i and i not in (BOUNDS, ENVELOPE))
     named = [proportion_interval(0, 1, method=m, population=1 if m == "finite" else None).method for m in methods]
-    return f"intervalle de confiance à {percent(confidence)} ({join(named)})" if named else ""
+    return f"intervalle de confiance à {level(confidence)} ({join(named)})" if named else ""
+
+
+def census_note(rows: pd.DataFrame) -> str:
+    """Say that there is no sampling error where a whole population answered; empty where none did.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``low, high, interval``.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"low": [0.5, 0.4], "high": [0.5, 0.44], "interval": "finite"})
+    >>> census_note(rows)
+    'Exact : toute la population a répondu, la part est sans erreur d’échantillonnage.'
+    >>> census_note(rows.iloc[1:])
+    ''
+    """
+    whole = (rows["interval"] == "finite") & (rows["low"] == rows["high"])
+    told = "Exact : toute la population a répondu, la part est sans erreur d’échantillonnage."
+    return told if whole.any() else ""
 
 
 def denominator(n: object, not_applicable: object = 0, blank: object = 0) -> str:

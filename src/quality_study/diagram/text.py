@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.font_manager import FontProperties
+from matplotlib.backends.backend_agg import get_hinting_flag
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.ft2font import LoadFlags
 
 from quality_study.errors import StudyError
 from quality_study.french import NBSP, typographic
@@ -27,12 +28,8 @@ def text_extent(text: str, *, size: float, bold: bool = False, italic: bool = Fa
     width, ascent, descent : float
         Millimetres; ascent and descent are at least those of ``lp``, as in the renderer's own layout.
     """
-    register_fonts()
-    with rendering():
-        font = FontProperties(family=FONT, size=size, weight="bold" if bold else "normal")
-        font.set_style("italic" if italic else "normal")
-        width, height, descent = _renderer().get_text_width_height_descent(text, font, False)
-        _, least_height, least_descent = _renderer().get_text_width_height_descent("lp", font, False)
+    width, height, descent = _measured(text, size, bold, italic)
+    _, least_height, least_descent = _measured("lp", size, bold, italic)
     height, descent = max(height, least_height), max(descent, least_descent)
     scale = 25.4 / _DPI
     return float(width) * scale, float(height - descent) * scale, float(descent) * scale
@@ -120,6 +117,21 @@ def _hyphenated(piece: str) -> str:
     return piece if piece.endswith(("-", NBSP, "/")) else piece + "-"
 
 
-@lru_cache(maxsize=1)
-def _renderer() -> RendererAgg:
-    return RendererAgg(1, 1, _DPI)
+@lru_cache(maxsize=65536)
+def _measured(text: str, size: float, bold: bool, italic: bool) -> tuple[float, float, float]:
+    """Return the width, height and descent that `RendererAgg` finds, in pixels; the settings are looked up once."""
+    path, flags = _font(bold, italic)
+    font = get_font(path)
+    font.clear()
+    font.set_size(size, _DPI)
+    font.set_text(text, 0.0, flags=flags)
+    width, height = font.get_width_height()
+    return width / 64, height / 64, font.get_descent() / 64  # 64 steps a pixel
+
+
+@lru_cache(maxsize=4)
+def _font(bold: bool, italic: bool) -> tuple[str, LoadFlags]:
+    register_fonts()
+    with rendering():
+        font = FontProperties(family=FONT, weight="bold" if bold else "normal", style="italic" if italic else "normal")
+        return findfont(font, fallback_to_default=False), get_hinting_flag()

@@ -7,12 +7,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from quality_study.forms.content import Matrix, Section, each_block
+from quality_study.importers import kobotoolbox, limesurvey
+from quality_study.importers.source import Sheet
 
 #: What an XLSForm takes as the name of a question.
 _XML_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 #: LimeSurvey takes letters and digits only, at most so many, a letter first, and keeps some words for itself.
 _LIMESURVEY = re.compile(r"[A-Za-z][A-Za-z0-9]{0,19}")
 _RESERVED = frozenset({"lang", "sid", "savedid", "token", "time", "qid", "gid", "id", "self", "that", "this", "seed"})
+#: In which dialect the answers to a form come back, where its identifiers head the columns.
+_COMES_BACK = {"limesurvey": limesurvey.DIALECT, "xlsform": kobotoolbox.DIALECT}
 
 
 def choice_code(letter: str, position: int, width: int = 0) -> str:
@@ -77,12 +81,18 @@ def refused_identifiers(identifiers: Sequence[str], platform: str) -> dict[str, 
     for i in identifiers:
         if not _XML_NAME.fullmatch(i):
             refused[i] = "un identifiant a des lettres sans accent, des chiffres et « _ », et commence par une lettre"
+        elif platform == "limesurvey" and codes[i] in _RESERVED:
+            refused[i] = "LimeSurvey garde ce mot pour lui"
+        elif platform in _COMES_BACK and _is_own(codes[i] if platform == "limesurvey" else i, platform):
+            refused[i] = "la plateforme a une colonne de ce nom dans son export, où la question serait confondue"
         elif platform != "limesurvey":
             continue
-        elif codes[i] in _RESERVED:
-            refused[i] = "LimeSurvey garde ce mot pour lui"
         elif not _LIMESURVEY.fullmatch(codes[i]):
             refused[i] = "LimeSurvey n’admet que 20 lettres et chiffres, une lettre d’abord"
         elif often[codes[i]] > 1:
             refused[i] = "sans « _ », que LimeSurvey n’admet pas, deux identifiants sont les mêmes"
     return refused
+
+
+def _is_own(code: str, platform: str) -> bool:
+    return _COMES_BACK[platform].layout(Sheet("", [[code]], [1])).headings[0].own

@@ -21,6 +21,7 @@ from quality_study.french import join, plural, typographic
 from quality_study.grading.copies.copy_file import UnreadableError, parse_notebook, read_bytes
 from quality_study.grading.handing_out.forms import STUB_VALUE, Told, tell
 from quality_study.grading.marking.recorded import read_recorded
+from quality_study.grading.running.leaving import WITHOUT_EFFECT, asked_to_leave
 from quality_study.report import mime
 
 #: Marks what is still to write, in code and in prose.
@@ -39,6 +40,7 @@ _MEANINGS = {
     "SyntaxError": "ce n'est pas du Python : parenthèse, guillemet ou deux-points manquant",
     "IndentationError": "le décalage des lignes n'est pas régulier",
     "KeyboardInterrupt": "la cellule a été arrêtée, car elle ne finissait pas",
+    "SystemExit": "la cellule s'arrête là : retirez cette ligne",
 }
 
 
@@ -148,7 +150,7 @@ def self_check(notebook: Path, *, seconds: int = 120) -> SelfCheck:
         if METADATA in data.get("metadata", {})
         else ["Les métadonnées du carnet sont perdues ; il sera relu quand même."]
     )
-    died = _run(found, notebook.resolve().parent, seconds)
+    died, leaving = _run(found, notebook.resolve().parent, seconds)
     records = read_recorded(found)
     written, left = _prose(found.cells, promise.tasks)
     values = tuple(tell(name, unit, records.values) for name, unit in promise.values)
@@ -159,7 +161,7 @@ def self_check(notebook: Path, *, seconds: int = 120) -> SelfCheck:
         values=values,
         todo=(*_todo(found.cells), *left),
         prose=tuple(written),
-        remarks=(*remarks, *records.remarks),
+        remarks=(*remarks, *records.remarks, *leaving),
     )
 
 
@@ -195,7 +197,7 @@ def _asked(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
     for cell in notebook.cells:
         try:
             tree = ast.parse(cell.source) if cell.cell_type == "code" else ast.parse("")
-        except SyntaxError:
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
             continue
         for node in ast.walk(tree):
             match node:
@@ -203,11 +205,20 @@ def _asked(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
                     yield str(name), str(unit)
 
 
-def _run(notebook: NotebookNode, folder: Path, seconds: int) -> list[str]:
-    """Execute a notebook in place, errors and all; return what stopped it for good."""
+def _run(notebook: NotebookNode, folder: Path, seconds: int) -> tuple[list[str], list[str]]:
+    """Execute a notebook in place, errors and all; return what stopped it for good, and where it asked to stop."""
     from nbclient.exceptions import DeadKernelError
     from nbconvert.preprocessors import ExecutePreprocessor  # half a second that the kernels of students need not pay
 
+    def begun(cell: NotebookNode, cell_index: int) -> None:
+        reached.append(_named(cell, cell_index + 1))
+
+    def done(cell: NotebookNode, cell_index: int, execute_reply: dict[str, Any]) -> None:
+        if asked_to_leave(execute_reply):
+            leaving.append(f"{_named(cell, cell_index + 1)} : {WITHOUT_EFFECT}.")
+
+    reached: list[str] = []
+    leaving: list[str] = []
     runner = ExecutePreprocessor(
         timeout=seconds,
         allow_errors=True,
@@ -215,13 +226,17 @@ def _run(notebook: NotebookNode, folder: Path, seconds: int) -> list[str]:
         kernel_name="python3",
         record_timing=False,
         shutdown_kernel="immediate",
-        extra_arguments=["--log-level=ERROR"],
+        # As where copies are graded: exit() does not stop the kernel a moment later, in any cell.
+        extra_arguments=["--log-level=ERROR", "--IPKernelApp.exec_lines=get_ipython().unobserve_all('exit_now')"],
+        on_cell_execute=begun,
+        on_cell_executed=done,
     )
     try:
         runner.preprocess(notebook, {"metadata": {"path": str(folder)}})
     except DeadKernelError:
-        return ["Le noyau s'est arrêté en cours de route, souvent faute de mémoire : la suite n'a pas été exécutée."]
-    return []
+        why = "le noyau s'est arrêté, souvent faute de mémoire ; la suite n'a pas été exécutée"
+        return [f"{reached[-1]} : {why}." if reached else f"{why[0].upper()}{why[1:]}."], leaving
+    return [], leaving
 
 
 def _errors(cells: Sequence[NotebookNode]) -> Iterator[str]:
@@ -231,8 +246,9 @@ def _errors(cells: Sequence[NotebookNode]) -> Iterator[str]:
                 said = str(output.get("evalue", "")).splitlines() or [""]
                 name = str(output.get("ename", ""))
                 meaning = _MEANINGS.get(name)
-                told = f"{meaning} ({name} : {said[0]})" if meaning else said[0] or name
-                yield f"Cellule {number}, « {_first_line(cell)} » : {told.rstrip('.')}."
+                python = f"{name} : {said[0]}" if said[0] else name
+                told = f"{meaning} ({python})" if meaning else said[0] or name
+                yield f"{_named(cell, number)} : {told.rstrip('.')}."
 
 
 def _todo(cells: Sequence[NotebookNode]) -> Iterator[str]:
@@ -259,6 +275,10 @@ def _is_stub(source: str) -> bool:
     """Tell whether a cell of code is still what was handed out; who writes below the comment may leave it."""
     written = any(line.strip() and not line.lstrip().startswith("#") for line in source.splitlines())
     return f'"{STUB_VALUE}"' in source or (STUB in source and not written)
+
+
+def _named(cell: NotebookNode, number: int) -> str:
+    return f"Cellule {number}, « {_first_line(cell)} »"
 
 
 def _first_line(cell: NotebookNode) -> str:

@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 
 from quality_study.french import number, plural
 from quality_study.grading.copies.copy_file import UnreadableError, read_bytes
+from quality_study.grading.marking.agreement import is_number
 from quality_study.grading.marking.recorded import read_recorded
 
 SAME, DIFFERENT, ABSENT, NEW = "reproduit", "différent", "absent", "nouveau"
@@ -164,7 +165,7 @@ def _same_text(a: str, b: str) -> bool:
         return True
     try:
         return math.isclose(float(a), float(b), rel_tol=1e-9, abs_tol=1e-12)
-    except ValueError:
+    except (ValueError, OverflowError):
         return False
 
 
@@ -173,9 +174,9 @@ def _shape(table: list[list[str]]) -> list[int]:
 
 
 def _shown_value(value: Any, other: Any) -> str:
-    if isinstance(value, float) and isinstance(other, int | float) and number(value) == number(other):
+    if isinstance(value, float) and is_number(other) and number(value) == number(other):
         return repr(value).replace(".", ",")  # so that a small difference is seen
-    text = number(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+    text = number(value) if is_number(value) or isinstance(value, float) else str(value)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
@@ -190,7 +191,8 @@ def _shown_table(table: list[list[str]], other: Any) -> str:
 def _shown_figure(said: str, other: Any) -> str:
     if other is None or said == other:
         return "présente"
-    mine = [line for line in said.splitlines() if line not in other.splitlines()]
+    others = set(other.splitlines())
+    mine = [line for line in said.splitlines() if line not in others]
     text = mine[0] if mine else said
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 

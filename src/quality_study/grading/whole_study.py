@@ -35,9 +35,9 @@ from quality_study.grading.study_outputs import (
     handed_in,
     rebuilt,
 )
-from quality_study.pipeline import source_notebooks
 from quality_study.processed import write_tables
 from quality_study.report.parameters import parameter_values
+from quality_study.report.stories import source_notebooks
 
 #: A notebook of a study draws more than an answer does.
 STUDY_LIMITS = Limits(
@@ -50,6 +50,7 @@ STUDY_LIMITS = Limits(
     record_bytes=4 * MEGABYTE,
 )
 _MOST_FILES, _MOST_BYTES = 2_000, 200 * MEGABYTE
+_MOST_TOLD = 20
 Progress = Callable[[str, int, int], None]
 
 
@@ -183,10 +184,13 @@ def _compare_edition(
     progress(f"{edition.id} : tables", 0, steps)
     said: list[str] = []
     try:
-        write_tables(copy, edition_tables(copy, confidence=parameters.get("confidence", 0.95)))
+        write_tables(copy, edition_tables(copy, confidence=parameters["confidence"]))
     except StudyError as error:
         sources = []
-        said += ["Les données brutes ne permettent pas de reconstruire les tables.", *(str(p) for p in error.problems)]
+        told = [str(p) for p in error.problems[:_MOST_TOLD]]
+        more = len(error.problems) - len(told)
+        said += ["Les données brutes ne permettent pas de reconstruire les tables.", *told]
+        said += [f"Et {plural(more, 'autre problème', 'autres problèmes')}."] if more else []
     executed: list[NotebookNode] = []
     failures = []
     for number, source in enumerate(sources, 1):
@@ -222,7 +226,7 @@ def _run(
 
 
 def _parameters(edition: Edition) -> dict[str, Any]:
-    """Read the parameters that the handed-in notebooks were run with: literals only."""
+    """Read the parameters that the handed-in notebooks were run with, literals only; those of a build otherwise."""
     for path in sorted((edition.reports / "notebooks").glob("*.ipynb")):
         try:
             values = parameter_values(parse_notebook(read_bytes(path)).notebook)
@@ -231,7 +235,7 @@ def _parameters(edition: Edition) -> dict[str, Any]:
         level = values.get("confidence")
         if isinstance(level, float) and 0 < level < 1:
             return {"confidence": level}
-    return {}
+    return {"confidence": 0.95}
 
 
 def _count(table: pd.DataFrame, kind: str) -> str:

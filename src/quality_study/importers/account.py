@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from quality_study.french import plural, typographic
 from quality_study.importers.grid import column_name, line_list, safe
+from quality_study.importers.ranks import Ranked
 
 
 @dataclass
@@ -19,8 +20,9 @@ class Account:
     file, sheet, form, importer : str
         File, sheet of a workbook, how it is written, platform.
     respondents, questions : int
-    codes : bool
-        Closed answers were read as positions in the list of answers.
+    codes, options : list of (str, list of (str, str))
+        Questions whose codes, in the cells and in the headings, were read as positions in the list of answers: each
+        code and the answer that it was taken for.
     dropped : list of (int, str)
         Columns that no question claims: position and heading.
     undeclared : dict of str to int
@@ -43,7 +45,8 @@ class Account:
     importer: str
     respondents: int = 0
     questions: int = 0
-    codes: bool = False
+    codes: list[Ranked] = field(default_factory=list)
+    options: list[Ranked] = field(default_factory=list)
     dropped: list[tuple[int, str]] = field(default_factory=list)
     undeclared: Counter[str] = field(default_factory=Counter)
     empty: list[int] = field(default_factory=list)
@@ -62,11 +65,16 @@ class Account:
             f"Lu : {self.file}{sheet} ({self.form}), dialecte {self.importer}.",
             f"{plural(self.respondents, 'répondant')}, {plural(self.questions, 'question')}.",
         ]
-        if self.codes:
-            told.append(
-                "Réponses écrites en codes : le nombre qui termine un code est lu comme le rang de la réponse dans le "
-                "questionnaire, réponses « non adaptée » à la fin ; sinon, déclarez codes."
-            )
+        for ranked, where, what in (
+            (self.codes, "Réponses écrites en codes", "a réponse"),
+            (self.options, "Options en codes dans les titres des colonnes", "’option"),
+        ):
+            if ranked:
+                told.append(
+                    f"{where} : le nombre qui termine un code est lu comme le rang de l{what} dans le questionnaire, "
+                    "« non adaptée » à la fin ; à vérifier sur la plateforme, ou déclarez codes :"
+                )
+                told += _taken(ranked)
         if self.unfinished is not None:
             kept = f" ({line_list(self.unfinished)})" if self.unfinished else ""
             told.append(f"{_count(self.unfinished, 'réponse inachevée gardée', 'réponses inachevées gardées')}{kept}.")
@@ -108,6 +116,15 @@ class Account:
         parts = ", ".join(f"{kind} {n}" for kind, n in self.masks().items())
         head = f"Données personnelles masquées dans les commentaires ({parts}), à relire :"
         return [head, *(f"  {name} : {line_list(lines, most=len(lines))}" for name, lines in places.items())]
+
+
+def _taken(ranked: Sequence[Ranked]) -> Iterator[str]:
+    """Write what codes were taken for, once for the questions that have the same."""
+    alike: dict[tuple[tuple[str, str], ...], list[str]] = {}
+    for question, pairs in ranked:
+        alike.setdefault(tuple(pairs), []).append(question)
+    for taken, questions in alike.items():
+        yield f"  {', '.join(questions)} : {' ; '.join(f'{code} = {label}' for code, label in taken)}"
 
 
 def _count(items: Sequence[object], one: str, many: str) -> str:

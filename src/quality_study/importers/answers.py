@@ -23,7 +23,7 @@ class Answers:
     choices, not_applicable : list of str
         Labels, in questionnaire order.
     declared : dict
-        Codes that the questionnaire declares: code to label, or to ``Sans réponse``.
+        Codes that the questionnaire declares: code to label (or to number), or to ``Sans réponse``.
     """
 
     choices: list[str]
@@ -45,12 +45,16 @@ class Answers:
         """Label by the key of its declared code."""
         return {text_key(code): label for code, label in self.declared.items()}
 
-    def by_position(self, cell: str, pattern: str | None) -> str | None:
-        """Return the label whose position a code ends with; None when codes are declared in that form instead."""
-        match = re.fullmatch(pattern, cell.strip()) if pattern else None
-        if match is None or any(re.fullmatch(pattern or "", code) for code in self.declared):
+    def counts(self, code: str, pattern: str | None) -> re.Match[str] | None:
+        """Match a code that ends with a position; None when codes are declared in that form instead."""
+        if pattern is None or any(re.fullmatch(pattern, code) for code in self.declared):
             return None
-        position = int(match[1])
+        return re.fullmatch(pattern, code.strip())
+
+    def by_position(self, cell: str, pattern: str | None) -> str | None:
+        """Return the label whose position a code ends with."""
+        match = self.counts(cell, pattern)
+        position = int(match[1]) if match else 0
         return self.labels[position - 1] if 1 <= position <= len(self.labels) else None
 
     def find(self, cell: str, mode: Mode, pattern: str | None) -> set[str]:
@@ -78,9 +82,9 @@ class Answers:
 
 
 def answers_of(questionnaire: Questionnaire, question: Question) -> Answers:
-    """Return the answers that a question admits; none for a number or a text."""
+    """Return the answers that a question admits; for a number or a text, the declared codes alone."""
     if question.type in ("number", "text"):
-        return Answers([], [])
+        return Answers([], [], dict(question.codes))
     table = questionnaire.categories(question)
     roles = table["role"]
     choices = table["category"][roles.isin(["choice", "favourable"])]

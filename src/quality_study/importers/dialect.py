@@ -38,20 +38,28 @@ class Address:
 
 @dataclass(frozen=True)
 class Heading:
-    """A column: what its header shows, and the ways to understand it, best first."""
+    """A column: what its header shows, the ways to understand it, best first, and whether the platform wrote it itself.
+
+    A column of the platform (number, dates, notes of the team) answers no question, though it may bear the same name.
+    """
 
     column: int
     shown: str
     addresses: tuple[Address, ...] = ()
+    own: bool = False
 
 
 @dataclass(frozen=True)
 class Layout:
-    """The headings of a sheet, and the position of its first row of answers and of the row that names the columns."""
+    """The headings of a sheet, and the position of its first row of answers and of the row that names the columns.
+
+    `written` gives back what a cell stands for, where the platform writes signs instead of a blank or a line break.
+    """
 
     headings: list[Heading]
     first: int
     names: int = 0
+    written: Callable[[str], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -125,16 +133,36 @@ class Dialect:
     long: bool = False
 
 
+def is_own(header: str, *names: tuple[str, ...]) -> bool:
+    """Tell whether a header is the name of a column of the platform, exactly as it writes it.
+
+    Examples
+    --------
+    >>> is_own("_notes", ("_tags", "_notes")), is_own("notes", ("_tags", "_notes"))
+    (True, False)
+    """
+    return text_key(header) in {text_key(n) for alternatives in names for n in alternatives}
+
+
 def has_columns(cells: Iterable[str], *names: tuple[str, ...], at_least: int) -> bool:
     """Tell whether a row of headers has enough of the platform's own columns; each may be named in several ways."""
     keys = {text_key(c) for c in cells}
     return sum(any(text_key(n) in keys for n in alternatives) for alternatives in names) >= at_least
 
 
-def one_row(sheet: Sheet, addresses: Callable[[str], Iterable[Address]], *, at: int = 0) -> Layout:
-    """Lay out a sheet whose header is a single row."""
-    cells = sheet.row(at)
-    headings = [Heading(i, c, tuple(addresses(c)) if c.strip() else ()) for i, c in enumerate(cells)]
+def one_row(
+    sheet: Sheet,
+    addresses: Callable[[str], Iterable[Address]],
+    *,
+    own: Iterable[tuple[str, ...]] = (),
+    at: int = 0,
+) -> Layout:
+    """Lay out a sheet whose header is a single row; `own` are the names of the platform's columns."""
+    names = tuple(own)
+    headings = [
+        Heading(i, c, tuple(addresses(c)) if c.strip() else (), own=is_own(c, *names))
+        for i, c in enumerate(sheet.row(at))
+    ]
     return Layout(headings, at + 1, at)
 
 

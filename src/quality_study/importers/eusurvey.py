@@ -10,6 +10,13 @@ from quality_study.importers.source import Sheet
 from quality_study.importers.texts import text_key
 
 _OWN = (("Creation date", "Date de création"), ("Contribution ID",), ("User", "Utilisateur"), ("Alias",))
+_MORE = (
+    ("Export Date", "Date d’exportation"),
+    ("Invitation number", "Numéro d’invitation"),
+    ("User name", "Nom d’utilisateur"),
+    ("Last update", "Dernière mise à jour"),
+    ("Languages", "Langues"),
+)
 _NUMBER = re.compile(r"\(ID\d+\)(?=\s*$|\s*;)")
 _TOP = 8
 
@@ -20,7 +27,7 @@ def _recognises(sheet: Sheet) -> bool:
 
 
 def _layout(sheet: Sheet) -> Layout:
-    return one_row(sheet, _addresses, at=_header(sheet))
+    return one_row(sheet, _addresses, own=_OWN + _MORE, at=_header(sheet))
 
 
 def _header(sheet: Sheet) -> int:

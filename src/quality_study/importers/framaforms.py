@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from quality_study.importers.dialect import Address, Dialect, Heading, Layout, Mark, has_columns
+from quality_study.importers.dialect import Address, Dialect, Heading, Layout, Mark, has_columns, is_own
 from quality_study.importers.source import Sheet
 
 _OWN = (
@@ -29,7 +29,8 @@ def _layout(sheet: Sheet) -> Layout:
     over = ""
     for i, (top, text) in enumerate(zip(sheet.row(1), sheet.row(2), strict=False)):
         over = top if top.strip() else over
-        headings.append(Heading(i, text, tuple(_addresses(over, text)) if text.strip() else ()))
+        addresses = tuple(_addresses(over, text)) if text.strip() else ()
+        headings.append(Heading(i, text, addresses, own=is_own(text, *_OWN)))
     return Layout(headings, 3, 2)
 
 

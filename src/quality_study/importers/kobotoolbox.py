@@ -19,6 +19,16 @@ _OWN = (
     ("_tags",),
     ("_notes",),
 )
+#: Columns of repeated groups and of ODK Central, and what a form may note of itself (XLSForm metadata).
+_MORE = (
+    ("_attachments", "_geolocation", "_version_", "_date_modified", "_xform_id_string", "_edited", "formhub/uuid"),
+    ("_parent_index", "_parent_table_name", "PARENT_KEY", "meta/instanceName", "meta/rootUuid", "meta/deprecatedID"),
+    tuple(f"_submission_{name}" for name in ("_id", "_uuid", "_submission_time", "_validation_status", "_notes")),
+    tuple(f"_submission_{name}" for name in ("_status", "_submitted_by", "__version__", "_tags")),
+    ("meta-instanceID", "meta-instanceName", "instanceID", "instanceName", "SubmitterID", "DeviceID", "Edits"),
+    ("AttachmentsPresent", "AttachmentsExpected"),
+    ("start", "end", "today", "deviceid", "username", "phonenumber", "simserial", "subscriberid", "audit"),
+)
 
 
 def _recognises(sheet: Sheet) -> bool:
@@ -26,7 +36,7 @@ def _recognises(sheet: Sheet) -> bool:
 
 
 def _layout(sheet: Sheet) -> Layout:
-    return one_row(sheet, _addresses)
+    return one_row(sheet, _addresses, own=_OWN + _MORE)
 
 
 def _addresses(header: str) -> Iterator[Address]:

@@ -1,11 +1,25 @@
-"""LimeSurvey: answers exported with codes, texts or both in the headings, codes or labels in the cells."""
+"""LimeSurvey: answers exported with codes, texts or both in the headings, codes or labels in the cells.
+
+Its « VV » export has texts, then codes, over the columns; signs such as ``{question_not_shown}`` stand in its cells.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from quality_study.importers.dialect import Address, Dialect, Layout, Mark, bracketed, has_columns, one_row
+from quality_study.importers.dialect import (
+    Address,
+    Dialect,
+    Heading,
+    Layout,
+    Mark,
+    bracketed,
+    has_columns,
+    is_own,
+    one_row,
+)
 from quality_study.importers.source import Sheet
 
 _OWN = (
@@ -19,8 +33,19 @@ _OWN = (
     ("ipaddr", "Adresse IP", "IP address"),
     ("refurl", "URL référente", "Referrer URL"),
 )
+#: Of the participants, and how long they took.
+_MORE = (
+    ("token", "Code d’accès", "Code d’invitation", "Jeton", "Access code", "Token"),
+    ("firstname", "Prénom", "First name"),
+    ("lastname", "Nom de famille", "Last name"),
+    ("email", "Adresse courriel", "Adresse e-mail", "Email address"),
+    ("interviewtime", "Temps total", "Total time"),
+    tuple(f"attribute_{i}" for i in range(1, 100)),
+)
 _CODE = re.compile(r"(\w+)(?:\[(\w+)\])?")
 _CODE_AND_TEXT = re.compile(r"(\w+)(?:\[(\w+)\])?\.\s+(.*)", re.DOTALL)
+_NUMBER = re.compile(r"\d+X\d+X\d+([A-Za-z]\w*)?")
+_SIGNS = (("{newline}", "\n"), ("{cr}", "\r"), ("{tab}", "\t"), ("{quote}", '"'), ("{lbrace}", "{"))
 _OPTION = re.compile(r"\w+\[SQ\d+\](\.\s.*)?", re.DOTALL)
 
 
@@ -28,14 +53,59 @@ def _recognises(sheet: Sheet) -> bool:
     header = sheet.row(0)
     codes = [m[1] if (m := _CODE_AND_TEXT.fullmatch(c.strip())) else c for c in header]
     return (
-        has_columns(header, *_OWN, at_least=3)
+        _is_vv(sheet)
+        or has_columns(header, *_OWN, at_least=3)
         or has_columns(codes, *_OWN, at_least=3)
         or any(_OPTION.fullmatch(c.strip()) for c in header)
     )
 
 
+def _is_vv(sheet: Sheet) -> bool:
+    """Tell whether the second row names the columns by their codes, under a row of texts."""
+    return has_columns(sheet.row(1), *((own[0],) for own in _OWN), at_least=2)
+
+
 def _layout(sheet: Sheet) -> Layout:
-    return one_row(sheet, _addresses)
+    if _is_vv(sheet):
+        return _vv_layout(sheet)
+    layout = one_row(sheet, _addresses, own=_OWN + _MORE)
+    own = [m is not None and is_own(m[1], *_OWN, *_MORE) for m in (_CODE_AND_TEXT.fullmatch(c) for c in sheet.row(0))]
+    return replace(
+        layout, headings=[replace(h, own=h.own or both) for h, both in zip(layout.headings, own, strict=True)]
+    )
+
+
+def _vv_layout(sheet: Sheet) -> Layout:
+    """Head the columns by their codes; an option or a row of a matrix follows that of its question after ``_``."""
+    headings = [
+        Heading(i, code, tuple(_vv_addresses(code, text)) if code.strip() else (), own=is_own(code, *_OWN, *_MORE))
+        for i, (text, code) in enumerate(zip(sheet.row(0), sheet.row(1), strict=False))
+    ]
+    return Layout(headings, 2, 1, written=_vv_cell)
+
+
+def _vv_addresses(code: str, text: str) -> Iterator[Address]:
+    number = _NUMBER.fullmatch(code.strip())
+    if number:  # of the survey, the group and the question: the text alone names the question
+        if number[1] is None:
+            yield Address(text=text)
+        else:
+            yield Address(code=number[1], item=True)
+            yield Address(text=text, option=number[1])
+        return
+    yield Address(code=code)
+    question, _, inner = code.strip().partition("_")
+    if inner:
+        yield Address(code=inner, item=True)
+        yield Address(code=question, option=inner)
+
+
+def _vv_cell(cell: str) -> str:
+    if cell.strip() == "{question_not_shown}":
+        return ""
+    for sign, meant in _SIGNS:
+        cell = cell.replace(sign, meant)
+    return cell
 
 
 def _addresses(header: str) -> Iterator[Address]:

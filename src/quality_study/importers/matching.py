@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,8 +11,9 @@ from quality_study.errors import Problem, nearest
 from quality_study.importers.answers import Answers, answers_of
 from quality_study.importers.dialect import Heading
 from quality_study.importers.grid import column_name, safe
+from quality_study.importers.ranks import Ranked, heading_ranks
 from quality_study.importers.resolving import Resolver, Target
-from quality_study.importers.texts import text_key
+from quality_study.importers.texts import code_key, text_key
 from quality_study.questionnaire import Question, Questionnaire
 
 _WHICH = "rien ne dit laquelle est laquelle : déclarez un texte distinct dans aliases"
@@ -31,11 +33,16 @@ class Columns:
 
 @dataclass(frozen=True)
 class Match:
-    """The columns of every question, the columns that no question claims, and what is wrong."""
+    """The columns of every question, those that no question claims, what is wrong, and the codes read as ranks.
+
+    `answered` is how many questions have columns, be they refused.
+    """
 
     columns: list[Columns]
     dropped: list[Heading]
     problems: list[Problem]
+    ranked: list[Ranked]
+    answered: int
 
 
 def match_columns(
@@ -66,7 +73,8 @@ def match_columns(
     -------
     Match
         All problems: headings that contradict themselves, two columns for one question or option, unknown or missing
-        options, questions that share a text and cannot be told apart, missing questions.
+        options, codes of options that their rank cannot explain, questions that share a text and cannot be told apart,
+        missing questions.
     """
     answers = [answers_of(questionnaire, q) for q in questions]
     resolver = Resolver(questions, answers, option_coded)
@@ -87,6 +95,13 @@ def match_columns(
         else:
             add(meaning.message, heading, meaning.found, meaning.accepted)
 
+    claimed = {i for t in targets for i in t.questions}
+    ranked, unsure = heading_ranks(targets, questions, answers)
+    for target, message in unsure:
+        add(message, target.heading)
+    refused = {target.questions for target, _ in unsure}
+    targets = [t for t in targets if t.option is None or t.questions not in refused]
+
     columns: list[dict[str | None, int]] = [{} for _ in questions]
     placed, doubts = _place(targets, questions)
     for heading, message in doubts:
@@ -105,7 +120,6 @@ def match_columns(
             message = f"option inconnue de la question « {questions[i].id} »{_FREE if written else ''}"
             add(message, target.heading, target.option, answers[i].labels)
 
-    claimed = {i for t in targets for i in t.questions}
     for i, question in enumerate(questions):
         if not columns[i] and i not in claimed:
             add(_absent(question, dropped), None)
@@ -114,7 +128,9 @@ def match_columns(
                 if label not in columns[i]:
                     add(f"colonne absente : option « {label} » de la question « {question.id} »", None)
     dropped.sort(key=lambda h: h.column)
-    return Match([_columns(q, a, c) for q, a, c in zip(questions, answers, columns, strict=True)], dropped, problems)
+    found = [_columns(q, a, c) for q, a, c in zip(questions, answers, columns, strict=True)]
+    told = {i for alike in refused for i in alike} | {i for i, c in enumerate(columns) if c}
+    return Match(found, dropped, problems, ranked, len(told))
 
 
 def _columns(question: Question, answers: Answers, found: dict[str | None, int]) -> Columns:
@@ -123,10 +139,27 @@ def _columns(question: Question, answers: Answers, found: dict[str | None, int])
 
 
 def _absent(question: Question, dropped: Sequence[Heading]) -> str:
-    shown = [h.shown for h in dropped]
+    own = next((h.shown for h in dropped if h.own and _bears(h, question)), None)
+    shown = [h.shown for h in dropped if not h.own]
     near = nearest(question.text, shown) or nearest(question.id, shown)
-    rest = f" ; l’en-tête le plus proche est « {safe(near)} »" if near else ""
+    rest = ""
+    if own is not None:
+        rest = f" ; la colonne « {safe(own)} » est de la plateforme, et ne répond à aucune question"
+        if not own.startswith("_"):  # a name that a question may have all the same
+            rest += f" ; si c’est pourtant elle, déclarez-la : aliases = [{json.dumps(own, ensure_ascii=False)}]"
+    elif near is not None:
+        rest = f" ; l’en-tête le plus proche est « {safe(near)} »"
     return f"question absente du fichier : « {question.id} » ({question.text}){rest}"
+
+
+def _bears(heading: Heading, question: Question) -> bool:
+    """Tell whether a heading is the name of a question."""
+    texts = {text_key(t) for t in (question.text, *question.aliases)}
+    return any(
+        (a.code is not None and code_key(a.code) == code_key(question.id))
+        or (a.text is not None and text_key(a.text) in texts)
+        for a in heading.addresses
+    )
 
 
 def _place(

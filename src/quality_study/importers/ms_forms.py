@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from quality_study.importers.dialect import Address, Dialect, Layout, bracketed, has_columns, one_row
+from quality_study.importers.dialect import Address, Dialect, Layout, bracketed, has_columns, is_own, one_row
 from quality_study.importers.source import Sheet
 
 _OWN = (
@@ -16,6 +16,12 @@ _OWN = (
     ("Nom", "Name"),
     ("Heure de la dernière modification", "Last modified time"),
 )
+_MORE = (
+    ("Langue", "Language"),
+    ("Nombre total de points", "Total des points", "Total points"),
+    ("Commentaires sur le questionnaire", "Quiz feedback"),
+    ("Heure de publication des notes", "Grade posted time"),
+)
 
 
 def _recognises(sheet: Sheet) -> bool:
@@ -23,14 +29,15 @@ def _recognises(sheet: Sheet) -> bool:
 
 
 def _layout(sheet: Sheet) -> Layout:
-    return one_row(sheet, _addresses)
+    return one_row(sheet, _addresses, own=_OWN + _MORE)
 
 
 def _addresses(header: str) -> Iterator[Address]:
     yield from bracketed(header)
     repeated = re.fullmatch(r"(.*\D)(\d{1,2})\s*", header, re.DOTALL)
     if repeated and int(repeated[2]) > 1:
-        yield Address(text=repeated[1], rank=int(repeated[2]))
+        first = is_own(repeated[1], *_OWN, *_MORE)  # « Nom » is the platform’s: the question’s is « Nom2 »
+        yield Address(text=repeated[1], rank=int(repeated[2]) - first)
 
 
 DIALECT = Dialect(

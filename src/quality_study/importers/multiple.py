@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -23,9 +25,10 @@ def read_ticks(grid: Grid, columns: Columns, dialect: Dialect, mode: Mode) -> ND
     ticks = np.zeros((len(grid), len(answers.labels)), dtype=bool)
     if columns.whole is not None:
         codes, sets = grid.read(columns.whole, question, lambda cell: _joined(cell, answers, dialect, mode))
-        patterns = [[not isinstance(s, Problem) and label in s for label in answers.labels] for s in sets]
+        patterns = [[isinstance(s, frozenset) and label in s for label in answers.labels] for s in sets]
         if patterns:
             ticks = np.array(patterns, dtype=bool)[codes]
+        _tell_unknown(grid, columns, codes, sets, answers.written(mode, dialect.coded))
     free = answers.by_code.get(text_key(dialect.free_option)) if dialect.free_option else None
     for position, label in enumerate(answers.labels):
         if label not in columns.options:
@@ -45,6 +48,21 @@ def read_ticks(grid: Grid, columns: Columns, dialect: Dialect, mode: Mode) -> ND
     return ticks
 
 
+def _tell_unknown(
+    grid: Grid, columns: Columns, codes: NDArray[np.int64], sets: Sequence[object], accepted: Sequence[str]
+) -> None:
+    """Name each unknown option once, whatever the cells that hold it."""
+    shown: dict[str, str] = {}
+    holding: dict[str, list[int]] = defaultdict(list)
+    for k, unknown in enumerate(sets):
+        for piece in unknown if isinstance(unknown, list) else []:
+            shown.setdefault(text_key(piece), piece)
+            holding[text_key(piece)].append(k)
+    for key, piece in shown.items():
+        problem = Problem("option inconnue", found=piece, accepted=accepted)
+        grid.tell(np.isin(codes, holding[key]), columns.whole or 0, columns.question.id, problem)
+
+
 def _exclusive(grid: Grid, columns: Columns, ticks: NDArray[np.bool_]) -> None:
     first = len(columns.answers.choices)
     both = np.logical_and(ticks[:, :first].any(axis=1), ticks[:, first:].any(axis=1))
@@ -60,7 +78,8 @@ def readings(cell: str, answers: Answers, dialect: Dialect, mode: Mode) -> list[
     return list(dict.fromkeys(frozenset(way) - {BLANK} for way in ways if len(set(way)) == len(way)))
 
 
-def _joined(cell: str, answers: Answers, dialect: Dialect, mode: Mode) -> frozenset[str] | Problem:
+def _joined(cell: str, answers: Answers, dialect: Dialect, mode: Mode) -> frozenset[str] | list[str] | Problem:
+    """Return the options of a cell, or those of its pieces that are none, or why its options are in doubt."""
     cell = dialect.cleaned(cell) if dialect.cleaned else cell
     if not cell.strip():
         return frozenset()
@@ -68,9 +87,9 @@ def _joined(cell: str, answers: Answers, dialect: Dialect, mode: Mode) -> frozen
     found = readings(cell, answers, dialect, mode)
     if len(found) > 1:
         return Problem("options jointes qui se lisent de plusieurs façons", found=cell, accepted=accepted)
-    if not found:
-        return Problem("options inconnues ou répétées", found=_unread(cell, answers, dialect), accepted=accepted)
-    return found[0]
+    if found:
+        return found[0]
+    return _unknown(cell, answers, dialect, mode) or Problem("option répétée", found=cell, accepted=accepted)
 
 
 def _labelled(cell: str, answers: Answers, dialect: Dialect) -> list[tuple[str, ...]]:
@@ -80,21 +99,40 @@ def _labelled(cell: str, answers: Answers, dialect: Dialect) -> list[tuple[str, 
 def _coded(cell: str, answers: Answers, dialect: Dialect) -> list[tuple[str, ...]]:
     ways = []
     for separator in dialect.joined:
-        parts = re.split(r"\s+" if separator == " " else rf"\s*{re.escape(separator)}\s*", cell.strip())
-        found = [answers.find(part, "codes", dialect.coded) for part in parts]
+        found = [answers.find(part, "codes", dialect.coded) for part in _parts(cell.strip(), separator)]
         if all(len(f) == 1 for f in found):
             ways.append(tuple(label for f in found for label in f))
     return ways
 
 
-def _unread(cell: str, answers: Answers, dialect: Dialect) -> str:
-    """Return the part of a cell that is no option, as far as separators tell."""
+def code_parts(cell: str, dialect: Dialect) -> list[str]:
+    """Cut a cell at every separator of the platform: its codes hold none."""
+    parts = [cell]
     for separator in dialect.joined:
-        parts = [p for p in cell.split(separator) if p.strip()]
-        unknown = [p for p in parts if text_key(p) not in answers.by_key]
-        if 0 < len(unknown) < len(parts) and len(unknown) == 1:
-            return unknown[0].strip()
-    return cell
+        parts = [piece for part in parts for piece in _parts(part.strip(), separator)]
+    return parts
+
+
+def _parts(cell: str, separator: str) -> list[str]:
+    return re.split(r"\s+" if separator == " " else rf"\s*{re.escape(separator)}\s*", cell)
+
+
+def _unknown(cell: str, answers: Answers, dialect: Dialect, mode: Mode) -> list[str]:
+    """Return the pieces of a cell that are no option, cut at the separator that leaves the least of them."""
+    ways = [_unknown_between(cell.split(s), s, answers, dialect, mode) for s in dialect.joined]
+    return min(ways, key=lambda pieces: sum(map(len, pieces)), default=[cell])
+
+
+def _unknown_between(parts: Sequence[str], separator: str, answers: Answers, dialect: Dialect, mode: Mode) -> list[str]:
+    unknown: list[str] = []
+    start = 0
+    while start < len(parts):
+        ends = range(len(parts), start, -1)  # the longest option first: it may hold the separator
+        end = next((e for e in ends if answers.find(separator.join(parts[start:e]), mode, dialect.coded)), None)
+        if end is None and parts[start].strip():
+            unknown.append(parts[start].strip())
+        start = end or start + 1
+    return [" ".join(unknown)] if unknown and separator == " " and mode == "labels" else unknown
 
 
 def _written(cell: str, dialect: Dialect) -> bool:

@@ -10,6 +10,9 @@ from quality_study.french import number
 
 _NUMBER = re.compile(r"([+-]?)(\d+|\d{1,3}(?:[ \u00a0\u202f]\d{3})+)(?:([.,])(\d+))?", re.ASCII)
 
+#: Said of a cell that is none.
+NO_NUMBER = "nombre attendu"
+
 
 def read_number(cell: str, minimum: float | None, maximum: float | None) -> str | Problem:
     """Return a number with a point and no useless zero, or what is wrong with it.
@@ -23,7 +26,7 @@ def read_number(cell: str, minimum: float | None, maximum: float | None) -> str 
     """
     match = _NUMBER.fullmatch(cell.strip())
     if match is None:
-        return Problem("nombre attendu", found=cell)
+        return Problem(NO_NUMBER, found=cell)
     sign, whole, mark, decimals = match.groups()
     whole = re.sub(r"\D", "", whole)
     value = Decimal(f"{sign}{whole}.{decimals or '0'}")

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from quality_study.importers.dialect import Address, Dialect, Layout, bracketed, one_row
 from quality_study.importers.source import Sheet
 
+_RESPONDENT = ("respondent", "répondant")
+
 
 def _recognises(sheet: Sheet) -> bool:
     return False  # it is what remains when no platform recognises itself
 
 
 def _layout(sheet: Sheet) -> Layout:
-    return one_row(sheet, _addresses)
+    return one_row(sheet, _addresses, own=[_RESPONDENT])
 
 
 def _addresses(header: str) -> Iterator[Address]:
@@ -26,5 +28,5 @@ DIALECT = Dialect(
     recognises=_recognises,
     layout=_layout,
     joined=("|", ";", ",", "\n"),
-    identifiers=("respondent", "répondant"),
+    identifiers=_RESPONDENT,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from quality_study.importers.dialect import Address, Dialect, Heading, Layout, Mark, has_columns, split_at
+from quality_study.importers.dialect import Address, Dialect, Heading, Layout, Mark, has_columns, is_own, split_at
 from quality_study.importers.source import Sheet
 from quality_study.importers.texts import text_key
 
@@ -20,6 +20,11 @@ _OWN = (
     ("DistributionChannel",),
     ("UserLanguage",),
 )
+_MORE = (
+    ("Duration (in seconds)", "ResponseSet", "Name", "EmailAddress", "ExternalDataReference", "ExternalReference"),
+    ("RecipientLastName", "RecipientFirstName", "RecipientEmail", "LocationLatitude", "LocationLongitude"),
+    ("LocationAccuracy",),
+)
 _PREVIEW_BITS = 1 | 2  # survey preview, test answers; the others tell imported, spam, offline
 _PREVIEW_WORDS = ("preview", "test", "aperçu", "prévisualisation")
 
@@ -31,7 +36,7 @@ def _recognises(sheet: Sheet) -> bool:
 def _layout(sheet: Sheet) -> Layout:
     texts = sheet.row(1)
     headings = [
-        Heading(i, text or tag, tuple(_addresses(text)) if text.strip() else ())
+        Heading(i, text or tag, tuple(_addresses(text)) if text.strip() else (), own=is_own(tag, *_OWN, *_MORE))
         for i, (tag, text) in enumerate(zip(sheet.row(0), texts, strict=False))
     ]
     return Layout(headings, 3 if _identifiers(sheet.row(2)) else 2)

@@ -28,6 +28,8 @@ class Target:
         Which of the questions, counted from 1, when the heading tells.
     known : bool
         Whether the question has that option.
+    code : str or None
+        The option as the heading writes it, when it is a code that only its rank can explain.
     """
 
     heading: Heading
@@ -35,6 +37,7 @@ class Target:
     option: str | None = None
     rank: int | None = None
     known: bool = True
+    code: str | None = None
 
 
 class Resolver:
@@ -57,15 +60,18 @@ class Resolver:
         self.aliases: dict[str, list[int]] = defaultdict(list)
         self.codes: dict[str, list[int]] = defaultdict(list)
         for i, question in enumerate(questions):
+            names = [a for a in question.aliases if " " not in a.strip()]
             self.texts[text_key(question.text)].append(i)
-            self.codes[code_key(question.id)].append(i)
-            for alias in dict.fromkeys(question.aliases):
-                self.aliases[text_key(alias)].append(i)
-                if " " not in alias.strip():
-                    self.codes[code_key(alias)].append(i)
+            for key in {text_key(alias) for alias in question.aliases}:
+                self.aliases[key].append(i)
+            for key in {code_key(code) for code in (question.id, *names)}:
+                self.codes[key].append(i)
 
     def resolve(self, heading: Heading) -> Target | Problem | None:
         """Return what a heading means, a problem (without its place) when it contradicts itself, None if nothing."""
+        if heading.own:  # unless it is declared, a column of the platform answers nothing
+            declared = self.aliases.get(text_key(heading.shown))
+            return Target(heading, tuple(declared)) if declared else None
         partial: Target | None = None
         disagreement: Problem | None = None
         for address in heading.addresses:
@@ -74,13 +80,13 @@ class Resolver:
             if not found:
                 continue
             if address.option is None:
-                if address.rank is None or len(found) > 1:
+                if address.rank in (None, 1) or len(found) > 1:
                     return Target(heading, found, rank=address.rank)
                 continue
-            option = self._option(address.option, found[0])
-            if option is not None:
-                return Target(heading, found, option)
-            partial = partial or Target(heading, found, address.option, known=False)
+            target = self._option(heading, found, address.option)
+            if target.known:
+                return target
+            partial = partial or target
         return partial or disagreement
 
     def _named(self, address: Address) -> tuple[tuple[int, ...], Problem | None]:
@@ -123,8 +129,12 @@ class Resolver:
             return self.questions[i].type == "choices"
         return not address.item or self.questions[i].group is not None
 
-    def _option(self, option: str, question: int) -> str | None:
-        answers = self.answers[question]
+    def _option(self, heading: Heading, found: tuple[int, ...], option: str) -> Target:
+        answers = self.answers[found[0]]
         key = text_key(option)
-        found = answers.by_key.get(key) or answers.by_code.get(key)
-        return found or answers.by_position(option, self.option_coded)
+        label = answers.by_key.get(key) or answers.by_code.get(key)
+        if label is not None:
+            return Target(heading, found, label)
+        code = option.strip() if answers.counts(option, self.option_coded) else None
+        label = answers.by_position(option, self.option_coded)
+        return Target(heading, found, label or option, known=label is not None, code=code)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,10 @@ class Sheet:
     rows: list[list[str]]
     lines: list[int]
     odd: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    def rewritten(self, cell: Callable[[str], str]) -> Sheet:
+        """Return the sheet with every cell rewritten."""
+        return replace(self, rows=[[cell(c) for c in row] for row in self.rows])
 
     def row(self, position: int) -> list[str]:
         """Return a row, or an empty one beyond the end."""

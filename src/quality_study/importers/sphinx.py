@@ -18,6 +18,7 @@ _OWN = (
     ("PROGRESSION",),
     ("DERNIERE_QUESTION_SAISIE",),
 )
+_MORE = (("EMAIL",), ("ADRESSE_IP", "IP"), ("NAVIGATEUR",), ("URL_SAISIE",))
 
 
 def _recognises(sheet: Sheet) -> bool:
@@ -25,7 +26,7 @@ def _recognises(sheet: Sheet) -> bool:
 
 
 def _layout(sheet: Sheet) -> Layout:
-    return one_row(sheet, bracketed)
+    return one_row(sheet, bracketed, own=_OWN + _MORE)
 
 
 DIALECT = Dialect(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from quality_study.importers.dialect import Address, Dialect, Heading, Layout, has_columns
+from quality_study.importers.dialect import Address, Dialect, Heading, Layout, has_columns, is_own
 from quality_study.importers.source import Sheet
 from quality_study.importers.texts import text_key
 
@@ -18,6 +18,12 @@ _OWN = (
     ("First Name", "Prénom"),
     ("Last Name", "Nom", "Nom de famille"),
     ("Custom Data 1", "Données personnalisées 1"),
+)
+_MORE = (
+    ("Date Created", "Date de création"),
+    ("Date Modified", "Date de modification"),
+    ("Custom Value", "Valeur personnalisée"),
+    *((f"Custom Data {i}", f"Données personnalisées {i}") for i in range(2, 10)),
 )
 _WHOLE = {text_key(t) for t in ("", "Response", "Open-Ended Response", "Réponse", "Réponse ouverte")}
 
@@ -34,7 +40,8 @@ def _layout(sheet: Sheet) -> Layout:
     for i, (top, sub) in enumerate(zip(tops, subs, strict=False)):
         over = top if top.strip() else over
         shown = f"{over} / {sub}" if sub.strip() and text_key(sub) not in _WHOLE else top
-        headings.append(Heading(i, shown, tuple(_addresses(over, sub, first=bool(top.strip())))))
+        own = not sub.strip() and is_own(top, *_OWN, *_MORE)
+        headings.append(Heading(i, shown, tuple(_addresses(over, sub, first=bool(top.strip()))), own=own))
     return Layout(headings, 2)
 
 

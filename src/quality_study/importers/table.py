@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from quality_study.errors import Problem, StudyError, raise_if_any
+from quality_study.french import plural
 from quality_study.importers import PLAIN, find_importers, recognise
 from quality_study.importers.account import Account
-from quality_study.importers.dialect import Dialect
+from quality_study.importers.dialect import Dialect, Layout
 from quality_study.importers.grid import line_list
 from quality_study.importers.long_rows import read_long
 from quality_study.importers.matching import Match, match_columns
@@ -37,6 +38,7 @@ class _Choice:
     sheet: Sheet
     name: str
     dialect: Dialect
+    layout: Layout
     match: Match | None
     answered: int
 
@@ -99,7 +101,7 @@ def import_source(
     else:
         values, problems = _wide(source, choice, place, account, tests, duplicates, unfinished, masking=masking)
     if not account.respondents and not problems:
-        problems.append(Problem("aucun répondant dans le fichier", place))
+        problems.append(Problem(_no_respondent(account), place))
     if problems and importer is None and choice.name == PLAIN:
         problems.append(Problem(_UNRECOGNISED, place, accepted=list(find_importers())))
     raise_if_any(problems)
@@ -113,17 +115,29 @@ def import_source(
     return Imported(values.table(), account)
 
 
+def _no_respondent(account: Account) -> str:
+    """Say that nobody is left, and which rows were left out by a rule that `edition.toml` may change."""
+    message = "aucun répondant dans le fichier"
+    if account.previews:
+        rows = plural(len(account.previews), "ligne d’aperçu ou de test écartée", "lignes d’aperçu ou de test écartées")
+        message += f' : {rows} ({line_list(account.previews)}), que tests = "keep" dans edition.toml garderait'
+    if account.left_out:
+        rows = plural(len(account.left_out), "réponse inachevée écartée", "réponses inachevées écartées")
+        message += f' : {rows} ({line_list(account.left_out)}), que unfinished = "keep" dans edition.toml garderait'
+    return message
+
+
 def _choose(source: Source, questionnaire: Questionnaire, questions: list[Question], importer: str | None) -> _Choice:
     """Choose the sheet that answers the most questions, and its dialect."""
     choices = []
     for sheet in (s for s in source.sheets if any(any(r) for r in s.rows)):
         for name in [importer] if importer else recognise(sheet):
             dialect = find_importers()[name]
+            layout = dialect.layout(sheet)
             if dialect.long:
                 column = {row[i] for row in sheet.rows for i in range(len(row))}
-                choices.append(_Choice(sheet, name, dialect, None, sum(q.id in column for q in questions)))
+                choices.append(_Choice(sheet, name, dialect, layout, None, sum(q.id in column for q in questions)))
                 continue
-            layout = dialect.layout(sheet)
             line = sheet.lines[min(layout.names, len(sheet.lines) - 1)]
             match = match_columns(
                 layout.headings,
@@ -133,8 +147,7 @@ def _choose(source: Source, questionnaire: Questionnaire, questions: list[Questi
                 place=source.place(sheet),
                 line=line,
             )
-            answered = sum(c.whole is not None or bool(c.options) for c in match.columns)
-            choices.append(_Choice(sheet, name, dialect, match, answered))
+            choices.append(_Choice(sheet, name, dialect, layout, match, match.answered))
     if not choices:
         raise StudyError([Problem("fichier vide", source.file)])
     most = max(c.answered for c in choices)
@@ -180,7 +193,9 @@ def _wide(
     match, dialect, sheet = choice.match, choice.dialect, choice.sheet
     if match is None:
         raise ValueError("a wide dialect has a match")
-    layout = dialect.layout(sheet)
+    layout = choice.layout
+    if layout.written is not None:
+        sheet = sheet.rewritten(layout.written)
     claimed = [i for c in match.columns for i in (c.whole, *c.options.values()) if i is not None]
     problems = [*match.problems, *headings_problems(sheet, layout, place, claimed=claimed)]
     metadata = [h.column for h in match.dropped if h.shown.strip()]
@@ -192,7 +207,7 @@ def _wide(
     account.dropped = [(h.column, h.shown) for h in match.dropped if h.shown.strip()]
     account.empty, account.previews, account.repeated = kept.empty, kept.previews, kept.repeated
     account.left_out, account.unfinished, account.tests = kept.left_out, kept.unfinished, kept.tests
-    mode, ambiguous = answer_mode(kept.grid, match.columns, dialect)
-    account.codes = mode == "codes"
+    mode, account.codes, ambiguous = answer_mode(kept.grid, match.columns, dialect)
+    account.options = match.ranked
     values = read_values(kept.grid, match.columns, dialect, mode, text_file=source.text, masking=masking)
     return values, [*problems, *ambiguous, *kept.grid.problems]

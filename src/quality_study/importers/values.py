@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -15,8 +15,10 @@ from quality_study.importers.dialect import Dialect
 from quality_study.importers.grid import Grid
 from quality_study.importers.matching import Columns
 from quality_study.importers.multiple import read_ticks
-from quality_study.importers.numbers import read_number
+from quality_study.importers.numbers import NO_NUMBER, read_number
+from quality_study.importers.texts import text_key
 from quality_study.masking import mask
+from quality_study.questionnaire import BLANK
 
 #: Question, value, status.
 Triple = tuple[str, str, str]
@@ -74,7 +76,7 @@ def read_values(
             continue  # a problem of the matching already
         if question.type == "text":
             comment = dialect.comment if text_file else None
-            codes, triples = grid.read(c.whole, question.id, _comment_reader(question.id, comment))
+            codes, triples = grid.read(c.whole, question.id, _comment_reader(question.id, comment, c.answers))
             lines = grid.lines_of(codes, len(triples))
             if masking:
                 triples = [masked_triple(values, at, t) for at, t in zip(lines, triples, strict=True)]
@@ -98,9 +100,9 @@ def _add_ticks(values: Values, columns: Columns, ticks: NDArray[np.bool_]) -> No
     values.add(blank, [(question, "", "blank")], np.zeros(len(blank), dtype=np.int64))
 
 
-def _comment_reader(question: str, cleaned: Callable[[str], str] | None) -> Callable[[str], Triple]:
+def _comment_reader(question: str, cleaned: Callable[[str], str] | None, answers: Answers) -> Callable[[str], Triple]:
     def read(cell: str) -> Triple:
-        if not cell.strip():
+        if not cell.strip() or answers.by_code.get(text_key(cell)) == BLANK:
             return question, "", "blank"
         cell = cleaned(cell) if cleaned else cell
         return question, cell.replace("\r\n", "\n").replace("\r", "\n"), "answered"
@@ -112,10 +114,15 @@ def _number_reader(
     question: str, low: float | None, high: float | None, answers: Answers
 ) -> Callable[[str], Triple | Problem]:
     def read(cell: str) -> Triple | Problem:
-        if not cell.strip():
+        meant = answers.by_code.get(text_key(cell), cell)
+        if not meant.strip() or meant == BLANK:
             return question, "", "blank"
-        value = read_number(cell, low, high)
-        return value if isinstance(value, Problem) else (question, value, "answered")
+        value = read_number(meant, low, high)
+        if not isinstance(value, Problem):
+            return question, value, "answered"
+        hint = f' ; ce qui n’en est pas un se déclare : codes = {{ "NA" = "{BLANK}" }}'
+        message = value.message + (hint if value.message == NO_NUMBER else "")
+        return replace(value, message=message, accepted=[*value.accepted, *answers.declared])
 
     return read
 

@@ -14,7 +14,7 @@ from quality_study.inference.proportion import proportion_bounds, proportion_int
 from quality_study.inference.rank_groups import kruskal_wallis_test
 from quality_study.inference.ranks import brunner_munzel_test, mann_whitney_test
 from quality_study.inference.reliability import cronbach_alpha
-from quality_study.inference.result import Estimate, Interval, Result, p_value
+from quality_study.inference.result import Estimate, Interval, Result, p_range, p_value
 from quality_study.inference.simultaneous import simultaneous_intervals
 from quality_study.inference.trend import trend_test
 from quality_study.inference.two_by_two import barnard_test, boschloo_test, fisher_test
@@ -46,6 +46,7 @@ __all__ = [
     "mcdonald_omega",
     "mcnemar_test",
     "p_chart",
+    "p_range",
     "p_value",
     "proportion_bounds",
     "proportion_interval",

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from quality_study.errors import Problem, raise_if_any
+from quality_study.errors import Problem, StudyError, raise_if_any
 from quality_study.french import number, sentence
 from quality_study.inference.result import Kind
 from quality_study.inference.sample import Floats, floats
@@ -70,6 +70,12 @@ class ControlChart:
         return self.constants["points"] < FEW
 
 
+def check_positive(name: str, value: float) -> None:
+    """Raise a StudyError unless a number of standard errors, or a standard deviation, is above 0."""
+    if not value > 0:
+        raise StudyError([Problem("nombre strictement positif attendu", name, found=number(value))])
+
+
 def p_chart(
     counts: Sequence[int], sizes: Sequence[int], *, points: Sequence[str] = (), exclude: Sequence[str] = (),
     center: float | None = None, sigmas: float = 3.0, run: int | None = 8,
@@ -103,6 +109,7 @@ def p_chart(
     >>> chart.table[["lower", "upper"]].round(3).to_numpy().tolist()[0], chart.few
     ([0.128, 0.526], True)
     """
+    check_positive("sigmas", sigmas)
     x, n, labels, kept = _groups(counts, sizes, points, exclude)
     middle = float(x[kept].sum() / n[kept].sum()) if center is None else center
     error = np.sqrt(middle * (1 - middle) / n)
@@ -155,6 +162,7 @@ def laney_chart(
     >>> round(chart.constants["sigma_z"], 2)
     4.06
     """
+    check_positive("sigmas", sigmas)
     x, n, labels, kept = _groups(counts, sizes, points, exclude)
     middle = float(x[kept].sum() / n[kept].sum()) if center is None else center
     raise_if_any(at_least_two(kept))

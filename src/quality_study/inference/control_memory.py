@@ -21,6 +21,7 @@ from quality_study.french import number, sentence
 from quality_study.inference.control import (
     ControlChart,
     at_least_two,
+    check_positive,
     control_table,
     few_points,
     labelled,
@@ -96,6 +97,7 @@ def ewma_chart(
     """
     if not 0 < weight <= 1:
         raise ValueError(f"weight must be in (0, 1], got {weight}")
+    check_positive("sigmas", sigmas)
     read = _read(values, sizes, points, exclude, center, sigma)
     smooth, variance = read.center, 0.0
     value, error = np.empty_like(read.values), np.empty_like(read.values)
@@ -149,6 +151,7 @@ def cusum_chart(
     >>> chart.table["value"].tolist()
     [1.5, 2.0, 0.5, 0.0, 0.0, -0.5]
     """
+    check_positive("decision", decision)
     read = _read(values, sizes, points, exclude, center, sigma)
     deviations = (read.values - read.center) / read.error
     up, down = np.zeros(len(deviations) + 1), np.zeros(len(deviations) + 1)
@@ -174,6 +177,8 @@ def _read(
     values: Sequence[float], sizes: Sequence[int] | None, points: Sequence[str], exclude: Sequence[str],
     center: float | None, sigma: float | None,
 ) -> _Read:  # fmt: skip
+    if sigma is not None:
+        check_positive("sigma", sigma)
     x = floats(values)
     labels, kept = labelled(points, len(x), exclude)
     shares = sizes is not None and sigma is None

@@ -8,6 +8,8 @@ from scipy.special import gammaln
 
 from quality_study.inference.sample import Floats
 
+Counts = npt.NDArray[np.int64]
+
 #: Two tables count as equally likely within this relative gap, as R's fisher.test has it.
 _TIE = 1e-7
 #: Largest number of hypergeometric probabilities held at once.
@@ -33,25 +35,29 @@ def fisher_p(count1: npt.ArrayLike, n1: npt.ArrayLike, count2: npt.ArrayLike, n2
     >>> fisher_p([3], [4], [1], [4]).round(4).tolist()
     [0.4857]
     """
-    groups = np.stack([np.asarray(a, dtype=np.int64) for a in (count1, n1, count2, n2)])
-    swap = groups[1] > groups[3]  # the smaller group first: fewer tables
-    groups = np.where(swap, groups[[2, 3, 0, 1]], groups)
-    width = int(groups[1].max()) + 1
-    logs: Floats = gammaln(np.arange(groups[1].max() + groups[3].max() + 2, dtype=float))
-    blocks = np.array_split(groups, -(-groups.shape[1] * width // _BLOCK), axis=1)
-    return np.concatenate([_block_p(block, width, logs) for block in blocks])
+    seen, size, other_seen, other_size = (np.asarray(a, dtype=np.int64) for a in (count1, n1, count2, n2))
+    total, yes = size + other_size, seen + other_seen
+    # Turn each table so that the cell counted is where its smaller row and its smaller column cross: fewer tables.
+    seen, size = np.where(size > other_size, [other_seen, other_size], [seen, size])
+    seen, yes = np.where(2 * yes > total, [size - seen, total - yes], [seen, yes])
+    low, high = np.minimum(size, yes), np.maximum(size, yes)
+    logs: Floats = gammaln(np.arange(1, total.max() + 2, dtype=float))  # log k! at k
+    p: Floats = np.empty(seen.shape)
+    order = np.argsort(-low, kind="stable")  # tables of about the same width together
+    while order.size:
+        rows = order[: max(1, _BLOCK // (int(low[order[0]]) + 1))]
+        p[rows] = _block_p(seen[rows, None], low[rows, None], high[rows, None], total[rows, None], logs)
+        order = order[rows.size :]
+    return p
 
 
-def _block_p(groups: npt.NDArray[np.int64], width: int, logs: Floats) -> Floats:
-    count1, n1, count2, n2 = (g[:, None] for g in groups)
-    x = np.arange(width)[None, :]
-    total = count1 + count2
-    other = total - x
-    possible = (x <= n1) & (other >= 0) & (other <= n2)
-    # The log of C(n1, x) C(n2, total - x): what the margins fix cancels out. log k! is logs[k + 1].
-    terms = logs[x + 1] + logs[np.clip(n1 - x, 0, None) + 1] + logs[np.clip(other, 0, None) + 1]
-    likely = np.where(possible, -(terms + logs[np.clip(n2 - other, 0, None) + 1]), -np.inf)
+def _block_p(seen: Counts, low: Counts, high: Counts, total: Counts, logs: Floats) -> Floats:
+    x = np.arange(low.max() + 1)[None, :]
+    left = np.maximum(low - x, 0)
+    # The log of the probability of x, but for what the margins fix.
+    likely = -(logs[x] + logs[left] + logs[high - low + left] + logs[total - high - left])
+    likely[x > low] = -np.inf
     weights = np.exp(likely - likely.max(axis=1, keepdims=True))
-    seen = np.take_along_axis(weights, count1, axis=1)
-    p: Floats = np.where(weights <= seen * (1 + _TIE), weights, 0.0).sum(axis=1) / weights.sum(axis=1)
+    least = np.take_along_axis(weights, seen, axis=1) * (1 + _TIE)
+    p: Floats = np.where(weights <= least, weights, 0.0).sum(axis=1) / weights.sum(axis=1)
     return np.minimum(p, 1.0)

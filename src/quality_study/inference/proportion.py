@@ -71,7 +71,8 @@ def proportion_interval(
     (20.0, 23.0, (0.72, 0.92))
     """
     low, high = proportion_bounds(count, n, confidence=confidence, method=method, population=population)
-    certain = None if population is None else (count / population, (population - n + count) / population)
+    found, size = (float(x) for x in checked_counts(count, n))
+    certain = None if population is None else (found / population, (population - size + found) / population)
     chosen = _METHODS[method]
     return Interval(float(low), float(high), confidence, chosen.name, chosen.reference, certain)
 

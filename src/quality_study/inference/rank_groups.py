@@ -23,7 +23,7 @@ _PERMUTED_UP_TO = 60
 
 
 def kruskal_wallis_test(
-    groups: Mapping[str, npt.ArrayLike] | Sequence[npt.ArrayLike],
+    groups: Mapping[str, npt.ArrayLike] | pd.DataFrame | Sequence[npt.ArrayLike],
     *,
     p_method: str = "auto",
     confidence: float = 0.95,
@@ -35,7 +35,7 @@ def kruskal_wallis_test(
 
     Parameters
     ----------
-    groups : mapping of str to array-like, or sequence of array-like
+    groups : mapping of str to array-like, DataFrame (a column a group), or sequence of array-like
         Answers of each group, as numbers; None and NaN are left out, and counted in the note.
     p_method : {"auto", "permutation", "chi-square"}
     confidence : float
@@ -68,6 +68,8 @@ def kruskal_wallis_test(
     (0.77143, 0.059)
     """
     checked_choice(p_method, P_METHODS, "p_method")
+    if isinstance(groups, pd.DataFrame):
+        groups = {str(name): groups[name] for name in groups}
     named = groups if isinstance(groups, Mapping) else {f"groupe {i}": g for i, g in enumerate(groups, 1)}
     if len(named) < 2:
         raise StudyError("il faut au moins deux groupes à comparer")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP
 from typing import Literal
 
 import pandas as pd
@@ -129,7 +130,7 @@ class Result:
         return typographic(f"{text} {self.note}".strip())
 
 
-def p_value(p: float) -> str:
+def p_value(p: float, *, rounding: str = ROUND_HALF_UP) -> str:
     """Write a p-value.
 
     Examples
@@ -137,7 +138,21 @@ def p_value(p: float) -> str:
     >>> p_value(0.0384), p_value(0.00002)
     ('p = 0,038', 'p < 0,001')
     """
-    return "p < 0,001" if p < 0.001 else f"p = {number(p, 3)}"
+    return "p < 0,001" if p < 0.001 else f"p = {number(p, 3, rounding=rounding)}"
+
+
+def p_range(least: float, most: float) -> str:
+    """Write the p-values of several possibilities, the ends rounded outwards.
+
+    Examples
+    --------
+    >>> p_range(0.0148, 0.6312), p_range(0.0148, 0.0148), p_range(0.0001, 0.0002)
+    ('de p = 0,014 à p = 0,632', 'p = 0,015', 'p < 0,001')
+    """
+    if least == most:
+        return p_value(least)
+    low, high = p_value(least, rounding=ROUND_FLOOR), p_value(most, rounding=ROUND_CEILING)
+    return low if low == high else f"de {low} à {high}"
 
 
 def _bare(value: float, kind: Kind) -> str:

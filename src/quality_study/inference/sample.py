@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from numbers import Real
 
 import numpy as np
 import numpy.typing as npt
@@ -87,20 +88,22 @@ def checked_alpha(confidence: float) -> float:
     Raises
     ------
     StudyError
-        `confidence` is not strictly between 0 and 1.
+        `confidence` is no number, or not strictly between 0 and 1.
 
     Examples
     --------
     >>> checked_alpha(0.75)
     0.25
     """
+    if not isinstance(confidence, Real):  # « "0.95" », or one level for each cell
+        raise StudyError([Problem("le niveau de confiance est un nombre, par exemple 0.95", found=str(confidence))])
     if not 0 < confidence < 1:
         raise StudyError(
             sentence(
                 "Le niveau de confiance est compris entre 0 et 1, par exemple 0,95 : {c} ne l’est pas", c=confidence
             )
         )
-    return 1 - confidence
+    return float(1 - confidence)
 
 
 def checked_method(method: str, methods: Collection[str]) -> str:

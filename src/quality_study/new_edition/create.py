@@ -6,7 +6,6 @@ import re
 import shutil
 from pathlib import Path
 
-import nbformat
 import pandera.pandas as pa
 
 from quality_study.comments.file import FILE as COMMENTS_FILE
@@ -126,6 +125,8 @@ def _tool_files(catalogue: Catalogue) -> tuple[dict[str, pa.DataFrameSchema], di
 
 
 def _notebook(path: Path, id: str) -> str:
+    import nbformat  # takes a second or two, which `check` need not wait for
+
     notebook = nbformat.read(path, as_version=4)
     for cell in notebook.cells:
         if "parameters" in cell.metadata.get("tags", []):

@@ -12,6 +12,7 @@ from quality_study.errors import Problem, StudyError
 from quality_study.forms.notice import make_notice, notice_problems
 from quality_study.french import join, plural
 from quality_study.new_edition.create import GENERIC
+from quality_study.questionnaire import read_questionnaire
 from quality_study.report.catalogue import read_catalogue
 from quality_study.report.missing import raw_file
 from quality_study.schemas import RAW_TABLES
@@ -48,6 +49,7 @@ def remaining(edition: Edition) -> list[Problem]:
     surveyed = settings.privacy is not None or not _has_rows(edition, "claims.csv")
     if surveyed:
         found += _notice(edition)
+    asked += _without_sides(edition)
     before, after = _tables(edition)
     found += [*asked, *before]
     if surveyed and not edition.responses.is_file():
@@ -80,6 +82,23 @@ def _asked(edition: Edition, name: str) -> tuple[list[Problem], list[Problem]]:
             (last if later else now).append(problem)
         announced = asked is not None
     return now, last
+
+
+def _without_sides(edition: Edition) -> Iterator[Problem]:
+    """Name the scales that say nothing of favourable answers, not even that there are none."""
+    path = edition.raw / "questionnaire.toml"
+    try:
+        scales = read_questionnaire(path).scales
+    except StudyError:
+        return
+    text = path.read_text(encoding="utf-8-sig")
+    for name, scale in scales.items():
+        if "favourable" not in scale.model_fields_set:
+            message = (
+                f"échelle « {name} » sans réponse favorable : ses questions seront comptées, sans part favorable ni "
+                "score ; écrivez favourable = [] si c’est voulu, sinon les dernières réponses, les favorables"
+            )
+            yield Problem(message, edition.shown(path), toml_line(text, ["scales", name]), "favourable")
 
 
 def _notice(edition: Edition) -> Iterator[Problem]:

@@ -38,7 +38,8 @@ class Entry(Model):
     optional : bool
         Name it as missing, instead of refusing to build, when `table` is absent or empty.
     themes : {"scale", "choice"}, optional
-        Draw one figure per theme that has questions of this type; ``{theme}`` stands for its title in the caption.
+        Draw one figure per theme that has questions of this type; ``{theme}`` stands for its title in the caption. A
+        scale without favourable answers goes with the choices.
     each : {"question"}, optional
         Draw one figure per question of `table`; ``{question}`` stands for its text in the caption.
     """

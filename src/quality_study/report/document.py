@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-import pypandoc
-from nbformat import NotebookNode
+from quality_study.errors import Problem, StudyError, raise_if_any
+from quality_study.report.cell_parts import Part, left_out, notebook_parts
+from quality_study.report.headings import heading_problems, inner_links, own_identifiers
+from quality_study.report.markup import problems_in, without_tags
+from quality_study.report.pandoc import HTML, MARKDOWN, read_texts
+from quality_study.report.pictures import Picture, find_picture
+from quality_study.report.tree import Ast, nodes, replace_nodes, text_of, typeset, words
+from quality_study.report.wide_tables import numbers_right, table_size, tables
 
-from quality_study.errors import Problem, StudyError
-from quality_study.french import typographic
-from quality_study.report import mime
+if TYPE_CHECKING:  # nbformat takes a second or two to import, which no kernel that draws a figure needs
+    from nbformat import NotebookNode
 
-Ast = dict[str, Any]
-_READER = "markdown+smart-raw_html-raw_tex"
-#: Nodes whose text is not prose.
-_VERBATIM = {"Code", "CodeBlock", "RawInline", "RawBlock", "Math"}
+_VERSION = [1, 23, 1]
 
 
 @dataclass(frozen=True)
@@ -47,16 +49,38 @@ class Document:
         Recorded values by name.
     elsewhere : dict
         Label of the figures and tables that the study shows in other notebooks.
+    pictures : dict of Picture
+        Other pictures, by the name under which the tree knows them.
+    places : list of str
+        The cell that each block of the tree comes from.
     """
 
     ast: Ast
     assets: dict[str, Asset] = field(default_factory=dict)
     records: dict[str, Any] = field(default_factory=dict)
     elsewhere: dict[str, str] = field(default_factory=dict)
+    pictures: dict[str, Picture] = field(default_factory=dict)
+    places: list[str] = field(default_factory=list)
+
+    def only(self, places: Collection[str]) -> Document:
+        """Return what some cells bring, as a document that stands alone: nothing in it leads elsewhere."""
+        kept = [b for b, place in zip(self.ast["blocks"], self.places, strict=True) if place in places]
+        keys = {dict(n["c"][0][2])["key"] for n in nodes(kept) if n["t"] == "Div" and "qs-asset" in n["c"][0][1]}
+        others = {key: asset.payload["label"] for key, asset in self.assets.items() if key not in keys}
+        return replace(
+            self,
+            ast={**self.ast, "blocks": replace_nodes(kept, _alone)},
+            assets={key: asset for key, asset in self.assets.items() if key in keys},
+            elsewhere={**self.elsewhere, **others},
+            places=[place for place in self.places if place in places],
+        )
 
 
 def read_notebooks(
-    notebooks: Iterable[tuple[str, NotebookNode]], *, labels: Mapping[str, str] | None = None
+    notebooks: Iterable[tuple[str, NotebookNode]],
+    *,
+    labels: Mapping[str, str] | None = None,
+    folder: Path | None = None,
 ) -> Document:
     """Gather executed notebooks into one document.
 
@@ -65,130 +89,108 @@ def read_notebooks(
     notebooks : iterable of (name, notebook)
     labels : mapping, optional
         Label of every figure and table of the study, so that those shown elsewhere can be named.
+    folder : Path, optional
+        Folder of the notebooks, where their pictures are.
 
     Raises
     ------
     StudyError
-        A figure or a recorded name appears twice.
+        A figure or a recorded name appears twice, or a cell holds something that cannot be printed.
     """
-    parts: list[str] = []
-    assets: dict[str, Asset] = {}
-    records: dict[str, Any] = {}
-    problems: list[Problem] = []
-    for name, notebook in notebooks:
-        for index, cell in enumerate(notebook.cells, 1):
-            if cell.cell_type == "markdown":
-                parts.append(cell.source)
-            if cell.cell_type != "code":
-                continue
-            for output in cell.outputs:
-                text, asset, value = _read_output(output)
-                parts.append(text)
-                if asset is not None:
-                    problems += _add(assets, asset.payload["id"], asset, name, index)
-                if value is not None:
-                    problems += _add(records, value["name"], value["value"], name, index)
-    if problems:
-        raise StudyError(problems)
-    markdown = "\n\n".join(p for p in parts if p)
-    ast = json.loads(pypandoc.convert_text(markdown, "json", format=_READER))
-    elsewhere = {key: label for key, label in (labels or {}).items() if key not in assets}
-    return Document(_walk(ast, typographic_inlines), assets, records, elsewhere)
+    parts = [part for name, notebook in notebooks for part in notebook_parts(name, notebook)]
+    document = Document({"pandoc-api-version": _VERSION, "meta": {}, "blocks": []})
+    problems = [*_gather(document, parts), *_read(parts)]
+    for part in parts:
+        problems += _place_pictures(document, part, folder)
+        document.ast["blocks"] += part.blocks
+        document.places += [str(part.place)] * len(part.blocks)
+    problems += heading_problems(document.ast["blocks"], document.places)
+    document.ast["blocks"] = typeset(own_identifiers(document.ast["blocks"]))
+    problems += inner_links(document.ast["blocks"], document.places, document.assets)
+    raise_if_any(problems)
+    document.elsewhere = {key: label for key, label in (labels or {}).items() if key not in document.assets}
+    return document
 
 
-def cited(ast: Ast) -> list[str]:
-    """List the identifiers cited with ``@``, in order, without repetition."""
-    found: list[str] = []
-
-    def visit(node: Any) -> Any:
-        if isinstance(node, dict) and node.get("t") == "Cite":
-            found.extend(c["citationId"] for c in node["c"][0])
-        return node
-
-    _each(ast, visit)
-    return list(dict.fromkeys(found))
+def shown_assets(notebook: NotebookNode) -> list[Asset]:
+    """List the figures and tables that a notebook shows."""
+    return [Asset(part.payload) for part in notebook_parts("", notebook) if part.payload is not None]
 
 
-def replace_nodes(ast: Ast, change: Any) -> Ast:
-    """Return the document with `change` applied to every node, children first; None removes a node."""
-    return _each(ast, change)  # type: ignore[no-any-return]
+def _gather(document: Document, parts: list[Part]) -> Iterator[Problem]:
+    """Keep figures, tables and recorded values; tell those that come twice."""
+    for part in parts:
+        if part.payload is not None:
+            yield from _add(document.assets, part.payload["id"], Asset(part.payload), part)
+        if part.record is not None:
+            yield from _add(document.records, part.record["name"], part.record["value"], part)
 
 
-def typographic_inlines(inlines: list[Any]) -> list[Any]:
-    """Apply French typography to a run of words and spaces, as pandoc cuts them."""
-    out: list[Any] = []
-    run: list[Any] = []
-    for node in [*inlines, None]:
-        if node is not None and node["t"] in ("Str", "Space", "SoftBreak"):
-            run.append(node)
-            continue
-        out += _set_run(run)
-        run = []
-        if node is not None:
-            out.append(node)
-    return out
-
-
-def _set_run(run: Sequence[Any]) -> list[Any]:
-    if not run:
-        return []
-    text = "".join(n["c"] if n["t"] == "Str" else " " for n in run)
-    words = typographic(text).split(" ")
-    nodes: list[Any] = []
-    for i, word in enumerate(words):
-        if i:
-            nodes.append({"t": "Space"})
-        if word:
-            nodes.append({"t": "Str", "c": word})
-    return nodes
-
-
-def _read_output(output: NotebookNode) -> tuple[str, Asset | None, dict[str, Any] | None]:
-    if output.output_type == "stream":
-        return _verbatim(output.text), None, None
-    if output.output_type == "error":
-        return _verbatim(f"{output.ename}: {output.evalue}"), None, None
-    data = output.get("data", {})
-    if mime.CAPTION in data:
-        return "", None, None
-    if mime.RECORD in data:
-        return "", None, dict(data[mime.RECORD])
-    for kind in (mime.FIGURE, mime.TABLE):
-        if kind in data:
-            payload = dict(data[kind])
-            return f'::: {{.qs-asset key="{payload["id"]}"}}\n:::', Asset(payload), None
-    if "text/markdown" in data:
-        return str(data["text/markdown"]), None, None
-    return _verbatim(str(data.get("text/plain", ""))), None, None
-
-
-def _verbatim(text: str) -> str:
-    fence = "~" * 8
-    return f"{fence}\n{text.rstrip()}\n{fence}" if text.strip() else ""
-
-
-def _add(store: dict[str, Any], key: str, value: Any, notebook: str, cell: int) -> list[Problem]:
+def _add(store: dict[str, Any], key: str, value: Any, part: Part) -> Iterator[Problem]:
     if key in store:
-        return [Problem("déjà montré ou enregistré plus haut", f"{notebook}, cellule {cell}", found=key)]
+        yield Problem("déjà montré ou enregistré plus haut", str(part.place), found=key)
     store[key] = value
-    return []
 
 
-def _each(node: Any, change: Any) -> Any:
-    if isinstance(node, list):
-        changed = [_each(n, change) for n in node]
-        return [n for n in changed if n is not None]
-    if isinstance(node, dict):
-        return change({k: _each(v, change) for k, v in node.items()})
-    return node
+def _read(parts: list[Part]) -> Iterator[Problem]:
+    """Let pandoc read what is text, all the texts of a kind at once."""
+    for reader in sorted({part.reader for part in parts} - {""}):
+        chosen = [part for part in parts if part.reader == reader]
+        for part, found in zip(chosen, read_texts([p.text for p in chosen], reader), strict=True):
+            written = part.text if reader == MARKDOWN else ""
+            part.blocks = without_tags(found.blocks) if written else found.blocks
+            if reader == HTML:
+                part.blocks = _shown(part)
+            yield from problems_in(part.blocks, found.warnings, str(part.place), written=written)
+            yield from _fit_tables(part)
 
 
-def _walk(node: Any, on_inlines: Any) -> Any:
-    """Apply `on_inlines` to every list of inline nodes outside verbatim text."""
-    if isinstance(node, list):
-        walked = [_walk(n, on_inlines) for n in node]
-        inline = any(isinstance(n, dict) and n.get("t") in ("Str", "Space", "SoftBreak") for n in walked)
-        return on_inlines(walked) if inline else walked
-    if isinstance(node, dict) and node.get("t") not in _VERBATIM:
-        return {k: _walk(v, on_inlines) for k, v in node.items()}
+def _shown(part: Part) -> list[Any]:
+    """Return what a page shows, without its style; say so if there is nothing to print."""
+    kept = replace_nodes(part.blocks, lambda node: None if node.get("t") in ("RawBlock", "RawInline") else node)
+    shown = text_of(kept).strip() or any(node["t"] == "Image" for node in nodes(kept))
+    return list(kept) if shown else left_out(part.place, "une sortie en HTML sans texte ni image").blocks
+
+
+def _fit_tables(part: Part) -> Iterator[Problem]:
+    """Tell the tables that no page is wide enough for: refused if a person wrote it, named in its place if code did."""
+    for table in tables(part.blocks):
+        if part.reader == HTML:
+            numbers_right(table)
+        if table_size(table) is not None:
+            continue
+        columns = len(table["c"][2])
+        if part.reader == MARKDOWN:
+            yield Problem(f"tableau trop large pour la page ({columns} colonnes) : coupez-le en deux", str(part.place))
+        else:
+            what = f"un tableau trop large pour la page ({columns} colonnes)"
+            part.blocks = left_out(part.place, what, "Montrez-en moins de colonnes à la fois.").blocks
+            return
+
+
+def _place_pictures(document: Document, part: Part, folder: Path | None) -> Iterator[Problem]:
+    """Give every picture of a part its content and its alternative text."""
+    if part.picture is not None:
+        document.pictures[part.picture.name] = part.picture
+        return
+    for node in nodes(part.blocks):
+        if node["t"] != "Image":
+            continue
+        target = node["c"][2]
+        try:
+            picture = find_picture(target[0], str(part.place), folder, part.attachments)
+        except StudyError as error:
+            yield from error.problems
+            continue
+        document.pictures[picture.name] = picture
+        target[0] = picture.name
+        if not text_of(node["c"][1]).strip():
+            node["c"][1] = words(f"Image du {part.place.told}")
+
+
+def _alone(node: Any) -> Any:
+    if node.get("t") == "Header":
+        return {"t": "Header", "c": [1, *node["c"][1:]]}
+    if node.get("t") == "Link" and node["c"][2][0].startswith("#"):
+        return {"t": "Span", "c": [["", [], []], node["c"][1]]}
     return node

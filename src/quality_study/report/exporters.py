@@ -39,7 +39,7 @@ class _QualityExporter(Exporter):
         metadata = edition_metadata(edition, front=False)
         catalogue = read_catalogue(edition.catalogue)
         labels = {key: entry.label for key, entry in catalogue.figures.items()}
-        document = read_notebooks([(name, nb)], labels=labels)
+        document = read_notebooks([(name, nb)], labels=labels, folder=folder)
         return type(self).writer(document, metadata, edition.template), resources
 
 

@@ -11,13 +11,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pypandoc
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from quality_study.report.document import Document
+from quality_study.report.formulas import check_formulas
 from quality_study.report.metadata import Metadata
+from quality_study.report.pandoc import convert
 from quality_study.report.references import check_references, link_assets, reference_label
+from quality_study.report.tree import replace_nodes
 from quality_study.style import FONT, font_folder
 
 _FACES = (("Regular", 400, "normal"), ("Bold", 700, "normal"), ("It", 400, "italic"))
@@ -39,7 +41,12 @@ def write_html(document: Document, metadata: Metadata, template: Path) -> bytes:
         asset = document.assets[key]
         return {"t": "RawBlock", "c": ["html", _figure(payload, asset.pages) if asset.pages else _table(payload)]}
 
-    ast = link_assets(document, _link, block)
+    def inside(node: Any) -> Any:
+        if node.get("t") == "Image":
+            node["c"][2][0] = document.pictures[node["c"][2][0]].address
+        return node
+
+    ast = replace_nodes(link_assets(document, _link, block), inside)
     variables = {k: html.escape(v) for k, v in metadata.plain().items() if isinstance(v, str)}
     variables |= {k: html.escape(", ".join(v)) for k, v in metadata.plain().items() if k.startswith("keywords")}
     extra = ["--standalone", f"--template={template / 'report.html'}", "--toc", "--toc-depth=2", "--number-sections"]
@@ -54,7 +61,8 @@ def write_html(document: Document, metadata: Metadata, template: Path) -> bytes:
             "-M",
             "reference-section-title=Bibliographie",
         ]
-    page: str = pypandoc.convert_text(json.dumps(ast), "html5", format="json", extra_args=extra)
+    page, warnings = convert(json.dumps(ast), reader="json", writer="html5", options=extra)
+    check_formulas(document, warnings)
     css = (template / "report.css").read_text(encoding="utf-8")
     style = font_faces(page) + css
     return page.replace("/*STYLE*/", style).encode("utf-8")

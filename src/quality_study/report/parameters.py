@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from typing import Any
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING, Any
 
 from quality_study.errors import Problem, StudyError
 from quality_study.french import plural
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 TAG = "parameters"
 INJECTED_TAG = "injected-parameters"
@@ -51,7 +52,7 @@ def _literals(source: str, place: str) -> dict[str, Any]:
             if not (isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name)):
                 raise ValueError
             values[node.targets[0].id] = ast.literal_eval(node.value)
-    except (ValueError, SyntaxError):
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
         message = "la cellule des paramètres ne contient que des lignes « nom = valeur »"
         raise StudyError([Problem(message, place)]) from None
     return values

@@ -7,15 +7,23 @@ import re
 import shutil
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pypandoc
-
-from quality_study.report.document import Asset, Document, replace_nodes
+from quality_study.errors import Problem, StudyError
+from quality_study.glyphs import printable, printable_code
+from quality_study.report.document import Asset, Document
+from quality_study.report.formulas import typst_formulas
 from quality_study.report.metadata import Metadata
+from quality_study.report.pandoc import convert
 from quality_study.report.references import check_references, link_assets
-from quality_study.report.typesetting import compile_pdf
+from quality_study.report.tree import replace_nodes, text_of
+from quality_study.report.typesetting import TypesettingError, compile_pdf
+from quality_study.report.wide_tables import SMALL, table_size
+
+#: The boxes of a list of tasks, which the font does not have.
+_BOXES = str.maketrans({"☐": "[ ]", "☒": "[x]"})
 
 
 def write_pdf(document: Document, metadata: Metadata, template: Path) -> bytes:
@@ -31,8 +39,38 @@ def write_pdf(document: Document, metadata: Metadata, template: Path) -> bytes:
     Raises
     ------
     StudyError
-        A reference is unknown, or Typst refuses the document (it says why).
+        A reference or a formula is wrong, or Typst refuses something (the message names the cell and why).
     """
+    try:
+        return _compile(document, metadata, template)
+    except TypesettingError as error:
+        alone = replace(metadata, front=False)
+        found = _refused(document, alone, template, list(dict.fromkeys(document.places)))
+        raise StudyError(found or [error.problem]) from None
+
+
+def write_typst(document: Document, metadata: Metadata) -> str:
+    """Return the Typst source of the document."""
+    check_references(document, metadata.bibliography)
+    formulas = typst_formulas(document)
+    ast = replace_nodes(link_assets(document, _link, _block), lambda node: _typst_node(node, formulas))
+    options = ["-M", "lang=fr-FR", "-M", "link-citations=true", "--wrap=none"]
+    if metadata.bibliography is not None:
+        options += [
+            "--citeproc",
+            f"--bibliography={metadata.bibliography}",
+            "-M",
+            "reference-section-title=Bibliographie",
+        ]
+    body, _ = convert(json.dumps(ast), reader="json", writer="typst", options=options)
+    body = re.sub(r"^= Bibliographie$", "#heading(level: 1, numbering: none)[Bibliographie]", body, flags=re.MULTILINE)
+    body = body.replace("\u2011", "-")  # citeproc's no-break hyphen is not in the font
+    front = "true" if metadata.front else "false"
+    head = f'#import "report.typ": *\n#show: report.with(meta: json("meta.json"), front: {front})\n\n'
+    return head + body
+
+
+def _compile(document: Document, metadata: Metadata, template: Path) -> bytes:
     source = write_typst(document, metadata)
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
@@ -41,39 +79,52 @@ def write_pdf(document: Document, metadata: Metadata, template: Path) -> bytes:
         for asset in document.assets.values():
             for name, svg in asset.pages.items():
                 (root / f"{name}.svg").write_text(svg, encoding="utf-8")
+        for name, picture in document.pictures.items():
+            (root / name).write_bytes(picture.content)
         (root / "main.typ").write_text(source, encoding="utf-8")
         return compile_pdf(root / "main.typ")
 
 
-def write_typst(document: Document, metadata: Metadata) -> str:
-    """Return the Typst source of the document."""
-    check_references(document, metadata.bibliography)
-    ast = replace_nodes(link_assets(document, _link, _block), _spoken)
-    extra = ["-M", "lang=fr-FR", "-M", "link-citations=true", "--wrap=none"]
-    if metadata.bibliography is not None:
-        extra += [
-            "--citeproc",
-            f"--bibliography={metadata.bibliography}",
-            "-M",
-            "reference-section-title=Bibliographie",
-        ]
-    body = pypandoc.convert_text(json.dumps(ast), "typst", format="json", extra_args=extra)
-    body = re.sub(r"^= Bibliographie$", "#heading(level: 1, numbering: none)[Bibliographie]", body, flags=re.MULTILINE)
-    body = body.replace("\u2011", "-")  # citeproc's no-break hyphen is not in the font
-    front = "true" if metadata.front else "false"
-    head = f'#import "report.typ": *\n#show: report.with(meta: json("meta.json"), front: {front})\n\n'
-    return head + body
+def _refused(document: Document, metadata: Metadata, template: Path, places: list[str]) -> list[Problem]:
+    """Find the cells that Typst refuses, by halves: each with its reason."""
+    try:
+        _compile(document.only(places), metadata, template)
+    except TypesettingError as error:
+        if len(places) == 1:
+            return [replace(error.problem, file=places[0])]
+        half = len(places) // 2
+        return [p for part in (places[:half], places[half:]) for p in _refused(document, metadata, template, part)]
+    return []
 
 
-def _spoken(node: Any) -> Any:
-    """Give a formula its source as alternative text, which PDF/UA requires."""
-    if node.get("t") != "Math":
-        return node
-    kind, source = node["c"]
-    written = pypandoc.convert_text(f"${source}$", "typst", format="markdown").strip().strip("$")
-    block = "true" if kind["t"] == "DisplayMath" else "false"
-    call = f"#math.equation(alt: {_string(source.strip())}, block: {block}, ${written}$)"
-    return {"t": "RawInline", "c": ["typst", call]}
+def _typst_node(node: Any, formulas: Mapping[str, str]) -> Any:
+    """Give formulas and pictures their alternative text, which PDF/UA requires; mark signs that no font has."""
+    if node.get("t") == "Str":
+        return {"t": "Str", "c": printable(node["c"].translate(_BOXES))}
+    if node.get("t") in ("Code", "CodeBlock"):
+        return {"t": node["t"], "c": [node["c"][0], printable_code(node["c"][1])]}
+    if node.get("t") == "Table":
+        size = {"t": "RawBlock", "c": ["typst", f"#show table: set text(size: {table_size(node) or SMALL}pt)"]}
+        return {"t": "Div", "c": [["", [], []], [size, node]]}
+    if node.get("t") == "Math":
+        kind, source = node["c"]
+        block = "true" if kind["t"] == "DisplayMath" else "false"
+        call = f"#math.equation(alt: {_string(source.strip())}, block: {block}, ${formulas[source]}$)"
+        return {"t": "RawInline", "c": ["typst", call]}
+    if node.get("t") == "Image":
+        (_, _, attributes), alt, (name, _) = node["c"]
+        width = _width(dict(attributes).get("width", ""))
+        call = f"#study-image({_string(name)}, alt: {_string(text_of(alt))}{width})"
+        return {"t": "RawInline", "c": ["typst", call]}
+    return node
+
+
+def _width(asked: str) -> str:
+    """Write the width of a picture, asked for in ``%``, ``px`` or a unit of length; nothing to keep its own."""
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(%|px|cm|mm|in|pt|)", asked)
+    if found is None:
+        return ""
+    return f", width: {found[1]}{found[2]}" if found[2] not in ("px", "") else f", width: {float(found[1]) * 0.75}pt"
 
 
 def _link(key: str, payload: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from quality_study.errors import Problem, StudyError
-from quality_study.report.document import Ast, Document, cited, replace_nodes
+from quality_study.errors import Problem, raise_if_any
+from quality_study.report.document import Document
+from quality_study.report.tree import Ast, cited, nodes, replace_nodes
 
 Linker = Callable[[str, Mapping[str, Any]], Any]
 
@@ -16,33 +17,28 @@ Linker = Callable[[str, Mapping[str, Any]], Any]
 def check_references(document: Document, bibliography: Path | None) -> None:
     """Raise a StudyError that lists every ``@`` reference which is neither shown nor in the bibliography."""
     known = [*document.assets, *document.elsewhere, *bibliography_keys(bibliography)]
-    problems = [
-        Problem("référence inconnue dans le texte d’un carnet", found=f"@{key}", accepted=[f"@{k}" for k in known])
-        for key in cited(document.ast)
-        if key not in known
-    ]
-    shown = {*document.assets, *document.elsewhere}
-    problems += [
-        Problem(f"une figure ou un tableau se cite seul, sans crochets ni autre mot : @{key}")
-        for key in mixed(document.ast)
-        if key in shown
-    ]
-    if problems:
-        raise StudyError(problems)
+    unknown: dict[str, Problem] = {}
+    joined: dict[str, Problem] = {}
+    for block, place in zip(document.ast["blocks"], document.places, strict=True):
+        for key in cited(block):
+            message = "référence inconnue dans le texte d’un carnet"
+            if key not in known:
+                unknown.setdefault(key, Problem(message, place, found=f"@{key}", accepted=[f"@{k}" for k in known]))
+        for key in mixed(block):
+            message = f"une figure ou un tableau se cite seul, sans crochets ni autre mot : @{key}"
+            if key in document.assets or key in document.elsewhere:
+                joined.setdefault(key, Problem(message, place))
+    raise_if_any([*unknown.values(), *joined.values()])
 
 
-def mixed(ast: Ast) -> list[str]:
+def mixed(tree: Any) -> list[str]:
     """List the identifiers cited together with others, or with words before or after, which a link would lose."""
     found: list[str] = []
-
-    def visit(node: Any) -> Any:
-        if isinstance(node, dict) and node.get("t") == "Cite":
+    for node in nodes(tree):
+        if node["t"] == "Cite":
             citations = node["c"][0]
             if len(citations) > 1 or citations[0]["citationPrefix"] or citations[0]["citationSuffix"]:
                 found.extend(c["citationId"] for c in citations)
-        return node
-
-    replace_nodes(ast, visit)
     return list(dict.fromkeys(found))
 
 
@@ -85,4 +81,4 @@ def link_assets(document: Document, link: Linker, block: Linker) -> Ast:
             return block(key, document.assets[key].payload)
         return node
 
-    return replace_nodes(document.ast, change)
+    return dict(replace_nodes(document.ast, change))

@@ -18,10 +18,10 @@ from quality_study.diagram import Drawing, save_png, save_svg
 from quality_study.disclosure import answer_rule, hide_choice
 from quality_study.edition import Edition, in_time, open_edition
 from quality_study.errors import Problem, StudyError
-from quality_study.french import sentence, typographic
+from quality_study.french import level, sentence, typographic
 from quality_study.inference.result import Result
 from quality_study.masking import is_masked
-from quality_study.processed import check_confidence, read_tables
+from quality_study.processed import check_confidence, confidence_of, read_tables
 from quality_study.report import mime
 from quality_study.report.catalogue import Catalogue, Entry, make, read_catalogue
 from quality_study.report.flag import flagged, flagged_caption
@@ -43,7 +43,7 @@ class Study:
     ----------
     edition : Edition
     confidence : float
-        Confidence level of the intervals, between 0 and 1.
+        Confidence level of all the intervals, between 0 and 1: that of the tables.
     tables : dict of DataFrame
         The processed tables.
     """
@@ -53,8 +53,20 @@ class Study:
         self.edition = edition
         self.confidence = confidence
         self.tables: dict[str, pd.DataFrame] = read_tables(edition)
+        self._check_level(confidence_of(self.tables))
         path = edition.catalogue
         self.catalogue: Catalogue = read_catalogue(path, shown=edition.shown(path))
+
+    def _check_level(self, built: float) -> None:
+        """Refuse a confidence that is not that of the tables: their intervals would stand beside others."""
+        if self.confidence == built:
+            return
+        asked, folder = self.confidence, self.edition.shown(self.edition.processed)
+        raise StudyError(
+            f"Ce carnet demande des intervalles à {level(asked)}, ceux des tables de {folder} sont à {level(built)}. "
+            f"Pour {level(asked)} partout, lancez : « quality-study build {self.edition.id} --confidence {asked} ». "
+            f"Pour garder {level(built)}, écrivez dans la cellule des paramètres : « confidence = {built} »"
+        )
 
     def show(self, key: str) -> None:
         """Show a figure or table of the catalogue, with its label, caption and note.
@@ -190,7 +202,8 @@ class Study:
         if not question or self.tables["responses"].empty:
             return None
         scores = numbers(self.tables["responses"], question)
-        return nps(scores, confidence=self.confidence) if len(scores) else None
+        size = self.edition.population(self.edition.survey_population).size
+        return nps(scores, confidence=self.confidence, population=size) if len(scores) else None
 
     def comments(self) -> pd.DataFrame:
         """Count the comments of each open question, those where personal data were masked, those grouped and quoted.
@@ -286,7 +299,7 @@ def open_study(*, edition: str, confidence: float = 0.95) -> Study:
     Raises
     ------
     StudyError
-        Unknown edition, or its tables are not built.
+        Unknown edition, or its tables are not built, or their intervals are of another confidence.
     """
     return Study(open_edition(str(edition)), confidence)
 

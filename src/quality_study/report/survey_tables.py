@@ -8,8 +8,10 @@ import pandas as pd
 
 from quality_study.charts.hidden import threshold_of
 from quality_study.charts.wording import possible
-from quality_study.french import number
+from quality_study.french import level, number
 from quality_study.inference.result import p_value
+from quality_study.processed import confidence_of
+from quality_study.report.matrix_rows import under_headings
 from quality_study.report.print_tables import PrintTable, print_table
 from quality_study.survey.answers import numbers
 from quality_study.survey.hidden import BOUNDS
@@ -25,22 +27,21 @@ _TYPE = {"scale": "échelle", "choice": "choix", "choices": "choix multiple", "n
 def response_counts(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
     """List, question by question, who answered, was not concerned, or left it blank."""
     counts = tables["response_counts"].set_index("question")
-    rows, theme = [], ""
+    lines, theme = [], ""
     for question in each_row(tables["questions"][tables["questions"]["item"].isin(counts.index)]):
         count = counts.loc[question.item]
-        rows.append(
-            [
-                question.theme_title if question.theme_title != theme else "",
-                question.text,
-                _TYPE[question.type],
-                f"{number(count['answered'])} sur {number(count['respondents'])}",
-                number(count["not_applicable"]),
-                number(count["blank"]),
-            ]
-        )
+        cells = [
+            question.theme_title if question.theme_title != theme else "",
+            question.text,
+            _TYPE[question.type],
+            f"{number(count['answered'])} sur {number(count['respondents'])}",
+            number(count["not_applicable"]),
+            number(count["blank"]),
+        ]
+        lines.append((question, cells))
         theme = question.theme_title
     header = ["Thème", "Question", "Réponse", "Ont répondu", "Sans objet", "Sans réponse"]
-    return print_table(header, rows, (2.4, 4.6, 1.5, 1.7, 1.6, 1.9), right=(3, 4, 5))
+    return print_table(header, under_headings(lines, 1), (2.4, 4.6, 1.5, 1.7, 1.6, 1.9), right=(3, 4, 5))
 
 
 def import_counts(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
@@ -53,45 +54,51 @@ def import_counts(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
 
 
 def scores(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
-    """List the scores of each scale, the highest favourable share first; one that has bounds, by their middle."""
-    texts = tables["questions"].set_index("item")["text"]
+    """List the scores of each scale, the highest favourable share first; one that has bounds, by their middle.
+
+    Questions that are no rows of a matrix come first; then each matrix, its rows sorted under its heading.
+    """
+    questions = tables["questions"].set_index("item")
     found = tables["scores"].set_index(["item", "score"])
     satisfied = tables["scores"][tables["scores"]["score"] == "satisfied"]
     middle = satisfied["value"].fillna((satisfied["low"] + satisfied["high"]) / 2).where(satisfied["n"] > 0)
-    rows = []
-    for row in each_row(satisfied.assign(middle=middle).sort_values("middle", ascending=False, kind="stable")):
+    order = {heading: place for place, heading in enumerate(dict.fromkeys(["", *questions["heading"]]))}
+    matrix = satisfied["item"].map(questions["heading"]).map(order)
+    ranked = satisfied.assign(middle=-middle, matrix=matrix).sort_values(["matrix", "middle"], kind="stable")
+    lines = []
+    for row in each_row(ranked):
         index = found.loc[(row.item, "index")] if (row.item, "index") in found.index else None
         share = possible(row.low, row.high) if row.method == BOUNDS else None
-        rows.append(
-            [
-                texts[row.item],
-                number(int(row.n)),
-                share or _interval(row.value * 100, row.low * 100, row.high * 100),
-                "—" if index is None else _interval(index["value"], index["low"], index["high"]),
-            ]
-        )
-    header = ["Question", "n", "% favorable", "Indice, de 0 à 100"]
-    return print_table(header, rows, (6.6, 0.8, 2.4, 2.4), right=(1, 2, 3))
+        question = questions.loc[row.item]
+        cells = [
+            question["text"],
+            number(int(row.n)),
+            share or _interval(row.value * 100, row.low * 100, row.high * 100),
+            "—" if index is None else _interval(index["value"], index["low"], index["high"]),
+        ]
+        lines.append((question, cells))
+    at = f"[IC à {level(confidence_of(tables))}]"
+    header = ["Question", "n", f"% favorable {at}", f"Indice, de 0 à 100 {at}"]
+    return print_table(header, under_headings(lines, 0), (6.6, 0.8, 2.4, 2.4), right=(1, 2, 3))
 
 
 def numeric_answers(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
     """List the questions answered by a number, with the spread of the answers; no number is that of too few people."""
-    rows = []
+    lines = []
     questions, threshold = tables["questions"], threshold_of(tables)
     for question in each_row(questions[questions["type"] == "number"]):
         found = spread(numbers(tables["responses"], question.item), threshold=threshold)
-        rows.append(
-            [
-                question.text,
-                number(found.n),
-                "—" if found.reach is None else f"{number(found.reach[0])} à {number(found.reach[1])}",
-                "—" if found.middle is None else f"{number(found.middle[0], 1)} à {number(found.middle[1], 1)}",
-                "—" if found.median is None else number(found.median, 1),
-            ]
-        )
+        cells = [
+            question.text,
+            number(found.n),
+            "—" if found.reach is None else f"{number(found.reach[0])} à {number(found.reach[1])}",
+            "—" if found.middle is None else f"{number(found.middle[0], 1)} à {number(found.middle[1], 1)}",
+            "—" if found.median is None else number(found.median, 1),
+        ]
+        lines.append((question, cells))
     left_out = f", sans les {threshold - 1} de chaque bout" if threshold > 1 else ""
     header = ["Question", "n", f"Du plus petit au plus grand{left_out}", "La moitié du milieu", "Médiane"]
-    return print_table(header, rows, (5.6, 0.8, 2.6, 2.4, 1.4), right=(1, 2, 3, 4))
+    return print_table(header, under_headings(lines, 0), (5.6, 0.8, 2.6, 2.4, 1.4), right=(1, 2, 3, 4))
 
 
 def group_tests(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
@@ -106,7 +113,7 @@ def group_tests(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
         if pd.notna(row.low):
             effect += f" [{number(row.low, 2)} ; {number(row.high, 2)}]"
         rows.append([row.text, number(int(row.n)), f"{test} ; {effect}", p_value(row.p), p_value(row.adjusted_p)])
-    header = ["Question", "n", "Test et taille d’effet", "p", "p corrigé"]
+    header = ["Question", "n", f"Test et taille d’effet [IC à {level(confidence_of(tables))}]", "p", "p corrigé"]
     return print_table(header, rows, (4.6, 0.7, 5.2, 1.5, 1.5), right=(1,))
 
 
@@ -122,4 +129,6 @@ def verification(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
 def _interval(value: float, low: float, high: float) -> str:
     if pd.isna(value):
         return "—"
+    if low == high:
+        return f"{number(value, 0)} [exact]"
     return f"{number(value, 0)} [{number(low, 0)} ; {number(high, 0)}]"

@@ -8,9 +8,6 @@ import pandas as pd
 
 from quality_study.report.catalogue import Entry
 
-#: Types of questions that an entry may ask for.
-_TYPES: Mapping[str, tuple[str, ...]] = {"scale": ("scale",), "choice": ("choice", "choices")}
-
 
 def unfolded(key: str, entry: Entry, tables: Mapping[str, pd.DataFrame]) -> dict[str, Entry]:
     """Unfold an entry into one per theme that has questions of the type it asks for, or one per question of its table.
@@ -21,8 +18,8 @@ def unfolded(key: str, entry: Entry, tables: Mapping[str, pd.DataFrame]) -> dict
     entry : Entry
         Its caption may hold ``{theme}``, or ``{question}``; `themes` names the type of questions.
     tables : mapping
-        ``questions``, and ``breakdown``: only questions that have answers are drawn; or the table of the entry, with
-        columns ``item, text``.
+        ``questions``, ``items``, and ``breakdown``: only questions that have answers are drawn; or the table of the
+        entry, with columns ``item, text``. A scale without favourable answers has no sides: it goes with the choices.
 
     Returns
     -------
@@ -35,7 +32,7 @@ def unfolded(key: str, entry: Entry, tables: Mapping[str, pd.DataFrame]) -> dict
     if entry.themes is None:
         return {key: entry}
     questions = tables["questions"]
-    known = questions["type"].isin(_TYPES[entry.themes]) & questions["item"].isin(tables["breakdown"]["item"])
+    known = _of_kind(questions, tables["items"], entry.themes) & questions["item"].isin(tables["breakdown"]["item"])
     found = {}
     for number, (theme, group) in enumerate(questions[known].groupby("theme", sort=False), 1):
         caption = entry.caption.replace("{theme}", str(group["theme_title"].iloc[0]))
@@ -43,6 +40,12 @@ def unfolded(key: str, entry: Entry, tables: Mapping[str, pd.DataFrame]) -> dict
         options = entry.options | {"items": list(group["item"])}
         found[f"{key}-{theme}"] = entry.model_copy(update=change | {"options": options})
     return found
+
+
+def _of_kind(questions: pd.DataFrame, items: pd.DataFrame, kind: str) -> pd.Series[bool]:
+    sides = questions["item"].isin(items.loc[items["role"] == "favourable", "item"])
+    scales = questions["type"] == "scale"
+    return scales & sides if kind == "scale" else questions["type"].isin(["choice", "choices"]) | (scales & ~sides)
 
 
 def _by_question(key: str, entry: Entry, table: pd.DataFrame) -> dict[str, Entry]:

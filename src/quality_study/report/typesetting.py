@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import typst
 
-from quality_study.errors import StudyError
+from quality_study.errors import Problem, StudyError
 from quality_study.style import font_folder
 
 _STANDARDS: Any = ["ua-1", "a-2a"]
+
+
+#: What Typst says, in English, and what the reader has to do.
+_REASONS = {
+    "failed to decode image": "image illisible : ouvrez-la dans un logiciel d’image, puis enregistrez-la de nouveau",
+    "failed to parse SVG": "image SVG illisible : enregistrez-la de nouveau, ou en PNG",
+}
+_SIGN = re.compile(r'the text `"(.+?)"` could not be displayed')
+
+
+class TypesettingError(StudyError):
+    """Typst refuses a document; `problem` says why."""
+
+    def __init__(self, reason: str) -> None:
+        said = " ".join(reason.split())
+        known = next((told for words, told in _REASONS.items() if words in said), None)
+        if sign := _SIGN.search(said):
+            known = f"le signe « {sign[1]} » n’est pas dans la police du rapport : remplacez-le par un mot"
+        self.problem = Problem(known or f"Typst refuse ce passage ; sa raison, en anglais : {said[:300]}")
+        super().__init__([self.problem])
 
 
 def compile_pdf(main: Path) -> bytes:
@@ -18,7 +39,7 @@ def compile_pdf(main: Path) -> bytes:
 
     Raises
     ------
-    StudyError
+    TypesettingError
         Typst refuses the document (it says why).
     """
     try:
@@ -33,4 +54,4 @@ def compile_pdf(main: Path) -> bytes:
             )
         )
     except typst.TypstError as error:
-        raise StudyError(f"Typst refuse le document : {str(error)[:600]}") from error
+        raise TypesettingError(str(error)) from None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isfinite
 
 from scipy.optimize import brentq
 from scipy.stats import norm
 
+from quality_study.errors import Problem, StudyError
 from quality_study.inference.result import Interval
-from quality_study.inference.sample import checked_alpha
+from quality_study.inference.sample import checked_alpha, floats
 
 #: French name of the method.
 METHOD = "score itéré"
@@ -40,6 +42,11 @@ def mean_interval(counts: Sequence[float], scores: Sequence[float], *, confidenc
     Interval
         In the unit of the scores; the whole scale when nobody answered.
 
+    Raises
+    ------
+    StudyError
+        A count is missing or no number, or an impossible confidence.
+
     References
     ----------
     Wilson, E. (1927), "Probable inference, the law of succession, and statistical inference", JASA 22, 209-212.
@@ -56,6 +63,9 @@ def mean_interval(counts: Sequence[float], scores: Sequence[float], *, confidenc
     """
     if len(counts) != len(scores) or len(scores) < 2 or list(scores) != sorted(set(scores)):
         raise ValueError(f"one count for each of two or more increasing scores expected, got {counts} and {scores}")
+    counts = floats(counts).tolist()
+    if not all(map(isfinite, counts)):
+        raise StudyError([Problem("effectif manquant ou infini", found=str(counts))])
     if min(counts) < 0:
         raise ValueError(f"counts must not be negative, got {counts}")
     risk = checked_alpha(confidence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from math import sqrt
 from typing import Any
 
@@ -30,6 +31,7 @@ SCORE_LABEL: Mapping[str, str] = {
 SHARES = ("top_box", "top_2_box", "satisfied")
 _COLUMNS = ["population", "item", "score", "value", "low", "high", "n", "method"]
 _PROMOTER, _PASSIVE = 9, 7
+_CENSUS = "Toute la population a répondu : la valeur est exacte, sans erreur d'échantillonnage."
 
 
 def item_scores(
@@ -42,7 +44,9 @@ def item_scores(
     confidence: float = 0.95,
     method: str = "wilson",
 ) -> pd.DataFrame:
-    """Score each item that has a scale or favourable answers, among the respondents who gave an answer of substance.
+    """Score each item that has favourable answers, among the respondents who gave an answer of substance.
+
+    Without favourable answers, nothing says which end of a scale is the better one: it has no score.
 
     Parameters
     ----------
@@ -101,7 +105,7 @@ def item_scores(
     return found.astype({"value": float, "low": float, "high": float, "n": "Int64"})
 
 
-def nps(scores: Iterable[float], *, confidence: float = 0.95) -> Result:
+def nps(scores: Iterable[float], *, confidence: float = 0.95, population: int | None = None) -> Result:
     """Return the net promoter score: the share of 9 and 10 less the share of 0 to 6.
 
     Parameters
@@ -110,18 +114,21 @@ def nps(scores: Iterable[float], *, confidence: float = 0.95) -> Result:
         Whole numbers from 0 to 10, answered ones only: see :func:`~quality_study.survey.answers.numbers`.
     confidence : float
         Between 0 and 1.
+    population : int, optional
+        How many people were asked. When all of them gave a score, the interval has a width of zero.
 
     Returns
     -------
     Result
-        The estimate is between -1 and 1 and is written in points; its interval is the iterative score interval.
+        The estimate is between -1 and 1 and is written in points; its interval is the iterative score interval, which
+        takes no account of a finite population, and is wide enough for one.
         ``statistic["se"]`` is its standard error by the multinomial formula; ``details["parts"]`` counts promoters,
         passives and detractors.
 
     Raises
     ------
     StudyError
-        No score, or scores that are not whole numbers from 0 to 10.
+        No score, scores that are not whole numbers from 0 to 10, or more of them than people.
 
     References
     ----------
@@ -142,9 +149,14 @@ def nps(scores: Iterable[float], *, confidence: float = 0.95) -> Result:
     promoters, detractors = int((values >= _PROMOTER).sum()), int((values < _PASSIVE).sum())
     counts = {"détracteurs": detractors, "passifs": n - promoters - detractors, "promoteurs": promoters}
     value = (promoters - detractors) / n
-    interval = mean_interval(list(counts.values()), [-1, 0, 1], confidence=confidence)
+    method = "wilson" if population is None else "finite"
     parts = pd.DataFrame({"part": list(counts), "count": list(counts.values()), "n": n})
-    low, high = proportion_bounds(parts["count"], parts["n"], confidence=confidence)
+    low, high = proportion_bounds(
+        parts["count"], parts["n"], confidence=confidence, method=method, population=population
+    )
+    interval = mean_interval(list(counts.values()), [-1, 0, 1], confidence=confidence)
+    if n == population:
+        interval = replace(interval, low=value, high=value, method="population entière")
     return Result(
         method="promoteurs (9 et 10) moins détracteurs (0 à 6)",
         estimate=Estimate("score net de recommandation", value, interval, "points"),
@@ -154,6 +166,7 @@ def nps(scores: Iterable[float], *, confidence: float = 0.95) -> Result:
         reference=interval.reference,
         statistic={"se": sqrt(((promoters + detractors) / n - value**2) / n)},
         details={"parts": parts.assign(share=parts["count"] / n, low=low, high=high)},
+        note=_CENSUS if n == population else "",
     )
 
 
@@ -178,7 +191,8 @@ def score_answers(score: str, roles: Sequence[str], *, ordered: bool) -> list[bo
         return [role == "favourable" for role in roles] if "favourable" in roles else None
     boxes = {"top_box": 1, "top_2_box": 2}[score]
     enough = steps >= 1 if boxes == 1 else steps > boxes
-    return [i >= steps - boxes for i in range(steps)] if ordered and enough else None
+    oriented = ordered and "favourable" in roles
+    return [i >= steps - boxes for i in range(steps)] if oriented and enough else None
 
 
 def visible_scores(scores: pd.DataFrame, breakdown: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
@@ -231,7 +245,7 @@ def _scores(cells: pd.DataFrame, confidence: float, method: str) -> Iterator[tup
     for score, own in chosen.items():
         share = proportion_interval(min(sum(own), n), n, confidence=confidence, method=method)
         yield score, sum(own) / n if n else np.nan, share.low, share.high, method
-    if ordered and steps > 1:
+    if ordered and steps > 1 and "favourable" in set(cells["role"]):
         ranks = range(1, steps + 1)
         mean = sum(r * c for r, c in zip(ranks, counts, strict=True)) / n if n else np.nan
         interval = mean_interval(counts, ranks, confidence=confidence)

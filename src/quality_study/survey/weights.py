@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from math import fsum
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from quality_study.errors import Problem, StudyError, raise_if_any
 from quality_study.french import number, sentence
+from quality_study.inference.sample import floats
 
 #: How far from 1 the shares of a margin may add up, for shares given with few decimals.
 _ROUNDING = 1e-6
@@ -111,12 +113,12 @@ def rake(
     )
 
 
-def kish_effect(weights: pd.Series[float]) -> Kish:
+def kish_effect(weights: npt.ArrayLike) -> Kish:
     """Return Kish's design effect of weights, and the effective size that remains.
 
     Parameters
     ----------
-    weights : Series of float
+    weights : array-like of float
         One positive weight per respondent, in any unit.
 
     References
@@ -128,7 +130,7 @@ def kish_effect(weights: pd.Series[float]) -> Kish:
     >>> kish_effect(pd.Series([1.0, 1.0, 2.0]))
     Kish(design_effect=1.125, effective_size=2.6666666666666665)
     """
-    values = weights.to_numpy(dtype=float)
+    values = floats(weights)
     if not len(values) or not np.isfinite(values).all() or values.min() <= 0:
         raise ValueError("weights must be positive and finite, and one at least")
     size = float(values.sum() ** 2 / (values**2).sum())

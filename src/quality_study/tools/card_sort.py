@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import ROUND_CEILING
 
 import pandas as pd
 import pandera.pandas as pa
@@ -135,7 +136,8 @@ def describe(sort: Sort) -> str:
         words = "\u202f; ".join(quoted(card.text, card.status) for card in group.cards)
         sentences.append(f"{clean(group.heading)}\u00a0: {words}.")
     if kept:
-        sentences.append(f"Dans un groupe, les cartes se rejoignent à {percent(max(kept))} de séparation au plus.")
+        most = percent(max(kept), rounding=ROUND_CEILING)
+        sentences.append(f"Dans un groupe, les cartes se rejoignent à {most} de séparation au plus.")
     if len(kept) < len(heights):
         sentences.append(f"Les groupes se rejoignent de {percent(heights[len(kept)])} à {percent(heights[-1])}.")
     return " ".join([*sentences, sort.notes[0]])

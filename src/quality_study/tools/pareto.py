@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import ROUND_FLOOR
 from fractions import Fraction
 
 import pandas as pd
@@ -191,7 +192,8 @@ def describe(bars: Sequence[Bar], share: float = 0.8) -> str:
 def _few(bars: Sequence[Bar], share: float) -> str:
     few, total = vital(bars, share), bars[-1].cumulated
     first = "la première catégorie fait" if few == 1 else f"les {few} premières catégories font"
-    return f"{first} au moins {percent(share)} du total, soit {_share(bars[few - 1].cumulated, total)}"
+    least = percent(share, rounding=ROUND_FLOOR)
+    return f"{first} au moins {least} du total, soit {_share(bars[few - 1].cumulated, total)}"
 
 
 def _share(count: int, total: int) -> str:

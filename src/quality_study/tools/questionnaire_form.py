@@ -9,7 +9,7 @@ import pandas as pd
 
 from quality_study.diagram.legend import status_legend
 from quality_study.diagram.scene import Box, Drawing, Pen, Text
-from quality_study.diagram.text import line_height, wrap
+from quality_study.diagram.text import line_height, text_width, wrap
 from quality_study.french import NBSP, typographic
 from quality_study.style import BODY, FRAME_STYLE, GREY, INK, PALE, SMALL, STATUS_STYLE, WIDTH
 from quality_study.tabular import each_row
@@ -26,6 +26,7 @@ class Layout:
     padding: float = 2.4
     header: float = 6.6
     between: float = 1.6
+    shift: float = 2.4
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,12 @@ class Options:
 
 @dataclass(frozen=True)
 class Entry:
-    """One question: its text, its answers (empty for a free answer), the status of its wording."""
+    """One question: its text, its answers (empty for a free answer), the status of its wording, its matrix heading."""
 
     text: str
     answers: tuple[str, ...]
     status: str
+    heading: str = ""
 
 
 def figure(tables: Mapping[str, pd.DataFrame], **options: object) -> Drawing:
@@ -55,12 +57,13 @@ def compute(questions: pd.DataFrame) -> dict[str, list[Entry]]:
     Parameters
     ----------
     questions : DataFrame
-        ``theme_title, text, answers`` (joined by a bar, blank excluded) and ``status``, one row a question.
+        ``theme_title, heading, row, answers`` (joined by a bar, blank excluded) and ``status``, one row a question.
     """
     themes: dict[str, list[Entry]] = {}
     for q in each_row(questions):
         answers = tuple(a for a in str(q.answers).split("|") if a)
-        themes.setdefault(str(q.theme_title), []).append(Entry(str(q.text), answers, str(q.status)))
+        entry = Entry(str(q.row), answers, str(q.status), str(q.heading))
+        themes.setdefault(str(q.theme_title), []).append(entry)
     return themes
 
 
@@ -95,7 +98,8 @@ def describe(themes: Mapping[str, Sequence[Entry]]) -> str:
     parts = []
     for title, entries in themes.items():
         asked = " ".join(
-            f"{e.text} ({', '.join(e.answers) or 'réponse libre'} ; {STATUS_LABEL[e.status]})" for e in entries
+            f"{e.heading} {e.text} ({', '.join(e.answers) or 'réponse libre'} ; {STATUS_LABEL[e.status]})".lstrip()
+            for e in entries
         )
         parts.append(f"Thème {title} : {asked}")
     return typographic(f"Questionnaire en {len(themes)} thèmes. " + " ".join(parts))
@@ -105,18 +109,38 @@ def _total(heights: Mapping[str, float], names: Sequence[str], at: Layout) -> fl
     return sum(heights[n] + at.gap for n in names)
 
 
+def _shift(entry: Entry, at: Layout) -> float:
+    return at.shift if entry.heading else 0.0
+
+
+def _headings(entries: Sequence[Entry], width: float, at: Layout) -> list[list[str]]:
+    """Return, for each question, the lines to write above it: the heading of its matrix, over the first row."""
+    before = ["", *(e.heading for e in entries)]
+    return [
+        wrap(typographic(e.heading), width - 2 * at.padding, bold=True, break_words=True)
+        if e.heading not in ("", over)
+        else []
+        for e, over in zip(entries, before, strict=False)
+    ]
+
+
 def _lines(entry: Entry, width: float, at: Layout) -> tuple[list[str], list[str]]:
-    room = width - 2 * at.padding
-    boxes = _SPACE.join("☐" + NBSP + a.replace(" ", NBSP) for a in entry.answers)
+    room = width - 2 * at.padding - _shift(entry, at)
+    whole = ["☐" + NBSP + a.replace(" ", NBSP) + 2 * NBSP for a in entry.answers]
+    long = [text_width(typographic(box), size=SMALL) > room for box in whole]  # kept on one line where it can be
+    boxes = _SPACE.join(
+        "☐" + NBSP + (a if cut else a.replace(" ", NBSP)) for a, cut in zip(entry.answers, long, strict=True)
+    )
     answers = boxes or "réponse libre : " + "." * 40
-    return wrap(typographic(entry.text), room), wrap(typographic(answers), room, size=SMALL)
+    question = wrap(typographic(entry.text), room, break_words=True)
+    return question, wrap(typographic(answers), room, size=SMALL, break_words=True)
 
 
 def _height(title: str, entries: Sequence[Entry], width: float, at: Layout) -> float:
     body = 0.0
-    for entry in entries:
+    for entry, heading in zip(entries, _headings(entries, width, at), strict=True):
         question, answers = _lines(entry, width, at)
-        body += len(question) * line_height(BODY) + len(answers) * line_height(SMALL) + at.between
+        body += (len(heading) + len(question)) * line_height(BODY) + len(answers) * line_height(SMALL) + at.between
     return at.header + at.padding + body + at.padding - at.between
 
 
@@ -132,7 +156,9 @@ def _theme(pen: Pen, title: str, entries: Sequence[Entry], frame: Box, at: Layou
     x = frame.x + at.padding
     pen.texts.append(Text(x, frame.y + at.header / 2, typographic(title), BODY, bold=True, inside=name))
     y = frame.y + at.header + at.padding
-    for entry in entries:
+    for entry, heading in zip(entries, _headings(entries, frame.width, at), strict=True):
         question, answers = _lines(entry, frame.width, at)
-        y += pen.block(question, Text(x, y, "", BODY, color=INK, inside=name))
-        y += pen.block(answers, Text(x, y, "", SMALL, color=GREY, inside=name)) + at.between
+        left = x + _shift(entry, at)
+        y += pen.block(heading, Text(x, y, "", BODY, bold=True, inside=name))
+        y += pen.block(question, Text(left, y, "", BODY, color=INK, inside=name))
+        y += pen.block(answers, Text(left, y, "", SMALL, color=GREY, inside=name)) + at.between

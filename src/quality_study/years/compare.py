@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from quality_study.errors import Problem, StudyError, raise_if_any
-from quality_study.french import join, percent, plural, sentence
+from quality_study.french import join, level, plural, sentence
 from quality_study.inference.control import ControlChart, share_chart
 from quality_study.survey.responses import Base
 from quality_study.survey.year_tables import YEAR_TABLES
@@ -264,7 +264,7 @@ def _overall(found: pd.DataFrame, older: str, newer: str, others: int, confidenc
     method += "" if corrected else " par la méthode de Bonferroni"
     text = "De {older} à {newer}, sur {n} : {parts:list} ({method} ; risque de {risk} pour l’ensemble)."
     return sentence(
-        text, older=named(older), newer=named(newer), parts=parts, method=method, risk=percent(1 - confidence),
+        text, older=named(older), newer=named(newer), parts=parts, method=method, risk=level(1 - confidence),
         n=plural(len(found), "part favorable comparée", "parts favorables comparées"),
     ) + (apart if others else "")  # fmt: skip
 

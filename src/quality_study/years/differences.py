@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import pandas as pd
 
 from quality_study.audit.unknown_n import UnknownSizeComparison, compare_possibilities
-from quality_study.french import number, percent, percent_range, plural, sizes, typographic
+from quality_study.french import difference, number, percent, percent_range, plural, sizes, typographic
 from quality_study.inference import Family, Result, correct, fisher_test
-from quality_study.inference.result import p_value
+from quality_study.inference.result import p_range, p_value
 from quality_study.years.naming import in_edition
 from quality_study.years.shares import Share, thinned
 
@@ -63,14 +63,14 @@ class Difference:
     def sentence(self, text: str) -> str:
         """Say in French the two shares, the difference with its interval, its size, the test and what it allows."""
         new, old = self.newer, self.older
+        gap, low, high = difference(*self.difference, self.low, self.high)
         said = [
             f"« {text} » : {told(new)} {in_edition(new.edition)}, {told(old)} {in_edition(old.edition)}",
-            f"écart {_range(*self.difference, points)} points [{points(self.low)} ; {points(self.high)}] "
-            f"({self._interval()})",
+            f"écart {gap} points [{low} ; {high}] ({self._interval()})",
         ]
         if self.h is not None:
             said.append(f"h de Cohen {number(self.h, 2)}")
-        test = f"test exact de Fisher, {_range(*self.p, p_value)}"
+        test = f"test exact de Fisher, {p_range(*self.p)}"
         if self.adjusted_p is not None:
             test += f", {p_value(self.adjusted_p)} après correction de Holm"
         said.append(f"{test} ({plural(self.tests, 'comparaison')})")
@@ -79,23 +79,6 @@ class Difference:
     def _interval(self) -> str:
         confidence = f"{percent(self.level, 2)}, Miettinen-Nurminen"
         return f"IC à {confidence}" if self.h is not None else f"tous les IC possibles à {confidence}, réunis"
-
-
-def points(value: float) -> str:
-    """Write a difference of shares in points, with its sign.
-
-    Examples
-    --------
-    >>> points(0.125), points(-0.5), points(-1e-12)
-    ('+12,5', '−50,0', '0,0')
-    """
-    written = number(abs(value) * 100, 1)
-    return written if written == "0,0" else ("+" if value > 0 else "−") + written
-
-
-def _range(least: float, most: float, write: Callable[[float], str]) -> str:
-    first, last = write(least), write(most)
-    return first if first == last else f"de {first} à {last}"
 
 
 def told(share: Share) -> str:

@@ -52,8 +52,8 @@ def page(
     parts += found.sentences
     parts.append(
         sentence(
-            "Chaque part est celle {base}. Les intervalles des parts sont à {confidence:%} ; une part sans effectif "
-            "publié est donnée par ses bornes, qui disent ce que les énoncés n'excluent pas.",
+            "Chaque part est celle {base}. Les intervalles des parts sont à {confidence:level} ; une part sans "
+            "effectif publié est donnée par ses bornes, qui disent ce que les énoncés n'excluent pas.",
             base=BASE_LABEL[found.base], confidence=found.confidence,
         )
     )  # fmt: skip

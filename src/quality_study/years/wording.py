@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from quality_study.french import number, percent, sizes, typographic
+from quality_study.french import difference, number, percent, sizes, typographic
 from quality_study.tabular import each_row
-from quality_study.years.differences import points, told_range
+from quality_study.years.differences import told_range
 
 #: Whom the shares are of, after « Chaque part est celle… ».
 BASE_LABEL: Mapping[str, str] = {
@@ -52,5 +52,5 @@ def difference_cell(least: float, most: float, low: float, high: float) -> str:
     >>> difference_cell(0.1, 0.1, -0.05, 0.25).replace("\u202f", " ")
     '+10,0 [−5,0 ; +25,0]'
     """
-    value = points(least) if points(least) == points(most) else f"de {points(least)} à {points(most)}"
-    return typographic(f"{value} [{points(low)} ; {points(high)}]")
+    gap, first, last = difference(least, most, low, high)
+    return typographic(f"{gap} [{first} ; {last}]")

@@ -22,7 +22,7 @@ def no_landlock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(landlock, "available", lambda: False)
 
 
-@pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
+@pytest.mark.skipif(shutil.which("bwrap") is None, reason="the choice of bubblewrap; to try it: apt install bubblewrap")
 def test_bubblewrap_is_taken_without_a_word() -> None:
     assert choose_sandbox() == Sandbox("bubblewrap", "")
 

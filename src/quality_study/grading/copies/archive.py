@@ -12,6 +12,8 @@ from quality_study.french import number
 from quality_study.grading.copies.copy_file import MOST_BYTES, UnreadableError
 
 _MOST_MEMBERS = 500
+#: Longest name that a file system takes; that of a member may have 65 535 characters.
+_LONGEST_NAME = 255
 
 
 def read_archive(content: bytes, wanted: Callable[[str], bool]) -> Iterator[tuple[str, bytes]]:
@@ -52,7 +54,7 @@ def read_archive(content: bytes, wanted: Callable[[str], bool]) -> Iterator[tupl
                 if room < 0:
                     most = number(MOST_BYTES // 1_000_000)
                     raise UnreadableError(f"L’archive dépasse {most} Mo une fois ouverte : elle n’est pas lue.")
-                yield path.name, found
+                yield path.name[-_LONGEST_NAME:], found
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
         if isinstance(error, UnreadableError):
             raise

@@ -19,6 +19,8 @@ _LIKE_LOCKED = 0.75
 _LIKE_ANSWER = 0.5
 #: Longest text compared.
 _COMPARED = 4_000
+#: Longest cell that is read as Python here.
+_PARSED = 50_000
 _WORDS = re.compile(r"\w+|[^\w\s]")
 
 
@@ -46,7 +48,9 @@ def written_names(source: str) -> set[str]:
 
 
 def assigned_names(source: str) -> set[str]:
-    """Return the names that a cell assigns at its top level; none when it is not Python."""
+    """Return the names that a cell assigns at its top level; none when it is not Python, or a very long one."""
+    if len(source) > _PARSED:
+        return set()
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -97,10 +101,13 @@ def _match_likeness(cells: Sequence[NotebookNode], structure: Structure, found: 
     left = _left(structure.parts, found)
     free = [i for i, part in enumerate(found) if part is None and plain(cells[i].source)]
     before = _nearest_before(found)
+    received = {part.index: _words(part.source) for part in left}
     pairs = []
     for index in free:
+        words, names = _words(cells[index].source), written_names(cells[index].source)
         for part in left:
-            score = _likeness(cells[index], part, before[index], structure)
+            like = _ratio(words, received[part.index])
+            score = _likeness(cells[index], part, like, bool(part.names & names), before[index])
             if score:
                 pairs.append((-score, abs(index - part.index), index, part.index))
     for _, _, index, position in sorted(pairs):
@@ -110,24 +117,24 @@ def _match_likeness(cells: Sequence[NotebookNode], structure: Structure, found: 
             found[index] = part
 
 
-def _likeness(cell: NotebookNode, part: Part, before: int, structure: Structure) -> float:
+def _likeness(cell: NotebookNode, part: Part, like: float, records: bool, before: int) -> float:
     """Score a pair: what it records counts most, then its text, then its place; 0 when they are not the same cell."""
     if (cell.cell_type == "code") != part.is_code or part.kind == "text":
         return 0.0
     if not part.is_answer:
-        like = _ratio(cell.source, part.source)
         return like if like >= _LIKE_LOCKED else 0.0
-    placed = before == _previous_received(part, structure)
+    placed = before == part.index - 1
     if part.kind == "prose":
         return 1.0 if placed else 0.0
-    records = bool(part.names & written_names(cell.source))
-    like = _ratio(cell.source, part.source)
     return 2.0 * records + like + 0.5 * placed if records or like >= _LIKE_ANSWER else 0.0
 
 
-def _ratio(first: str, second: str) -> float:
+def _words(text: str) -> Counter[str]:
+    return Counter(_WORDS.findall(text[:_COMPARED]))
+
+
+def _ratio(a: Counter[str], b: Counter[str]) -> float:
     """Return the share of words and signs in common: linear, whatever a copy holds."""
-    a, b = (Counter(_WORDS.findall(text[:_COMPARED])) for text in (first, second))
     return 2 * (a & b).total() / (a.total() + b.total()) if a or b else 0.0
 
 
@@ -138,7 +145,3 @@ def _nearest_before(found: Sequence[Part | None]) -> list[int]:
         out.append(last)
         last = last if part is None else part.index
     return out
-
-
-def _previous_received(part: Part, structure: Structure) -> int:
-    return part.index - 1 if part.index else -1

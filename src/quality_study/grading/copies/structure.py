@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -103,7 +102,7 @@ def plain(source: str) -> str:
     >>> plain("a = 1  \r\n\n")
     'a = 1'
     """
-    return re.sub(r"[ \t]+$", "", source.replace("\r\n", "\n").strip(), flags=re.MULTILINE)
+    return "\n".join(line.rstrip(" \t") for line in source.replace("\r\n", "\n").strip().split("\n"))
 
 
 def _kind(cell: NotebookNode) -> Kind:

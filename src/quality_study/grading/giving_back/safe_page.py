@@ -22,6 +22,8 @@ from quality_study.french import number, plural, typographic
 #: Longest prose, and longest recorded value, that a page shows; more is said to be cut.
 LONGEST_PROSE, LONGEST_VALUE = 20_000, 300
 _MOST_ITEMS = 20
+#: Every row of a table of Markdown is filled up to the width of the first: ten thousand short ones would swell a page.
+_MOST_BARS = 2_000
 _FOLDER = Path(__file__).with_name("template")
 # Control characters, surrogates, and the marks that write right to left: they would make a page lie.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
@@ -63,10 +65,11 @@ def prose(text: str) -> Markup:
     Markup('<p>[ici](javascript:alert(1))</p>\n')
     """
     kept = clean(text[:LONGEST_PROSE], longest=LONGEST_PROSE)
-    tokens = _markdown().parse(kept)
-    made = Markup(_markdown().renderer.render(_tamed(tokens), _markdown().options, {}))
-    if _letters(made.striptags()) != _letters(kept):  # too deep, or cells beyond the columns of a table
-        made = Markup("<pre>{}</pre>\n").format(kept)
+    made = Markup("<pre>{}</pre>\n").format(kept)
+    if kept.count("|") <= _MOST_BARS:
+        typeset = Markup(_markdown().renderer.render(_tamed(_markdown().parse(kept)), _markdown().options, {}))
+        if _letters(typeset.striptags()) == _letters(kept):  # else too deep, or cells beyond the columns of a table
+            made = typeset
     return made + Markup("<p>{}</p>\n").format(_cut(text)) if len(text) > LONGEST_PROSE else made
 
 

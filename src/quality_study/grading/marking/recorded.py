@@ -9,7 +9,7 @@ from typing import Any, TypeGuard
 
 from nbformat import NotebookNode
 
-from quality_study.french import number
+from quality_study.french import number, plural
 from quality_study.report import mime
 
 _MOST_NODES = 2_000
@@ -17,6 +17,7 @@ _MOST_DEPTH = 6
 _MOST_TEXT = 20_000
 _MOST_NAMES = 500
 _LONGEST_NAME = 120
+_MOST_NAMED = 5
 
 
 @dataclass
@@ -64,8 +65,11 @@ def read_recorded(notebook: NotebookNode) -> Recorded:
     if nameless:
         found.remarks.append("Une valeur a été consignée sans nom lisible : elle est ignorée.")
     found.remarks += [
-        f"« {name} » est consigné plusieurs fois avec des valeurs différentes : la dernière compte." for name in changed
+        f"« {name} » est consigné plusieurs fois avec des valeurs différentes : la dernière compte."
+        for name in list(changed)[:_MOST_NAMED]
     ]
+    if len(changed) > _MOST_NAMED:
+        found.remarks.append(f"De même pour {plural(len(changed) - _MOST_NAMED, 'autre valeur', 'autres valeurs')}.")
     return found
 
 

@@ -16,6 +16,7 @@ from quality_study.grading.marking.expected import Runs, Target, error_text
 from quality_study.grading.marking.recorded import read_recorded
 from quality_study.grading.marking.values import mark_values, refuse_constants
 from quality_study.grading.results import CopyResult, RunResult, ValueResult
+from quality_study.grading.running.leaving import WITHOUT_EFFECT
 from quality_study.grading.running.runner import Run
 from quality_study.tabular import each_row
 
@@ -118,15 +119,25 @@ def _run(repaired: Repaired, assignment: Assignment, target: Target, runner: Run
     recorded = read_recorded(run.notebook)
     marks = mark_values(assignment, target.expected, recorded)
     told = RunResult(edition=target.edition.id, status=run.status, reason=_reason(run, repaired), cell=run.cell)
-    return _Outcome(told, marks, bool(recorded.values or recorded.refused), recorded.remarks, _errors(run))
+    remarks = [*recorded.remarks, *_leaving_remarks(run, repaired)]
+    return _Outcome(told, marks, bool(recorded.values or recorded.refused), remarks, _errors(run))
 
 
 def _reason(run: Run, repaired: Repaired) -> str:
     """Name the cell as teachers know it: its number is that of the subject when nothing was added."""
-    if run.status in _FINISHED or run.cell is None or not 0 < run.cell <= len(repaired.notebook.cells):
-        return run.reason
-    place = repaired.notebook.cells[run.cell - 1].metadata.get(PLACE, "")
+    place = "" if run.status in _FINISHED or run.cell is None else _place(repaired, run.cell)
     return f"{run.reason} Il s’agit de la {place}." if place else run.reason
+
+
+def _leaving_remarks(run: Run, repaired: Repaired) -> list[str]:
+    places = dict.fromkeys(_place(repaired, number) or f"cellule {number}" for number in run.leaving)
+    return [f"{place[0].upper()}{place[1:]} : {WITHOUT_EFFECT}." for place in places]
+
+
+def _place(repaired: Repaired, number: int) -> str:
+    """Name a cell of the notebook that was run, counted from 1; empty when it is none."""
+    cells = repaired.notebook.cells
+    return str(cells[number - 1].metadata.get(PLACE, "")) if 0 < number <= len(cells) else ""
 
 
 def _value(row: Any, edition: str) -> ValueResult:

@@ -22,11 +22,13 @@ from papermill.exceptions import PapermillExecutionError
 from quality_study.errors import StudyError
 from quality_study.grading.running.capped import Caps
 from quality_study.grading.running.kernel import RelayedKernel
+from quality_study.grading.running.leaving import asked_to_leave
 from quality_study.grading.running.reasons import died, failed, flooded, memory, timed_out
 from quality_study.grading.sandbox.box import Box
 from quality_study.grading.sandbox.choice import Sandbox, choose_sandbox
-from quality_study.grading.sandbox.gate import START_SECONDS
+from quality_study.grading.sandbox.gate import START_SECONDS, Verdict
 from quality_study.grading.sandbox.limits import Limits
+from quality_study.report import mime
 from quality_study.report.parameters import INJECTED_TAG, TAG, check_parameters
 
 Status = Literal["ok", "errors", "timeout", "memory", "flood", "died"]
@@ -45,7 +47,8 @@ class Run:
     Attributes
     ----------
     notebook : NotebookNode
-        The copy with its outputs, capped; what was recorded before a stop is there.
+        The copy with its outputs, capped. When the run was stopped, what the cells before recorded is there, and what
+        the last one recorded is not: whether it had left the kernel is a matter of chance.
     status : str
         ``ok``; ``errors`` (cells raised, the others ran); ``timeout``, ``memory``, ``flood``, ``died``.
     cell : int or None
@@ -54,6 +57,8 @@ class Run:
         One French sentence for the teacher; empty when all is well.
     seconds : float
         Time taken.
+    leaving : tuple of int
+        Cells, counted from 1, that called ``exit()`` or ``quit()``, which does nothing.
     """
 
     notebook: NotebookNode
@@ -61,6 +66,7 @@ class Run:
     cell: int | None
     reason: str
     seconds: float
+    leaving: tuple[int, ...] = ()
 
 
 class Runner:
@@ -138,13 +144,14 @@ class Runner:
             self.box.destroy()
             seen = self._attempt(notebook, study, parameters)
         status, cell, reason = seen.outcome(self.limits)
-        executed = new_notebook(cells=seen.cells, metadata=notebook.metadata)
-        return Run(executed, status, cell, reason, time.monotonic() - start)
+        executed = new_notebook(cells=seen.kept_cells(), metadata=notebook.metadata)
+        leaving = tuple(seen.numbers[index] for index in seen.leaving)
+        return Run(executed, status, cell, reason, time.monotonic() - start, leaving)
 
     def _attempt(self, notebook: NotebookNode, study: Path, parameters: Mapping[str, Any]) -> _Seen:
         self.box.ensure()
         kernel = RelayedKernel(self.box, study, self.limits)
-        seen = _Seen(kernel, _numbers(notebook))
+        seen = _Seen(kernel, _numbers(notebook, injects=bool(parameters)))
         try:
             papermill.execute_notebook(
                 notebook,
@@ -174,12 +181,25 @@ class _Seen:
         self.numbers = numbers
         self.cells: list[NotebookNode] = []
         self.index = -1
-        self.broken = False
+        self.broken = self.whole = False
         self.interrupted: list[int] = []
+        self.leaving: list[int] = []
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """Why the run was stopped; what happens once the last cell is done stops nothing."""
+        return None if self.whole else self.kernel.gate.verdict
+
+    def kept_cells(self) -> list[NotebookNode]:
+        """Return the cells, without what the one that stopped the run recorded."""
+        if self.broken or self.verdict is not None:
+            cell = self.cells[self.index]
+            cell.outputs = [o for o in cell.get("outputs", []) if mime.RECORD not in o.get("data", {})]
+        return self.cells
 
     def outcome(self, limits: Limits) -> tuple[Status, int | None, str]:
         """Return the status, the cell it is about and the sentence that says why."""
-        verdict = self.kernel.gate.verdict
+        verdict = self.verdict
         cell = self.numbers.get(self.index)
         if self.index < 0:
             # Nothing of the copy has run: it is not its doing.
@@ -221,9 +241,12 @@ class SandboxedClient(PapermillNotebookClient):  # type: ignore[misc]
             record_timing=False,
             store_widget_state=False,
             startup_timeout=int(START_SECONDS),
+            # Between the reply of a cell and its last output: on a busy machine, longer than the client's four seconds.
+            iopub_timeout=int(limits.cell_seconds),
             log=_quiet,
         )
         self.timeout_func = lambda cell: limits.cell_seconds
+        self.on_cell_executed = self._note_leaving
         self._seen, self._caps, self._limits = seen, Caps(limits), limits
 
     def execute(self, **_: Any) -> NotebookNode:
@@ -236,6 +259,7 @@ class SandboxedClient(PapermillNotebookClient):  # type: ignore[misc]
                     if gate.verdict is not None:
                         break
                     self._run_cell(index, cell)
+                self._seen.whole = gate.verdict is None
         except (DeadKernelError, CellTimeoutError):
             self._seen.broken = True
         except StudyError:
@@ -273,6 +297,10 @@ class SandboxedClient(PapermillNotebookClient):  # type: ignore[misc]
         output: NotebookNode | None = super().process_message(kept, cell, cell_index)
         return output
 
+    def _note_leaving(self, *, cell: NotebookNode, cell_index: int, execute_reply: dict[str, Any]) -> None:
+        if asked_to_leave(execute_reply):
+            self._seen.leaving.append(cell_index)
+
     async def _async_poll_kernel_alive(self) -> None:
         """Give up the cell soon after its kernel died; what it sent before has a moment to arrive."""
         waiting = self.task_poll_for_reply
@@ -306,10 +334,10 @@ class SandboxEngine(NBClientEngine):  # type: ignore[misc]
 papermill_engines.register(_ENGINE, SandboxEngine)
 
 
-def _numbers(notebook: NotebookNode) -> dict[int, int]:
-    """Map each cell that will run to its number in the copy: papermill adds a cell after the parameters."""
+def _numbers(notebook: NotebookNode, *, injects: bool) -> dict[int, int]:
+    """Map each cell that will run to its number in the copy: papermill adds a cell after those that it gives values."""
     tags = [cell.metadata.get("tags", []) for cell in notebook.cells]
-    if any(INJECTED_TAG in found for found in tags):
+    if not injects or any(INJECTED_TAG in found for found in tags):
         return {i: i + 1 for i in range(len(tags))}
     tagged = next(i for i, found in enumerate(tags) if TAG in found)
     return {i: i + 1 if i <= tagged else i for i in range(len(tags) + 1)}

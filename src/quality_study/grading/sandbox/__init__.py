@@ -13,10 +13,12 @@ What remains, and is not protected against
 - Reading the installed libraries and this package's own source, and the names (not the content) of the folders that
   lead to them, which ``/proc/self/mountinfo`` tells.
 - The processor: a copy may keep its cores busy until its time is over. Memory of all its processes is measured five
-  times a second: between two measures they may exceed the limit, each by no more than the limit of one process.
+  times a second: between two measures they may exceed the limit, each by no more than the limit of one process. What
+  belongs to no process is refused (System V, shared anonymous pages) or counted as full (sockets), but on tmpfs: four
+  times the limit of a file.
 - A copy knows that it is being graded, and which hidden edition it reads; it learns no answer from it.
 - A copy may record anything, by its own message or by another's name: only values compared outside earn points.
-- Under Landlock: other processes can be seen and (before Linux 6.12) receive signals; UDP and (before Linux 6.7) TCP
-  are not cut, nor are Unix sockets that have a path. Under no sandbox: anything.
-- On processors other than x86-64 and 64-bit ARM, system calls are not filtered.
+- Under Landlock: other processes can be seen and (before Linux 6.12) receive signals. Under no sandbox: anything.
+- On processors other than x86-64 and 64-bit ARM, system calls are not filtered: under Landlock, UDP and (before Linux
+  6.7) TCP are not cut, nor are Unix sockets that have a path.
 """

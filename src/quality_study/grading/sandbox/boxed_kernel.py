@@ -8,6 +8,7 @@ import random
 import signal
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ import zmq
 from ipykernel.kernelapp import IPKernelApp
 
 from quality_study.grading.sandbox.channels import CHANNELS, UNUSED
+from quality_study.grading.sandbox.seccomp import forbid_sockets
 
 
 class BoxedKernelApp(IPKernelApp):
@@ -35,7 +37,7 @@ class BoxedKernelApp(IPKernelApp):
 
 
 def run_kernel(listening: Mapping[int, int], key: str, home: Path, here: Path, *, ready: Callable[[], None]) -> None:
-    """Become the kernel; return when it is shut down.
+    """Become the kernel, until the run is ended from outside.
 
     Parameters
     ----------
@@ -66,5 +68,10 @@ def run_kernel(listening: Mapping[int, int], key: str, home: Path, here: Path, *
     app = BoxedKernelApp.instance()
     app.listening = listening
     app.initialize(["-f", str(connection), "--HistoryManager.enabled=False", "--log-level=CRITICAL"])  # type: ignore[no-untyped-call]
+    forbid_sockets()
     ready()
     app.start()  # type: ignore[no-untyped-call]
+    # exit() stops the loop a moment later, in any cell: were it to end the run, no two runs would be alike.
+    while True:
+        with suppress(KeyboardInterrupt):
+            app.io_loop.start()

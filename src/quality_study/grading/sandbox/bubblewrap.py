@@ -50,6 +50,19 @@ def _view() -> list[str]:
                 words += ["--perms", "0755", "--dir", str(parent)]
                 made.add(parent)
         words += ["--ro-bind", str(path), str(path)]
-    words += ["--dev", "/dev", "--perms", "1777", "--dir", "/dev/shm", "--proc", "/proc"]
+    # Memory of /dev/zero, once shared, stays when no process maps it any more.
+    words += [
+        "--dev",
+        "/dev",
+        "--dev-bind",
+        "/dev/null",
+        "/dev/zero",
+        "--perms",
+        "1777",
+        "--dir",
+        "/dev/shm",
+        "--proc",
+        "/proc",
+    ]
     # A file left in the root or among the devices would pass from one run to the next.
     return [*words, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]

@@ -1,0 +1,160 @@
+"""Two matrices whose rows have the same words, in whatever the report shows: a heading stands over every row."""
+
+from __future__ import annotations
+
+import ast
+import json
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from tiny import write_edition
+
+import quality_study.report.study as study_module
+from quality_study.diagram import Drawing
+from quality_study.earlier import edition_tables
+from quality_study.edition import Edition
+from quality_study.processed import write_tables
+from quality_study.report.catalogue import Entry, make, read_catalogue
+from quality_study.report.themes import unfolded
+
+ROOT = Path(__file__).resolve().parents[1]
+HEADINGS = ("Venez-vous :", "Travaillez-vous :")
+ROWS = ("en cours", "en TD")
+#: Yes and no to each row; the best and the worst question have the same words, and sorting by share mixes the matrices.
+ANSWERS = {"a": (9, 1), "b": (4, 6), "c": (1, 9), "d": (6, 4)}
+NAMES = {item: (HEADINGS[i // 2], ROWS[i % 2]) for i, item in enumerate(ANSWERS)}
+
+
+def with_matrices(edition: Edition) -> Edition:
+    path = edition.raw / "questionnaire.toml"
+    text = path.read_text(encoding="utf-8")
+    for item, (heading, row) in NAMES.items():
+        asked = "=1+1 | utile ?" if item == "a" else f"{item} ?"
+        assert text.count(f'text = "{asked}"') == 1
+        text = text.replace(f'text = "{asked}"', f'text = "{row}"\ngroup = "{heading}"')
+    path.write_text(text, encoding="utf-8")
+    return edition
+
+
+@pytest.fixture(scope="module")
+def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
+    """Return an edition with its tables, compared with two earlier ones."""
+    root = tmp_path_factory.mktemp("grilles")
+    for year in ("2025", "2026"):
+        with_matrices(write_edition(root, year, ANSWERS))
+    made = with_matrices(write_edition(root, "2027", ANSWERS, earlier=("2025", "2026")))
+    (root / "notebooks").mkdir()
+    settings = made.raw / "edition.toml"
+    choice = '\n[[questions]]\nid = "ecole"\ntheme = "t"\ntext = "École"\ntype = "choice"\nchoices = ["A", "B"]\n'
+    (made.raw / "questionnaire.toml").open("a", encoding="utf-8").write(choice)
+    rows = "".join(f"{i},ecole,{'AB'[i % 2]},answered\n" for i in range(1, 11))
+    made.responses.open("a", encoding="utf-8").write(rows)
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(
+        text.replace("[disclosure]", '[analysis]\ngrouping = "ecole"\n\n[disclosure]'), encoding="utf-8"
+    )
+    (made.raw / "figures.toml").write_bytes((ROOT / "data/raw/exemple/figures.toml").read_bytes())
+    made = Edition(root, "2027")
+    write_tables(made, edition_tables(made))
+    return made
+
+
+@pytest.fixture(scope="module")
+def tables(edition: Edition) -> dict[str, pd.DataFrame]:
+    return edition_tables(edition)
+
+
+def named(texts: list[str]) -> list[tuple[str, str]]:
+    """Read texts as a person does: a row is that of the heading in brackets behind it, else of the last one above."""
+    words = {heading: heading.removesuffix(" :") for heading in HEADINGS}
+    found: list[tuple[str, str]] = []
+    over = ""
+    for text in (" ".join(text.split()) for text in texts):
+        for at in range(len(text)):
+            over = next((h for h in HEADINGS if text.startswith(h, at)), over)
+            for row in ROWS:
+                if text.startswith(row, at):
+                    behind = (h for h in HEADINGS if text.startswith(f"{row} ({words[h]}…)", at))
+                    found.append((next(behind, over), row))
+    return found
+
+
+def check(texts: list[str], *, wanted: int | None = None) -> None:
+    pairs = named(texts)
+    assert all(heading for heading, _ in pairs), texts
+    if wanted is not None:
+        assert len(set(pairs)) == len(pairs) == wanted, pairs
+        assert [heading for heading, _ in groupby(pairs, key=lambda pair: pair[0])] in (
+            list(HEADINGS), list(HEADINGS[::-1])
+        )  # fmt: skip
+
+
+def shown(made: Any) -> list[list[str]]:
+    """Return the texts of an output, from top to bottom; of a drawing, its words apart."""
+    if isinstance(made, Drawing):
+        drawn = [t.text for scene in made.scenes for t in sorted(scene.texts, key=lambda t: (round(t.y, 1), t.x))]
+        return [drawn, [made.alt]]
+    return [[" | ".join(row) for row in made.rows]]
+
+
+SEEN_ONCE = ("tools.questionnaire_form", "charts.likert", "tables.response_counts", "tables.scores")
+
+
+def test_every_figure_and_table_of_the_report(edition: Edition, tables: dict[str, pd.DataFrame]) -> None:
+    met = set()
+    for key, entry in read_catalogue(edition.catalogue).figures.items():
+        if entry.optional and entry.lacks_data(tables):
+            continue
+        for own, one in unfolded(key, entry, tables).items():
+            check([one.caption])
+            met |= {entry.draw} if named([one.caption]) else set()
+            for texts in shown(make(own, one, tables, confidence=0.95)):
+                met |= {entry.draw} if named(texts) else set()
+                check(texts, wanted=len(NAMES) if entry.draw in SEEN_ONCE else None)
+    assert met == {
+        *SEEN_ONCE,
+        "tables.group_tests",
+        "tables.year_differences",
+        "charts.year_shares",
+        "charts.year_control",
+    }
+
+
+@pytest.mark.parametrize("draw", ["charts.comparison", "charts.choices", "charts.shares", "charts.likert"])
+def test_every_chart_that_lists_items(tables: dict[str, pd.DataFrame], draw: str) -> None:
+    fields = {"number": "1", "kind": "figure", "notebook": "03", "caption": "Essai", "draw": draw}
+    entry = Entry.model_validate(fields | {"options": {"items": list(NAMES)}})
+    for texts in shown(make("fig-1", entry, tables, confidence=0.95)):
+        assert set(named(texts)) == set(NAMES.values())
+
+
+@pytest.mark.parametrize("order", ["favourable", "questionnaire"])
+def test_matrices_are_never_mixed(tables: dict[str, pd.DataFrame], order: str) -> None:
+    fields = {"number": "1", "kind": "figure", "notebook": "03", "caption": "Essai", "draw": "charts.likert"}
+    options = {"items": ["c", "a", "d", "b"], "order": order}
+    drawn, _ = shown(make("fig-1", Entry.model_validate(fields | {"options": options}), tables, confidence=0.95))
+    best_first = [NAMES[i] for i in ("d", "c", "a", "b")]
+    assert named(drawn) == (best_first if order == "favourable" else [NAMES[i] for i in ("c", "d", "a", "b")])
+
+
+def test_every_sentence_of_the_notebooks(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(study_module, "display", lambda data, **_: said.append(data.get("text/markdown", "")))
+    monkeypatch.chdir(edition.root)
+    for path in sorted((ROOT / "notebooks" / "exemple").glob("0[3468]_*.ipynb")):
+        cells = [c for c in json.loads(path.read_text(encoding="utf-8"))["cells"] if c["cell_type"] == "code"]
+        names: dict[str, Any] = {}
+        for cell in cells:
+            source = "".join(cell["source"])
+            shows = "study.show(" in source and len(ast.parse(source).body) == 1  # drawn by the other tests
+            if not shows:
+                exec(source.replace('edition = "exemple"', 'edition = "2027"'), names)
+    said = [" ".join(text.split()) for text in said]
+    rows = [text for text in said if any(row in text for row in ROWS)]
+    for text in rows:
+        assert text.count("(Venez-vous…)") + text.count("(Travaillez-vous…)") == sum(map(text.count, ROWS)), text
+    best, worst = "« en cours (Venez-vous…) »", "« en cours (Travaillez-vous…) »"
+    assert any(best in text and worst in text and "moins favorable" in text for text in rows)
