@@ -55,6 +55,7 @@ FRAME_STYLE: Mapping[str, StatusStyle] = {
     "published": StatusStyle(PALE, BLUE, None, False),
 }
 
+
 @dataclass(frozen=True)
 class Mark:
     """How a bar of some status is drawn, and the ink that is readable on it."""
@@ -71,7 +72,14 @@ STATUS_MARK: Mapping[str, Mark] = {
     "possible": Mark(PALE, BLUE, INK),
 }
 #: An interval over a bar, with a white edge that keeps it readable.
-WHISKER: Mapping[str, Any] = {"fmt": "none", "ecolor": INK, "elinewidth": 1.2, "capsize": 2.4, "capthick": 1.2, "zorder": 4}
+WHISKER: Mapping[str, Any] = {
+    "fmt": "none",
+    "ecolor": INK,
+    "elinewidth": 1.2,
+    "capsize": 2.4,
+    "capthick": 1.2,
+    "zorder": 4,
+}
 
 RC: Mapping[str, Any] = {
     "font.family": FONT,

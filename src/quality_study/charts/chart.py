@@ -12,9 +12,13 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
+from quality_study.errors import StudyError
 from quality_study.style import rendering
 
+#: What can stand in the report: a chart of ours, or what matplotlib and seaborn give back.
+Drawable = Any
 _METADATA: dict[str, dict[str, Any]] = {
     "svg": {"Date": None, "Creator": None, "Format": None, "Type": None},
     "png": {"Software": None},
@@ -38,6 +42,8 @@ class Chart:
         The same in words: the text that a screen reader says.
     pages : list of Figure
         Every page, `figure` first.
+    note : str
+        What must be said under it: sources, how to read it.
     """
 
     figure: Figure
@@ -45,6 +51,7 @@ class Chart:
     data: pd.DataFrame
     words: str
     pages: Sequence[Figure] = field(default_factory=list)
+    note: str = ""
 
     def __post_init__(self) -> None:
         self.pages = list(self.pages) or [self.figure]
@@ -65,7 +72,9 @@ class Chart:
             file.write_bytes(encoded(page, file.suffix.removeprefix("."), title=title or self.words))
         return paths
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[dict[str, str], dict[str, Any]]:
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, str], dict[str, Any]]:
         """Show the first page crisply in Jupyter, at the size it has on paper."""
         width, height = (round(96 * inches) for inches in self.figure.get_size_inches())
         picture = base64.b64encode(encoded(self.figure, "png", dpi=192)).decode()
@@ -79,3 +88,31 @@ def encoded(figure: Figure, kind: str, *, title: str = "", dpi: int = 200) -> by
     with rendering():
         figure.savefig(buffer, format=kind, dpi=dpi, metadata=metadata)
     return buffer.getvalue()
+
+
+def as_chart(drawn: Drawable) -> Chart:
+    """Return a chart of what a student drew: a chart of ours as it is, a matplotlib Figure or Axes, a seaborn grid.
+
+    Raises
+    ------
+    StudyError
+        It is none of these.
+
+    Examples
+    --------
+    >>> figure = Figure()
+    >>> as_chart(figure.subplots()).figure is figure
+    True
+    """
+    if isinstance(drawn, Chart):
+        return drawn
+    figure = drawn if isinstance(drawn, Figure) else getattr(drawn, "figure", None)
+    if not isinstance(figure, Figure) or not figure.axes:
+        raise StudyError(
+            f"study.show attend un graphique, une figure ou des axes de matplotlib ; ici : {type(drawn).__name__}"
+        )
+    axes = drawn if isinstance(drawn, Axes) else figure.axes[0]
+    texts = [text.get_text() for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+    return Chart(
+        figure, axes, pd.DataFrame(), f"Graphique de l’étude. Textes du graphique : {' ; '.join(dict.fromkeys(texts))}."
+    )

@@ -7,7 +7,7 @@ and in Axes given by the caller. Every chart of shares has the same axis: a bar 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -51,6 +51,11 @@ def page(height: float, *, ax: Axes | None = None, top: float = _TOP, bottom: fl
     return ax
 
 
+def root_figure(ax: Axes) -> Figure:
+    """Return the figure that holds the Axes, be they in a part of it."""
+    return cast(Figure, ax.get_figure(root=True))
+
+
 def share_axis(ax: Axes, ticks: Sequence[float] = TICKS) -> None:
     """Mark shares from 0 to 100 %, the zero and the half stronger."""
     ax.set_xlim(0, 1)
@@ -68,11 +73,15 @@ def grid(ax: Axes, top: float, bottom: float, ticks: Sequence[float] = TICKS) ->
 
 
 def beside(ax: Axes, x: float, y: float, text: str, *, right: bool = False, **look: Any) -> Text:
-    """Write beside the axis: `x` millimetres from its left edge, or from its right edge; `y` is the middle of the line."""
+    """Write beside the axis: `x` millimetres from its left or right edge; `y` is the middle of the line."""
     size = look.setdefault("size", BODY)
     look.setdefault("color", INK)
     place = offset_copy(
-        ax.get_yaxis_transform(), fig=ax.figure, x=x / INCH, y=-baseline_shift(size) / INCH, units="inches"
+        ax.get_yaxis_transform(),
+        fig=root_figure(ax),
+        x=x / INCH,
+        y=-baseline_shift(size) / INCH,
+        units="inches",
     )
     return ax.text(1.0 if right else 0.0, y, text, transform=place, va="baseline", **look)
 
@@ -80,7 +89,9 @@ def beside(ax: Axes, x: float, y: float, text: str, *, right: bool = False, **lo
 def rule(ax: Axes, y: float) -> None:
     """Draw a thin line across the page."""
     for edge, start, end in ((0.0, -LEFT, 0.0), (1.0, 0.0, RIGHT)):
-        ends = [offset_copy(ax.get_yaxis_transform(), fig=ax.figure, x=x / INCH, units="inches") for x in (start, end)]
+        ends = [
+            offset_copy(ax.get_yaxis_transform(), fig=root_figure(ax), x=x / INCH, units="inches") for x in (start, end)
+        ]
         ax.annotate(
             "", (edge, y), (edge, y), xycoords=ends[0], textcoords=ends[1],
             arrowprops={"arrowstyle": "-", "color": RULE, "linewidth": 0.8, "shrinkA": 0, "shrinkB": 0},

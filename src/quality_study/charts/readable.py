@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_rgb, to_rgba
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.text import Text
@@ -38,7 +38,13 @@ def readable(figure: Figure) -> list[str]:
     with rendering():
         figure.draw_without_rendering()
     boxes = dict(_texts(figure))
-    return [*_small(boxes), *_outside(figure, boxes), *_overlapping(figure, boxes), *_faint(figure, boxes), *_lost(figure)]
+    return [
+        *_small(boxes),
+        *_outside(figure, boxes),
+        *_overlapping(figure, boxes),
+        *_faint(figure, boxes),
+        *_lost(figure),
+    ]
 
 
 def contrast(one: object, other: object) -> float:
@@ -63,7 +69,7 @@ def _small(boxes: dict[Text, Bbox]) -> list[str]:
     return [
         f"texte de {text.get_fontsize():g} points, {SMALL:g} au moins : « {text.get_text()} »"
         for text in boxes
-        if text.get_fontsize() < SMALL
+        if float(text.get_fontsize()) < SMALL
     ]
 
 
@@ -78,7 +84,9 @@ def _outside(figure: Figure, boxes: dict[Text, Bbox]) -> list[str]:
 
 def _overlapping(figure: Figure, boxes: dict[Text, Bbox]) -> list[str]:
     slack = _SLACK * figure.dpi / 72
-    shrunk = [(text, Bbox.from_extents(b.x0 + slack, b.y0 + slack, b.x1 - slack, b.y1 - slack)) for text, b in boxes.items()]
+    shrunk = [
+        (text, Bbox.from_extents(b.x0 + slack, b.y0 + slack, b.x1 - slack, b.y1 - slack)) for text, b in boxes.items()
+    ]
     return [
         f"deux textes se couvrent : « {one.get_text()} » et « {other.get_text()} »"
         for (one, first), (other, second) in combinations(shrunk, 2)
@@ -96,19 +104,20 @@ def _faint(figure: Figure, boxes: dict[Text, Bbox]) -> list[str]:
 
 
 def _behind(figure: Figure, text: Text, box: Bbox) -> set[tuple[float, float, float]]:
-    """Return the colours behind the ends and the middle of a text: of the highest filled shape there, or of the page."""
+    """Return the colours behind the ends and the middle of a text: of the last filled shape there, or of the page."""
+    own = text.get_bbox_patch()
+    if own is not None:
+        return {to_rgb(own.get_facecolor())}
+    shapes: list[Patch] = [figure.patch]
+    for axes in figure.axes:
+        drawn = sorted(axes.patches, key=lambda patch: patch.get_zorder())  # stable: the last drawn is on top
+        shapes += [axes.patch, *(p for p in drawn if p.get_zorder() < text.get_zorder())]
+    filled = [p for p in shapes if p.get_visible() and p.get_fill() and to_rgba(p.get_facecolor())[3] > 0.5]
     y = (box.y0 + box.y1) / 2
     found = set()
     for x in (box.x0 + box.width * 0.05, (box.x0 + box.x1) / 2, box.x1 - box.width * 0.05):
-        under = [
-            patch
-            for patch in figure.findobj(Patch)
-            if patch.get_visible() and patch.get_fill() and patch.get_facecolor()[3] > 0.5
-            and patch.get_zorder() < text.get_zorder() and patch.contains_point((x, y))
-        ]  # fmt: skip
-        own = text.get_bbox_patch()
-        top = own or max(under, key=lambda p: p.get_zorder(), default=None)
-        found.add(to_rgb(top.get_facecolor() if top is not None else figure.get_facecolor()))
+        under = [patch for patch in filled if patch.contains_point((x, y))]
+        found.add(to_rgb(under[-1].get_facecolor()) if under else to_rgb(figure.get_facecolor()))
     return found
 
 
@@ -120,8 +129,11 @@ def _lost(figure: Figure) -> list[str]:
         for patch in axes.patches:
             box = patch.get_window_extent()
             if box.x0 < frame.x0 or box.x1 > frame.x1 or box.y0 < frame.y0 or box.y1 > frame.y1:
-                faults.append(f"une barre sort de son axe : {patch.get_label()}")
+                place = axes.transData.inverted().transform(box)
+                faults.append(f"une barre sort de son axe : de {place[0][0]:.3g} à {place[1][0]:.3g}")
         for line in axes.lines:
+            if not line.get_clip_on():  # drawn beside the axis on purpose: nothing cuts it
+                continue
             points = line.get_transform().transform(line.get_xydata())
             if len(points) and not all(frame.x0 <= x <= frame.x1 and frame.y0 <= y <= frame.y1 for x, y in points):
                 faults.append(f"un trait sort de son axe : {line.get_label()}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,8 +10,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from quality_study.charts.chart import Chart
-from quality_study.charts.page import AXIS, LEFT, RIGHT, beside, grid, page, rule, share_axis
-from quality_study.charts.wording import WIDE
+from quality_study.charts.page import AXIS, LEFT, RIGHT, beside, grid, page, root_figure, rule, share_axis
+from quality_study.charts.wording import BOUNDS, WIDE, sources
 from quality_study.diagram.text import fit, line_height, text_width
 from quality_study.french import THIN, percent, percent_range, typographic
 from quality_study.style import BLUE, BODY, GREY, INK, PAPER, SMALL, STATUS_MARK, TRACK, WHISKER, WIDTH, rendering
@@ -22,15 +22,18 @@ _ROW, _BAR, _GAP = 6.4, 4.2, 2.2
 _TAG = {"published": "P", "derived": "D", "illustrative": "I"}
 
 
-def shares(data: pd.DataFrame, *, ax: Axes | None = None) -> Chart:
+def shares(data: pd.DataFrame, *, orders: pd.DataFrame | None = None, ax: Axes | None = None) -> Chart:
     """Draw the share of each answer, or what is possible of it, question by question.
 
     Parameters
     ----------
     data : DataFrame
         One row an answer, in display order: ``text`` (the question), ``category``, ``share`` (empty when it is not
-        known), ``low`` and ``high``. Optional: ``population`` (a heading), ``denominator``, ``status``, ``count``,
-        ``words`` (what the source says of it).
+        known), ``low`` and ``high``. Optional: ``title`` (of the population, a heading), ``denominator``, ``status``,
+        ``words`` (what the source says of it), ``source``; with `orders`, ``item``.
+    orders : DataFrame, optional
+        Answers known to be given more often than others: ``item, category, smaller_item, smaller_category``. An arrow
+        leads from the greater to the smaller.
     ax : Axes, optional
         Draw there instead of on a page.
 
@@ -51,18 +54,24 @@ def shares(data: pd.DataFrame, *, ax: Axes | None = None) -> Chart:
         share_axis(axes)
         for y, kind, content in laid:
             _DRAWN[kind](axes, y, content)
-    return Chart(axes.figure, axes, rows, describe(rows))
+        known = _known_orders(rows, orders)
+        places = [y for y, kind, _ in laid if kind == "answer"]
+        for number, (greater, smaller) in enumerate(known):
+            _arrow(axes, places[greater], places[smaller], number)
+    return Chart(root_figure(axes), axes, rows, describe(rows, known), note=_note(rows))
 
 
-def describe(rows: pd.DataFrame) -> str:
-    """Tell the content in words: every question, answer, value, denominator and status."""
+def describe(rows: pd.DataFrame, orders: Sequence[tuple[int, int]] = ()) -> str:
+    """Tell the content in words: every question, answer, value, denominator, status and order."""
     parts = []
-    for population, of_population in _groups(rows, "population"):
+    for population, of_population in _groups(rows, "title"):
         parts += [f"{population}."] if population else []
         for text, answers in _groups(of_population, "text"):
             said = [f"{r['category']}, {_value(r)}{_known(r)}" for r in answers.to_dict("records")]
             base = f" ({answers['denominator'].iloc[0]})" if "denominator" in answers else ""
             parts.append(f"{text}{base} : {' ; '.join(said)}.")
+    told = [f"« {row.category} » à « {row.text} »" for row in rows.itertuples()]
+    parts += [f"{told[greater]} : plus que {told[smaller]}." for greater, smaller in orders]
     return typographic(" ".join(parts))
 
 
@@ -70,12 +79,19 @@ def _layout(rows: pd.DataFrame) -> tuple[list[tuple[float, str, Any]], float]:
     """Place headings, questions and answers down the page, in millimetres from the top."""
     laid: list[tuple[float, str, Any]] = []
     y = 0.0
-    for population, of_population in _groups(rows, "population"):
+    for population, of_population in _groups(rows, "title"):
         bases = list(of_population["denominator"].unique()) if "denominator" in rows else []
         if population:
             laid.append((y, "population", (population, bases[0] if len(bases) == 1 else "")))
             y += _ROW + 1
         for text, answers in _groups(of_population, "text"):
+            alone = (
+                typographic(f"{text} : {answers['category'].iloc[0]}") if len(answers) == 1 and len(bases) < 2 else ""
+            )
+            if alone and text_width(alone) <= LEFT - 3:
+                laid.append((y + _ROW / 2, "answer", {**answers.to_dict("records")[0], "category": alone}))
+                y += _ROW + _GAP / 3
+                continue
             lines = fit(text if len(bases) < 2 else f"{text} ({answers['denominator'].iloc[0]})", WIDTH - 1, bold=True)
             laid.append((y, "question", lines))
             y += len(lines) * line_height(BODY) + 1
@@ -84,6 +100,29 @@ def _layout(rows: pd.DataFrame) -> tuple[list[tuple[float, str, Any]], float]:
                 y += _ROW
             y += _GAP
     return laid, y
+
+
+def _known_orders(rows: pd.DataFrame, orders: pd.DataFrame | None) -> list[tuple[int, int]]:
+    """List the orders between two answers that are drawn, as the places of the greater and of the smaller."""
+    if orders is None:
+        return []
+    place = {cell: i for i, cell in enumerate(zip(rows["item"], rows["category"], strict=True))}
+    cells = orders[["item", "category", "smaller_item", "smaller_category"]].itertuples(index=False)
+    found = [(place.get((a, b)), place.get((c, d))) for a, b, c, d in cells]
+    return [(greater, smaller) for greater, smaller in found if greater is not None and smaller is not None]
+
+
+def _note(rows: pd.DataFrame) -> str:
+    """Say how to read what is drawn: the letters of the statuses, the bands, and the sources."""
+    statuses = [s for s in _TAG if s in set(rows.get("status", []))]
+    said = [" ; ".join(f"{_TAG[s]} : {STATUS_LABEL[s]}" for s in statuses) + "."] if statuses else []
+    if rows["share"].isna().any():
+        said.append("Bande claire : tout ce qui reste possible.")
+    if "source" in rows:
+        said.append(sources(rows["source"]))
+    if rows.get("interval", pd.Series(dtype=str)).eq(BOUNDS).any():
+        said.append("Parts de tous les répondants, sans réponse compris.")
+    return typographic(" ".join(part for part in said if part))
 
 
 def _groups(rows: pd.DataFrame, column: str) -> list[tuple[str, pd.DataFrame]]:
@@ -121,8 +160,35 @@ def _answer(ax: Axes, y: float, row: Mapping[Hashable, Any]) -> None:
     _number(ax, y, row)
     beside(ax, 2.5, y, typographic(str(row.get("words") or "")), right=True, size=SMALL, style="italic", color=GREY)
     if status in _TAG:
-        place = beside(ax, RIGHT - 2.5, y, _TAG[status], right=True, ha="center", size=SMALL, weight="bold", color=BLUE if status == "published" else GREY)
-        place.set_bbox({"boxstyle": "round,pad=0.25,rounding_size=0.2", "facecolor": PAPER, "edgecolor": place.get_color(), "linewidth": 0.8})
+        place = beside(
+            ax,
+            RIGHT - 2.5,
+            y,
+            _TAG[status],
+            right=True,
+            ha="center",
+            size=SMALL,
+            weight="bold",
+            color=BLUE if status == "published" else GREY,
+        )
+        place.set_bbox(
+            {
+                "boxstyle": "round,pad=0.25,rounding_size=0.2",
+                "facecolor": PAPER,
+                "edgecolor": place.get_color(),
+                "linewidth": 0.8,
+            }
+        )
+
+
+def _arrow(ax: Axes, greater: float, smaller: float, number: int) -> None:
+    """Lead from an answer to one that was given less often, in the column of words."""
+    start, turn = 2.5 + text_width("plus que", size=SMALL) + 1.5, 22.0 + 3 * (number % 3)
+    beside(ax, 2.5, greater, "plus que", right=True, size=SMALL, style="italic", color=GREY)
+    points = [(start, greater), (turn, greater), (turn, smaller), (4.0, smaller)]
+    xs = [(AXIS + x) / AXIS for x, _ in points]
+    ax.plot(xs, [y for _, y in points], color=GREY, linewidth=0.9, clip_on=False, solid_joinstyle="miter", zorder=3)
+    ax.plot(xs[-1], smaller, marker=(3, 0, 90), markersize=5, color=GREY, clip_on=False, zorder=3)
 
 
 def _number(ax: Axes, y: float, row: Mapping[Hashable, Any]) -> None:
@@ -136,7 +202,15 @@ def _number(ax: Axes, y: float, row: Mapping[Hashable, Any]) -> None:
     elif end + width + 0.03 < 1:
         beside(ax, end * AXIS + 1.4, y, text, weight="bold" if known else "normal")
     elif known:
-        beside(ax, share * AXIS - 1.4, y, text, ha="right", weight="bold", color=STATUS_MARK[row.get("status") or "published"].ink)
+        beside(
+            ax,
+            share * AXIS - 1.4,
+            y,
+            text,
+            ha="right",
+            weight="bold",
+            color=STATUS_MARK[row.get("status") or "published"].ink,
+        )
     else:
         beside(ax, low * AXIS - 1.4, y, text, ha="right")
 
@@ -150,8 +224,14 @@ def _value(row: Mapping[Hashable, Any]) -> str:
 
 
 def _known(row: Mapping[Hashable, Any]) -> str:
-    said = [str(row[k]) for k in ("words",) if row.get(k)] + ([STATUS_LABEL[row["status"]]] if row.get("status") else [])
+    said = [str(row[k]) for k in ("words",) if row.get(k)] + (
+        [STATUS_LABEL[row["status"]]] if row.get("status") else []
+    )
     return f" ({', '.join(said)})" if said else ""
 
 
-_DRAWN = {"population": _population, "question": _question, "answer": _answer}
+_DRAWN: Mapping[str, Callable[[Axes, float, Any], None]] = {
+    "population": _population,
+    "question": _question,
+    "answer": _answer,
+}

@@ -8,9 +8,11 @@ import pandas as pd
 
 from quality_study.audit.bounds import REST
 from quality_study.claims import order_cells
-from quality_study.french import number, sizes
+from quality_study.french import join, number, sizes
 from quality_study.tabular import each_row
 
+#: Longest name of what remains, in characters: a label of one line.
+_LONGEST = 34
 #: How a claim says its number: what stands before it.
 _RELATION = {"eq": "", "about": "environ ", "gt": "plus de ", "ge": "au moins ", "lt": "moins de ", "le": "au plus "}
 
@@ -28,8 +30,8 @@ def labelled(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     DataFrame
         The breakdown and: ``title`` (of the population), ``text`` and ``theme`` (of the question), ``role`` (of the
         answer), ``denominator`` (in words), ``words`` (what the claims publish of the answer), ``told`` (the answer is
-        favourable, a claim speaks of it, or it is what remains to 100 %). Favourable answers come first in a question,
-        what remains comes last.
+        favourable, a claim speaks of it, or it is what remains to 100 %, named after the answers it may be of).
+        Favourable answers come first in a question, what remains comes last.
     """
     texts = tables["items"].drop_duplicates(["item", "category"])[["item", "category", "text", "theme", "role"]]
     rows = tables["breakdown"].merge(texts, on=["item", "category"], how="left")
@@ -43,6 +45,7 @@ def labelled(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     rows = rows.assign(
         title=rows["population"].map(tables["populations"].set_index("population")["title"]),
         denominator=[_denominator(n, possible.get(p, [])) for n, p in zip(rows["n"], rows["population"], strict=True)],
+        category=rows["category"].mask(rest, rows["item"].map(_remaining(rows[~rest]))),
         words=[said.get(cell, "") for cell in zip(rows["item"], rows["category"], strict=True)],
         told=favourable | rest | rows["source"].ne(""),
         rank=(~favourable).astype(int) + rest.astype(int),
@@ -78,6 +81,16 @@ def published_orders(claims: pd.DataFrame) -> pd.DataFrame:
         for item, category in order_cells(str(claim.value))
     ]
     return pd.DataFrame(rows, columns=["item", "category", "smaller_item", "smaller_category", "id"])
+
+
+def _remaining(rows: pd.DataFrame) -> dict[str, str]:
+    """Name what remains to 100 % of each question after the answers whose share is not published."""
+    found = {}
+    for item, answers in rows[rows["share"].isna()].groupby("item", sort=False):
+        first, *others = answers["category"]
+        name = join([first, *(other[0].lower() + other[1:] for other in others)], last="ou")
+        found[str(item)] = name if len(name) <= _LONGEST else "Autre réponse, ou aucune"
+    return found
 
 
 def _number(claim: object) -> str:
