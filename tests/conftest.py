@@ -18,7 +18,7 @@ from quality_study.edition import Edition, open_edition
 from quality_study.processed import build_tables
 from quality_study.validation import RawStudy, load_raw
 
-# The suite tries the same cases every time, whatever the load and the machine; `make fuzz` tries others, and more.
+# The suite draws its cases from the tests themselves, not from chance; `make fuzz` tries others, and more.
 _CALM = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("suite", max_examples=200, derandomize=True, **_CALM)
 settings.register_profile("fuzz", max_examples=2000, derandomize=False, **_CALM)
@@ -36,10 +36,14 @@ sys.path.insert(0, str(Path(__file__).parent))  # for the modules beside the tes
 
 @pytest.fixture(scope="session", autouse=True)
 def _same_in_every_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Leave out the start files of the user's IPython, and what depends on the modules that other tests import."""
+    """Leave out the start files of the user's IPython, and what depends on the modules that other tests import.
+
+    Hypothesis also tries the constants of every module imported; to find them it parses all our sources, ten seconds a
+    worker.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("IPYTHONDIR", str(tmp_path_factory.mktemp("ipython")))
-        if settings.get_current_profile_name() == "suite":  # hypothesis tries the constants of every module imported
+        if settings.get_current_profile_name() == "suite":
             patch.setattr(providers, "_get_local_constants", lambda: providers._local_constants)
         yield
 

@@ -191,7 +191,7 @@ def test_a_bound_of_a_share_is_rounded_outwards(share: float, template: str, tex
 @pytest.mark.parametrize("spec", ["lest%", "least", "least.%", "5%", "2f"])
 def test_a_specification_that_does_not_exist(spec: str) -> None:
     with pytest.raises(
-        ValueError, match=f"^format inconnu : « {spec} » ; formats admis : %, .1%, least%, most%, range"
+        ValueError, match=f"^format inconnu : « {spec} » ; formats admis : %, .1%, least%, most%, level, range"
     ):
         french.sentence(f"{{x:{spec}}}", x=0.465)
 

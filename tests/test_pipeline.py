@@ -41,9 +41,14 @@ def pdf(built: tuple[Edition, list[str]]) -> PdfReader:
     return PdfReader(built[0].reports / "rapport.pdf")
 
 
-def text_of(pdf: PdfReader) -> str:
-    text = "\n".join(page.extract_text() for page in pdf.pages)
-    return text.replace(NBSP, " ").replace(THIN, " ")
+@pytest.fixture(scope="module")
+def pages(pdf: PdfReader) -> list[str]:
+    return [page.extract_text() for page in pdf.pages]
+
+
+@pytest.fixture(scope="module")
+def text(pages: list[str]) -> str:
+    return "\n".join(pages).replace(NBSP, " ").replace(THIN, " ")
 
 
 def test_steps_are_named_in_french(built: tuple[Edition, list[str]]) -> None:
@@ -92,9 +97,8 @@ def test_pdf_is_tagged_french_and_titled(pdf: PdfReader) -> None:
     assert "pdfuaid" in root["/Metadata"].get_data().decode("utf-8")
 
 
-def test_pdf_opens_with_cover_and_contents(pdf: PdfReader) -> None:
+def test_pdf_opens_with_cover_and_contents(pdf: PdfReader, pages: list[str]) -> None:
     assert len(pdf.pages) >= 15
-    pages = [page.extract_text() for page in pdf.pages]
     assert "Comment lire ce rapport." in pages[0]
     assert "Résumé" in pages[1]
     assert "Abstract" in pages[1]
@@ -103,8 +107,7 @@ def test_pdf_opens_with_cover_and_contents(pdf: PdfReader) -> None:
     assert re.search(rf"page 5 / {len(pages)}", pages[4])
 
 
-def test_pdf_shows_every_figure_and_the_indicators(pdf: PdfReader) -> None:
-    text = text_of(pdf)
+def test_pdf_shows_every_figure_and_the_indicators(text: str) -> None:
     for label in ["Tableau 1.", *(f"Figure {n}." for n in (1, *range(3, 22)))]:
         assert label in text, label
     for value in ("7 groupes", "4 groupes", "11 groupes", "254 visites", "100 %", "90 %"):
@@ -121,8 +124,8 @@ def test_pdf_embeds_the_shipped_font_only(pdf: PdfReader) -> None:
     assert "SourceSansPro-Regular" in names
 
 
-def test_every_percentage_of_the_prose_has_its_denominator_near(pdf: PdfReader) -> None:
-    text = " ".join(text_of(pdf).split())
+def test_every_percentage_of_the_prose_has_its_denominator_near(text: str) -> None:
+    text = " ".join(text.split())
     body = text[
         text.index("3.4 Le contenu du colloque Le rapport") : text.index("Les Rencontres de la qualité 2011 Améliorer")
     ]

@@ -15,6 +15,9 @@ from quality_study.cli_french import FrenchCommand, FrenchGroup, usage_message
 from quality_study.edition import open_edition
 from quality_study.errors import Problem, StudyError
 
+# nbformat loads jsonschema, which loads, where it finds it, a grammar of web addresses: two seconds for nothing here.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
 app = typer.Typer(
     cls=FrenchGroup,
     add_completion=False,

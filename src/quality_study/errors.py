@@ -122,6 +122,7 @@ def nearest(found: str | None, accepted: Iterable[str]) -> str | None:
 
 def _words(text: str) -> list[str]:
     """Cut a text into words without accents, case and the letters in brackets of « satisfait(e) »."""
+    text = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae")
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
     return re.findall(r"[^\W_]+", _INCLUSIVE.sub("", plain))
 
@@ -135,7 +136,7 @@ def _same_words(one: Sequence[str], other: Sequence[str]) -> bool:
 def _slip(one: str, other: str) -> bool:
     """Tell whether two words differ by one letter, not the first: more, less, another, or two that changed places.
 
-    Another letter makes another word of a short one (« plu » and « peu »), unless it is a number.
+    Another letter makes another word, or another code, of a short one (« plu » and « peu », « A1 » and « A2 »).
     """
     short, long = sorted((one, other), key=len)
     if len(short) < 2 or short[0] != long[0] or len(long) - len(short) > 1 or short == long[1:]:
@@ -143,7 +144,7 @@ def _slip(one: str, other: str) -> bool:
     at = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
     if len(short) < len(long):
         return short[at:] == long[at + 1 :]
-    changed = short[at + 1 :] == long[at + 1 :] and (len(short) > 3 or any(c.isdigit() for c in one + other))
+    changed = short[at + 1 :] == long[at + 1 :] and len(short) > 3
     return changed or short[at:] == long[at + 1 : at + 2] + long[at] + long[at + 2 :]
 
 

@@ -90,7 +90,7 @@ def load_raw(edition: Edition) -> RawStudy:
     survey = next(iter(questionnaires.values()))
     responses, wrong = read_answers(
         edition.responses, survey, items, population=edition.survey_population, shown=edition.shown(edition.responses),
-        whole=[edition.settings.analysis.recommendation],
+        whole={edition.settings.analysis.recommendation} & set(_rated(survey)),
     )  # fmt: skip
     problems += [*wrong, *_analysis(edition, survey), *_too_many(edition, responses)]
     if not (responses.empty or items["population"].eq(edition.survey_population).any()):
@@ -271,7 +271,7 @@ def _analysis(edition: Edition, questionnaire: Questionnaire) -> list[Problem]:
     population = edition.survey_population
     own = [q for q in questionnaire.questions if (q.population or population) == population]
     by_type = {kinds: [q.id for q in own if q.type in kinds] for kinds in (("choice",), ("scale", "choice"))}
-    rated = [q.id for q in own if q.type == "number" and (q.minimum, q.maximum) == (0, 10)]
+    rated = [i for i in _rated(questionnaire) if i in {q.id for q in own}]
     wanted = [
         ("grouping", [declared.grouping] * bool(declared.grouping), by_type["choice",]),
         ("compared", declared.compared, [i for i in by_type["scale", "choice"] if i != declared.grouping]),
@@ -287,6 +287,11 @@ def _analysis(edition: Edition, questionnaire: Questionnaire) -> list[Problem]:
         message = "aucun groupe à comparer : donnez la clé « grouping »"
         problems.append(Problem(message, edition.shown(path), toml_line(text, ["analysis", "compared"]), "compared"))
     return problems
+
+
+def _rated(questionnaire: Questionnaire) -> list[str]:
+    """List the questions answered from 0 to 10, of which a net promoter score may be made."""
+    return [q.id for q in questionnaire.questions if q.type == "number" and (q.minimum, q.maximum) == (0, 10)]
 
 
 def _contradictions(edition: Edition, claims: pd.DataFrame, items: pd.DataFrame) -> list[Problem]:

@@ -87,7 +87,7 @@ def test_a_questionnaire_without_questions_does_not_go_out(study_root: Path) -> 
     write(study_root, "questions = []\n".join(["", ""]))
     path = study_root / "data" / "raw" / "2011" / "questionnaire.toml"
     path.write_text('title = "T"\nquestions = []\n[[themes]]\nid = "t"\ntitle = "T"\n', encoding="utf-8")
-    with pytest.raises(StudyError, match="le questionnaire n’a aucune question"):
+    with pytest.raises(StudyError, match="ligne 2, « questions » : aucune question"):
         compose(open_edition("2011", root=study_root), "paper")
 
 

@@ -98,7 +98,7 @@ def test_a_name_declared_twice(changed: Callable[[str, str], str]) -> None:
 def test_a_value_recorded_by_another_cell(changed: Callable[[str, str], str]) -> None:
     assert changed('name = "tp1.vides"\ncell = "tp1_q2"', 'name = "tp1.vides"\ncell = "tp1_q3"').splitlines()[1] == (
         "  1. notebooks/tp/tp1_compter.toml, « cell » : « tp1.vides » est consignée par une autre cellule "
-        "(valeur trouvée : « tp1_q3 »). Valeurs admises : tp1_q2. Vouliez-vous écrire « tp1_q2 » ?"
+        "(valeur trouvée : « tp1_q3 »). Valeurs admises : tp1_q2."
     )
 
 
@@ -113,7 +113,7 @@ def test_a_task_whose_cell_does_not_exist(changed: Callable[[str, str], str]) ->
     said = changed('cell = "tp1_p2"', 'cell = "tp1_p3"').splitlines()
     assert said[1:] == [
         "  1. notebooks/tp/tp1_compter.toml, « cell » : cellule notée absente du carnet (valeur trouvée : « tp1_p3 »). "
-        "Valeurs admises : tp1_p2. Vouliez-vous écrire « tp1_p2 » ?",
+        "Valeurs admises : tp1_p2.",
         "  2. notebooks/tp/tp1_compter.toml, « cell » : cellule notée du carnet sans barème "
         "(valeur trouvée : « tp1_p2 »).",
     ]
@@ -133,7 +133,7 @@ def test_a_key_that_does_not_exist(changed: Callable[[str, str], str]) -> None:
 def test_an_identifier_that_is_not_that_of_the_file(changed: Callable[[str, str], str]) -> None:
     assert changed('id = "tp1"', 'id = "tp2"') == (
         "notebooks/tp/tp1_compter.toml, « id » : ce n’est pas le début du nom du fichier (valeur trouvée : « tp2 »). "
-        "Valeurs admises : tp1. Vouliez-vous écrire « tp1 » ?"
+        "Valeurs admises : tp1."
     )
 
 

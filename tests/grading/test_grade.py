@@ -22,7 +22,6 @@ from quality_study.grading.results import CopyResult, copies_folder, read_result
 from quality_study.grading.sandbox.limits import MEGABYTE, Limits
 from quality_study.grading.sandbox.watching import descendants
 
-pytestmark = pytest.mark.xdist_group("class")
 #: Half a dozen copies take all the time of a cell, and the others what a busy machine needs.
 LIMITS = Limits(
     cell_seconds=6,

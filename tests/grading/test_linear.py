@@ -108,7 +108,7 @@ def test_the_typography_of_a_text(text: str, said: str | None) -> None:
 def test_the_value_nearest_to_a_long_one() -> None:
     word = "tp1.n" * (LONG // 5)
     assert nearest(word, [word + "s", "tp1.n"]) is None
-    assert nearest("tp1.m", [word, "tp1.n"]) == "tp1.n"
+    assert nearest("tp1.reponse", [word, "tp1.reponses"]) == "tp1.reponses"
 
 
 @pytest.mark.parametrize(

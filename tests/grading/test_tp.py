@@ -32,7 +32,6 @@ from quality_study.report import mime, study
 from quality_study.running import run_notebook
 from quality_study.validation import load_raw
 
-pytestmark = pytest.mark.xdist_group("tp")
 ROOT = Path(__file__).parents[2]
 TPS = ("tp1", "tp2", "tp3", "tp4")
 Rows = list[tuple[str, str, str, str]]

@@ -21,7 +21,6 @@ from quality_study.grading.whole_study import StudyComparison, compare_study, wr
 from quality_study.processed import write_tables
 from quality_study.running import run_notebook
 
-pytestmark = pytest.mark.xdist_group("whole_study")
 MODULE = """
 import os
 for path in ({canary!r}, os.path.expanduser("~/canary.txt")):

@@ -184,7 +184,7 @@ def test_two_questions_cannot_both_stand_for_the_same_earlier_one() -> None:
         (
             FOLDED.assign(older_category=["Non", "Nan", "Oui", "Oui"]),
             "c, ligne 3, « ancienne_categorie » : réponse inconnue (valeur trouvée : « Nan »). "
-            "Valeurs admises : Non, Oui, Question non adaptée. Vouliez-vous écrire « Non » ?",
+            "Valeurs admises : Non, Oui, Question non adaptée.",
         ),
         (
             FOLDED.assign(older_item=["opinion", "opinion", "opinion", "autre"]),

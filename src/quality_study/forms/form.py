@@ -96,7 +96,7 @@ def form_problems(questionnaire: Questionnaire, platform: str, text: str = "", f
         return Problem(message, file, line, f"questions.{i + 1}.{key}", found)
 
     sections = unfold(questionnaire)
-    problems = [Problem("le questionnaire n’a aucune question", file)] if not questionnaire.questions else []
+    problems = []
     refused = refused_identifiers([q.id for q in questionnaire.questions], platform)
     for item in each_item(sections):
         if item.id in refused:

@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sklearn.metrics import adjusted_rand_score, v_measure_score  # type: ignore[import-untyped]
 
 from quality_study.errors import Problem, StudyError, raise_if_any
 from quality_study.french import number, typographic
@@ -113,6 +112,8 @@ def adjusted_rand(first: pd.Series[Any], second: pd.Series[Any]) -> float:
     >>> adjusted_rand(mine, mine.map({"x": "délais", "y": "accueil"}))
     1.0
     """
+    from sklearn.metrics import adjusted_rand_score  # type: ignore[import-untyped]  # heavy, and few notebooks need it
+
     return float(adjusted_rand_score(*_codes(first, second)))
 
 
@@ -148,6 +149,8 @@ def v_measure(first: pd.Series[Any], second: pd.Series[Any], *, permutations: in
     >>> found.value, 0.2 < found.chance < 0.5
     (1.0, True)
     """
+    from sklearn.metrics import v_measure_score
+
     if permutations < 1:
         raise ValueError(f"permutations must be at least 1, got {permutations}")
     one, two = _codes(first, second)

@@ -30,7 +30,6 @@ import snowballstemmer  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 from scipy.cluster.hierarchy import cut_tree, linkage
 from scipy.spatial.distance import squareform
-from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
 
 from quality_study.errors import Problem, StudyError, raise_if_any
 from quality_study.survey.card_sort import mean_silhouette
@@ -150,8 +149,8 @@ def _distances(words: Sequence[_Words]) -> Matrix:
     empty = np.array([not w.stems for w in words])
     similarity = np.outer(empty, empty).astype(float)
     if not empty.all():
-        by_word = TfidfVectorizer(analyzer=_as_is).fit_transform([w.stems for w in words])
-        by_piece = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), strip_accents="unicode")
+        by_word = _vectorizer(analyzer=_as_is).fit_transform([w.stems for w in words])
+        by_piece = _vectorizer(analyzer="char_wb", ngram_range=(3, 5), strip_accents="unicode")
         pieces = by_piece.fit_transform([w.line for w in words])
         similarity += WORD_SHARE * (by_word @ by_word.T).toarray() + (1 - WORD_SHARE) * (pieces @ pieces.T).toarray()
     # rounded, so that texts that are equally far stay so on every machine
@@ -186,7 +185,7 @@ def _titles(words: Sequence[_Words], labels: Labels) -> list[str]:
     count = int(labels.max()) + 1
     if not any(w.stems for w in words):
         return [f"Suggestion {k} : {_NO_WORD}" for k in range(1, count + 1)]
-    vectorizer = TfidfVectorizer(analyzer=_as_is)
+    vectorizer = _vectorizer(analyzer=_as_is)
     weights: Matrix = vectorizer.fit_transform([w.stems for w in words]).toarray()
     stems = [str(s) for s in vectorizer.get_feature_names_out()]
     titles = []
@@ -206,6 +205,13 @@ def _full(stem: str, words: Sequence[_Words]) -> str:
     """Return the word of this stem that is met the most often, the shortest when several are."""
     forms = Counter(form for w in words for form, own in zip(w.shown, w.stems, strict=True) if own == stem)
     return min(forms, key=lambda form: (-forms[form], len(form), form))
+
+
+def _vectorizer(**options: Any) -> Any:
+    """Return a TF-IDF vectorizer; scikit-learn is loaded when texts are compared, not by every notebook."""
+    from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
+
+    return TfidfVectorizer(**options)
 
 
 def _as_is(stems: Any) -> Any:

@@ -26,12 +26,9 @@ from quality_study.processed import write_tables
 from quality_study.report import mime
 from quality_study.report.parameters import TAG
 
-pytestmark = [
-    pytest.mark.xdist_group("runner"),
-    pytest.mark.skipif(
-        shutil.which("bwrap") is None, reason="copies rerun under bubblewrap; to try it: apt install bubblewrap"
-    ),
-]
+pytestmark = pytest.mark.skipif(
+    shutil.which("bwrap") is None, reason="copies rerun under bubblewrap; to try it: apt install bubblewrap"
+)
 
 #: Little room, but all the time that a busy machine may need; a copy that must run out of time is given less.
 SHORT = Limits(
@@ -150,7 +147,7 @@ def test_an_honest_copy_reads_the_study_and_records(
 def test_a_copy_that_does_not_end_is_ended(
     runner: Runner, run: Any, source: str, goes_on: bool, reason: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runner, "limits", replace(SHORT, cell_seconds=2))
+    monkeypatch.setattr(runner, "limits", replace(SHORT, cell_seconds=2, memory_bytes=1_500_000_000))
     found: Run = run(source)
     assert (found.status, found.cell, spaced(found.reason)) == ("timeout", 4, reason)
     assert recorded(found) == {"essai.avant": 1} | ({"essai.apres": 2} if goes_on else {})

@@ -25,7 +25,6 @@ from quality_study.grading.sandbox.landlock import available
 from quality_study.grading.sandbox.limits import Limits
 from quality_study.report.parameters import TAG
 
-pytestmark = pytest.mark.xdist_group("escape")
 REPOSITORY = Path(__file__).resolve().parents[3]
 LIMITS = Limits(cell_seconds=30, wall_seconds=60, grace_seconds=1, memory_bytes=350_000_000)
 no_box = pytest.mark.skipif(
