@@ -15,7 +15,10 @@ from matplotlib.patches import Rectangle
 from quality_study.charts import shares
 from quality_study.charts.chart import encoded
 from quality_study.charts.readable import contrast, readable
+from quality_study.claims import retained
+from quality_study.french import typographic
 from quality_study.style import BLUE, PALE, SKY, TRACK
+from quality_study.survey.labelled import labelled, published_orders
 
 Tables = Mapping[str, pd.DataFrame]
 NBSP, THIN = "\u00a0", "\u202f"
@@ -132,3 +135,38 @@ def test_same_data_same_bytes() -> None:
     data = rows({"share": 0.4, "low": 0.3, "high": 0.5, "status": "published"})
     for kind in ("svg", "png", "pdf"):
         assert encoded(shares(data).figure, kind) == encoded(shares(data).figure, kind)
+
+
+#: The figures of the 2011 report that show shares, as its notebooks draw them.
+FIGURES = {
+    "fig-16": ("actualite", "attentes", "connaissances", "echanges"),
+    "fig-17": ("pertinence", "table_1", "table_2", "deux_tables", "sondage_table_1", "sondage_table_2"),
+    "fig-18": ("concours_futur", "posters", "participation"),
+    "fig-19": ("bus", "train", "visio"),
+    "fig-20": ("competence", "ministre", "secteur_public"),
+    "fig-21": ("min_globale", "min_accueil", "min_animation", "min_echanges", "min_theme_1", "min_theme_2"),
+}
+
+
+@pytest.mark.parametrize("items", FIGURES.values(), ids=FIGURES)
+def test_a_figure_of_the_report_can_be_read_and_its_words_hold_all_that_it_shows(
+    tables: Tables, items: tuple[str, ...]
+) -> None:
+    claims = retained(tables["claims"])
+    found = labelled({**tables, "claims": claims})
+    found = found[found["item"].isin(items) & found["told"]]
+    chart = shares(found, orders=published_orders(claims))
+    assert readable(chart.figure) == []
+    words = chart.words.replace(THIN, " ").replace(NBSP, " ")
+    for row in found.itertuples():
+        assert str(row.title) in words
+        assert str(row.text).replace(THIN, " ").replace(NBSP, " ") in words
+        assert f"{row.category}, " in words
+    numbers = [t for t in texts(chart.axes) if "%" in t]
+    assert numbers
+    assert [t for t in numbers if t not in words] == []
+    for text in chart.axes.texts:
+        assert text.get_text() == typographic(text.get_text())
+    ends = sorted(bars(chart.axes, BLUE))
+    published = found[found["share"].notna() & (found["status"] == "published")]
+    assert ends == sorted((0, round(s, 9)) for s in published["share"])

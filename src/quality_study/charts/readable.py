@@ -60,9 +60,21 @@ def contrast(one: object, other: object) -> float:
 
 
 def _texts(figure: Figure) -> Iterator[tuple[Text, Bbox]]:
+    undrawn = set(_undrawn(figure))
     for text in figure.findobj(Text):
-        if text.get_visible() and text.get_text().strip():
+        if text.get_visible() and text.get_text().strip() and text not in undrawn:
             yield text, text.get_window_extent()
+
+
+def _undrawn(figure: Figure) -> Iterator[Text]:
+    """Find the labels of ticks beyond the ends of their axis, which matplotlib keeps and does not draw."""
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            low, high = sorted(axis.get_view_interval())
+            slack = (high - low) * 1e-6
+            for tick in [*axis.get_major_ticks(), *axis.get_minor_ticks()]:
+                if not low - slack <= tick.get_loc() <= high + slack:
+                    yield from (tick.label1, tick.label2)
 
 
 def _small(boxes: dict[Text, Bbox]) -> list[str]:

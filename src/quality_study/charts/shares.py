@@ -44,20 +44,21 @@ def shares(data: pd.DataFrame, *, orders: pd.DataFrame | None = None, ax: Axes |
     Examples
     --------
     >>> rows = {"text": "Le bus ?", "category": ["Oui", "Non"], "share": [0.6, 0.4], "low": 0.3, "high": 0.7}
-    >>> shares(pd.DataFrame(rows)).axes.patches[1].get_width()
+    >>> float(shares(pd.DataFrame(rows)).axes.patches[1].get_width())
     0.6
     """
     rows = data.reset_index(drop=True)
     with rendering():
-        laid, height = _layout(rows)
+        known = _known_orders(rows, orders)
+        laid, height = _layout(rows.assign(greater=rows.index.isin([greater for greater, _ in known])))
         axes = page(height, ax=ax)
         share_axis(axes)
         for y, kind, content in laid:
             _DRAWN[kind](axes, y, content)
-        known = _known_orders(rows, orders)
-        places = [y for y, kind, _ in laid if kind == "answer"]
+        answers = [(y, content) for y, kind, content in laid if kind == "answer"]
         for number, (greater, smaller) in enumerate(known):
-            _arrow(axes, places[greater], places[smaller], number)
+            (start, row), (end, _) = answers[greater], answers[smaller]
+            _arrow(axes, start, end, text_width(_words(row), size=SMALL), number)
     return Chart(root_figure(axes), axes, rows, describe(rows, known), note=_note(rows))
 
 
@@ -158,7 +159,7 @@ def _answer(ax: Axes, y: float, row: Mapping[Hashable, Any]) -> None:
         mark = STATUS_MARK["possible"]
         ax.barh(y, high - low, left=low, height=_BAR, color=mark.face, edgecolor=mark.edge, linewidth=0.8, zorder=2)
     _number(ax, y, row)
-    beside(ax, 2.5, y, typographic(str(row.get("words") or "")), right=True, size=SMALL, style="italic", color=GREY)
+    beside(ax, 2.5, y, _words(row), right=True, size=SMALL, style="italic", color=GREY)
     if status in _TAG:
         place = beside(
             ax,
@@ -181,10 +182,16 @@ def _answer(ax: Axes, y: float, row: Mapping[Hashable, Any]) -> None:
         )
 
 
-def _arrow(ax: Axes, greater: float, smaller: float, number: int) -> None:
-    """Lead from an answer to one that was given less often, in the column of words."""
-    start, turn = 2.5 + text_width("plus que", size=SMALL) + 1.5, 22.0 + 3 * (number % 3)
-    beside(ax, 2.5, greater, "plus que", right=True, size=SMALL, style="italic", color=GREY)
+def _words(row: Mapping[Hashable, Any]) -> str:
+    """Return what the source says of an answer, number then order."""
+    parts = [str(row.get("words") or ""), "plus que" if row.get("greater") else ""]
+    return typographic(", ".join(part for part in parts if part))
+
+
+def _arrow(ax: Axes, greater: float, smaller: float, words: float, number: int) -> None:
+    """Lead from an answer, after its words, to one that was given less often."""
+    start = 2.5 + words + 1.5
+    turn = max(22.0, start + 2) + 3 * (number % 3)
     points = [(start, greater), (turn, greater), (turn, smaller), (4.0, smaller)]
     xs = [(AXIS + x) / AXIS for x, _ in points]
     ax.plot(xs, [y for _, y in points], color=GREY, linewidth=0.9, clip_on=False, solid_joinstyle="miter", zorder=3)

@@ -137,6 +137,11 @@ class Study:
         if chart is not None:
             self._show_chart(key, known[key], as_chart(chart))
             return
+        if not known[key].draw:
+            raise StudyError(
+                f"« {key} » est dessinée par le carnet : donnez le graphique, par exemple "
+                f'study.show("{key}", charts.shares(study.breakdown("concours_futur")))'
+            )
         drawn = {} if known[key].lacks_data(self.tables) else unfolded(key, known[key], self.tables)
         if known[key].optional and not drawn:
             self._say_missing(known[key])
