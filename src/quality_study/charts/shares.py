@@ -50,12 +50,14 @@ def shares(data: pd.DataFrame, *, orders: pd.DataFrame | None = None, ax: Axes |
     rows = data.reset_index(drop=True)
     with rendering():
         known = _known_orders(rows, orders)
-        laid, height = _layout(rows.assign(greater=rows.index.isin([greater for greater, _ in known])))
+        laid, height = _layout(
+            rows.assign(place=rows.index, greater=rows.index.isin([greater for greater, _ in known]))
+        )
         axes = page(height, ax=ax)
         share_axis(axes)
         for y, kind, content in laid:
             _DRAWN[kind](axes, y, content)
-        answers = [(y, content) for y, kind, content in laid if kind == "answer"]
+        answers = {content["place"]: (y, content) for y, kind, content in laid if kind == "answer"}
         for number, (greater, smaller) in enumerate(known):
             (start, row), (end, _) = answers[greater], answers[smaller]
             _arrow(axes, start, end, text_width(_words(row), size=SMALL), number)
@@ -86,12 +88,11 @@ def _layout(rows: pd.DataFrame) -> tuple[list[tuple[float, str, Any]], float]:
             laid.append((y, "population", (population, bases[0] if len(bases) == 1 else "")))
             y += _ROW + 1
         for text, answers in _groups(of_population, "text"):
-            alone = (
-                typographic(f"{text} : {answers['category'].iloc[0]}") if len(answers) == 1 and len(bases) < 2 else ""
-            )
-            if alone and text_width(alone) <= LEFT - 3:
-                laid.append((y + _ROW / 2, "answer", {**answers.to_dict("records")[0], "category": alone}))
-                y += _ROW + _GAP / 3
+            first = answers.iloc[0]
+            alone = typographic(f"{text} : {first['category']}")
+            if len(answers) == 1 and len(bases) < 2 and not text.endswith("?") and text_width(alone) <= LEFT - 3:
+                laid.append((y + _ROW / 2, "answer", {**first.to_dict(), "category": alone}))
+                y += _ROW + _GAP
                 continue
             lines = fit(text if len(bases) < 2 else f"{text} ({answers['denominator'].iloc[0]})", WIDTH - 1, bold=True)
             laid.append((y, "question", lines))
