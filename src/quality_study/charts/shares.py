@@ -58,8 +58,8 @@ def shares(data: pd.DataFrame, *, orders: pd.DataFrame | None = None, ax: Axes |
         for y, kind, content in laid:
             _DRAWN[kind](axes, y, content)
         answers = {content["place"]: (y, content) for y, kind, content in laid if kind == "answer"}
-        for number, (greater, smaller) in enumerate(known):
-            (start, row), (end, _) = answers[greater], answers[smaller]
+        for number, (more, less) in enumerate(known):
+            (start, row), (end, _) = answers[more], answers[less]
             _arrow(axes, start, end, text_width(_words(row), size=SMALL), number)
     return Chart(root_figure(axes), axes, rows, describe(rows, known), note=_note(rows))
 
