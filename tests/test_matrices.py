@@ -123,7 +123,7 @@ def test_every_figure_and_table_of_the_report(edition: Edition, tables: dict[str
     }
 
 
-@pytest.mark.parametrize("draw", ["charts.comparison", "charts.choices", "charts.shares", "charts.likert"])
+@pytest.mark.parametrize("draw", ["charts.comparison", "charts.choices", "charts.likert"])
 def test_every_chart_that_lists_items(tables: dict[str, pd.DataFrame], draw: str) -> None:
     fields = {"number": "1", "kind": "figure", "notebook": "03", "caption": "Essai", "draw": draw}
     entry = Entry.model_validate(fields | {"options": {"items": list(NAMES)}})

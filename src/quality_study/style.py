@@ -27,6 +27,9 @@ BLUE = "#1f5fa8"
 PALE = "#dce8f5"
 PAPER = "#ffffff"
 SAND = "#f5f1e8"
+#: Behind a bar, the whole that it is a share of.
+TRACK = "#f1f3f6"
+SKY = "#a9c8ea"
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,32 @@ STATUS_STYLE: Mapping[str, StatusStyle] = {
 FRAME_STYLE: Mapping[str, StatusStyle] = {
     **STATUS_STYLE,
     "published": StatusStyle(PALE, BLUE, None, False),
+}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How a bar of some status is drawn, and the ink that is readable on it."""
+
+    face: str
+    edge: str
+    ink: str
+
+
+STATUS_MARK: Mapping[str, Mark] = {
+    "published": Mark(BLUE, BLUE, PAPER),
+    "derived": Mark(SKY, BLUE, INK),
+    "illustrative": Mark(PAPER, GREY, INK),
+    "possible": Mark(PALE, BLUE, INK),
+}
+#: An interval over a bar, with a white edge that keeps it readable.
+WHISKER: Mapping[str, Any] = {
+    "fmt": "none",
+    "ecolor": INK,
+    "elinewidth": 1.2,
+    "capsize": 2.4,
+    "capthick": 1.2,
+    "zorder": 4,
 }
 
 RC: Mapping[str, Any] = {

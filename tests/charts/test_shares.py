@@ -1,241 +1,172 @@
-"""The chart of shares: which rows, in which order, where they are drawn, what they say."""
+"""The chart of shares: where each bar ends, what is written beside it, what it says in words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
-import numpy as np
 import pandas as pd
 import pytest
+from matplotlib import rcParams
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from quality_study.charts import shares
-from quality_study.charts.shares import Layout, Options, compute, describe, draw
-from quality_study.diagram import Box, Drawing, Line, check_scene
-from quality_study.errors import StudyError
-from quality_study.style import BLUE, PALE, PAPER
+from quality_study.charts.chart import encoded
+from quality_study.charts.readable import contrast, readable
+from quality_study.claims import retained
+from quality_study.french import typographic
+from quality_study.style import BLUE, PALE, SKY, TRACK
+from quality_study.survey.labelled import labelled, published_orders
 
+Tables = Mapping[str, pd.DataFrame]
 NBSP, THIN = "\u00a0", "\u202f"
-AT = Layout()
-STUDENTS = "n non publié ; possible : 20, 40, 48, 52 ou 60"
-Tables = dict[str, pd.DataFrame]
 
 
-def rows_of(tables: Tables, items: Sequence[str]) -> pd.DataFrame:
-    return compute(tables["breakdown"], tables["items"], tables["sizes"], tables["populations"], items=items)
+def rows(*answers: Mapping[str, object], **common: object) -> pd.DataFrame:
+    first = {"item": "bus", "text": "Le bus ?", "category": "Oui", "share": None, "low": 0.0, "high": 1.0}
+    return pd.DataFrame([{**first, **common, **answer} for answer in answers]).astype({"share": float})
 
 
-def drawn(tables: Tables, items: Sequence[str]) -> Drawing:
-    return draw(rows_of(tables, items), Options(items=items))
+def bars(axes: Axes, color: str) -> list[tuple[float, float]]:
+    """The start and the end of each bar of a colour, from top to bottom, as matplotlib holds them."""
+    found = [p for p in axes.patches if isinstance(p, Rectangle) and to_hex(p.get_facecolor()) == color]
+    ends = [(p.get_x(), p.get_x() + p.get_width()) for p in sorted(found, key=lambda p: p.get_y())]
+    return [(round(start, 9), round(end, 9)) for start, end in ends]
 
 
-def at(share: float) -> float:
-    """Place of a share on the axis, in millimetres."""
-    return AT.axis + share * AT.axis_width
+def texts(axes: Axes) -> list[str]:
+    return [text.get_text().replace(THIN, " ").replace(NBSP, " ") for text in axes.texts]
 
 
-def boxes(drawing: Drawing, fill: str, *, hatch: str | None = None) -> list[Box]:
-    """Boxes drawn along the axis, the legend left out."""
-    drawn = [s for s in drawing.scene.shapes if isinstance(s, Box) and s.x >= AT.axis]
-    return [s for s in drawn if s.fill == fill and s.hatch == hatch]
-
-
-def survey(
-    status: str = "published", **changes: object
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """A survey of 25 people with counted answers, as a new edition gives it."""
-    row = {"edition": "2026", "population": "p", "item": "bus", "n": 25, "interval": "wilson", "status": status}
-    breakdown = pd.DataFrame(
-        [
-            {**row, "category": "Non", "count": 15, "share": 0.6, "low": 0.41, "high": 0.77, "source": "", **changes},
-            {**row, "category": "Oui", "count": 10, "share": 0.4, "low": 0.23, "high": 0.59, "source": "s", **changes},
-        ]
+def test_a_published_share_a_remainder_and_a_bound_end_where_they_must() -> None:
+    chart = shares(
+        rows(
+            {"share": 0.5, "low": 0.5, "high": 0.5, "status": "published"},
+            {"category": "Non", "share": 0.35, "low": 0.346, "high": 0.354, "status": "published"},
+            {"category": "Autre", "share": 0.15, "low": 0.146, "high": 0.154, "status": "derived"},
+            {"category": "Avis", "low": 0.2, "high": 0.7, "status": "derived"},
+            {"category": "Rien", "status": "unknown"},
+        )
     )
-    items = pd.DataFrame(
-        {"item": ["bus", "bus"], "category": ["Non", "Oui"], "text": ["Le bus ?"] * 2, "role": ["", "favourable"]}
+    assert bars(chart.axes, TRACK) == [(0, 1)] * 5
+    assert bars(chart.axes, BLUE) == [(0, 0.5), (0, 0.35)]
+    assert bars(chart.axes, SKY) == [(0, 0.15)]
+    assert bars(chart.axes, PALE) == [(0.2, 0.7)]
+    assert chart.axes.get_xlim() == (0, 1)
+    said = texts(chart.axes)
+    assert [t for t in said if "%" in t or t == "inconnu"] == ["50 %", "35 %", "15 %", "20 à 70 %", "inconnu"]
+    assert [t for t in said if t in ("P", "D", "I")] == ["P", "P", "D", "D"]
+    assert readable(chart.figure) == []
+
+
+def test_bounds_around_a_share_are_drawn_only_when_they_are_wide_and_never_rounded_inwards() -> None:
+    chart = shares(rows({"share": 0.6, "low": 0.551, "high": 0.649}, {"share": 0.6, "low": 0.59, "high": 0.61}))
+    assert [t for t in texts(chart.axes) if "%" in t] == ["60 % [55 à 65]", "60 %"]
+    (whisker,) = [c for c in chart.axes.collections if len(c.get_paths()) == 1 and c.get_linewidth()[0] == 1.2]
+    assert whisker.get_paths()[0].vertices[:, 0].tolist() == pytest.approx([0.551, 0.649])
+    proved = shares(rows({"low": 0.465, "high": 0.991}))
+    assert [t for t in texts(proved.axes) if "%" in t] == ["46 à 100 %"]
+
+
+def test_the_value_of_a_long_bar_is_written_inside_in_a_readable_ink() -> None:
+    chart = shares(rows({"share": 0.97, "low": 0.965, "high": 0.975, "status": "published"}))
+    (value,) = [t for t in chart.axes.texts if "97" in t.get_text()]
+    box = value.get_window_extent()
+    right = chart.axes.transData.transform((0.97, 0))[0]
+    assert box.x1 < right
+    assert contrast(value.get_color(), BLUE) > 4.5
+
+
+def test_every_bar_of_the_study_is_as_long_as_in_any_other_figure() -> None:
+    def millimetres(chart_rows: pd.DataFrame) -> float:
+        axes = shares(chart_rows).axes
+        ends = axes.transData.transform([(0, 0), (0.4, 0)])[:, 0]
+        return float(ends[1] - ends[0]) / axes.figure.dpi * 25.4
+
+    one = millimetres(rows({"share": 0.4, "low": 0.4, "high": 0.4}))
+    many = millimetres(rows(*({"text": f"Une question bien plus longue, la {i} ?", "share": 0.4} for i in range(9))))
+    assert one == pytest.approx(0.4 * 64, abs=0.01)
+    assert many == pytest.approx(one, abs=0.01)
+
+
+def test_an_order_leads_from_the_greater_to_the_smaller() -> None:
+    data = rows({"item": "a", "text": "La première ?"}, {"item": "b", "text": "La seconde ?"})
+    orders = pd.DataFrame(
+        [("b", "Oui", "a", "Oui"), ("b", "Oui", "absent", "Oui")],
+        columns=["item", "category", "smaller_item", "smaller_category"],
     )
-    populations = pd.DataFrame({"population": ["p"], "title": ["Étudiants de 2026"]})
-    return (
-        breakdown,
-        items,
-        pd.DataFrame({"population": pd.Series(dtype=str), "n": pd.Series(dtype="Int64")}),
-        populations,
+    chart = shares(data, orders=orders)
+    line, head = chart.axes.lines
+    first, second = sorted({p.get_y() + p.get_height() / 2 for p in chart.axes.patches})
+    assert line.get_ydata()[[0, -1]].tolist() == pytest.approx([second, first])
+    assert head.get_ydata() == pytest.approx([first])
+    said = chart.words.replace(THIN, " ").replace(NBSP, " ")
+    assert said.endswith("« Oui » à « La seconde ? » : plus que « Oui » à « La première ? ».")
+
+
+def test_the_words_tell_question_denominator_value_and_status() -> None:
+    chart = shares(
+        rows(
+            {"share": 0.23, "low": 0.226, "high": 0.233, "status": "published", "words": "7 personnes ; 23 %"},
+            title="Promotion",
+            denominator="n non publié ; possible : 30 ou 31",
+        )
     )
-
-
-def test_figure_18_publishes_a_half_and_a_third_and_derives_the_rest(tables: Tables) -> None:
-    rows = rows_of(tables, ["concours_futur", "posters", "participation"])
-    contest = rows[rows["item"] == "concours_futur"]
-    assert contest[["category", "share", "status"]].to_numpy().tolist() == [
-        ["Oui", 0.50, "published"],
-        ["Non", 0.35, "published"],
-        ["Reste, non publié", pytest.approx(0.15), "derived"],
-    ]
-    assert contest["denominator"].unique().tolist() == [STUDENTS]
-    assert contest["low"].tolist() == pytest.approx([0.5, 18 / 52, 7 / 48])
-    assert contest["high"].tolist() == pytest.approx([0.5, 17 / 48, 8 / 52])
-
-
-def test_figure_18_keeps_the_two_denominators_apart(tables: Tables) -> None:
-    rows = rows_of(tables, ["concours_futur", "posters", "participation"])
-    actual = rows[rows["item"] == "participation"]
-    assert actual["population"].unique().tolist() == ["Promotion du master 2 Management de la qualité"]
-    assert actual["denominator"].unique().tolist() == ["n non publié ; possible : 30 ou 31"]
-    assert actual["share"].tolist() == pytest.approx([0.23, 0.77])
-    assert actual["count"].iloc[0] == 7
-    assert pd.isna(actual["count"].iloc[1])
-
-
-def test_figure_16_has_no_share_only_bounds(tables: Tables) -> None:
-    rows = rows_of(tables, ["actualite", "attentes", "connaissances", "echanges"])
-    assert rows["share"].isna().all()
-    assert rows[["item", "category"]].to_numpy().tolist() == [
-        ["actualite", "Oui"],
-        ["attentes", "Oui"],
-        ["attentes", "Partiellement"],
-        ["connaissances", "Oui"],
-        ["echanges", "Oui"],
-    ]
-    assert rows["low"].tolist() == pytest.approx([31 / 60, 0, 1 / 60, 31 / 60, 31 / 60])
-    assert rows["high"].tolist() == pytest.approx([1, 29 / 60, 1, 1, 1])
-    assert set(rows["denominator"]) == {STUDENTS}
-
-
-@pytest.mark.parametrize("items", [["bus", "train", "visio"], ["visio", "bus", "train"]])
-def test_rows_follow_the_order_asked_for(tables: Tables, items: list[str]) -> None:
-    assert rows_of(tables, items)["item"].drop_duplicates().tolist() == items
-
-
-def test_favourable_answers_come_first_and_remainders_last(tables: Tables) -> None:
-    rows = rows_of(tables, ["deux_tables", "pertinence"])
-    assert rows["category"].tolist() == ["Oui", "Non", "Oui", "Reste, non publié"]
-
-
-def test_answers_that_nothing_speaks_of_are_not_shown(tables: Tables) -> None:
-    rows = rows_of(tables, ["concours_futur"])
-    assert not set(rows["category"]) & {"Sans réponse", "Question non adaptée"}
-    assert "Question non adaptée" in set(rows_of(tables, ["posters"])["category"])
-
-
-def test_the_inputs_are_left_as_they_were(tables: Tables) -> None:
-    before = tables["breakdown"].copy()
-    rows_of(tables, ["bus"])
-    pd.testing.assert_frame_equal(tables["breakdown"], before)
-
-
-def test_bars_are_as_long_as_the_shares(tables: Tables) -> None:
-    drawing = drawn(tables, ["concours_futur"])
-    solid = boxes(drawing, BLUE)
-    assert [b.width for b in solid] == pytest.approx([0.5 * AT.axis_width, 0.35 * AT.axis_width])
-    (hatched,) = (b for b in boxes(drawing, PAPER, hatch="/////") if b.x == AT.axis)
-    assert hatched.width == pytest.approx(0.15 * AT.axis_width)
-    assert [(b.x, b.height) for b in [*solid, hatched]] == [(AT.axis, AT.bar)] * 3
-    assert solid[0].y < solid[1].y < hatched.y
-
-
-def test_bounds_are_drawn_from_end_to_end(tables: Tables) -> None:
-    drawing = drawn(tables, ["attentes"])
-    full, partly = boxes(drawing, PALE)
-    assert (full.x, full.x + full.width) == pytest.approx((at(0), at(29 / 60)))
-    assert (partly.x, partly.x + partly.width) == pytest.approx((at(1 / 60), at(1)))
-
-
-def test_a_wide_range_around_a_published_share_is_drawn_over_its_bar(tables: Tables) -> None:
-    drawing = drawn(tables, ["pertinence"])
-    spans = {
-        tuple(round(x, 3) for x, _ in s.points)
-        for s in drawing.scene.shapes
-        if isinstance(s, Line) and len({y for _, y in s.points}) == 1
-    }
-    assert {tuple(round(at(share), 3) for share in span) for span in ((0.55, 0.65), (0.35, 0.45))} <= spans
-    shown = [t.text for t in drawing.scene.texts]
-    assert f"60{THIN}% [55 à 65]" in shown
-    assert f"40{THIN}% [35 à 45]" in shown
-
-
-def test_a_published_value_is_bold_and_each_row_tells_its_status(tables: Tables) -> None:
-    texts = drawn(tables, ["concours_futur"]).scene.texts
-    assert {t.text: t.bold for t in texts if t.x == AT.value} == {
-        f"50{THIN}%": True,
-        f"35{THIN}%": True,
-        f"15{THIN}%": False,
-    }
-    statuses = [t.text for t in texts if t.x == AT.status and t.align == "right"]
-    assert statuses == [f"n non publié{THIN}; possible{NBSP}: 20, 40, 48, 52 ou 60", "publié", "publié", "déduit"]
-
-
-def test_the_axis_is_labelled_from_zero_to_one_hundred(tables: Tables) -> None:
-    ticks = [(t.text, t.x) for t in drawn(tables, ["bus"]).scene.texts if t.align == "center"]
-    assert ticks == [(f"{p}{THIN}%", pytest.approx(at(p / 100))) for p in (0, 25, 50, 75, 100)]
-
-
-def test_the_legend_explains_what_is_drawn_and_only_that(tables: Tables) -> None:
-    def entries(items: list[str]) -> list[str]:
-        known = ("part publiée", f"déduit{NBSP}: reste à 100{THIN}%", f"déduit{NBSP}: tout ce qui reste possible")
-        return [t.text for t in drawn(tables, items).scene.texts if t.text in known]
-
-    assert entries(["concours_futur"]) == ["part publiée", f"déduit{NBSP}: reste à 100{THIN}%"]
-    assert entries(["actualite"]) == [f"déduit{NBSP}: tout ce qui reste possible"]
-
-
-def test_sources_are_named_once_with_their_claims(tables: Tables) -> None:
-    text = " ".join(t.text for t in drawn(tables, ["concours_futur", "participation"]).scene.texts)
-    assert text.endswith(
-        f"Source{NBSP}: rapport n°{NBSP}200, §{NBSP}3.1.1 (C048, C049 et C050){THIN}; "
-        f"rapport n°{NBSP}200, §{NBSP}2 (C030). Parts de tous les répondants, sans réponse compris."
+    assert chart.words.replace(THIN, " ").replace(NBSP, " ") == (
+        "Promotion. Le bus ? (n non publié ; possible : 30 ou 31) : Oui, 23 % (7 personnes ; 23 %, publié)."
     )
+    assert chart.note.replace(THIN, " ").replace(NBSP, " ") == "P : publié."
 
 
-def test_published_orders_and_remarks_are_listed_under_the_chart(tables: Tables) -> None:
-    drawing = shares.figure(tables, items=["min_globale", "min_theme_1", "min_theme_2"], remarks="invites")
-    texts = [t.text for t in drawing.scene.texts]
-    start = texts.index("Ordres publiés, sans nombre")
-    assert texts[start : start + 3] == [
-        "Ordres publiés, sans nombre",
-        "•",
-        "Le thème de la seconde table ronde est préféré (C073).",
-    ]
-    assert texts[texts.index("Remarques rapportées") + 2] == (
-        "Les étudiants regrettent le peu d’intérêt du ministère pour la présentation de leurs projets."
-    )
-    assert "Remarques rapportées" not in [t.text for t in shares.figure(tables, items=["bus"]).scene.texts]
+def test_it_draws_in_given_axes_and_changes_nothing_else() -> None:
+    figure = Figure(figsize=(10, 3))
+    left, right = figure.subplots(1, 2)
+    before = dict(rcParams)
+    chart = shares(rows({"share": 0.4, "low": 0.4, "high": 0.4}), ax=right)
+    assert (chart.figure, chart.axes) == (figure, right)
+    assert bars(right, BLUE) == [(0, 0.4)]
+    assert not left.patches
+    assert dict(rcParams) == before
 
 
-def test_describe_says_every_value_with_its_denominator_and_status(tables: Tables) -> None:
-    said = describe(rows_of(tables, ["participation"])).replace(THIN, " ").replace(NBSP, " ")
-    assert "Participation à la première édition du concours" in said
-    assert (
-        "(n non publié ; possible : 30 ou 31) : Oui, 23 % (7 pers.) (publié) ; Reste, non publié, 77 % (déduit)."
-        in said
-    )
+def test_same_data_same_bytes() -> None:
+    data = rows({"share": 0.4, "low": 0.3, "high": 0.5, "status": "published"})
+    for kind in ("svg", "png", "pdf"):
+        assert encoded(shares(data).figure, kind) == encoded(shares(data).figure, kind)
 
 
-def test_a_counted_survey_shows_its_own_denominator_and_intervals() -> None:
-    rows = compute(*survey(), items=["bus"])
-    assert rows["denominator"].tolist() == ["n = 25"]
-    assert rows["category"].tolist() == ["Oui"]
-    drawing = draw(rows, Options(items=["bus"]))
-    assert check_scene(drawing.scene) == []
-    texts = [t.text for t in drawing.scene.texts]
-    assert f"40{THIN}% [23 à 59] (10 pers.)" in texts
-    assert f"n{NBSP}={NBSP}25" in texts
+#: The figures of the 2011 report that show shares, as its notebooks draw them.
+FIGURES = {
+    "fig-16": ("actualite", "attentes", "connaissances", "echanges"),
+    "fig-17": ("pertinence", "table_1", "table_2", "deux_tables", "sondage_table_1", "sondage_table_2"),
+    "fig-18": ("concours_futur", "posters", "participation"),
+    "fig-19": ("bus", "train", "visio"),
+    "fig-20": ("competence", "ministre", "secteur_public"),
+    "fig-21": ("min_globale", "min_accueil", "min_animation", "min_echanges", "min_theme_1", "min_theme_2"),
+}
 
 
-def test_an_unknown_share_is_said_and_drawn_dashed() -> None:
-    tables = survey("unknown", count=pd.NA, share=np.nan, low=0.0, high=1.0)
-    drawing = draw(compute(*tables, items=["bus"]), Options(items=["bus"]))
-    (bar,) = boxes(drawing, PAPER)
-    assert (bar.x, bar.width, bar.dashed, bar.hatch) == (AT.axis, AT.axis_width, True, None)
-    assert [t.text for t in drawing.scene.texts if t.x == AT.value] == ["inconnu"]
-    assert drawing.alt.endswith("Oui, inconnu (inconnu).")
-
-
-def test_a_thousand_respondents_are_written_the_french_way() -> None:
-    breakdown, *others = survey()
-    rows = compute(breakdown.assign(n=1200), *others, items=["bus"])
-    assert rows["denominator"].tolist() == [f"n = 1{THIN}200"]
-
-
-@pytest.mark.parametrize("items", [["inconnu"], ["bus", "inconnu"]])
-def test_an_unknown_item_is_refused_rather_than_left_out(tables: Tables, items: list[str]) -> None:
-    with pytest.raises(StudyError, match="inconnu"):
-        shares.figure(tables, items=items)
+@pytest.mark.parametrize("items", FIGURES.values(), ids=FIGURES)
+def test_a_figure_of_the_report_can_be_read_and_its_words_hold_all_that_it_shows(
+    tables: Tables, items: tuple[str, ...]
+) -> None:
+    claims = retained(tables["claims"])
+    found = labelled({**tables, "claims": claims})
+    found = found[found["item"].isin(items) & found["told"]]
+    chart = shares(found, orders=published_orders(claims))
+    assert readable(chart.figure) == []
+    words = chart.words.replace(THIN, " ").replace(NBSP, " ")
+    for row in found.itertuples():
+        assert str(row.title) in words
+        assert str(row.text).replace(THIN, " ").replace(NBSP, " ") in words
+        assert f"{row.category}, " in words
+    numbers = [t for t in texts(chart.axes) if "%" in t]
+    assert numbers
+    assert [t for t in numbers if t not in words] == []
+    for text in chart.axes.texts:
+        assert text.get_text() == typographic(text.get_text())
+    ends = sorted(bars(chart.axes, BLUE))
+    published = found[found["share"].notna() & (found["status"] == "published")]
+    assert ends == sorted((0, round(s, 9)) for s in published["share"])

@@ -23,7 +23,7 @@ from quality_study.report.metadata import edition_metadata
 from quality_study.report.pdf import write_pdf, write_typst
 
 NBSP, THIN = "\u00a0", "\u202f"
-STORY = "# Mesurer l'essai\n\nLa @fig-18 et le @tab-b : *oui* ; d'après [@brown2017], le n° #1.\n"
+STORY = "# Mesurer l'essai\n\nLa @fig-03 et le @tab-b : *oui* ; d'après [@brown2017], le n° #1.\n"
 NOTE = "Lectures retenues. C049 : autre dénominateur."
 
 
@@ -33,10 +33,10 @@ def asset(payload: dict[str, object], kind: str) -> Any:
 
 @pytest.fixture(scope="module")
 def document(edition: Edition, tables: dict[str, pd.DataFrame]) -> Document:
-    """A short story, Figure 18 and Table B."""
+    """A short story, Figure 3 and Table B."""
     entries = read_catalogue(edition.template / "figures.toml").figures
     cells = [new_markdown_cell(STORY)]
-    for key in ("fig-18", "tab-b"):
+    for key in ("fig-03", "tab-b"):
         made, entry = make(key, entries[key], tables), entries[key]
         payload = {
             "id": key,
@@ -109,7 +109,7 @@ def test_it_declares_the_standards_of_accessibility_and_archiving(pdf: bytes) ->
 
 
 def test_captions_notes_and_references_are_in_the_text(text: str) -> None:
-    assert "Figure 18. Le concours : envie de participer, participation effective, posters" in text
+    assert "Figure 3. Diagramme de contexte" in text
     assert NOTE in text
     assert "Tableau B. Indicateurs de succès du projet" in text
     assert "254 visites" in text
@@ -127,7 +127,7 @@ def test_the_cover_the_abstracts_and_the_lists_come_first(text: str) -> None:
 
 def test_the_figure_has_its_alternative_text_in_the_structure(reader: PdfReader, document: Document) -> None:
     alts = [str(node["/Alt"]) for node in structure(reader) if node.get("/S") == "/Figure" and "/Alt" in node]
-    assert alts == [document.assets["fig-18"].payload["alt"]]
+    assert alts == [document.assets["fig-03"].payload["alt"]]
     assert (
         f"Oui, 50{THIN}% (publié){THIN}; Non, 35{THIN}% (publié){THIN}; Reste, non publié, 15{THIN}% (déduit)."
         in alts[0]

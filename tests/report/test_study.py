@@ -10,14 +10,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+import seaborn
 
+from quality_study import charts
 from quality_study.audit import answered
-from quality_study.diagram import save_svg
+from quality_study.charts.chart import encoded
 from quality_study.edition import Edition, open_edition
 from quality_study.errors import StudyError
 from quality_study.processed import write_tables
 from quality_study.report import mime, open_study, record, say
-from quality_study.report.catalogue import make
 from quality_study.report.study import Study
 
 NBSP, THIN = "\u00a0", "\u202f"
@@ -170,11 +171,11 @@ def test_record_keeps_plain_values(capsys: pytest.CaptureFixture[str], value: ob
     assert shown["text/plain"] == f"essai.valeur = {stored}"
 
 
-def test_show_hands_the_drawing_its_caption_and_its_note(study: Study, capsys: pytest.CaptureFixture[str]) -> None:
-    study.show("fig-18")
+def test_show_hands_the_chart_its_caption_and_its_note(study: Study, capsys: pytest.CaptureFixture[str]) -> None:
+    chart = charts.shares(study.breakdown("concours_futur", "posters", "participation"))
+    study.show("fig-18", chart)
     figure, caption = displayed(capsys)
     payload = figure[mime.FIGURE]
-    drawing: Any = make("fig-18", study.catalogue.figures["fig-18"], study.tables)
     title = "Figure 18 : Le concours : envie de participer, participation effective, posters"
     assert {key: payload[key] for key in ("id", "label", "number", "kind", "caption")} == {
         "id": "fig-18",
@@ -183,15 +184,55 @@ def test_show_hands_the_drawing_its_caption_and_its_note(study: Study, capsys: p
         "kind": "figure",
         "caption": f"Le concours{NBSP}: envie de participer, participation effective, posters",
     }
-    assert payload["alt"] == figure["text/plain"] == drawing.alt
-    assert payload["pages"] == [save_svg(drawing.scene, title=title).decode()]
-    assert payload["note"].startswith("Lectures retenues. C049")
+    assert payload["alt"] == figure["text/plain"] == chart.words
+    assert payload["pages"] == [encoded(chart.figure, "svg", title=title).decode()]
+    assert payload["note"].startswith(f"P{NBSP}: publié{THIN}; D{NBSP}: déduit. Bande claire")
+    assert "Lectures retenues. C049" in payload["note"]
     assert payload["note"].endswith(
         f"Effectif supposé borné. Étudiants de l’UTC (enquête de satisfaction){NBSP}: 60 au plus{THIN}; "
         f"Promotion du master 2 Management de la qualité{NBSP}: 60 au plus."
     )
     assert caption["text/markdown"].startswith(f"**Figure{NBSP}18.** Le concours{NBSP}: envie de participer")
     assert payload["note"] in caption["text/markdown"]
+
+
+def test_show_takes_what_a_student_draws_and_refuses_what_cannot_be_read(
+    study: Study, capsys: pytest.CaptureFixture[str]
+) -> None:
+    grid = seaborn.displot(pd.DataFrame({"durée": [1, 2, 2, 3]}), x="durée", height=3)
+    study.show("fig-18", grid)
+    payload = displayed(capsys)[0][mime.FIGURE]
+    assert payload["label"] == "Figure 18"
+    assert payload["alt"].startswith("Graphique de l’étude. Textes du graphique")
+    assert "durée" in payload["alt"]
+    grid.ax.set_title("minuscule", size=5)
+    with pytest.raises(StudyError, match="la figure « fig-18 » ne se lit pas : texte de 5 points, 8 au moins"):
+        study.show("fig-18", grid.ax)
+    with pytest.raises(StudyError, match="attend un graphique, une figure ou des axes de matplotlib ; ici : int"):
+        study.show("fig-18", 18)
+
+
+def test_a_figure_that_the_notebook_draws_needs_its_chart(study: Study) -> None:
+    assert message(lambda _: study.show("fig-18"), "") == (
+        "« fig-18 » est dessinée par le carnet : donnez le graphique, par exemple "
+        'study.show("fig-18", charts.shares(study.breakdown("concours_futur"))).'
+    )
+
+
+def test_the_breakdown_keeps_the_order_asked_and_refuses_what_does_not_exist(study: Study) -> None:
+    rows = study.breakdown("participation", "concours_futur")
+    assert rows[["item", "category"]].to_numpy().tolist() == [
+        ["participation", "Oui"],
+        ["participation", "Non ou sans réponse"],
+        ["concours_futur", "Oui"],
+        ["concours_futur", "Non"],
+        ["concours_futur", "Autre réponse, ou aucune"],
+    ]
+    everything = study.breakdown("concours_futur", unknown=True)
+    assert set(everything["category"]) >= {"Question non adaptée", "Sans réponse"}
+    assert set(study.breakdown(theme="contenu")["item"]) == {"actualite", "attentes", "connaissances", "echanges"}
+    with pytest.raises(StudyError, match="valeur trouvée : « concours »"):
+        study.breakdown("concours")
 
 
 def test_show_hands_a_table_as_rows(study: Study, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,1 +1,5 @@
-"""Statistical charts, one a file: ``compute(table)`` gives the numbers to show, ``draw`` lays them out."""
+"""Charts on matplotlib axes and seaborn, one a file: ``charts.NAME(data, ...)`` takes a tidy table, gives a `Chart`."""
+
+from quality_study.charts.shares import shares
+
+__all__ = ["shares"]

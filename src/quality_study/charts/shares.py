@@ -1,265 +1,245 @@
-"""Shares of a survey item by item: what is published, what follows from it, what stays possible."""
+"""Shares question by question: what is published, what follows from it, what stays possible."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
-from quality_study.audit.bounds import REST
-from quality_study.charts.marks import bounds, grid, tick_labels, whisker
-from quality_study.charts.wording import WIDE, sources
-from quality_study.claims import retained
-from quality_study.diagram.legend import legend, swatch
-from quality_study.diagram.scene import Drawing, Pen, Text
-from quality_study.diagram.text import line_height, text_width
-from quality_study.errors import Problem, raise_if_any
-from quality_study.french import THIN, number, percent, percent_range, sizes, typographic
-from quality_study.style import BODY, GREY, SMALL, STATUS_STYLE, WIDTH
-from quality_study.tabular import each_row
+from quality_study.charts.chart import Chart
+from quality_study.charts.page import AXIS, LEFT, RIGHT, beside, grid, page, root_figure, rule, share_axis
+from quality_study.charts.wording import BOUNDS, WIDE, sources
+from quality_study.diagram.text import fit, line_height, text_width
+from quality_study.french import THIN, percent, percent_range, typographic
+from quality_study.style import BLUE, BODY, GREY, INK, PAPER, SMALL, STATUS_MARK, TRACK, WHISKER, WIDTH, rendering
 from quality_study.vocabulary import STATUS_LABEL
 
-
-@dataclass(frozen=True)
-class Layout:
-    """Where things stand across the page, in millimetres."""
-
-    label: float = 4.0
-    axis: float = 58.0
-    axis_width: float = 72.0
-    value: float = 134.0
-    status: float = 170.0
-    row: float = 5.6
-    gap: float = 2.6
-    bar: float = 3.4
+#: Millimetres: a row, the bar in it, and the space after a question.
+_ROW, _BAR, _GAP = 6.4, 4.2, 2.2
+_TAG = {"published": "P", "derived": "D", "illustrative": "I"}
 
 
-@dataclass(frozen=True)
-class Options:
-    """What a figure of this kind shows.
+def shares(data: pd.DataFrame, *, orders: pd.DataFrame | None = None, ax: Axes | None = None) -> Chart:
+    """Draw the share of each answer, or what is possible of it, question by question.
 
     Parameters
     ----------
-    items : sequence of str
-        Items in display order.
-    remarks : str, optional
-        Population whose remarks are listed below the chart.
-    """
-
-    items: Sequence[str]
-    remarks: str = ""
-    layout: Layout = field(default_factory=Layout)
-
-
-def figure(tables: Mapping[str, pd.DataFrame], **options: object) -> Drawing:
-    """Draw the figure from the processed tables; `options` are the fields of :class:`Options`."""
-    chosen = Options(**options)  # type: ignore[arg-type]
-    items, populations = list(tables["items"]["item"].unique()), list(tables["populations"]["population"])
-    problems = [
-        Problem("item inconnu", "figures.toml", None, "items", i, items) for i in chosen.items if i not in items
-    ]
-    if chosen.remarks and chosen.remarks not in populations:
-        problems.append(Problem("population inconnue", "figures.toml", None, "remarks", chosen.remarks, populations))
-    raise_if_any(problems)
-    rows = compute(tables["breakdown"], tables["items"], tables["sizes"], tables["populations"], items=chosen.items)
-    remarks, claims = tables["remarks"], retained(tables["claims"])
-    ordered = (claims["relation"] == "order") & (claims["status"] == "published")
-    orders = claims[ordered & claims["item"].isin(chosen.items)]
-    lists = {
-        "Ordres publiés, sans nombre": [f"{c.statement.rstrip('.')} ({c.id})." for c in each_row(orders)],
-        "Remarques rapportées": list(remarks.loc[remarks["population"] == chosen.remarks, "text"]),
-    }
-    return draw(rows, chosen, lists={title: texts for title, texts in lists.items() if texts})
-
-
-def compute(
-    breakdown: pd.DataFrame,
-    labels: pd.DataFrame,
-    sizes_of: pd.DataFrame,
-    populations: pd.DataFrame,
-    *,
-    items: Sequence[str],
-) -> pd.DataFrame:
-    """Choose the rows to show: favourable answers, answers that a claim speaks of, and remainders.
-
-    Parameters
-    ----------
-    breakdown : DataFrame
-        As checked by :data:`~quality_study.survey.breakdown.BREAKDOWN`.
-    labels : DataFrame
-        ``item, category, text, role``: wording of the items and role of their categories.
-    sizes_of : DataFrame
-        ``population, n``: sample sizes that remain possible where none is published.
-    populations : DataFrame
-        ``population, title``.
-    items : sequence of str
+    data : DataFrame
+        One row an answer, in display order: ``text`` (the question), ``category``, ``share`` (empty when it is not
+        known), ``low`` and ``high``. Optional: ``title`` (of the population, a heading), ``denominator``, ``status``,
+        ``words`` (what the source says of it), ``source``; with `orders`, ``item``.
+    orders : DataFrame, optional
+        Answers known to be given more often than others: ``item, category, smaller_item, smaller_category``. An arrow
+        leads from the greater to the smaller.
+    ax : Axes, optional
+        Draw there instead of on a page.
 
     Returns
     -------
-    DataFrame
-        ``population, item, text, category, count, share, low, high, interval, status, source, denominator``, in
-        display order; ``population`` holds the title.
+    Chart
+
+    Examples
+    --------
+    >>> rows = {"text": "Le bus ?", "category": ["Oui", "Non"], "share": [0.6, 0.4], "low": 0.3, "high": 0.7}
+    >>> float(shares(pd.DataFrame(rows)).axes.patches[1].get_width())
+    0.6
     """
-    favourable = labels[labels["role"] == "favourable"]
-    wanted = set(zip(favourable["item"], favourable["category"], strict=True))
-    table = breakdown[breakdown["item"].isin(items)].copy()
-    cells = list(zip(table["item"], table["category"], strict=True))
-    shown = np.array([c in wanted or c[1] == REST for c in cells]) | (table["source"] != "").to_numpy()
-    order = {item: i for i, item in enumerate(items)}
-    rank = np.select([[c in wanted for c in cells], table["category"] == REST], [0, 2], default=1)
-    table = table.assign(_item=table["item"].map(order), _rank=rank)[shown]
-    table = table.sort_values(["_item", "_rank"], kind="stable")
-    texts = labels.drop_duplicates("item").set_index("item")["text"]
-    possible = {p: sorted(g["n"].astype(int)) for p, g in sizes_of.groupby("population")}
-    table["text"] = table["item"].map(texts)
-    table["denominator"] = [
-        _denominator(n, possible.get(p, [])) for n, p in zip(table["n"], table["population"], strict=True)
-    ]
-    table["population"] = table["population"].map(populations.set_index("population")["title"])
-    columns = [
-        "population",
-        "item",
-        "text",
-        "category",
-        "count",
-        "share",
-        "low",
-        "high",
-        "interval",
-        "status",
-        "source",
-    ]
-    return table[[*columns, "denominator"]].reset_index(drop=True)
+    rows = data.reset_index(drop=True)
+    with rendering():
+        known = _known_orders(rows, orders)
+        laid, height = _layout(
+            rows.assign(place=rows.index, greater=rows.index.isin([greater for greater, _ in known]))
+        )
+        axes = page(height, ax=ax)
+        share_axis(axes)
+        for y, kind, content in laid:
+            _DRAWN[kind](axes, y, content)
+        answers = {content["place"]: (y, content) for y, kind, content in laid if kind == "answer"}
+        for number, (more, less) in enumerate(known):
+            (start, row), (end, _) = answers[more], answers[less]
+            _arrow(axes, start, end, text_width(_words(row), size=SMALL), number)
+    return Chart(root_figure(axes), axes, rows, describe(rows, known), note=_note(rows))
 
 
-def draw(rows: pd.DataFrame, options: Options, *, lists: Mapping[str, Sequence[str]] | None = None) -> Drawing:
-    """Lay out the rows of :func:`compute` as a table with bars and ranges, then titled lists of sentences."""
-    at = _fitted(options.layout, rows)
-    pen = Pen(WIDTH)
-    tick_labels(pen, at.axis, at.axis_width, at.row * 0.4)
-    pen.y = at.row
-    for population, of_population in rows.groupby("population", sort=False):
-        shared = of_population["denominator"].nunique() == 1
-        pen.y += _population(pen, str(population), of_population["denominator"].iloc[0] if shared else "", at)
-        for _, group in of_population.groupby("item", sort=False):
-            _item(pen, group, at, with_denominator=not shared)
-    legend(pen, _legend_entries(rows))
-    for title, sentences in (lists or {}).items():
-        pen.y += 1.6
-        pen.y += pen.paragraph(WIDTH, Text(0, pen.y, typographic(title), BODY, bold=True)) + 0.4
-        for sentence in sentences:
-            pen.y += _bullet(pen, sentence)
-    pen.y += 1.2
-    told = f"{sources(rows['source'])} Parts de tous les répondants, sans réponse compris.".strip()
-    pen.y += pen.paragraph(WIDTH, Text(0, pen.y, typographic(told), SMALL, color=GREY)) + 0.6
-    return Drawing(pen.scene(), describe(rows, lists))
-
-
-def describe(rows: pd.DataFrame, lists: Mapping[str, Sequence[str]] | None = None) -> str:
-    """Tell the content in words: every label, value, denominator and status."""
+def describe(rows: pd.DataFrame, orders: Sequence[tuple[int, int]] = ()) -> str:
+    """Tell the content in words: every question, answer, value, denominator, status and order."""
     parts = []
-    for population, of_population in rows.groupby("population", sort=False):
-        parts.append(f"{population}.")
-        for _, group in of_population.groupby("item", sort=False):
-            first = group.iloc[0]
-            said = [
-                f"{r['category']}, {_value(r)} ({STATUS_LABEL[str(r['status'])]})" for r in group.to_dict("records")
-            ]
-            parts.append(f"{first['text']} ({first['denominator']}) : " + " ; ".join(said) + ".")
-    parts += [f"{title} : {' '.join(sentences)}" for title, sentences in (lists or {}).items()]
-    return typographic("Parts des répondants, question par question. " + " ".join(parts))
+    for population, of_population in _groups(rows, "title"):
+        parts += [f"{population}."] if population else []
+        for text, answers in _groups(of_population, "text"):
+            said = [f"{r['category']}, {_value(r)}{_known(r)}" for r in answers.to_dict("records")]
+            base = f" ({answers['denominator'].iloc[0]})" if "denominator" in answers else ""
+            parts.append(f"{text}{base} : {' ; '.join(said)}.")
+    told = [f"« {row.category} » à « {row.text} »" for row in rows.itertuples()]
+    parts += [f"{told[greater]} : plus que {told[smaller]}." for greater, smaller in orders]
+    return typographic(" ".join(parts))
 
 
-def _denominator(n: object, possible: Sequence[int]) -> str:
-    if not pd.isna(n):  # type: ignore[call-overload]
-        return f"n = {number(int(str(n)))}"
-    return f"n non publié ; possible : {sizes(possible)}"
+def _layout(rows: pd.DataFrame) -> tuple[list[tuple[float, str, Any]], float]:
+    """Place headings, questions and answers down the page, in millimetres from the top."""
+    laid: list[tuple[float, str, Any]] = []
+    y = 0.0
+    for population, of_population in _groups(rows, "title"):
+        bases = list(of_population["denominator"].unique()) if "denominator" in rows else []
+        if population:
+            laid.append((y, "population", (population, bases[0] if len(bases) == 1 else "")))
+            y += _ROW + 1
+        for text, answers in _groups(of_population, "text"):
+            first = answers.iloc[0]
+            alone = typographic(f"{text} : {first['category']}")
+            if len(answers) == 1 and len(bases) < 2 and not text.endswith("?") and text_width(alone) <= LEFT - 3:
+                laid.append((y + _ROW / 2, "answer", {**first.to_dict(), "category": alone}))
+                y += _ROW + _GAP
+                continue
+            lines = fit(text if len(bases) < 2 else f"{text} ({answers['denominator'].iloc[0]})", WIDTH - 1, bold=True)
+            laid.append((y, "question", lines))
+            y += len(lines) * line_height(BODY) + 1
+            for record in answers.to_dict("records"):
+                laid.append((y + _ROW / 2, "answer", record))
+                y += _ROW
+            y += _GAP
+    return laid, y
 
 
-def _value(row: Mapping[Hashable, object]) -> str:
-    low, high, share = (float(str(row[k])) for k in ("low", "high", "share"))
+def _known_orders(rows: pd.DataFrame, orders: pd.DataFrame | None) -> list[tuple[int, int]]:
+    """List the orders between two answers that are drawn, as the places of the greater and of the smaller."""
+    if orders is None:
+        return []
+    place = {cell: i for i, cell in enumerate(zip(rows["item"], rows["category"], strict=True))}
+    cells = orders[["item", "category", "smaller_item", "smaller_category"]].itertuples(index=False)
+    found = [(place.get((a, b)), place.get((c, d))) for a, b, c, d in cells]
+    return [(greater, smaller) for greater, smaller in found if greater is not None and smaller is not None]
+
+
+def _note(rows: pd.DataFrame) -> str:
+    """Say how to read what is drawn: the letters of the statuses, the bands, and the sources."""
+    statuses = [s for s in _TAG if s in set(rows.get("status", []))]
+    said = [" ; ".join(f"{_TAG[s]} : {STATUS_LABEL[s]}" for s in statuses) + "."] if statuses else []
+    if rows["share"].isna().any():
+        said.append("Bande claire : tout ce qui reste possible.")
+    if "source" in rows:
+        said.append(sources(rows["source"]))
+    if rows.get("interval", pd.Series(dtype=str)).eq(BOUNDS).any():
+        said.append("Parts de tous les répondants, sans réponse compris.")
+    return typographic(" ".join(part for part in said if part))
+
+
+def _groups(rows: pd.DataFrame, column: str) -> list[tuple[str, pd.DataFrame]]:
+    if column not in rows:
+        return [("", rows)]
+    return [(str(name), group) for name, group in rows.groupby(column, sort=False)]
+
+
+def _population(ax: Axes, y: float, content: tuple[str, str]) -> None:
+    title, base = content
+    beside(ax, -LEFT, y + _ROW / 2, typographic(title), color=GREY)
+    beside(ax, RIGHT, y + _ROW / 2, typographic(base), right=True, ha="right", size=SMALL, color=GREY)
+    rule(ax, y + _ROW)
+
+
+def _question(ax: Axes, y: float, lines: Sequence[str]) -> None:
+    for number, line in enumerate(lines):
+        beside(ax, -LEFT, y + (number + 0.5) * line_height(BODY), line, weight="bold")
+
+
+def _answer(ax: Axes, y: float, row: Mapping[Hashable, Any]) -> None:
+    """Draw an answer: its label, its bar or what is possible of it, its value, its words and its status."""
+    share, low, high, status = float(row["share"]), float(row["low"]), float(row["high"]), row.get("status")
+    ax.barh(y, 1, height=_BAR, color=TRACK, zorder=0.5)
+    grid(ax, y - _ROW / 2, y + _ROW / 2)
+    beside(ax, -2, y, typographic(str(row["category"])), ha="right")
+    if not np.isnan(share):
+        mark = STATUS_MARK[status or "published"]
+        ax.barh(y, share, height=_BAR, color=mark.face, edgecolor=mark.edge, linewidth=0.8, zorder=2)
+        if high - low > WIDE:
+            ax.errorbar((low + high) / 2, y, xerr=(high - low) / 2, **WHISKER)
+    elif (low, high) != (0.0, 1.0):
+        mark = STATUS_MARK["possible"]
+        ax.barh(y, high - low, left=low, height=_BAR, color=mark.face, edgecolor=mark.edge, linewidth=0.8, zorder=2)
+    _number(ax, y, row)
+    beside(ax, 2.5, y, _words(row), right=True, size=SMALL, style="italic", color=GREY)
+    if status in _TAG:
+        place = beside(
+            ax,
+            RIGHT - 2.5,
+            y,
+            _TAG[status],
+            right=True,
+            ha="center",
+            size=SMALL,
+            weight="bold",
+            color=BLUE if status == "published" else GREY,
+        )
+        place.set_bbox(
+            {
+                "boxstyle": "round,pad=0.25,rounding_size=0.2",
+                "facecolor": PAPER,
+                "edgecolor": place.get_color(),
+                "linewidth": 0.8,
+            }
+        )
+
+
+def _words(row: Mapping[Hashable, Any]) -> str:
+    """Return what the source says of an answer, number then order."""
+    parts = [str(row.get("words") or ""), "plus que" if row.get("greater") else ""]
+    return typographic(", ".join(part for part in parts if part))
+
+
+def _arrow(ax: Axes, greater: float, smaller: float, words: float, number: int) -> None:
+    """Lead from an answer, after its words, to one that was given less often."""
+    start = 2.5 + words + 1.5
+    turn = max(22.0, start + 2) + 3 * (number % 3)
+    points = [(start, greater), (turn, greater), (turn, smaller), (4.0, smaller)]
+    xs = [(AXIS + x) / AXIS for x, _ in points]
+    ax.plot(xs, [y for _, y in points], color=GREY, linewidth=0.9, clip_on=False, solid_joinstyle="miter", zorder=3)
+    ax.plot(xs[-1], smaller, marker=(3, 0, 90), markersize=5, color=GREY, clip_on=False, zorder=3)
+
+
+def _number(ax: Axes, y: float, row: Mapping[Hashable, Any]) -> None:
+    """Write the value after its bar, or inside where there is no room after it."""
+    share, low, high = float(row["share"]), float(row["low"]), float(row["high"])
+    text, known = _value(row), not np.isnan(share)
+    end = max(share, high if high - low > WIDE else share) if known else high
+    width = text_width(text, bold=known) / AXIS
+    if not known and high - low > width + 0.02:
+        beside(ax, (low + high) / 2 * AXIS, y, text, ha="center", color=INK)
+    elif end + width + 0.03 < 1:
+        beside(ax, end * AXIS + 1.4, y, text, weight="bold" if known else "normal")
+    elif known:
+        beside(
+            ax,
+            share * AXIS - 1.4,
+            y,
+            text,
+            ha="right",
+            weight="bold",
+            color=STATUS_MARK[row.get("status") or "published"].ink,
+        )
+    else:
+        beside(ax, low * AXIS - 1.4, y, text, ha="right")
+
+
+def _value(row: Mapping[Hashable, Any]) -> str:
+    low, high, share = float(row["low"]), float(row["high"]), float(row["share"])
     if np.isnan(share):
         return percent_range(low, high) if (low, high) != (0.0, 1.0) else "inconnu"
-    count = "" if pd.isna(row["count"]) else f" ({row['count']} pers.)"  # type: ignore[call-overload]
     around = f" [{percent_range(low, high).removesuffix(THIN + '%')}]" if high - low > WIDE else ""
-    return percent(share) + around + count
+    return percent(share) + around
 
 
-def _fitted(at: Layout, rows: pd.DataFrame) -> Layout:
-    """Shorten the axis when the widest value, written out, would reach the column of statuses."""
-    records = rows.to_dict("records")
-    widest = max(text_width(_value(r), bold=r["status"] == "published") for r in records)
-    status = max(text_width(STATUS_LABEL[str(r["status"])], size=SMALL) for r in records)
-    value = min(at.value, at.status - status - 3 - widest)
-    return replace(at, value=value, axis_width=at.axis_width - (at.value - value))
+def _known(row: Mapping[Hashable, Any]) -> str:
+    said = [str(row[k]) for k in ("words",) if row.get(k)] + (
+        [STATUS_LABEL[row["status"]]] if row.get("status") else []
+    )
+    return f" ({', '.join(said)})" if said else ""
 
 
-def _population(pen: Pen, title: str, denominator: str, at: Layout) -> float:
-    middle = pen.y + at.row / 2
-    pen.texts.append(Text(0, middle, typographic(title), BODY, color=GREY))
-    pen.texts.append(Text(WIDTH, middle, typographic(denominator), SMALL, color=GREY, align="right"))
-    pen.line((0, pen.y + at.row), (WIDTH, pen.y + at.row), color=GREY, line_width=0.6)
-    return at.row + 1.4
-
-
-def _item(pen: Pen, group: pd.DataFrame, at: Layout, *, with_denominator: bool) -> None:
-    """Write the item above its answers, or on the same line when it has one answer and both fit."""
-    heading = typographic(str(group["text"].iloc[0]))
-    records = group.to_dict("records")
-    category = typographic(str(records[0]["category"]))
-    used = text_width(heading, size=BODY, bold=True) + 3
-    if len(records) == 1 and not with_denominator and used + text_width(category) <= at.axis - 3:
-        pen.texts.append(Text(0, pen.y + at.row / 2, heading, BODY, bold=True))
-        _row(pen, records[0], at, label_at=used)
-        pen.y += at.gap / 2
-        return
-    room = WIDTH
-    if with_denominator:
-        note = typographic(str(records[0]["denominator"]))
-        room -= text_width(note, size=SMALL) + 4
-        pen.texts.append(Text(WIDTH, pen.y + at.row / 2, note, SMALL, color=GREY, align="right"))
-    pen.y += max(at.row, pen.paragraph(room, Text(0, pen.y + 0.7, heading, BODY, bold=True)) + 0.7)
-    for record in records:
-        _row(pen, record, at, label_at=at.label)
-    pen.y += at.gap
-
-
-def _row(pen: Pen, row: Mapping[Hashable, object], at: Layout, *, label_at: float) -> None:
-    middle, top = pen.y + at.row / 2, pen.y + (at.row - at.bar) / 2
-    low, high, share = (float(str(row[k])) for k in ("low", "high", "share"))
-    status = str(row["status"])
-    start, scale = at.axis, at.axis_width
-    pen.texts.append(Text(label_at, middle, typographic(str(row["category"])), BODY))
-    pen.texts.append(Text(at.value, middle, _value(row), BODY, bold=status == "published"))
-    pen.texts.append(Text(at.status, middle, STATUS_LABEL[status], SMALL, color=GREY, align="right"))
-    grid(pen, start, scale, pen.y, pen.y + at.row)
-    if not np.isnan(share):
-        swatch(STATUS_STYLE[status])(pen, start, top, share * scale, at.bar)
-        if high - low > WIDE:
-            whisker(pen, start + low * scale, start + high * scale, middle)
-    elif status == "unknown":
-        swatch(STATUS_STYLE[status])(pen, start, top, scale, at.bar)
-    else:
-        bounds(pen, start + low * scale, top, (high - low) * scale, at.bar)
-    pen.y += at.row
-
-
-def _legend_entries(rows: pd.DataFrame) -> list[tuple[str, Callable[[Pen, float, float, float, float], None]]]:
-    stated = rows["share"].notna()
-    entries = []
-    if (stated & (rows["status"] == "published")).any():
-        entries.append(("part publiée", swatch(STATUS_STYLE["published"])))
-    if (stated & (rows["status"] == "derived")).any():
-        entries.append(("déduit : reste à 100 %", swatch(STATUS_STYLE["derived"])))
-    if (~stated & (rows["status"] != "unknown")).any():
-        entries.append(("déduit : tout ce qui reste possible", bounds))
-    if (rows["status"] == "unknown").any():
-        entries.append(("inconnu", swatch(STATUS_STYLE["unknown"])))
-    return [(typographic(label), paint) for label, paint in entries]
-
-
-def _bullet(pen: Pen, sentence: str) -> float:
-    pen.texts.append(Text(0.6, pen.y + line_height(BODY) / 2, "•", BODY))
-    return pen.paragraph(WIDTH - 4, Text(4, pen.y, typographic(sentence), BODY)) + 0.4
+_DRAWN: Mapping[str, Callable[[Axes, float, Any], None]] = {
+    "population": _population,
+    "question": _question,
+    "answer": _answer,
+}

@@ -29,8 +29,10 @@ class Entry(Model):
 
     Attributes
     ----------
-    number, kind, notebook, caption, draw
-        Its label, where it is shown, what it says and what draws it.
+    number, kind, notebook, caption
+        Its label, where it is shown, what it is.
+    draw : str, optional
+        What draws it; none when the notebook does: ``study.show("fig-18", chart)``.
     table : str, optional
         Table that it cannot do without; a quality tool draws it.
     options : dict
@@ -48,7 +50,7 @@ class Entry(Model):
     kind: Literal["figure", "table"]
     notebook: str
     caption: str
-    draw: str
+    draw: str = ""
     table: str | None = None
     options: dict[str, Any] = Field(default_factory=dict)
     optional: bool = False
@@ -83,7 +85,7 @@ def read_catalogue(path: Path, *, shown: str | None = None) -> Catalogue:
     problems = [
         Problem("dessin inconnu", shown or str(path), toml_line(text, ["figures", key, "draw"]), key, entry.draw, known)
         for key, entry in catalogue.figures.items()
-        if entry.draw not in known
+        if entry.draw and entry.draw not in known
     ]
     if problems:
         raise StudyError(problems)

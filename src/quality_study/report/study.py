@@ -13,11 +13,13 @@ import pandas as pd
 from IPython.display import display
 
 from quality_study.audit import Event, EventBounds, joint_bounds
+from quality_study.charts.chart import Chart, Drawable, as_chart, encoded
+from quality_study.charts.readable import readable
 from quality_study.claims import parse_value, retained
-from quality_study.diagram import Drawing, save_png, save_svg
+from quality_study.diagram import save_png, save_svg
 from quality_study.disclosure import answer_rule, hide_choice
 from quality_study.edition import Edition, in_time, open_edition
-from quality_study.errors import Problem, StudyError
+from quality_study.errors import Problem, StudyError, raise_if_any
 from quality_study.french import level, sentence, typographic
 from quality_study.inference.result import Result
 from quality_study.masking import is_masked
@@ -31,6 +33,7 @@ from quality_study.report.print_tables import PrintTable
 from quality_study.report.references import reference_label
 from quality_study.report.themes import unfolded
 from quality_study.survey.answers import numbers
+from quality_study.survey.labelled import labelled, published_orders
 from quality_study.survey.scores import nps
 from quality_study.years import overall_sentences
 from quality_study.years.wording import BASE_LABEL
@@ -68,21 +71,77 @@ class Study:
             f"Pour garder {level(built)}, écrivez dans la cellule des paramètres : « confidence = {built} »"
         )
 
-    def show(self, key: str) -> None:
+    def breakdown(self, *items: str, theme: str | None = None, unknown: bool = False) -> pd.DataFrame:
+        """Return what is known of the answers to some questions, in the words of the report.
+
+        Parameters
+        ----------
+        *items : str
+            Questions, in the order to show; all of them by default.
+        theme : str, optional
+            Keep the questions of this theme of the questionnaire.
+        unknown : bool
+            Keep also the answers of which the claims say nothing.
+
+        Returns
+        -------
+        DataFrame
+            See :func:`~quality_study.survey.labelled.labelled`.
+
+        Raises
+        ------
+        StudyError
+            No such question or theme; the message lists those that exist.
+        """
+        rows = labelled({**self.tables, "claims": self.retained_claims()})
+        for column, wanted in (("item", items), ("theme", [theme] if theme else [])):
+            known = list(dict.fromkeys(rows[column]))
+            raise_if_any(
+                Problem(
+                    "question inconnue" if column == "item" else "thème inconnu", "breakdown", None, column, w, known
+                )
+                for w in wanted
+                if w not in known
+            )
+            rows = rows[rows[column].isin(wanted)] if wanted else rows
+        order = {item: place for place, item in enumerate(items)}
+        rows = rows.sort_values("item", key=lambda column: column.map(order), kind="stable") if items else rows
+        return rows[rows["told"] | unknown].reset_index(drop=True)
+
+    def orders(self) -> pd.DataFrame:
+        """Return which answers the claims say to be given more often than which, without a number."""
+        return published_orders(self.retained_claims())
+
+    def show(self, key: str, chart: Drawable | None = None) -> None:
         """Show a figure or table of the catalogue, with its label, caption and note.
 
         An entry drawn theme by theme, or question by question, shows one figure for each; an optional one that has no
         data is named as missing.
 
+        Parameters
+        ----------
+        key : str
+            Entry of ``figures.toml``.
+        chart : Chart, Figure, Axes or seaborn grid, optional
+            What to show there, instead of what the entry draws.
+
         Raises
         ------
         StudyError
-            No such entry in ``figures.toml``; the message lists those that exist.
+            No such entry in ``figures.toml``: the message lists those that exist; or the chart cannot be read.
         """
         known = self.catalogue.figures
         if key not in known:
             shown = self.edition.shown(self.edition.catalogue)
             raise StudyError([Problem("figure inconnue", shown, None, None, key, list(known))])
+        if chart is not None:
+            self._show_chart(key, known[key], as_chart(chart))
+            return
+        if not known[key].draw:
+            raise StudyError(
+                f"« {key} » est dessinée par le carnet : donnez le graphique, par exemple "
+                f'study.show("{key}", charts.shares(study.breakdown("concours_futur")))'
+            )
         drawn = {} if known[key].lacks_data(self.tables) else unfolded(key, known[key], self.tables)
         if known[key].optional and not drawn:
             self._say_missing(known[key])
@@ -92,11 +151,23 @@ class Study:
             entry = found.model_copy(update={"caption": flagged_caption(found.caption, origin)})
             made = make(name, entry, self.tables, confidence=self.confidence)
             if not isinstance(made, PrintTable):
-                _show_figure(name, entry, flagged(made, origin), self._note(name, entry))
+                drawing, title = flagged(made, origin), f"{entry.label} : {entry.caption}"
+                pictures = [(save_svg(scene, title=title), save_png(scene)) for scene in drawing.scenes]
+                _show_figure(name, entry, pictures, drawing.alt, self._note(name, entry))
             elif made.rows or not entry.optional:
                 _show_table(name, entry, made)
             else:
                 self._say_missing(entry)
+
+    def _show_chart(self, key: str, entry: Entry, chart: Chart) -> None:
+        entry = entry.model_copy(update={"caption": flagged_caption(entry.caption, self._origin(entry))})
+        faults = [fault for page in chart.pages for fault in readable(page)]
+        raise_if_any(Problem(f"la figure « {key} » ne se lit pas : {fault}") for fault in faults)
+        items = list(chart.data["item"].unique()) if "item" in chart.data else []
+        note = " ".join(part for part in (chart.note, self._note(key, entry, items)) if part)
+        title = f"{entry.label} : {entry.caption}"
+        pictures = [(encoded(page, "svg", title=title), encoded(page, "png", dpi=144)) for page in chart.pages]
+        _show_figure(key, entry, pictures, chart.words, note)
 
     def claim(self, identifier: str) -> float:
         """Return the number that a claim publishes (the retained reading).
@@ -279,8 +350,8 @@ class Study:
             file=file,
         )
 
-    def _note(self, key: str, entry: Entry) -> str:
-        items: Sequence[str] = entry.options.get("items", ())
+    def _note(self, key: str, entry: Entry, shown: Sequence[str] = ()) -> str:
+        items: Sequence[str] = shown or entry.options.get("items", ())
         notes = [reading_note(self.tables["claims"], key)]
         notes.append(size_note(self.tables["populations"], self.tables["breakdown"], items))
         return " ".join(n for n in notes if n)
@@ -331,16 +402,11 @@ def record(name: str, value: object) -> None:
     display({mime.RECORD: {"name": name, "value": plain}, "text/plain": f"{name} = {plain}"}, raw=True)
 
 
-def _show_figure(key: str, entry: Entry, drawing: Drawing, note: str) -> None:
-    """Hand the SVG to the exporters and a picture to JupyterLab, which has neither our font nor a way to trust SVG."""
-    title = f"{entry.label} : {entry.caption}"
-    payload = _payload(key, entry) | {
-        "note": note,
-        "alt": drawing.alt,
-        "pages": [save_svg(scene, title=title).decode() for scene in drawing.scenes],
-    }
-    for number, scene in enumerate(drawing.scenes):
-        picture = {"image/png": base64.b64encode(save_png(scene)).decode(), "text/plain": drawing.alt}
+def _show_figure(key: str, entry: Entry, pictures: Sequence[tuple[bytes, bytes]], alt: str, note: str) -> None:
+    """Hand the SVG to the exporters and a PNG to JupyterLab, which has neither our font nor a way to trust SVG."""
+    payload = _payload(key, entry) | {"note": note, "alt": alt, "pages": [svg.decode() for svg, _ in pictures]}
+    for number, (_, png) in enumerate(pictures):
+        picture = {"image/png": base64.b64encode(png).decode(), "text/plain": alt}
         display(picture | ({mime.FIGURE: payload} if number == 0 else {mime.CAPTION: {}}), raw=True)
     _show_caption(entry, note)
 

@@ -1,0 +1,118 @@
+"""What every chart returns: the matplotlib figure, the numbers it shows, and the same in words."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from quality_study.errors import StudyError
+from quality_study.style import rendering
+
+#: What can stand in the report: a chart of ours, or what matplotlib and seaborn give back.
+Drawable = Any
+_METADATA: dict[str, dict[str, Any]] = {
+    "svg": {"Date": None, "Creator": None, "Format": None, "Type": None},
+    "png": {"Software": None},
+    "pdf": {"Creator": None, "Producer": None, "CreationDate": None},
+}
+
+
+@dataclass(eq=False)
+class Chart:
+    """A chart, in the manner of seaborn's grids.
+
+    Attributes
+    ----------
+    figure : Figure
+        The matplotlib figure; the first page of a chart that runs over several.
+    axes : Axes
+        Where the data are drawn: what one goes on with, in matplotlib or seaborn.
+    data : DataFrame
+        The numbers drawn, tidy, in the order of the chart.
+    words : str
+        The same in words: the text that a screen reader says.
+    pages : list of Figure
+        Every page, `figure` first.
+    note : str
+        What must be said under it: sources, how to read it.
+    """
+
+    figure: Figure
+    axes: Axes
+    data: pd.DataFrame
+    words: str
+    pages: Sequence[Figure] = field(default_factory=list)
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        self.pages = list(self.pages) or [self.figure]
+
+    def save(self, path: str | Path, *, title: str = "") -> list[Path]:
+        """Write the chart as ``.svg``, ``.pdf`` or ``.png``, one file a page; return the files.
+
+        Parameters
+        ----------
+        path : path
+            A chart of several pages adds ``-2``, ``-3``… to the name.
+        title : str
+            What the file says it is; the words of the chart by default.
+        """
+        first = Path(path)
+        paths = [first, *(first.with_stem(f"{first.stem}-{n}") for n in range(2, len(self.pages) + 1))]
+        for page, file in zip(self.pages, paths, strict=True):
+            file.write_bytes(encoded(page, file.suffix.removeprefix("."), title=title or self.words))
+        return paths
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, str], dict[str, Any]]:
+        """Show the first page crisply in Jupyter, at the size it has on paper."""
+        width, height = (round(96 * inches) for inches in self.figure.get_size_inches())
+        picture = base64.b64encode(encoded(self.figure, "png", dpi=192)).decode()
+        return {"image/png": picture, "text/plain": self.words}, {"image/png": {"width": width, "height": height}}
+
+
+def encoded(figure: Figure, kind: str, *, title: str = "", dpi: int = 200) -> bytes:
+    """Write a figure as ``svg``, ``png`` or ``pdf``: text as text, no clock, the same bytes every time."""
+    buffer = io.BytesIO()
+    metadata = dict(_METADATA[kind]) | ({"Title": title} if title and kind != "png" else {})
+    with rendering():
+        figure.savefig(buffer, format=kind, dpi=dpi, metadata=metadata)
+    return buffer.getvalue()
+
+
+def as_chart(drawn: Drawable) -> Chart:
+    """Return a chart of what a student drew: a chart of ours as it is, a matplotlib Figure or Axes, a seaborn grid.
+
+    Raises
+    ------
+    StudyError
+        It is none of these.
+
+    Examples
+    --------
+    >>> figure = Figure()
+    >>> as_chart(figure.subplots()).figure is figure
+    True
+    """
+    if isinstance(drawn, Chart):
+        return drawn
+    figure = drawn if isinstance(drawn, Figure) else getattr(drawn, "figure", None)
+    if not isinstance(figure, Figure) or not figure.axes:
+        raise StudyError(
+            f"study.show attend un graphique, une figure ou des axes de matplotlib ; ici : {type(drawn).__name__}"
+        )
+    axes = drawn if isinstance(drawn, Axes) else figure.axes[0]
+    texts = [text.get_text() for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+    return Chart(
+        figure, axes, pd.DataFrame(), f"Graphique de l’étude. Textes du graphique : {' ; '.join(dict.fromkeys(texts))}."
+    )
