@@ -9,8 +9,6 @@ BIN := $(VENV)/$(if $(WINDOWS),Scripts,bin)
 LOCKED := $(VENV)/.locked
 READY := $(VENV)/.ready
 OLDEST_PIP := $(VENV)/pip-22.3-py3-none-any.whl
-# One worker more than there are cores: many tests wait for the processes that they start.
-WORKERS = $(shell $(BIN)/python -c "import os; print(os.cpu_count() + 1)")
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 # An environment whose Python is gone, or whose folder was moved or copied, is made again.
@@ -29,10 +27,10 @@ report: $(READY) ## construit le rapport de l’édition 2011, dit où est le PD
 	@$(BIN)/quality-study build $(EDITION)
 
 test: $(READY) $(OLDEST_PIP) ## lance tous les tests, sur tous les cœurs
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS)
+	@$(BIN)/python -m pytest --numprocesses logical
 
 fuzz: $(READY) ## lance les tests au hasard en grand nombre (une heure)
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS) -m hypothesis --hypothesis-profile fuzz
+	@$(BIN)/python -m pytest --numprocesses logical -m hypothesis --hypothesis-profile fuzz
 	@$(BIN)/python benchmarks/import_fuzz.py
 
 lint: $(READY) ## vérifie le style et les types

@@ -74,6 +74,7 @@ def run_notebook(
             log_output=False,
             request_save_on_cell_execute=False,
             shutdown_kernel="immediate",
+            coalesce_streams=True,  # a stream comes in pieces that depend on the load; the report must not
             extra_arguments=["--log-level=ERROR"],
             kept=kept,
         )

@@ -23,7 +23,7 @@ from quality_study.grading.assignment import Assignment
 
 FULL = 8.0
 #: Found among the arguments of every process that a copy leaves behind.
-MARK = "98765.4321"
+MARK = f"98765.{os.getpid()}"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import math
 import shutil
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import NormalDist
@@ -58,7 +58,7 @@ def executed(root: Path) -> dict[str, nbformat.NotebookNode]:
 
 
 @pytest.fixture
-def in_process(root: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path, Rows], dict[str, Any]]:
+def in_process(root: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path, Rows], dict[str, Any]]]:
     """Run a notebook on given answers without a kernel, which is quicker; records are caught on their way out."""
     import quality_study.grading.selfcheck as selfcheck
 
@@ -70,7 +70,7 @@ def in_process(root: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path, R
                 found[data[mime.RECORD]["name"]] = data[mime.RECORD]["value"]
 
         table = pd.DataFrame(rows, columns=["respondent", "question", "value", "status"]).astype({"respondent": int})
-        table.to_parquet(root / "data" / "processed" / "exemple" / "responses.parquet", index=False)
+        table.to_parquet(answers, index=False)
         monkeypatch.setattr(study, "display", shown)
         monkeypatch.setattr(selfcheck, "print", lambda *_: None, raising=False)
         monkeypatch.chdir(path.parent)
@@ -80,7 +80,10 @@ def in_process(root: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path, R
                 exec(cell.source, names)
         return found
 
-    return run
+    answers = root / "data" / "processed" / "exemple" / "responses.parquet"
+    before = answers.read_bytes()
+    yield run
+    answers.write_bytes(before)  # the other tests read those of the edition
 
 
 def raw_rows(folder: Path = ROOT) -> Rows:
