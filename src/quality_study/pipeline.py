@@ -113,11 +113,11 @@ def declared_confidence(edition: Edition) -> float:
     found = {}
     for source in source_notebooks(edition):
         name = edition.shown(source)
-        found[name] = parameter_values(nbformat.read(source, as_version=4), name).get("confidence")
-    told = [value for value in found.values() if value is not None]
-    if not told:
+        found[name] = parameter_values(read_notebook(source, name), name).get("confidence")
+    given = [value for value in found.values() if value is not None]
+    if not given:
         return 0.95
-    usual = max(told, key=told.count)
+    usual = max(given, key=given.count)
     message = (
         "niveau de confiance autre que celui des autres carnets ; écrivez le même partout, ou lancez : « quality-study "
         f"build {edition.id} --confidence NIVEAU »"
