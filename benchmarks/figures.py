@@ -8,9 +8,9 @@ from __future__ import annotations
 from time import perf_counter
 
 from quality_study.diagram import Drawing, save_svg
-from quality_study.edition import open_edition
-from quality_study.processed import read_tables
+from quality_study.facts.edition import open_edition
 from quality_study.report.catalogue import make, read_catalogue
+from quality_study.tables.processed import read_tables
 
 
 def main() -> None:

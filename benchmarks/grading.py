@@ -27,12 +27,12 @@ from statistics import median
 import nbformat
 import pandas as pd
 
-from quality_study.edition import Edition
+from quality_study.facts.edition import Edition
 from quality_study.grading.assignment import Assignment, read_assignment
 from quality_study.grading.handing_out.release import release
 from quality_study.grading.handing_out.stripping import BEGIN, END
-from quality_study.processed import build_tables, write_tables
-from quality_study.validation import load_raw
+from quality_study.tables.processed import build_tables, write_tables
+from quality_study.tables.validation import load_raw
 
 STUDY = Path(__file__).resolve().parents[1]
 NBGRADER = "nbgrader==0.9.6"
@@ -49,7 +49,7 @@ def tell():
     (line,) = [l for l in pathlib.Path("/proc/self/status").read_text().splitlines() if l.startswith("VmHWM")]
     print("peak", line.split()[1], file=sys.stderr)
 atexit.register(tell)
-from quality_study.cli import main
+from quality_study.cli.main import main
 main()
 """
 

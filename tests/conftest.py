@@ -14,9 +14,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
-from quality_study.edition import Edition, open_edition
-from quality_study.processed import build_tables
-from quality_study.validation import RawStudy, load_raw
+from quality_study.facts.edition import Edition, open_edition
+from quality_study.tables.processed import build_tables
+from quality_study.tables.validation import RawStudy, load_raw
 
 # The suite draws its cases from the tests themselves, not from chance; `make fuzz` tries others, and more.
 _CALM = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}

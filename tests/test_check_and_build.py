@@ -6,11 +6,11 @@ from pathlib import Path
 
 from tiny import write_edition
 
-from quality_study.earlier import edition_tables
-from quality_study.edition import Edition
+from quality_study.facts.edition import Edition
 from quality_study.report.catalogue import make, read_catalogue
 from quality_study.report.themes import unfolded
-from quality_study.validation import check_edition
+from quality_study.tables.earlier import edition_tables
+from quality_study.tables.validation import check_edition
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -16,9 +16,9 @@ import pandas as pd
 import pytest
 from pypdf import PdfReader
 
-from quality_study.edition import Edition
-from quality_study.french import NBSP, THIN
-from quality_study.pipeline import build
+from quality_study.build.pipeline import build
+from quality_study.facts.edition import Edition
+from quality_study.words.french import NBSP, THIN
 
 REPOSITORY = Path(__file__).parents[1]
 RAW = REPOSITORY / "data" / "raw" / "exemple"

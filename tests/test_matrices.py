@@ -14,11 +14,11 @@ from tiny import write_edition
 
 import quality_study.report.study as study_module
 from quality_study.diagram import Drawing
-from quality_study.earlier import edition_tables
-from quality_study.edition import Edition
-from quality_study.processed import write_tables
+from quality_study.facts.edition import Edition
 from quality_study.report.catalogue import Entry, make, read_catalogue
 from quality_study.report.themes import unfolded
+from quality_study.tables.earlier import edition_tables
+from quality_study.tables.processed import write_tables
 
 ROOT = Path(__file__).resolve().parents[1]
 HEADINGS = ("Venez-vous :", "Travaillez-vous :")

@@ -12,7 +12,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from quality_study.edition import open_edition
+from quality_study.facts.edition import open_edition
 from quality_study.report.catalogue import read_catalogue
 from quality_study.report.parameters import TAG, parameter_values
 from quality_study.report.stories import source_notebooks

@@ -12,13 +12,13 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from quality_study.edition import Edition, open_edition
-from quality_study.errors import StudyError
-from quality_study.pipeline import declared_confidence
-from quality_study.processed import build_tables, write_tables
+from quality_study.build.pipeline import declared_confidence
+from quality_study.facts.edition import Edition, open_edition
 from quality_study.report import mime, study
 from quality_study.report.study import Study
-from quality_study.validation import load_raw
+from quality_study.tables.processed import build_tables, write_tables
+from quality_study.tables.validation import load_raw
+from quality_study.words.errors import StudyError
 
 #: Quantiles of the normal law, from a table: those of 90 and of 95 %.
 Z = {0.9: 1.6448536, 0.95: 1.9599640}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from quality_study.edition import Edition
-from quality_study.schemas import RAW_TABLES
+from quality_study.facts.edition import Edition
+from quality_study.facts.schemas import RAW_TABLES
 
 EDITION = """id = "{id}"
 title = "Étude"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from quality_study.audit import cell_bounds, joint_sizes
 from quality_study.audit.bounds import REST
-from quality_study.errors import ContradictionError
+from quality_study.words.errors import ContradictionError
 
 MAX_N = 8
 SINGLE = [("q", "Non"), ("q", "Oui"), ("q", "Sans réponse")]

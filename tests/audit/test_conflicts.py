@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from quality_study.audit import incompatible_pairs, report_contradictions
-from quality_study.claims import retained
-from quality_study.validation import RawStudy
+from quality_study.facts.claims import retained
+from quality_study.tables.validation import RawStudy
 
 COLUMNS = ["id", "population", "item", "category", "relation", "value", "unit"]
 Claim = tuple[str, str]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from quality_study.audit import check_consistency, smallest_contradiction
 from quality_study.audit.program import build_program
-from quality_study.errors import ContradictionError
+from quality_study.words.errors import ContradictionError
 
 CATEGORIES = ["Non", "Oui", "Sans réponse"]
 ITEMS = pd.DataFrame({"item": "q", "type": "scale", "category": CATEGORIES})

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quality_study.audit import Event, answered, event_bounds, joint_bounds, joint_tables
-from quality_study.claims import retained
-from quality_study.errors import ContradictionError, StudyError
-from quality_study.french import NBSP, THIN
-from quality_study.validation import RawStudy
+from quality_study.facts.claims import retained
+from quality_study.tables.validation import RawStudy
+from quality_study.words.errors import ContradictionError, StudyError
+from quality_study.words.french import NBSP, THIN
 
 A, B, C = answered("a"), answered("b"), answered("c")
 PROFILES = list(product((True, False), repeat=3))

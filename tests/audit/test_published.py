@@ -6,7 +6,7 @@ import pytest
 
 from quality_study.audit import compatible_sizes, mean_possible, reconstruct
 from quality_study.audit.published import rounded
-from quality_study.errors import StudyError
+from quality_study.words.errors import StudyError
 
 
 def test_a_comma_and_a_point_read_alike() -> None:

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from scipy.stats import fisher_exact
 
 from quality_study.audit import unknown_n_comparison, unknown_sizes_comparison
-from quality_study.errors import StudyError
-from quality_study.french import typographic
 from quality_study.inference.difference import difference_interval
 from quality_study.inference.fisher import fisher_p
+from quality_study.words.errors import StudyError
+from quality_study.words.french import typographic
 
 _GROUP = st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from quality_study.audit import check_claims
-from quality_study.french import NBSP, THIN
+from quality_study.words.french import NBSP, THIN
 
 ITEMS = pd.DataFrame(
     [

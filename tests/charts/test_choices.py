@@ -14,9 +14,9 @@ from surveys import LABELS, STATUSES, Question, plain, tables
 from quality_study.charts import choices
 from quality_study.charts.choices import Layout, compute
 from quality_study.diagram import Box, Drawing, Line, check_scene
-from quality_study.errors import StudyError
-from quality_study.french import typographic
 from quality_study.style import BLUE, GREY
+from quality_study.words.errors import StudyError
+from quality_study.words.french import typographic
 
 TRAVEL = Question(
     "trajet", {"Train": 14, "Autre moyen": 20, "Bus": 25, "À pied": 0}, type="choice", text="Comment ?", blank=1

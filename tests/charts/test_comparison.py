@@ -15,9 +15,9 @@ from surveys import LABELS, STATUSES, Question, plain, tables
 from quality_study.charts import comparison
 from quality_study.charts.comparison import compute, draw
 from quality_study.diagram import Box, Drawing, Line, check_scene
-from quality_study.errors import StudyError
-from quality_study.french import typographic
 from quality_study.style import INK, PALE, PAPER
+from quality_study.words.errors import StudyError
+from quality_study.words.french import typographic
 
 TITLES = {"p": "Promotion 2027", "q": "Formation continue"}
 P = Question("s", {"Non": 20, "Oui": 38}, ["Oui"], text="Satisfait ?")

@@ -12,11 +12,11 @@ from quality_study.charts.axes import ALARM
 from quality_study.charts.control_chart import Options, compute, describe, draw, figure
 from quality_study.charts.control_layout import Layout
 from quality_study.diagram import Box, Drawing, Line, check_scene
-from quality_study.errors import StudyError
-from quality_study.french import typographic
 from quality_study.inference.control import ControlChart, laney_chart, p_chart
 from quality_study.inference.control_memory import cusum_chart, ewma_chart
 from quality_study.style import BLUE, INK
+from quality_study.words.errors import StudyError
+from quality_study.words.french import typographic
 
 NBSP, THIN = "\u00a0", "\u202f"
 AT = Layout()

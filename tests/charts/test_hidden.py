@@ -14,7 +14,7 @@ from quality_study.charts import choices, comparison, control_chart, likert
 from quality_study.charts.pooled import pooled
 from quality_study.charts.selection import of_category
 from quality_study.diagram import Box, Drawing, check_scene
-from quality_study.errors import StudyError
+from quality_study.words.errors import StudyError
 
 SCALE = ["Pas du tout", "Plutôt pas", "Plutôt", "Tout à fait"]
 

@@ -11,9 +11,9 @@ from surveys import LABELS, plain
 from quality_study.charts.importance import Options, compute, draw, figure
 from quality_study.charts.quadrants import Layout
 from quality_study.diagram import Box, Drawing, check_scene
-from quality_study.errors import StudyError
-from quality_study.french import typographic
 from quality_study.style import INK, PAPER
+from quality_study.words.errors import StudyError
+from quality_study.words.french import typographic
 
 AT = Layout()
 VALUES = st.floats(1, 4).map(lambda v: round(v, 2))

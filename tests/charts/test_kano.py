@@ -11,9 +11,9 @@ from surveys import LABELS, plain
 from quality_study.charts.kano import Options, draw, figure
 from quality_study.charts.quadrants import Layout
 from quality_study.diagram import Box, Drawing, Line, check_scene
-from quality_study.errors import StudyError
-from quality_study.french import typographic
 from quality_study.survey.kano import CATEGORY_LABEL, kano_table
+from quality_study.words.errors import StudyError
+from quality_study.words.french import typographic
 
 AT = Layout()
 SHARES = st.floats(0, 1).map(lambda v: round(v, 2))

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quality_study.charts.labels import Placed, place_labels
-from quality_study.errors import StudyError
+from quality_study.words.errors import StudyError
 
 ROOM = (0.0, 0.0, 100.0, 70.0)
 POINTS = st.lists(st.tuples(st.integers(4, 96), st.integers(4, 66)), min_size=1, max_size=25)

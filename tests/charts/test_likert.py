@@ -17,9 +17,9 @@ from quality_study.charts import likert
 from quality_study.charts.likert import compute
 from quality_study.charts.likert_layout import colours
 from quality_study.diagram import Box, Drawing, Line, check_scene
-from quality_study.errors import StudyError
-from quality_study.french import typographic
 from quality_study.survey.responses import response_breakdown
+from quality_study.words.errors import StudyError
+from quality_study.words.french import typographic
 
 FIVE = ("Pas du tout", "Plutôt pas", "Ni l’un ni l’autre", "Plutôt", "Tout à fait")
 FAVOURABLE = FIVE[3:]

@@ -7,7 +7,7 @@ import pytest
 
 from quality_study.charts.quotations import compute, figure
 from quality_study.diagram import check_scene, save_svg
-from quality_study.errors import StudyError
+from quality_study.words.errors import StudyError
 
 COLUMNS = ["item", "text", "group", "count", "n", "quotation", "modified", "status"]
 LONG = "Un commentaire qui ne finit pas, " * 30

@@ -13,9 +13,9 @@ from surveys import LABELS, Question, plain, tables
 from quality_study.charts.residuals import Options, compute, draw, figure, thresholds
 from quality_study.charts.residuals_layout import Layout
 from quality_study.diagram import Box, Drawing, check_scene
-from quality_study.errors import StudyError
-from quality_study.french import typographic
 from quality_study.style import PAPER, RULE
+from quality_study.words.errors import StudyError
+from quality_study.words.french import typographic
 
 THIN = "\u202f"
 COUNTS = pd.DataFrame([[5, 30, 65], [25, 30, 45]], index=["Étudiants", "Invités"], columns=["Non", "En partie", "Oui"])

@@ -12,8 +12,8 @@ from quality_study.charts.sensitivity import Options, compute, draw, figure
 from quality_study.charts.sensitivity_layout import Layout
 from quality_study.diagram import Drawing, Line, check_scene, save_svg
 from quality_study.diagram.scene import Area
-from quality_study.errors import StudyError
-from quality_study.french import typographic
+from quality_study.words.errors import StudyError
+from quality_study.words.french import typographic
 
 DARK, LIGHT = "#7fa9d8", "#dde1e6"
 PAIRS = st.lists(

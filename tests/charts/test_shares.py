@@ -15,10 +15,10 @@ from matplotlib.patches import Rectangle
 from quality_study.charts import shares
 from quality_study.charts.chart import encoded
 from quality_study.charts.readable import contrast, readable
-from quality_study.claims import retained
-from quality_study.french import typographic
+from quality_study.facts.claims import retained
 from quality_study.style import BLUE, PALE, SKY, TRACK
 from quality_study.survey.labelled import labelled, published_orders
+from quality_study.words.french import typographic
 
 Tables = Mapping[str, pd.DataFrame]
 NBSP, THIN = "\u00a0", "\u202f"

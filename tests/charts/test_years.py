@@ -7,10 +7,10 @@ import pytest
 
 from quality_study.charts import year_control, year_shares
 from quality_study.diagram import check_scene
-from quality_study.errors import StudyError
-from quality_study.french import NBSP, THIN
 from quality_study.inference.control import p_chart
 from quality_study.survey.year_tables import typed
+from quality_study.words.errors import StudyError
+from quality_study.words.french import NBSP, THIN
 
 SHARES = typed(
     "year_shares",

@@ -11,12 +11,12 @@ import pytest
 
 from quality_study.comments.file import COLUMNS, FILE, read_comments, write_comments
 from quality_study.comments.updating import update_comments
-from quality_study.edition import Edition, open_edition
-from quality_study.new_edition import create_edition, remaining
-from quality_study.processed import build_tables
-from quality_study.schemas import COMMENTS
-from quality_study.validation import check_edition, load_raw
-from quality_study.vocabulary import HEADERS
+from quality_study.editions import create_edition, remaining
+from quality_study.facts.edition import Edition, open_edition
+from quality_study.facts.schemas import COMMENTS
+from quality_study.tables.processed import build_tables
+from quality_study.tables.validation import check_edition, load_raw
+from quality_study.words.vocabulary import HEADERS
 
 
 @pytest.fixture

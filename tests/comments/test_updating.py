@@ -13,10 +13,10 @@ from quality_study.comments.file import COLUMNS, FILE, read_comments, write_comm
 from quality_study.comments.groups import TO_SORT
 from quality_study.comments.text import fingerprint
 from quality_study.comments.updating import Update, update_comments, updated
-from quality_study.edition import Edition, open_edition
-from quality_study.errors import StudyError
-from quality_study.french import typographic
+from quality_study.facts.edition import Edition, open_edition
 from quality_study.importers.responses_file import read_responses, write_responses
+from quality_study.words.errors import StudyError
+from quality_study.words.french import typographic
 
 COLD = ["Salle froide", "Une salle très froide", "La salle était froide", "froide, la salle"]
 LATE = ["Horaires tardifs", "Des horaires trop tardifs", "horaires tardifs !", "Les horaires sont tardifs"]

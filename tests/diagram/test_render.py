@@ -14,9 +14,9 @@ import pandas as pd
 import pytest
 
 from quality_study.diagram import Box, Drawing, Line, Scene, Text, check_scene, save_svg, to_figure
-from quality_study.edition import Edition
-from quality_study.french import typographic
+from quality_study.facts.edition import Edition
 from quality_study.report.catalogue import make, read_catalogue
+from quality_study.words.french import typographic
 
 TEMPLATE = Path(__file__).parents[2] / "reports" / "template"
 CATALOGUE = read_catalogue(TEMPLATE / "figures.toml").figures

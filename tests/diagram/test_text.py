@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quality_study.diagram.text import line_height, text_width, wrap
-from quality_study.errors import StudyError
 from quality_study.style import font_folder
+from quality_study.words.errors import StudyError
 
 NBSP = "\u00a0"
 THIN = "\u202f"

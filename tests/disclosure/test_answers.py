@@ -13,12 +13,12 @@ import pytest
 from enumeration import compositions
 from numpy.typing import NDArray
 
-from quality_study.answer_tables import answer_tables
 from quality_study.disclosure import answer_rule, disclosure_table, protect_answers
-from quality_study.edition import Edition, open_edition
-from quality_study.french import NBSP
+from quality_study.facts.edition import Edition, open_edition
 from quality_study.survey import BREAKDOWN, response_breakdown
-from quality_study.validation import RawStudy, load_raw
+from quality_study.tables.answer_tables import answer_tables
+from quality_study.tables.validation import RawStudy, load_raw
+from quality_study.words.french import NBSP
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = ("choice", "favourable")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quality_study.disclosure import attack
-from quality_study.errors import StudyError
+from quality_study.words.errors import StudyError
 
 SMALL = st.lists(st.integers(0, 3), min_size=4, max_size=4)
 

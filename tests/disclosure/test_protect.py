@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from quality_study.disclosure import TOTAL, attack, protect
-from quality_study.errors import StudyError
+from quality_study.words.errors import StudyError
 
 COUNTS = st.one_of(st.integers(0, 4), st.integers(5, 30))
 

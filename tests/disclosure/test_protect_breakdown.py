@@ -9,8 +9,8 @@ import pytest
 from enumeration import compositions
 
 from quality_study.disclosure import protect_breakdown
-from quality_study.errors import StudyError
 from quality_study.survey import BREAKDOWN, response_breakdown
+from quality_study.words.errors import StudyError
 
 PARTS = [("tous", ["A", "B"])]
 Base = Literal["answered", "respondents"]

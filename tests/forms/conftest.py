@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from quality_study.facts.questionnaire import Questionnaire, Theme, read_questionnaire
 from quality_study.forms import google_script
 from quality_study.forms.content import unfold
 from quality_study.forms.form import Form
 from quality_study.forms.notice import Notice
-from quality_study.questionnaire import Questionnaire, Theme, read_questionnaire
 
 Calls = dict[str, list[object]]
 RunScript = Callable[[Form], tuple[Calls, list[tuple[str, Calls]]]]

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from quality_study.facts.questionnaire import Questionnaire
 from quality_study.forms.codes import matrix_codes, refused_identifiers
 from quality_study.forms.content import unfold
-from quality_study.questionnaire import Questionnaire
 
 _NAME = "un identifiant a des lettres sans accent, des chiffres et « _ », et commence par une lettre"
 _LIMIT = "LimeSurvey n’admet que 20 lettres et chiffres, une lettre d’abord"

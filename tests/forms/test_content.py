@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from quality_study.facts.questionnaire import Questionnaire
 from quality_study.forms.content import Item, Matrix, each_item, hint, unfold
-from quality_study.questionnaire import Questionnaire
 
 
 def test_questions_keep_their_order_and_a_theme_that_comes_again_says_so(survey: Questionnaire) -> None:

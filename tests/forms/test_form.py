@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from quality_study.edition import open_edition
-from quality_study.errors import StudyError
+from quality_study.facts.edition import open_edition
 from quality_study.forms.form import compose
+from quality_study.words.errors import StudyError
 
 HEAD = """title = "T"
 [[themes]]

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from quality_study.edition import open_edition
-from quality_study.errors import StudyError
+from quality_study.facts.edition import open_edition
 from quality_study.forms import PLATFORMS, write_form
+from quality_study.words.errors import StudyError
 
 STARTS = {"xlsform": b"PK", "limesurvey": b"\xef\xbb\xbfid\t", "google": "// À coller".encode(), "paper": b"%PDF-"}
 

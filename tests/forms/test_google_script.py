@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from quality_study.facts.questionnaire import Questionnaire
 from quality_study.forms import google_script
 from quality_study.forms.content import Matrix, each_block
 from quality_study.forms.form import Form
-from quality_study.questionnaire import Questionnaire
 
 
 def test_every_kind_of_question_has_its_item(survey: Questionnaire, make_form, run_script) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import html
 
+from quality_study.facts.questionnaire import Questionnaire
 from quality_study.forms import limesurvey
 from quality_study.forms.content import each_item
 from quality_study.forms.form import Form
-from quality_study.questionnaire import Questionnaire
 
 
 def read(form: Form) -> list[dict[str, str]]:

@@ -6,11 +6,11 @@ import datetime as dt
 
 import pytest
 
-from quality_study.edition import Edition, EditionFile, Privacy
-from quality_study.errors import StudyError
+from quality_study.facts.edition import Edition, EditionFile, Privacy
+from quality_study.facts.tomlfile import read_toml
 from quality_study.forms.content import Item
 from quality_study.forms.notice import KEYS, Notice, make_notice, notice_problems
-from quality_study.tomlfile import read_toml
+from quality_study.words.errors import StudyError
 
 NBSP, THIN = "\u00a0", "\u202f"
 PRIVACY = Privacy(

@@ -11,11 +11,11 @@ import pytest
 from pypdf import PdfReader
 
 from quality_study.diagram.text import text_width
-from quality_study.errors import StudyError
+from quality_study.facts.questionnaire import Questionnaire
 from quality_study.forms import paper
 from quality_study.forms.content import each_item
 from quality_study.forms.form import Form
-from quality_study.questionnaire import Questionnaire
+from quality_study.words.errors import StudyError
 
 TEMPLATE = Path(__file__).parents[2] / "reports" / "template"
 

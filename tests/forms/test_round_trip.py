@@ -19,6 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from quality_study.facts.questionnaire import Question, Questionnaire, Scale, Theme
 from quality_study.forms import limesurvey, xlsform
 from quality_study.forms.codes import refused_identifiers
 from quality_study.forms.content import unfold
@@ -26,7 +27,6 @@ from quality_study.forms.form import Form
 from quality_study.importers.reading import read_source
 from quality_study.importers.table import import_source
 from quality_study.importers.texts import text_key
-from quality_study.questionnaire import Question, Questionnaire, Scale, Theme
 
 Export = Callable[[Form, "Answers"], bytes]
 #: What a respondent chose for a question: positions of the answers, from 1, or what was typed.

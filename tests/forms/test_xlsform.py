@@ -9,10 +9,10 @@ import xml.etree.ElementTree as ET
 import openpyxl
 from pyxform.xls2xform import convert
 
+from quality_study.facts.questionnaire import Questionnaire
 from quality_study.forms import xlsform
 from quality_study.forms.content import each_item
 from quality_study.forms.form import Form
-from quality_study.questionnaire import Questionnaire
 
 _XFORM = "{http://www.w3.org/2002/xforms}"
 

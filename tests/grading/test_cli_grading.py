@@ -10,7 +10,7 @@ from pathlib import Path
 import essai
 import pytest
 
-from quality_study.cli import main
+from quality_study.cli.main import main
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,13 @@ import pandas as pd
 import pytest
 from class_of_copies import CASES, FULL, MARK, Case, Outside, write_class
 
-from quality_study.edition import Edition
-from quality_study.errors import StudyError
+from quality_study.facts.edition import Edition
 from quality_study.grading.assignment import Assignment
 from quality_study.grading.grade import grade
 from quality_study.grading.results import CopyResult, copies_folder, read_result, read_results, value_marks
 from quality_study.grading.sandbox.limits import MEGABYTE, Limits
 from quality_study.grading.sandbox.watching import descendants
+from quality_study.words.errors import StudyError
 
 #: Half a dozen copies take all the time of a cell, and the others what a busy machine needs.
 LIMITS = Limits(

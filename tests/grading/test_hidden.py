@@ -10,14 +10,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from quality_study.edition import Edition, find_root, open_edition
-from quality_study.errors import StudyError
+from quality_study.facts.edition import Edition, find_root, open_edition
+from quality_study.facts.questionnaire import read_questionnaire
 from quality_study.grading.hidden import hidden_edition, hidden_sample
 from quality_study.grading.hidden_tools import other_content
-from quality_study.processed import read_tables
-from quality_study.questionnaire import read_questionnaire
 from quality_study.synthetic import Draws
+from quality_study.tables.processed import read_tables
 from quality_study.tools import tool_of
+from quality_study.words.errors import StudyError
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = open_edition("exemple", root=ROOT)

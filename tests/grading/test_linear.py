@@ -11,8 +11,6 @@ from typing import Any
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from quality_study.errors import nearest
-from quality_study.french import typographic
 from quality_study.grading.assignment import Value
 from quality_study.grading.copies.matching import assigned_names, written_names
 from quality_study.grading.copies.structure import plain
@@ -21,6 +19,8 @@ from quality_study.grading.marking.agreement import agrees, diagnosis
 from quality_study.grading.marking.recorded import read_recorded
 from quality_study.grading.study_outputs import Outputs, compare_outputs
 from quality_study.report import mime
+from quality_study.words.errors import nearest
+from quality_study.words.french import typographic
 
 LONG = 1_000_000
 NUMBER = Value(name="n", cell="q1", points=1, kind="number")

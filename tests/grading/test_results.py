@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from quality_study.errors import StudyError
 from quality_study.grading.results import (
     CopyResult,
     ValueResult,
@@ -20,6 +19,7 @@ from quality_study.grading.results import (
     write_marks,
     write_result,
 )
+from quality_study.words.errors import StudyError
 
 
 def value(name: str, edition: str, points: float, verdict: str, **more: Any) -> ValueResult:

@@ -10,13 +10,13 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from quality_study.errors import StudyError
-from quality_study.french import NBSP
 from quality_study.grading.assignment import read_assignment
 from quality_study.grading.handing_out.forms import FORMS, tell
 from quality_study.grading.handing_out.stripping import student_notebook
 from quality_study.grading.selfcheck import SelfCheck, self_check
 from quality_study.report import mime
+from quality_study.words.errors import StudyError
+from quality_study.words.french import NBSP
 
 ROOT = Path(__file__).parents[2]
 RIGHT = "est consigné, sous la forme attendue."
@@ -103,7 +103,7 @@ def muddled(folder: Path) -> SelfCheck:
         new_code_cell('k = "à compléter"'),
         new_code_cell("0 / 0"),
         new_code_cell("repondant"),
-        new_code_cell("from quality_study.errors import StudyError\nraise StudyError('Édition inconnue')"),
+        new_code_cell("from quality_study.words.errors import StudyError\nraise StudyError('Édition inconnue')"),
         new_code_cell("raise RuntimeError"),
         new_code_cell("recorded('tp.fin', 'texte')"),
         new_code_cell("   "),
@@ -128,7 +128,7 @@ def test_a_notebook_is_told_from_its_first_cell_to_its_last(muddled: SelfCheck) 
         "(ZeroDivisionError : division by zero).",
         "Cellule 8, « repondant » : un nom n'existe pas encore : faute de frappe, ou cellule précédente à compléter "
         "(NameError : name 'repondant' is not defined).",
-        "Cellule 9, « from quality_study.errors import StudyError » : Édition inconnue.",
+        "Cellule 9, « from quality_study.words.errors import StudyError » : Édition inconnue.",
         "Cellule 10, « raise RuntimeError » : RuntimeError.",
         "Valeurs consignées, de la forme attendue : 2 sur 4.",
         "tp.part : 0,4 est consigné, sous la forme attendue.",

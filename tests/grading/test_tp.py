@@ -23,14 +23,14 @@ from scipy.spatial.distance import squareform
 from scipy.stats import fisher_exact
 from sklearn.metrics import silhouette_score  # type: ignore[import-untyped]
 
-from quality_study.edition import Edition
+from quality_study.build.execution import run_notebook
+from quality_study.facts.edition import Edition
 from quality_study.grading.assignment import Assignment, read_assignment
 from quality_study.grading.handing_out.stripping import BEGIN, END
 from quality_study.grading.marking.recorded import read_recorded
-from quality_study.processed import build_tables, write_tables
 from quality_study.report import mime, study
-from quality_study.running import run_notebook
-from quality_study.validation import load_raw
+from quality_study.tables.processed import build_tables, write_tables
+from quality_study.tables.validation import load_raw
 
 ROOT = Path(__file__).parents[2]
 TPS = ("tp1", "tp2", "tp3", "tp4")

@@ -12,14 +12,14 @@ import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from quality_study.earlier import edition_tables
-from quality_study.edition import Edition
-from quality_study.errors import StudyError
+from quality_study.build.execution import run_notebook
+from quality_study.facts.edition import Edition
 from quality_study.grading.sandbox.watching import descendants
 from quality_study.grading.study_outputs import Outputs, compare_outputs, shown_figures
 from quality_study.grading.whole_study import StudyComparison, compare_study, write_comparison
-from quality_study.processed import write_tables
-from quality_study.running import run_notebook
+from quality_study.tables.earlier import edition_tables
+from quality_study.tables.processed import write_tables
+from quality_study.words.errors import StudyError
 
 MODULE = """
 import os

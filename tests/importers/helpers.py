@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from quality_study.errors import StudyError
+from quality_study.facts.questionnaire import Questionnaire
 from quality_study.importers.reading import read_source
 from quality_study.importers.table import Imported, import_source
-from quality_study.questionnaire import Questionnaire
+from quality_study.words.errors import StudyError
 
 SCALE = {"choices": ["Non", "Plutôt", "Oui"], "not_applicable": ["Non adapté"]}
 

@@ -10,10 +10,10 @@ from functools import cache
 from mutations import Mutant, Rows
 from samples import GOLDEN, NUMBERS, QUESTIONS, TEXTS, Cells, Sample, cells, expected
 
-from quality_study.errors import StudyError
+from quality_study.facts.questionnaire import Questionnaire, read_questionnaire
 from quality_study.importers.reading import read_source
 from quality_study.importers.table import import_source
-from quality_study.questionnaire import Questionnaire, read_questionnaire
+from quality_study.words.errors import StudyError
 
 LABELS = {
     "accord": ["Pas du tout d’accord", "Plutôt pas d’accord", "Plutôt d’accord", "Tout à fait d’accord"],

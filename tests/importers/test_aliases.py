@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from helpers import WHY, answers, asked, problems, read
 
-from quality_study.errors import StudyError
-from quality_study.questionnaire import read_questionnaire
+from quality_study.facts.questionnaire import read_questionnaire
+from quality_study.words.errors import StudyError
 
 TEXT = """title = "Avis"
 [scales.s]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from helpers import CLEAR, HOURS, MEANS, WHY, answers, asked, problems, read
 
-from quality_study.errors import StudyError
+from quality_study.words.errors import StudyError
 
 
 def test_columns_may_come_in_any_order() -> None:

@@ -8,9 +8,9 @@ from helpers import CLEAR, WHY, asked, problems
 from openpyxl import Workbook
 from samples import GOLDEN
 
-from quality_study.errors import StudyError
 from quality_study.importers.reading import read_source
 from quality_study.importers.table import import_source
+from quality_study.words.errors import StudyError
 
 TEXT = "Clair ?;Pourquoi ?\r\nOui;« L’été, déjà »\r\nNon;à 5 €\r\n"
 ROWS = [["Clair ?", "Pourquoi ?"], ["Oui", "« L’été, déjà »"], ["Non", "à 5 €"]]

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from samples import GOLDEN, NUMBERS, SAMPLES, Sample, cells, expected, table
 
-from quality_study import cli
+from quality_study.cli import main as cli
+from quality_study.facts.questionnaire import BLANK, read_questionnaire
 from quality_study.importers import find_importers, recognise
 from quality_study.importers.reading import read_source
 from quality_study.importers.responses_file import read_responses
-from quality_study.questionnaire import BLANK, read_questionnaire
 from quality_study.survey.responses import response_breakdown
 
 NAMED = pytest.mark.parametrize("sample", SAMPLES, ids=lambda s: s.name)

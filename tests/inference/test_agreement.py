@@ -6,8 +6,8 @@ import pytest
 from scipy.stats import norm
 from sklearn.metrics import cohen_kappa_score
 
-from quality_study.errors import StudyError
 from quality_study.inference.agreement import cohen_kappa, fleiss_kappa
+from quality_study.words.errors import StudyError
 
 # Fleiss (1971): 30 patients, 6 psychiatrists; irr prints the kappa of each category to three decimals
 DIAGNOSES = [

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from scipy.stats import friedmanchisquare
 from statsmodels.stats.contingency_tables import cochrans_q
 
-from quality_study.errors import StudyError
 from quality_study.inference.blocks import cochran_test, friedman_test
+from quality_study.words.errors import StudyError
 
 # Hollander and Wolfe (1973), p. 140: three ways of rounding first base; R's friedman.test prints 11.143, p = 0.003805
 ROUNDING = np.array(

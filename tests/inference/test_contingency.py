@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import stats
 
-from quality_study.errors import StudyError
-from quality_study.french import typographic
 from quality_study.inference.contingency import DRAWS, chi_square_test
 from quality_study.inference.cramer import corrected_v, cramer_v
+from quality_study.words.errors import StudyError
+from quality_study.words.french import typographic
 
 
 def test_residuals_and_expected_counts_are_those_of_the_formula_and_carry_the_names() -> None:

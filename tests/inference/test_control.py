@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quality_study.errors import StudyError
 from quality_study.inference.control import FEW, in_run, laney_chart, p_chart
 from quality_study.inference.control_memory import DOWN, UP, cusum_chart, ewma_chart
+from quality_study.words.errors import StudyError
 
 NBSP, THIN = "\u00a0", "\u202f"
 GROUPS = st.lists(

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from scipy.optimize import brentq
 from scipy.stats import binom
 
-from quality_study.errors import StudyError
 from quality_study.inference.difference import difference_bounds, difference_interval
 from quality_study.inference.proportion import proportion_interval
+from quality_study.words.errors import StudyError
 
 SCORE = ["miettinen-nurminen", "mee"]
 ALL = [*SCORE, "newcombe"]

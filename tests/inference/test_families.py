@@ -5,10 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import false_discovery_control
 
-from quality_study.errors import StudyError
-from quality_study.french import typographic
 from quality_study.inference.families import Family, correct
 from quality_study.inference.result import Estimate, Result
+from quality_study.words.errors import StudyError
+from quality_study.words.french import typographic
 
 
 def result(p: float | None) -> Result:

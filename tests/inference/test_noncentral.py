@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import chi2, ncx2
 
-from quality_study.errors import StudyError
 from quality_study.inference.blocks import friedman_test
 from quality_study.inference.contingency import chi_square_test
 from quality_study.inference.noncentral import noncentral_limits
 from quality_study.inference.rank_groups import kruskal_wallis_test
 from quality_study.inference.two_by_two import fisher_test
+from quality_study.words.errors import StudyError
 
 
 @given(st.floats(0, 60), st.integers(1, 8))

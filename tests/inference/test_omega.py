@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.decomposition import FactorAnalysis
 
-from quality_study.errors import StudyError
 from quality_study.inference.omega import mcdonald_omega, one_factor
 from quality_study.inference.reliability import cronbach_alpha
+from quality_study.words.errors import StudyError
 
 LOADINGS = np.array([0.9, 0.8, 0.7, 0.6, 0.5])
 

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import rankdata, t, wilcoxon
 
-from quality_study.errors import StudyError
 from quality_study.inference.paired import wilcoxon_test
+from quality_study.words.errors import StudyError
 
 pairs = st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=2, max_size=8)
 DEPRESSION = (

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 from scipy.stats import binom
 
-from quality_study.errors import StudyError
 from quality_study.inference.paired_shares import mcnemar_test
 from quality_study.inference.result import Interval
+from quality_study.words.errors import StudyError
 
 counts = st.integers(0, 12)
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import beta, binom, hypergeom
 
-from quality_study.errors import StudyError
 from quality_study.inference.proportion import proportion_bounds, proportion_interval
+from quality_study.words.errors import StudyError
 
 INFINITE = ["wilson", "clopper-pearson", "jeffreys", "agresti-coull"]
 ANY = st.sampled_from(INFINITE)

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import chi2, kruskal, ncx2
 
-from quality_study.errors import StudyError
 from quality_study.inference.noncentral import noncentral_interval
 from quality_study.inference.rank_groups import kruskal_wallis_test
 from quality_study.inference.ranks import mann_whitney_test
+from quality_study.words.errors import StudyError
 
 answers = st.lists(st.integers(1, 5), min_size=2, max_size=5)
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import mannwhitneyu
 
-from quality_study.errors import StudyError
 from quality_study.inference.ranks import brunner_munzel_test, mann_whitney_test
+from quality_study.words.errors import StudyError
 
 answers = st.lists(st.integers(1, 5), min_size=2, max_size=6)
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quality_study.errors import StudyError
 from quality_study.inference.reliability import cronbach_alpha
+from quality_study.words.errors import StudyError
 
 SMALL = [[1, 2, 1], [2, 2, 3], [3, 4, 3], [4, 4, 5]]
 

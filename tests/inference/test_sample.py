@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from quality_study.errors import StudyError
 from quality_study.inference.control import laney_chart, p_chart
 from quality_study.inference.control_memory import cusum_chart, ewma_chart
 from quality_study.inference.difference import difference_interval
@@ -14,6 +13,7 @@ from quality_study.inference.proportion import proportion_interval
 from quality_study.inference.sample import floats
 from quality_study.inference.simultaneous import simultaneous_intervals
 from quality_study.inference.trend import trend_test
+from quality_study.words.errors import StudyError
 
 
 def test_missing_values_of_every_kind_are_missing() -> None:

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import multinomial, poisson
 
-from quality_study.errors import StudyError
 from quality_study.inference.proportion import proportion_interval
 from quality_study.inference.simultaneous import simultaneous_intervals
+from quality_study.words.errors import StudyError
 
 #: The first example of Sison and Glaz (1995).
 SEVEN = dict(zip("abcdefg", [56, 72, 73, 59, 62, 87, 58], strict=True))

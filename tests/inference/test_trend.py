@@ -10,9 +10,9 @@ from scipy import stats
 from statsmodels.stats.contingency_tables import Table
 from statsmodels.stats.proportion import confint_proportions_2indep
 
-from quality_study.errors import StudyError
-from quality_study.french import typographic
 from quality_study.inference.trend import trend_test
+from quality_study.words.errors import StudyError
+from quality_study.words.french import typographic
 
 SMOKERS = [83, 90, 129, 70], [86, 93, 136, 82]
 

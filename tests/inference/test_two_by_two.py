@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from quality_study.errors import StudyError
-from quality_study.french import typographic
 from quality_study.inference.cohen import cohen_h
 from quality_study.inference.result import Result
 from quality_study.inference.two_by_two import barnard_test, boschloo_test, fisher_test
+from quality_study.words.errors import StudyError
+from quality_study.words.french import typographic
 
 Cell = tuple[int, int]
 EXACT = [fisher_test, boschloo_test, barnard_test]

@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 
 from quality_study.audit import compatible_counts, compatible_sizes
-from quality_study.errors import StudyError
 from quality_study.inference import (
     cusum_chart,
     difference_interval,
@@ -22,6 +21,7 @@ from quality_study.inference import (
     simultaneous_intervals,
 )
 from quality_study.survey import kish_effect, mean_interval
+from quality_study.words.errors import StudyError
 
 SHARES = ([12, 15, 22], [50, 50, 50])
 

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from quality_study.diagram import Drawing
-from quality_study.edition import Edition, open_edition
-from quality_study.errors import StudyError
+from quality_study.facts.edition import Edition, open_edition
 from quality_study.report.catalogue import Catalogue, Entry, check_catalogue, drawers, make, read_catalogue
 from quality_study.report.print_tables import PrintTable
+from quality_study.words.errors import StudyError
 
 SHOWN = "reports/template/figures.toml"
 DRAWERS = (

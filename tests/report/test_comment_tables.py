@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from quality_study.french import NBSP
 from quality_study.report.comment_tables import comments
+from quality_study.words.french import NBSP
 
 QUESTIONS = pd.DataFrame(
     {

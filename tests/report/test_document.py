@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from quality_study.errors import StudyError
 from quality_study.report import mime
 from quality_study.report.document import read_notebooks
 from quality_study.report.tree import cited, nodes, replace_nodes, typographic_inlines
+from quality_study.words.errors import StudyError
 
 PNG = b"\x89PNG\r\n\x1a\n"
 NBSP, THIN = "\u00a0", "\u202f"

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from pypdf import PdfReader
 
-from quality_study.edition import Edition
-from quality_study.processed import write_tables
+from quality_study.facts.edition import Edition
+from quality_study.tables.processed import write_tables
 
 
 @pytest.fixture

@@ -7,12 +7,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from quality_study.edition import open_edition
-from quality_study.french import typographic
-from quality_study.processed import build_tables, write_tables
+from quality_study.facts.edition import open_edition
 from quality_study.report.study import Study
 from quality_study.report.survey_tables import numeric_answers, scores
-from quality_study.validation import load_raw
+from quality_study.tables.processed import build_tables, write_tables
+from quality_study.tables.validation import load_raw
+from quality_study.words.french import typographic
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Number of people who gave each mark out of ten: 3 detractors, 6 passives, 9 promoters.

@@ -15,14 +15,14 @@ from fontTools.ttLib import TTFont
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from quality_study.diagram import Drawing, save_svg
-from quality_study.edition import Edition
-from quality_study.errors import StudyError
+from quality_study.facts.edition import Edition
 from quality_study.report import mime
 from quality_study.report.catalogue import make, read_catalogue
 from quality_study.report.document import Document, read_notebooks
 from quality_study.report.html_page import write_html
 from quality_study.report.metadata import edition_metadata
 from quality_study.style import font_folder
+from quality_study.words.errors import StudyError
 
 NBSP = "\u00a0"
 STORY = """# Mesurer l'essai

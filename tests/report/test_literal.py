@@ -14,14 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from quality_study.edition import open_edition
-from quality_study.french import sentence, typographic
-from quality_study.glyphs import printable
+from quality_study.facts.edition import open_edition
 from quality_study.report.document import read_notebooks
 from quality_study.report.html_page import write_html
 from quality_study.report.literal import literal
 from quality_study.report.metadata import edition_metadata
 from quality_study.report.pdf import write_pdf
+from quality_study.words.french import sentence, typographic
+from quality_study.words.glyphs import printable
 
 NASTY = [
     "*étoiles* **deux** _souligné_ __deux__",

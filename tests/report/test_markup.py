@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from nbformat.v4 import new_markdown_cell, new_notebook
 
-from quality_study.errors import StudyError
 from quality_study.report.document import read_notebooks
 from quality_study.report.tree import nodes, text_of
+from quality_study.words.errors import StudyError
 
 
 def blocks(text: str) -> Any:

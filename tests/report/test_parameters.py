@@ -6,8 +6,8 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from quality_study.errors import StudyError
 from quality_study.report.parameters import INJECTED_TAG, TAG, check_parameters, parameter_values
+from quality_study.words.errors import StudyError
 
 NAME = "notebooks/01_planifier.ipynb"
 

@@ -14,13 +14,13 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from quality_study.diagram import Drawing, save_svg
-from quality_study.edition import Edition
-from quality_study.errors import StudyError
+from quality_study.facts.edition import Edition
 from quality_study.report import mime
 from quality_study.report.catalogue import make, read_catalogue
 from quality_study.report.document import Document, read_notebooks
 from quality_study.report.metadata import edition_metadata
 from quality_study.report.pdf import write_pdf, write_typst
+from quality_study.words.errors import StudyError
 
 NBSP, THIN = "\u00a0", "\u202f"
 STORY = "# Mesurer l'essai\n\nLa @fig-03 et le @tab-b : *oui* ; d'après [@brown2017], le n° #1.\n"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from quality_study.errors import StudyError
 from quality_study.report.pictures import Picture, find_picture
+from quality_study.words.errors import StudyError
 
 PNG = b"\x89PNG\r\n\x1a\nxyz"
 PLACE = "notebooks/2033/06.ipynb, cellule 7 (plan)"

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from quality_study.edition import Edition
-from quality_study.errors import StudyError
+from quality_study.facts.edition import Edition
 from quality_study.report import mime
 from quality_study.report.document import Document, read_notebooks
 from quality_study.report.references import bibliography_keys, check_references, link_assets, reference_label
+from quality_study.words.errors import StudyError
 
 KEYS = ["rencontres2011", "deming1986", "manski2000", "brown2017", "dinkelbach1967", "huangfu2018"]
 

@@ -14,12 +14,12 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from pdf_structure import structure
 from pypdf import PdfReader
 
-from quality_study.edition import Edition
-from quality_study.errors import StudyError
+from quality_study.facts.edition import Edition
 from quality_study.report.document import Document, read_notebooks
 from quality_study.report.html_page import write_html
 from quality_study.report.metadata import edition_metadata
 from quality_study.report.pdf import write_pdf
+from quality_study.words.errors import StudyError
 
 STORY = """# Améliorer
 

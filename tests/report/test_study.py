@@ -15,11 +15,11 @@ import seaborn
 from quality_study import charts
 from quality_study.audit import answered
 from quality_study.charts.chart import encoded
-from quality_study.edition import Edition, open_edition
-from quality_study.errors import StudyError
-from quality_study.processed import write_tables
+from quality_study.facts.edition import Edition, open_edition
 from quality_study.report import mime, open_study, record, say
 from quality_study.report.study import Study
+from quality_study.tables.processed import write_tables
+from quality_study.words.errors import StudyError
 
 NBSP, THIN = "\u00a0", "\u202f"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from quality_study.french import NBSP, THIN
 from quality_study.report.year_tables import year_differences
+from quality_study.words.french import NBSP, THIN
 from quality_study.years import compare_years, year_tables
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "years"))

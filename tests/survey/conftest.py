@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from quality_study.questionnaire import read_questionnaire
+from quality_study.facts.questionnaire import read_questionnaire
 
 
 @pytest.fixture(scope="session")

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quality_study.errors import StudyError
 from quality_study.survey.grouping import VMeasure, adjusted_rand, v_measure
+from quality_study.words.errors import StudyError
 
 PAIRS = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=1, max_size=25)
 

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from statsmodels.stats.proportion import proportion_confint
 
-from quality_study.errors import StudyError
 from quality_study.survey import derived_importance, importance_satisfaction, mean_interval, mean_ratings
 from quality_study.survey.importance import QUADRANT_LABEL
+from quality_study.words.errors import StudyError
 
 
 def values(**numbers: float) -> pd.DataFrame:

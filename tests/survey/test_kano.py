@@ -10,9 +10,9 @@ import pytest
 from scipy.stats import binom
 from statsmodels.stats.proportion import proportion_confint
 
-from quality_study.errors import StudyError
 from quality_study.survey import classify, kano_table
 from quality_study.survey.kano import ANSWERS, CATEGORY_LABEL
+from quality_study.words.errors import StudyError
 
 #: Berger et al. (1993), figure 3: functional answers down, dysfunctional answers across, from like to dislike.
 PRINTED = """

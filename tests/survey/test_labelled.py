@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from quality_study.claims import retained
+from quality_study.facts.claims import retained
 from quality_study.survey.labelled import labelled, published_orders
 
 STUDENTS = "n non publié ; possible : 20, 40, 48, 52 ou 60"

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest, norm
 
-from quality_study.errors import StudyError
 from quality_study.survey import BREAKDOWN, answer_ranks, numbers, response_breakdown, response_counts
+from quality_study.words.errors import StudyError
 
 COLUMNS = ["respondent", "question", "value", "status"]
 STEPS = ["Non", "Plutôt non", "Plutôt oui", "Oui"]

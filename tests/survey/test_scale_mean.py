@@ -12,8 +12,8 @@ from scipy.optimize import minimize
 from scipy.stats import multinomial, norm
 from statsmodels.stats.proportion import proportion_confint
 
-from quality_study.errors import StudyError
 from quality_study.survey import mean_interval
+from quality_study.words.errors import StudyError
 
 Z2 = norm.ppf(0.975) ** 2
 

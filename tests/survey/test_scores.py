@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from statsmodels.stats.proportion import proportion_confint
 
-from quality_study.errors import StudyError
 from quality_study.survey import item_scores, mean_interval, nps, numbers
+from quality_study.words.errors import StudyError
 
 
 def of(table: pd.DataFrame, item: str) -> pd.DataFrame:

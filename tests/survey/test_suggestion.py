@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Scene, check_scene
-from quality_study.errors import StudyError
 from quality_study.survey.grouping import adjusted_rand
 from quality_study.survey.suggestion import STOP_WORDS, suggest_groups, suggestion_rows
 from quality_study.tools import affinity
+from quality_study.words.errors import StudyError
 
 TOPICS = {
     "Salles": [

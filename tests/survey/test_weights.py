@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from quality_study.errors import StudyError
 from quality_study.survey import kish_effect, rake
+from quality_study.words.errors import StudyError
 
 
 def crossed(counts: list[list[int]]) -> pd.DataFrame:

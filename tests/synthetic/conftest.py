@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from quality_study.questionnaire import Questionnaire, read_questionnaire
+from quality_study.facts.questionnaire import Questionnaire, read_questionnaire
 
 RAW = Path(__file__).resolve().parents[2] / "data" / "raw"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from quality_study.questionnaire import Questionnaire
+from quality_study.facts.questionnaire import Questionnaire
 from quality_study.synthetic.example import example_export
 
 ROOT = Path(__file__).resolve().parents[2]

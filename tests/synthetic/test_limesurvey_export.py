@@ -8,10 +8,10 @@ from itertools import pairwise
 
 import pytest
 
+from quality_study.facts.questionnaire import Questionnaire
+from quality_study.importers.masking import mask
 from quality_study.importers.reading import read_source
 from quality_study.importers.table import import_source
-from quality_study.masking import mask
-from quality_study.questionnaire import Questionnaire
 from quality_study.synthetic import Sample, limesurvey_export, respondents
 
 SAMPLE = Sample(n=60, seed=21, grouping="ecole", unfinished=3, repeated=2, twins=1, personal=6)

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 import pandas as pd
 import pytest
 
-from quality_study.questionnaire import Questionnaire
+from quality_study.facts.questionnaire import Questionnaire
 from quality_study.synthetic import Sample, respondents
 
 SAMPLE = Sample(n=100, seed=11, grouping="ecole", groups={"UTC": 40, "Autre": 2})

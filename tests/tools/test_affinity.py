@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, check_scene, line_height
-from quality_study.french import typographic
 from quality_study.style import HEIGHT, PAPER
 from quality_study.tools.affinity import Options, check, compute, draw
 from quality_study.tools.masonry import Card, Group, Layout
 from quality_study.tools.nodes import HUES, STRIP
+from quality_study.words.french import typographic
 
 STATUSES = ["published", "derived", "illustrative"]
 WORDS = ["qualité", "l'usager", "du service :", "anticonstitutionnellement", "à", "x" * 90, "50 % ?", "écoute-les"]

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Line, check_scene
-from quality_study.errors import StudyError
-from quality_study.french import typographic
 from quality_study.tools.card_sort import Options, check, compute, dendrogram, draw
+from quality_study.words.errors import StudyError
+from quality_study.words.french import typographic
 
 STATUSES = ["published", "derived", "illustrative"]
 WORDS = ["qualité", "l'usager", "du service :", "anticonstitutionnellement", "à", "x" * 90, "50 % ?", "écoute-les"]

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Line, check_scene, line_height
-from quality_study.french import typographic
 from quality_study.style import HEIGHT
 from quality_study.tools.five_whys import check, draw
 from quality_study.tools.nodes import HUES
+from quality_study.words.french import typographic
 
 STATUSES = ["published", "derived", "illustrative"]
 WORDS = ["qualité", "l'usager", "du service :", "anticonstitutionnellement", "à", "x" * 90, "50 % ?", "écoute-les"]

@@ -16,7 +16,6 @@ from quality_study.diagram import Box, Drawing, Line, Scene, check_scene
 from quality_study.diagram.flow_pages import Layout, Plan, draw_pages
 from quality_study.diagram.graph import Link
 from quality_study.diagram.paths import coincidences
-from quality_study.errors import StudyError
 from quality_study.style import WIDTH
 from quality_study.tools import context, flowchart, pdpc, relations, swimlane
 from quality_study.tools.flow import (
@@ -29,6 +28,7 @@ from quality_study.tools.flow import (
     steps_of,
     tree_cells,
 )
+from quality_study.words.errors import StudyError
 
 COLUMNS = ["id", "type", "text", "actor", "next", "status"]
 STATUSES = ["published", "derived", "illustrative"]

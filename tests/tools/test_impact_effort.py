@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Drawing, check_scene
-from quality_study.errors import StudyError
 from quality_study.style import BLUE, GREY, PALE, PAPER
 from quality_study.tools.impact_effort import Options, check, compute, draw
+from quality_study.words.errors import StudyError
 
 NBSP, THIN = "\u00a0", "\u202f"
 ROWS = [

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Drawing, Line, check_scene
-from quality_study.errors import StudyError
 from quality_study.style import BLUE, GREY
 from quality_study.tools.pareto import Bar, Options, check, compute, draw, vital
+from quality_study.words.errors import StudyError
 
 NBSP, THIN = "\u00a0", "\u202f"
 ROWS = [

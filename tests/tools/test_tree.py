@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Line, check_scene, line_height
-from quality_study.french import typographic
 from quality_study.style import HEIGHT, PAPER
 from quality_study.tools.hierarchy import branches, cut, shared
 from quality_study.tools.nodes import HUES, ROOT, STRIP
 from quality_study.tools.tree import Options, check, columns, draw
+from quality_study.words.french import typographic
 
 STATUSES = ["published", "derived", "illustrative"]
 WORDS = ["qualité", "l'usager", "du service :", "anticonstitutionnellement", "à", "x" * 90, "50 % ?", "écoute-les"]

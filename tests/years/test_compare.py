@@ -16,10 +16,10 @@ from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 
 from quality_study.disclosure import protect_breakdown
-from quality_study.errors import StudyError
 from quality_study.inference import difference_interval
 from quality_study.survey import response_breakdown
-from quality_study.validation import RawStudy
+from quality_study.tables.validation import RawStudy
+from quality_study.words.errors import StudyError
 from quality_study.years import Year, compare_years
 from quality_study.years.differences import VERDICT_LABEL
 from quality_study.years.shares import MOST_POSSIBLE, favourable_share, thinned

@@ -11,10 +11,10 @@ from typing import Any
 import pandas as pd
 
 from quality_study.audit.program import ABOUT_PART, ABOUT_POINTS
-from quality_study.claims import half_unit, order_cells, parse_value
-from quality_study.french import typographic
-from quality_study.tabular import each_row
-from quality_study.vocabulary import CONFLICT_LABEL
+from quality_study.facts.claims import half_unit, order_cells, parse_value
+from quality_study.facts.tabular import each_row
+from quality_study.words.french import typographic
+from quality_study.words.vocabulary import CONFLICT_LABEL
 
 _CLAIM = ["statement", "section", "source"]
 _COLUMNS = [

@@ -9,8 +9,8 @@ import pandas as pd
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from quality_study.audit.program import Program
-from quality_study.claims import order_cells
-from quality_study.errors import ContradictionError, Problem
+from quality_study.facts.claims import order_cells
+from quality_study.words.errors import ContradictionError, Problem
 
 
 def smallest_contradiction(program: Program, *, n: int | None = None) -> tuple[str, ...]:

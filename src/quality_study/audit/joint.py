@@ -12,9 +12,9 @@ from quality_study.audit.bounds import program_bounds
 from quality_study.audit.contradictions import check_consistency
 from quality_study.audit.events import Event, Profile, profiles
 from quality_study.audit.program import SIZE, Cell, Program, Row, build_program, share_rows
-from quality_study.claims import parse_value
-from quality_study.errors import StudyError
-from quality_study.french import number, percent_range, typographic
+from quality_study.facts.claims import parse_value
+from quality_study.words.errors import StudyError
+from quality_study.words.french import number, percent_range, typographic
 
 #: What is known of an event: a number of respondents, or the lowest and highest such number.
 Known = int | tuple[int, int]

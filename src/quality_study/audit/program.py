@@ -14,8 +14,8 @@ import pandas as pd
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from quality_study.claims import SIZE_ITEM, half_unit, order_cells, parse_value
-from quality_study.tabular import each_row
+from quality_study.facts.claims import SIZE_ITEM, half_unit, order_cells, parse_value
+from quality_study.facts.tabular import each_row
 
 Cell = tuple[str, str]
 #: The sample size, as a variable among the cells.

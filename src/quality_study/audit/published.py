@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from quality_study.claims import parse_value
-from quality_study.errors import Problem, StudyError
-from quality_study.french import plural
+from quality_study.facts.claims import parse_value
+from quality_study.words.errors import Problem, StudyError
+from quality_study.words.french import plural
 
 
 def rounded(published: float | str, decimals: int) -> tuple[Fraction, Fraction]:

@@ -9,7 +9,7 @@ from numbers import Real
 import pandas as pd
 
 from quality_study.audit.published import rounded
-from quality_study.errors import Problem, StudyError
+from quality_study.words.errors import Problem, StudyError
 
 
 def compatible_sizes(

@@ -10,11 +10,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from quality_study.audit.sizes import compatible_pairs
-from quality_study.errors import StudyError
-from quality_study.french import difference, level, number, typographic
 from quality_study.inference.difference import difference_bounds
 from quality_study.inference.fisher import fisher_p
 from quality_study.inference.result import p_range
+from quality_study.words.errors import StudyError
+from quality_study.words.french import difference, level, number, typographic
 
 Floats = npt.NDArray[np.float64]
 

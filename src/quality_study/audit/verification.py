@@ -10,10 +10,10 @@ from typing import Any, Literal
 import pandas as pd
 
 from quality_study.audit.program import ABOUT_PART, ABOUT_POINTS, Cell
-from quality_study.claims import CELL_UNITS, SIZE_ITEM, half_unit, order_cells, parse_value
-from quality_study.french import join, number, percent, plural, typographic
-from quality_study.tabular import each_row
-from quality_study.vocabulary import VERDICT_LABEL
+from quality_study.facts.claims import CELL_UNITS, SIZE_ITEM, half_unit, order_cells, parse_value
+from quality_study.facts.tabular import each_row
+from quality_study.words.french import join, number, percent, plural, typographic
+from quality_study.words.vocabulary import VERDICT_LABEL
 
 #: Whom shares are of: all respondents, or those who gave an answer of substance.
 Base = Literal["respondents", "answered"]
@@ -65,7 +65,7 @@ def check_claims(
         ``respondent, question, value, status``, one row per respondent and question, or per chosen option; status
         ``answered``, ``not_applicable`` or ``blank``.
     items : DataFrame
-        As made by :meth:`~quality_study.questionnaire.Questionnaire.items`.
+        As made by :meth:`~quality_study.facts.questionnaire.Questionnaire.items`.
     population : str
         The population that the responses come from.
     base : {"respondents", "answered"}

@@ -8,8 +8,8 @@ from math import ceil, floor, log10
 
 from quality_study.diagram.scene import Pen, Text
 from quality_study.diagram.text import line_height, text_width
-from quality_study.french import number
 from quality_study.style import GREY, RULE, SMALL
+from quality_study.words.french import number
 
 #: Colour of what calls for attention; it is never the only sign.
 ALARM = "#a6480a"

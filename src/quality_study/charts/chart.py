@@ -14,8 +14,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from quality_study.errors import StudyError
 from quality_study.style import rendering
+from quality_study.words.errors import StudyError
 
 #: What can stand in the report: a chart of ours, or what matplotlib and seaborn give back.
 Drawable = Any

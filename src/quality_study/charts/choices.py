@@ -18,11 +18,11 @@ from quality_study.diagram.legend import swatch
 from quality_study.diagram.pages import EDGE, MARK, Row, Sheet, mark, marked, pages
 from quality_study.diagram.scene import Box, Drawing, Pen, Text
 from quality_study.diagram.text import fit, line_height, text_width
-from quality_study.errors import Problem, raise_if_any
-from quality_study.french import level, typographic
 from quality_study.style import BODY, GREY, INK, PAPER, SMALL, STATUS_STYLE, WIDTH
 from quality_study.survey.hidden import count_range, is_hidden
-from quality_study.vocabulary import STATUS_LABEL
+from quality_study.words.errors import Problem, raise_if_any
+from quality_study.words.french import level, typographic
+from quality_study.words.vocabulary import STATUS_LABEL
 
 #: Ends of the axis: the smallest that holds every interval.
 _ENDS: tuple[tuple[float, tuple[float, ...]], ...] = (

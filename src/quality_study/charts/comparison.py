@@ -13,11 +13,11 @@ from quality_study.charts.pooled import pooled, weakest, weighted
 from quality_study.charts.selection import group_names, kept, of_category
 from quality_study.charts.wording import BOUNDS, ENVELOPE, estimate
 from quality_study.diagram.scene import Drawing
-from quality_study.errors import Problem, StudyError
-from quality_study.french import level, number, sizes, typographic
 from quality_study.inference.proportion import proportion_bounds, proportion_interval
 from quality_study.survey.comparisons import possibilities
-from quality_study.vocabulary import STATUS_LABEL
+from quality_study.words.errors import Problem, StudyError
+from quality_study.words.french import level, number, sizes, typographic
+from quality_study.words.vocabulary import STATUS_LABEL
 
 _ENVELOPE_METHOD = "wilson"
 _REQUIRED = ("label", "share", "low", "high", "n_text", "interval", "status")

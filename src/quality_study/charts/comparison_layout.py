@@ -14,8 +14,8 @@ from quality_study.charts.wording import BOUNDS, ENVELOPE, WIDE, census_note, es
 from quality_study.diagram.pages import EDGE, MARK, Row, Sample, Sheet, mark, marked, pages, rule
 from quality_study.diagram.scene import Box, Line, Pen, Scene, Text
 from quality_study.diagram.text import fit, line_height, text_width
-from quality_study.french import level
 from quality_study.style import BODY, GREY, SMALL, WIDTH
+from quality_study.words.french import level
 
 #: Fewer respondents than this are drawn as an empty dot.
 SMALL_SAMPLE = 30

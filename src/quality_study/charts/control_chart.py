@@ -13,12 +13,12 @@ from quality_study.charts.control_marks import shows_observed
 from quality_study.charts.pooled import weakest
 from quality_study.charts.selection import counted, of_category, one_group
 from quality_study.diagram.scene import Drawing
-from quality_study.errors import Problem, raise_if_any
-from quality_study.french import number, plural, typographic
+from quality_study.facts.tabular import each_row
 from quality_study.inference.control import SIGNAL_LABEL, ControlChart, laney_chart, p_chart
 from quality_study.inference.control_memory import cusum_chart, ewma_chart
-from quality_study.tabular import each_row
-from quality_study.vocabulary import STATUS_LABEL
+from quality_study.words.errors import Problem, raise_if_any
+from quality_study.words.french import number, plural, typographic
+from quality_study.words.vocabulary import STATUS_LABEL
 
 Sort = Literal["p", "laney", "ewma", "cusum"]
 

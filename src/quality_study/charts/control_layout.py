@@ -16,10 +16,10 @@ from quality_study.charts.wording import notes, sources
 from quality_study.diagram.pages import EDGE, Row, Sheet, fit, pages
 from quality_study.diagram.scene import Area, Box, Line, Pen, Scene, Text
 from quality_study.diagram.text import line_height, text_width
-from quality_study.french import number, percent, typographic
+from quality_study.facts.tabular import each_row
 from quality_study.inference.control import ControlChart
 from quality_study.style import GREY, INK, SMALL, WIDTH
-from quality_study.tabular import each_row
+from quality_study.words.french import number, percent, typographic
 
 
 @dataclass(frozen=True)

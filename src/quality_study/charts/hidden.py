@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from quality_study.french import number, typographic
 from quality_study.survey.hidden import count_range, is_hidden
+from quality_study.words.french import number, typographic
 
 #: What the hidden answers of a question are called together.
 HIDDEN = "effectifs masqués"

@@ -11,11 +11,11 @@ import pandas as pd
 from quality_study.charts.axes import Ticks, round_ticks
 from quality_study.charts.quadrants import Layout, Plane, Spot, place
 from quality_study.diagram.scene import Drawing
-from quality_study.errors import Problem, raise_if_any
-from quality_study.french import number, percent, plural, typographic
+from quality_study.facts.tabular import each_row
 from quality_study.survey.importance import QUADRANT_LABEL
-from quality_study.tabular import each_row
-from quality_study.vocabulary import STATUS_LABEL
+from quality_study.words.errors import Problem, raise_if_any
+from quality_study.words.french import number, percent, plural, typographic
+from quality_study.words.vocabulary import STATUS_LABEL
 
 _LIMITS = ["satisfaction_low", "satisfaction_high", "importance_low", "importance_high"]
 

@@ -11,11 +11,11 @@ import pandas as pd
 
 from quality_study.charts.quadrants import Layout, Plane, Spot, place
 from quality_study.diagram.scene import Drawing
-from quality_study.errors import Problem, raise_if_any
-from quality_study.french import number, plural, typographic
+from quality_study.facts.tabular import each_row
 from quality_study.survey.kano import CATEGORY_LABEL
-from quality_study.tabular import each_row
-from quality_study.vocabulary import STATUS_LABEL
+from quality_study.words.errors import Problem, raise_if_any
+from quality_study.words.french import number, plural, typographic
+from quality_study.words.vocabulary import STATUS_LABEL
 
 _LIMITS = ("worse_low", "worse_high", "better_low", "better_high")
 _TICKS = [(t, number(t)) for t in (0.0, 0.25, 0.5, 0.75, 1.0)]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from quality_study.errors import StudyError
-from quality_study.french import plural
+from quality_study.words.errors import StudyError
+from quality_study.words.french import plural
 
 Floats = NDArray[np.float64]
 Point = tuple[float, float]

@@ -15,11 +15,11 @@ from quality_study.charts.pooled import pooled, weakest
 from quality_study.charts.selection import counted, of_category, one_group
 from quality_study.charts.wording import BOUNDS, denominator, estimate
 from quality_study.diagram.scene import Drawing
-from quality_study.errors import Problem, StudyError, raise_if_any
-from quality_study.french import level, number, percent, typographic
+from quality_study.facts.tabular import each_row
 from quality_study.survey.hidden import is_hidden
-from quality_study.tabular import each_row
-from quality_study.vocabulary import STATUS_LABEL
+from quality_study.words.errors import Problem, StudyError, raise_if_any
+from quality_study.words.french import level, number, percent, typographic
+from quality_study.words.vocabulary import STATUS_LABEL
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,9 @@ from quality_study.charts.wording import BOUNDS, census_note, estimate, method_n
 from quality_study.diagram.pages import EDGE, MARK, Row, Sample, Sheet, mark, marked, pages, stacked
 from quality_study.diagram.scene import Box, Pen, Scene, Text
 from quality_study.diagram.text import fit, line_height, text_width
-from quality_study.french import level, number, typographic
+from quality_study.facts.tabular import each_row
 from quality_study.style import BODY, GREY, INK, PAPER, SMALL, WIDTH
-from quality_study.tabular import each_row
+from quality_study.words.french import level, number, typographic
 
 #: From the mildest to the strongest; the unfavourable side is hatched too, for grey printing.
 _RAMPS = {"unfavourable": ("#fdc57f", "#a6480a"), "favourable": ("#9cc3e6", "#14508f")}

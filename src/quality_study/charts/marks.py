@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from quality_study.diagram.pages import EDGE, Row, Sample
 from quality_study.diagram.scene import Align, Box, Pen, Shape, Text
 from quality_study.diagram.text import fit, line_height, text_width
-from quality_study.french import percent
 from quality_study.style import BLUE, GREY, INK, PALE, PAPER, RULE, SMALL, WIDTH
+from quality_study.words.french import percent
 
 #: Shares that the axis from 0 to 100 % marks.
 TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)

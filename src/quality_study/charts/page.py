@@ -16,8 +16,8 @@ from matplotlib.text import Text
 from matplotlib.transforms import offset_copy
 
 from quality_study.diagram.text import baseline_shift
-from quality_study.french import percent
 from quality_study.style import BODY, GREY, INK, RULE, SMALL, WIDTH, register_fonts
+from quality_study.words.french import percent
 
 INCH = 25.4
 #: Millimetres left and right of the axis of shares: labels, then what is said of each row.

@@ -11,10 +11,10 @@ from scipy.stats import norm
 
 from quality_study.charts.selection import GROUP
 from quality_study.charts.wording import BOUNDS
-from quality_study.errors import StudyError
-from quality_study.french import level
 from quality_study.inference.proportion import proportion_bounds, proportion_interval
 from quality_study.survey.hidden import is_hidden, sum_range
+from quality_study.words.errors import StudyError
+from quality_study.words.french import level
 
 #: From the least certain to the most.
 _WEAKEST = ("unknown", "illustrative", "derived", "published")

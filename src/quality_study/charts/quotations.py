@@ -9,12 +9,12 @@ import pandas as pd
 
 from quality_study.comments.groups import TO_SORT
 from quality_study.diagram.scene import Drawing
-from quality_study.errors import Problem, StudyError
-from quality_study.french import join, plural, typographic
-from quality_study.glyphs import printable
-from quality_study.tabular import each_row
+from quality_study.facts.tabular import each_row
 from quality_study.tools import affinity
 from quality_study.tools.masonry import Card, Group
+from quality_study.words.errors import Problem, StudyError
+from quality_study.words.french import join, plural, typographic
+from quality_study.words.glyphs import printable
 
 _MODIFIED = "texte modifié par l’équipe"
 _TOLD = "n : tous les commentaires du groupe, cités ou non."

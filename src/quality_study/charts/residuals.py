@@ -14,11 +14,11 @@ from quality_study.charts.residuals_layout import WORDS, Layout, place, residual
 from quality_study.charts.selection import counted
 from quality_study.charts.wording import sources
 from quality_study.diagram.scene import Drawing
-from quality_study.errors import Problem, raise_if_any
-from quality_study.french import number, plural, typographic
+from quality_study.facts.tabular import each_row
 from quality_study.inference.contingency import chi_square_test
-from quality_study.tabular import each_row
-from quality_study.vocabulary import STATUS_LABEL
+from quality_study.words.errors import Problem, raise_if_any
+from quality_study.words.french import number, plural, typographic
+from quality_study.words.vocabulary import STATUS_LABEL
 
 
 @dataclass(frozen=True)

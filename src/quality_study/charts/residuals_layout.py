@@ -14,10 +14,10 @@ from quality_study.charts.wording import notes
 from quality_study.diagram.pages import EDGE, Row, Sample, Sheet, cell, fit, pages, rule
 from quality_study.diagram.scene import Box, Pen, Scene
 from quality_study.diagram.text import line_height, text_width
-from quality_study.french import number, percent, typographic
+from quality_study.facts.tabular import each_row
 from quality_study.style import BLUE, GREY, INK, PAPER, RULE, SMALL, WIDTH
-from quality_study.tabular import each_row
-from quality_study.vocabulary import STATUS_LABEL
+from quality_study.words.french import number, percent, typographic
+from quality_study.words.vocabulary import STATUS_LABEL
 
 #: What a reader is told for each mark.
 WORDS: Mapping[int, str] = {

@@ -9,8 +9,8 @@ import pandas as pd
 
 from quality_study.charts.sensitivity_layout import Abscissas, Curve, Layout, place, reading
 from quality_study.diagram.scene import Drawing
-from quality_study.errors import Problem, raise_if_any
-from quality_study.french import difference, join, level, number, plural, typographic
+from quality_study.words.errors import Problem, raise_if_any
+from quality_study.words.french import difference, join, level, number, plural, typographic
 
 _REQUIRED = ("panel", "n", "difference", "low", "high")
 

@@ -15,9 +15,9 @@ from quality_study.charts.wording import notes
 from quality_study.diagram.pages import EDGE, Row, Sample, Sheet, fit, pages
 from quality_study.diagram.scene import Area, Line, Pen, Scene, Text
 from quality_study.diagram.text import line_height, text_width
-from quality_study.french import number, sentence
+from quality_study.facts.tabular import each_row
 from quality_study.style import BODY, GREY, INK, SMALL, WIDTH
-from quality_study.tabular import each_row
+from quality_study.words.french import number, sentence
 
 _CLEAR, _UNCLEAR = "#7fa9d8", "#dde1e6"
 

@@ -13,9 +13,9 @@ from quality_study.charts.chart import Chart
 from quality_study.charts.page import AXIS, LEFT, RIGHT, beside, grid, page, root_figure, rule, share_axis
 from quality_study.charts.wording import BOUNDS, WIDE, sources
 from quality_study.diagram.text import fit, line_height, text_width
-from quality_study.french import THIN, percent, percent_range, typographic
 from quality_study.style import BLUE, BODY, GREY, INK, PAPER, SMALL, STATUS_MARK, TRACK, WHISKER, WIDTH, rendering
-from quality_study.vocabulary import STATUS_LABEL
+from quality_study.words.french import THIN, percent, percent_range, typographic
+from quality_study.words.vocabulary import STATUS_LABEL
 
 #: Millimetres: a row, the bar in it, and the space after a question.
 _ROW, _BAR, _GAP = 6.4, 4.2, 2.2

@@ -10,8 +10,8 @@ import pandas as pd
 from quality_study.charts import control_chart
 from quality_study.charts.control_layout import Layout
 from quality_study.diagram.scene import Drawing
-from quality_study.errors import Problem, StudyError
 from quality_study.inference.control import ControlChart, share_chart
+from quality_study.words.errors import Problem, StudyError
 
 
 @dataclass(frozen=True)

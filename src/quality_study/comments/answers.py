@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from quality_study.comments.file import tidy
-from quality_study.questionnaire import Questionnaire
+from quality_study.facts.questionnaire import Questionnaire
 
 
 def open_questions(questionnaire: Questionnaire, population: str) -> list[str]:

@@ -9,10 +9,10 @@ import pandas as pd
 
 from quality_study.comments.groups import is_reviewed
 from quality_study.comments.text import fingerprint, keeps_words
-from quality_study.errors import Problem
-from quality_study.french import join, plural
-from quality_study.masking import mask
-from quality_study.tabular import each_row
+from quality_study.facts.tabular import each_row
+from quality_study.importers.masking import mask
+from quality_study.words.errors import Problem
+from quality_study.words.french import join, plural
 
 
 def comment_problems(

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from quality_study.csvfile import read_csv
-from quality_study.errors import Problem
-from quality_study.importers.formula import protect, unprotect
-from quality_study.schemas import COMMENTS, check_table
-from quality_study.whole_file import write_whole
+from quality_study.facts.csvfile import read_csv
+from quality_study.facts.formula import protect, unprotect
+from quality_study.facts.schemas import COMMENTS, check_table
+from quality_study.facts.whole_file import write_whole
+from quality_study.words.errors import Problem
 
 #: Name of the file, in the raw folder of an edition.
 FILE = "commentaires.csv"

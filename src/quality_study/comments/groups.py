@@ -7,7 +7,7 @@ import re
 import pandas as pd
 
 from quality_study.comments.text import fingerprint
-from quality_study.masking import remove_masks
+from quality_study.importers.masking import remove_masks
 from quality_study.survey.suggestion import suggest_groups
 
 #: The group of a comment that nobody has put anywhere.

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from quality_study.comments.text import fingerprint, keeps_words, plain
-from quality_study.masking import mask
+from quality_study.importers.masking import mask
 
 #: Least likeness (`difflib`) of the two texts of a comment that changed.
 _ALIKE = 0.6

@@ -10,10 +10,10 @@ from quality_study.comments.answers import given_comments, open_questions
 from quality_study.comments.checking import comment_problems, remaining_comments
 from quality_study.comments.file import FILE, read_comments
 from quality_study.comments.table import comments_table
-from quality_study.edition import Edition
-from quality_study.errors import Problem, StudyError
+from quality_study.facts.edition import Edition
+from quality_study.facts.questionnaire import Questionnaire, read_questionnaire
 from quality_study.importers.responses_file import read_responses
-from quality_study.questionnaire import Questionnaire, read_questionnaire
+from quality_study.words.errors import Problem, StudyError
 
 
 def load_comments(

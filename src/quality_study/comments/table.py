@@ -6,8 +6,8 @@ import pandas as pd
 
 from quality_study.comments.groups import TO_SORT, is_reviewed
 from quality_study.comments.text import keeps_words
-from quality_study.tabular import each_row
-from quality_study.vocabulary import STATUS, YES_NO
+from quality_study.facts.tabular import each_row
+from quality_study.words.vocabulary import STATUS, YES_NO
 
 _COLUMNS = ["question", "group", "text", "quoted", "modified", "status"]
 

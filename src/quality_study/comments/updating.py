@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from quality_study.answer_file import read_answers
 from quality_study.comments.answers import given_comments, open_questions
 from quality_study.comments.file import COLUMNS, FILE, read_comments, write_comments
 from quality_study.comments.groups import TO_SORT, is_reviewed, suggested
 from quality_study.comments.matching import Comment, match_rows
 from quality_study.comments.text import fingerprint, keeps_words
-from quality_study.edition import Edition
-from quality_study.errors import Problem, StudyError, raise_if_any
-from quality_study.french import join, plural, typographic
-from quality_study.questionnaire import read_questionnaire
+from quality_study.facts.edition import Edition
+from quality_study.facts.questionnaire import read_questionnaire
+from quality_study.importers.answer_file import read_answers
+from quality_study.words.errors import Problem, StudyError, raise_if_any
+from quality_study.words.french import join, plural, typographic
 
 _SOURCE = "responses.csv"
 #: Ends the source of a row whose text is no longer that of its comment.

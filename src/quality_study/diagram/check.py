@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from quality_study.diagram.scene import Area, Box, Line, Scene, Text
 from quality_study.diagram.text import baseline_shift, text_extent
-from quality_study.french import number
+from quality_study.words.french import number
 
 Rectangles = NDArray[np.float64]
 

@@ -8,8 +8,8 @@ from quality_study.diagram.graph import Frame
 from quality_study.diagram.scene import Box, Pen, Shape, Text
 from quality_study.diagram.text import line_height
 from quality_study.diagram.words import advance, fit
-from quality_study.french import typographic
 from quality_study.style import BODY, FRAME_STYLE, PAPER, SMALL
+from quality_study.words.french import typographic
 
 _DIAMOND = 40.0  # tallest decision drawn as a diamond, in millimetres
 _STRIP = 2.2  # width of the hatched mark of what is derived

@@ -16,8 +16,8 @@ from quality_study.diagram.graph import CrowdedError, Link, Node, Routes, Spacin
 from quality_study.diagram.routing import route
 from quality_study.diagram.scene import Scene
 from quality_study.diagram.words import fit_label
-from quality_study.errors import StudyError
 from quality_study.style import WIDTH
+from quality_study.words.errors import StudyError
 
 
 @dataclass(frozen=True)

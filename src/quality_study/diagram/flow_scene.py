@@ -13,8 +13,8 @@ from quality_study.diagram.legend import status_legend
 from quality_study.diagram.scene import Box, Line, Pen, Scene, Text
 from quality_study.diagram.text import line_height
 from quality_study.diagram.words import fit
-from quality_study.french import typographic
 from quality_study.style import BODY, FRAME_STYLE, GREY, HEIGHT, INK, PALE, SAND, SMALL, WIDTH
+from quality_study.words.french import typographic
 
 _LANE = "#f7f9fb"
 _SUITE = 5.5  # height of what tells that a page goes on from another

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from quality_study.diagram.scene import Box, Pen, Text
 from quality_study.diagram.text import text_width
 from quality_study.style import GREY, SMALL, STATUS_STYLE, StatusStyle
-from quality_study.vocabulary import STATUS_LABEL
+from quality_study.words.vocabulary import STATUS_LABEL
 
 _SWATCH = (6.0, 3.0)
 _ROW = 5.0

@@ -9,9 +9,9 @@ from matplotlib.backends.backend_agg import get_hinting_flag
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.ft2font import LoadFlags
 
-from quality_study.errors import StudyError
-from quality_study.french import NBSP, typographic
 from quality_study.style import BODY, FONT, register_fonts, rendering
+from quality_study.words.errors import StudyError
+from quality_study.words.french import NBSP, typographic
 
 MM_PER_POINT = 25.4 / 72
 _LEADING = 1.22

@@ -9,8 +9,8 @@ import re
 from functools import lru_cache
 
 from quality_study.diagram.text import text_width
-from quality_study.french import typographic
 from quality_study.style import BODY, SMALL
+from quality_study.words.french import typographic
 
 _LABEL = (20.0, 24.0)  # usual width of a label and greatest one, in millimetres
 

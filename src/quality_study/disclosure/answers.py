@@ -41,7 +41,7 @@ def protect_answers(breakdown: pd.DataFrame, items: pd.DataFrame, rule: Rule) ->
         Columns of :data:`~quality_study.survey.schema.BREAKDOWN`, made from responses with base ``answered``, of one
         group of respondents.
     items : DataFrame
-        As made by :meth:`~quality_study.questionnaire.Questionnaire.items`: ``item, type, category, role``.
+        As made by :meth:`~quality_study.facts.questionnaire.Questionnaire.items`: ``item, type, category, role``.
     rule : Rule
         As :func:`answer_rule` gives it.
 

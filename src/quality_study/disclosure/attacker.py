@@ -12,7 +12,7 @@ import pandas as pd
 from quality_study.audit.program import Cell, Program, Row
 from quality_study.disclosure.cells import CellSet, Reason, Rule, label, labels
 from quality_study.disclosure.propagation import Propagation, Range, has_hole
-from quality_study.errors import StudyError
+from quality_study.words.errors import StudyError
 
 
 class Attacker:

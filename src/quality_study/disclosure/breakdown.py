@@ -40,7 +40,7 @@ def protect_breakdown(
         Columns of :data:`~quality_study.survey.schema.BREAKDOWN`, as made by
         :func:`~quality_study.survey.responses.response_breakdown`; several may be put together.
     items : DataFrame
-        As made by :meth:`~quality_study.questionnaire.Questionnaire.items`: ``item, type, category, role``.
+        As made by :meth:`~quality_study.facts.questionnaire.Questionnaire.items`: ``item, type, category, role``.
     partitions : sequence of (str, sequence of str)
         A population, and populations in which each of its respondents stands once: ``("étudiants", ["A", "B"])``. The
         same population may be divided in several ways. Populations that are part of no other always show their

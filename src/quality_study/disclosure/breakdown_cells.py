@@ -9,9 +9,9 @@ import pandas as pd
 
 from quality_study.audit.program import Cell
 from quality_study.disclosure.cells import CellSet, Reason, Sum
-from quality_study.errors import Problem, raise_if_any
+from quality_study.facts.tabular import each_row
 from quality_study.survey.responses import Base
-from quality_study.tabular import each_row
+from quality_study.words.errors import Problem, raise_if_any
 
 Count = int | None
 #: The cell that a row of a breakdown shows in each of its columns ``count, n, not_applicable, blank``.

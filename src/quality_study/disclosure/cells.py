@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from quality_study.audit.program import Cell
-from quality_study.errors import Problem, raise_if_any
+from quality_study.words.errors import Problem, raise_if_any
 
 #: How large an unknown grand total may be.
 UNKNOWN_TOTAL = 100_000

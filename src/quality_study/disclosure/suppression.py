@@ -12,8 +12,8 @@ from quality_study.audit.program import Cell
 from quality_study.disclosure.attacker import Attacker
 from quality_study.disclosure.cells import CellSet, Reason, Rule, label
 from quality_study.disclosure.propagation import Propagation
-from quality_study.errors import Problem, StudyError
-from quality_study.french import join, plural
+from quality_study.words.errors import Problem, StudyError
+from quality_study.words.french import join, plural
 
 #: Rounds of the exact search; a set that needs more is completed step by step, then pruned.
 ROUNDS = 60

@@ -10,8 +10,8 @@ import pandas as pd
 
 from quality_study.audit.program import Cell
 from quality_study.disclosure.cells import CellSet, Reason, Sum
-from quality_study.errors import Problem, raise_if_any
-from quality_study.french import join
+from quality_study.words.errors import Problem, raise_if_any
+from quality_study.words.french import join
 
 #: The level of an axis that stands for all its levels.
 TOTAL = "Total"

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from quality_study.audit.program import Cell
 from quality_study.disclosure.cells import CellSet, Reason, Rule, label
-from quality_study.french import join, number, plural, typographic
+from quality_study.words.french import join, number, plural, typographic
 
 
 def report_of(cells: CellSet, rule: Rule, *, visible: Collection[Cell] | None = None) -> str:

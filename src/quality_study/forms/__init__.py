@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from quality_study.edition import Edition
-from quality_study.errors import Problem, StudyError
+from quality_study.facts.edition import Edition
 from quality_study.forms import google_script, limesurvey, paper, xlsform
 from quality_study.forms.form import Form, compose
 from quality_study.forms.notice import notice_problems
+from quality_study.words.errors import Problem, StudyError
 
 __all__ = ["PLATFORMS", "Platform", "write_form"]
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from quality_study.french import number
-from quality_study.questionnaire import Question, Questionnaire
+from quality_study.facts.questionnaire import Question, Questionnaire
+from quality_study.words.french import number
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from quality_study.edition import Edition
-from quality_study.errors import Problem, raise_if_any
+from quality_study.facts.edition import Edition
+from quality_study.facts.questionnaire import Questionnaire, read_questionnaire
+from quality_study.facts.tomlfile import toml_line
 from quality_study.forms.codes import refused_identifiers
 from quality_study.forms.content import Item, Matrix, Section, each_block, each_item, unfold
 from quality_study.forms.notice import Notice, make_notice
-from quality_study.questionnaire import Questionnaire, read_questionnaire
-from quality_study.tomlfile import toml_line
-from quality_study.vocabulary import TO_FILL
+from quality_study.words.errors import Problem, raise_if_any
+from quality_study.words.vocabulary import TO_FILL
 
 #: Characters that some of the files made cannot hold.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")

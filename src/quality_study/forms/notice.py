@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from quality_study.edition import EditionFile, Privacy
-from quality_study.errors import Problem
+from quality_study.facts.edition import EditionFile, Privacy
 from quality_study.forms.content import Item
-from quality_study.french import date, plural, typographic
+from quality_study.words.errors import Problem
+from quality_study.words.french import date, plural, typographic
 
 #: What each key of ``[privacy]`` must say, in the order of the notice.
 KEYS = {

@@ -13,12 +13,12 @@ from typing import Any
 from fontTools.ttLib import TTFont
 
 from quality_study.diagram.text import text_width
-from quality_study.errors import Problem, StudyError
 from quality_study.forms.content import Block, Item, Matrix, hint
 from quality_study.forms.form import Form
-from quality_study.french import date, typographic
 from quality_study.report.typesetting import compile_pdf
 from quality_study.style import SMALL, font_folder
+from quality_study.words.errors import Problem, StudyError
+from quality_study.words.french import date, typographic
 
 #: Text width of the page, and what a grid leaves to the texts of its rows, in millimetres.
 _PAGE, _ROW_TEXT = 174.0, 62.0

@@ -12,10 +12,10 @@ import nbformat
 from nbformat import NotebookNode
 from pydantic import Field
 
-from quality_study.errors import Problem, StudyError, raise_if_any
+from quality_study.facts.tomlfile import Model, read_toml
 from quality_study.grading.handing_out.forms import Unit
 from quality_study.grading.marking.formula import FormulaError, formula_names
-from quality_study.tomlfile import Model, read_toml
+from quality_study.words.errors import Problem, StudyError, raise_if_any
 
 #: A cell of solution is followed by the locked cell of this name, which bears its points.
 CHECK_SUFFIX = "_verif"

@@ -16,8 +16,8 @@ from typing import Any
 import pandas as pd
 from nbformat import NotebookNode
 
-from quality_study.edition import Edition, open_edition
-from quality_study.errors import Problem, StudyError
+from quality_study.build.pipeline import code_hash
+from quality_study.facts.edition import Edition, open_edition
 from quality_study.grading.assignment import Assignment, read_assignment
 from quality_study.grading.copies.finding import Copy, find_copies
 from quality_study.grading.copies.repair import Repaired, repair
@@ -36,7 +36,7 @@ from quality_study.grading.results import (
 from quality_study.grading.running.runner import Run, Runner
 from quality_study.grading.sandbox.choice import NONE, Sandbox, choose_sandbox
 from quality_study.grading.sandbox.limits import Limits
-from quality_study.pipeline import code_hash
+from quality_study.words.errors import Problem, StudyError
 
 #: Told of each copy that is done: its result, how many are done, how many there are.
 Progress = Callable[[CopyResult, int, int], None]

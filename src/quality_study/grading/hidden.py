@@ -11,16 +11,16 @@ from pathlib import Path
 import pandas as pd
 
 from quality_study.comments.file import FILE as COMMENTS
-from quality_study.edition import Edition
-from quality_study.errors import Problem, StudyError
+from quality_study.facts.edition import Edition
+from quality_study.facts.questionnaire import Questionnaire, read_questionnaire
+from quality_study.facts.tomlfile import toml_line
 from quality_study.grading.hidden_tools import other_content
-from quality_study.import_counts import FILE as IMPORT_COUNTS
-from quality_study.importing import import_to
-from quality_study.processed import build_tables, write_tables
-from quality_study.questionnaire import Questionnaire, read_questionnaire
+from quality_study.importers.counts_file import FILE as IMPORT_COUNTS
+from quality_study.importers.into_edition import import_to
 from quality_study.synthetic import Draws, Sample, limesurvey_export
-from quality_study.tomlfile import toml_line
-from quality_study.validation import load_raw
+from quality_study.tables.processed import build_tables, write_tables
+from quality_study.tables.validation import load_raw
+from quality_study.words.errors import Problem, StudyError
 from quality_study.years.rules import FILE as CORRESPONDENCES
 
 #: Numbers of respondents.

@@ -13,11 +13,11 @@ from typing import Any, Literal
 import pandas as pd
 from pydantic import Field, ValidationError
 
-from quality_study.errors import Problem, StudyError
-from quality_study.french import alphabetical
-from quality_study.importers.formula import protect
-from quality_study.tomlfile import Model
-from quality_study.whole_file import write_whole
+from quality_study.facts.formula import protect
+from quality_study.facts.tomlfile import Model
+from quality_study.facts.whole_file import write_whole
+from quality_study.words.errors import Problem, StudyError
+from quality_study.words.french import alphabetical
 
 #: ``graded``: every hidden edition was run to its end; ``partial``: a run stopped early, what it recorded is marked;
 #: ``not_graded``: there is no mark, and ``reason`` says why.

@@ -15,14 +15,14 @@ from typing import Any
 from IPython.core.getipython import get_ipython
 from nbformat import NotebookNode
 
-from quality_study.edition import find_root
-from quality_study.errors import Problem, StudyError
-from quality_study.french import join, plural, typographic
+from quality_study.facts.edition import find_root
 from quality_study.grading.copies.copy_file import UnreadableError, parse_notebook, read_bytes
 from quality_study.grading.handing_out.forms import STUB_VALUE, Told, tell
 from quality_study.grading.marking.recorded import read_recorded
 from quality_study.grading.running.leaving import WITHOUT_EFFECT, asked_to_leave
 from quality_study.report import mime
+from quality_study.words.errors import Problem, StudyError
+from quality_study.words.french import join, plural, typographic
 
 #: Marks what is still to write, in code and in prose.
 STUB = "VOTRE RÉPONSE ICI"

@@ -16,10 +16,10 @@ from typing import Any
 import pandas as pd
 from nbformat import NotebookNode
 
-from quality_study.french import number, plural
 from quality_study.grading.copies.copy_file import UnreadableError, read_bytes
 from quality_study.grading.marking.agreement import is_number
 from quality_study.grading.marking.recorded import read_recorded
+from quality_study.words.french import number, plural
 
 SAME, DIFFERENT, ABSENT, NEW = "reproduit", "différent", "absent", "nouveau"
 VERDICTS = (SAME, DIFFERENT, ABSENT, NEW)

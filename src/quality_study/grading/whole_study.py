@@ -14,10 +14,7 @@ from typing import Any
 import pandas as pd
 from nbformat import NotebookNode
 
-from quality_study.earlier import edition_tables
-from quality_study.edition import Edition, find_root
-from quality_study.errors import Problem, StudyError
-from quality_study.french import plural
+from quality_study.facts.edition import Edition, find_root
 from quality_study.grading.copies.copy_file import UnreadableError, parse_notebook, read_bytes
 from quality_study.grading.marking.expected import first_error
 from quality_study.grading.results import write_marks
@@ -35,9 +32,12 @@ from quality_study.grading.study_outputs import (
     handed_in,
     rebuilt,
 )
-from quality_study.processed import write_tables
 from quality_study.report.parameters import parameter_values
 from quality_study.report.stories import source_notebooks
+from quality_study.tables.earlier import edition_tables
+from quality_study.tables.processed import write_tables
+from quality_study.words.errors import Problem, StudyError
+from quality_study.words.french import plural
 
 #: A notebook of a study draws more than an answer does.
 STUDY_LIMITS = Limits(

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from quality_study.french import plural, typographic
 from quality_study.importers.grid import column_name, line_list, safe
 from quality_study.importers.ranks import Ranked
+from quality_study.words.french import plural, typographic
 
 
 @dataclass

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from quality_study.facts.questionnaire import BLANK, Question, Questionnaire
 from quality_study.importers.texts import text_key
-from quality_study.questionnaire import BLANK, Question, Questionnaire
 
 Mode = Literal["labels", "codes"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from quality_study.errors import Problem, StudyError
+from quality_study.words.errors import Problem, StudyError
 
 _SAVE = "enregistrez-le en « CSV UTF-8 »"
 #: What is no text, by how it begins.

@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from quality_study.errors import Problem
-from quality_study.french import plural
-from quality_study.masking import mask
+from quality_study.importers.masking import mask
+from quality_study.words.errors import Problem
+from quality_study.words.french import plural
 
 _MOST_SHOWN = 60
 

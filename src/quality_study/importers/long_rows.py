@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from quality_study.errors import Problem
+from quality_study.facts.formula import unprotect
+from quality_study.facts.questionnaire import Question, Questionnaire
 from quality_study.importers.answers import Answers, answers_of
-from quality_study.importers.formula import unprotect
 from quality_study.importers.grid import safe
 from quality_study.importers.numbers import read_number
 from quality_study.importers.plain_long import COLUMNS
 from quality_study.importers.source import Sheet
 from quality_study.importers.texts import text_key
 from quality_study.importers.values import Triple, Values, masked_triple
-from quality_study.questionnaire import Question, Questionnaire
+from quality_study.words.errors import Problem
 
 _STATUSES = ("answered", "not_applicable", "blank")
 

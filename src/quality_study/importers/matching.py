@@ -7,14 +7,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from quality_study.errors import Problem, nearest
+from quality_study.facts.questionnaire import Question, Questionnaire
 from quality_study.importers.answers import Answers, answers_of
 from quality_study.importers.dialect import Heading
 from quality_study.importers.grid import column_name, safe
 from quality_study.importers.ranks import Ranked, heading_ranks
 from quality_study.importers.resolving import Resolver, Target
 from quality_study.importers.texts import code_key, text_key
-from quality_study.questionnaire import Question, Questionnaire
+from quality_study.words.errors import Problem, nearest
 
 _WHICH = "rien ne dit laquelle est laquelle : déclarez un texte distinct dans aliases"
 #: Said of the column where LimeSurvey keeps what people wrote instead of choosing.

@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from quality_study.errors import Problem
 from quality_study.importers.answers import Mode
 from quality_study.importers.dialect import Dialect
 from quality_study.importers.grid import Grid, column_name, safe
 from quality_study.importers.matching import Columns
 from quality_study.importers.multiple import code_parts, readings
 from quality_study.importers.ranks import Ranked, cell_ranks
+from quality_study.words.errors import Problem
 
 _MODES: tuple[Mode, ...] = ("labels", "codes")
 

@@ -10,13 +10,13 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from quality_study.errors import Problem
+from quality_study.facts.questionnaire import BLANK
 from quality_study.importers.answers import Answers, Mode, segmentations
 from quality_study.importers.dialect import Dialect
 from quality_study.importers.grid import Grid
 from quality_study.importers.matching import Columns
 from quality_study.importers.texts import text_key
-from quality_study.questionnaire import BLANK
+from quality_study.words.errors import Problem
 
 
 def read_ticks(grid: Grid, columns: Columns, dialect: Dialect, mode: Mode) -> NDArray[np.bool_]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from quality_study.errors import Problem
-from quality_study.french import number
+from quality_study.words.errors import Problem
+from quality_study.words.french import number
 
 _NUMBER = re.compile(r"([+-]?)(\d+|\d{1,3}(?:[ \u00a0\u202f]\d{3})+)(?:([.,])(\d+))?", re.ASCII)
 

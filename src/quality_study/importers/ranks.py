@@ -7,11 +7,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from quality_study.errors import Problem
+from quality_study.facts.questionnaire import Question
 from quality_study.importers.answers import Answers
 from quality_study.importers.grid import safe
 from quality_study.importers.resolving import Target
-from quality_study.questionnaire import Question
+from quality_study.words.errors import Problem
 
 #: A question, and what its codes were taken for: pairs (code, label).
 Ranked = tuple[str, list[tuple[str, str]]]

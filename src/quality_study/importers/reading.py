@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from quality_study.errors import Problem, StudyError
 from quality_study.importers.source import Source
 from quality_study.importers.text_file import read_text_file
 from quality_study.importers.workbook import read_old_workbook, read_workbook
+from quality_study.words.errors import Problem, StudyError
 
 
 def read_source(data: bytes, file: str) -> Source:

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from quality_study.errors import Problem
+from quality_study.facts.questionnaire import Question
 from quality_study.importers.answers import Answers
 from quality_study.importers.dialect import Address, Heading
 from quality_study.importers.texts import code_key, text_key
-from quality_study.questionnaire import Question
+from quality_study.words.errors import Problem
 
 
 @dataclass(frozen=True)

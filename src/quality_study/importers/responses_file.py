@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from quality_study.errors import Problem, StudyError
-from quality_study.importers.formula import protect, unprotect
+from quality_study.facts.formula import protect, unprotect
 from quality_study.importers.plain_long import COLUMNS
+from quality_study.words.errors import Problem, StudyError
 
 _CHUNK = 500_000
 
@@ -28,7 +28,7 @@ def write_responses(responses: pd.DataFrame, path: Path) -> None:
     responses : DataFrame
         ``respondent, question, value, status``.
     path : Path
-        UTF-8, commas, one row per answer; see :mod:`quality_study.importers.formula` for what becomes of formulas.
+        UTF-8, commas, one row per answer; see :mod:`quality_study.facts.formula` for what becomes of formulas.
     """
     starts, respondents = _distinct(responses["respondent"])
     starting = np.array([f"{r}," for r in respondents], dtype=object)

@@ -9,11 +9,11 @@ from typing import Literal
 
 import numpy as np
 
-from quality_study.errors import Problem
 from quality_study.importers.dialect import Dialect, Layout, Mark
 from quality_study.importers.grid import Grid, line_list, safe
 from quality_study.importers.source import Sheet
 from quality_study.importers.texts import text_key
+from quality_study.words.errors import Problem
 
 #: What becomes of rows that the platform marks as preview or test.
 Tests = Literal["drop", "keep"]

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from quality_study.importers.account import Account
+from quality_study.importers.masking import KINDS
 from quality_study.importers.rows import Duplicates, Tests, Unfinished
-from quality_study.masking import KINDS
 
 #: Columns of the table.
 COLUMNS = ("quoi", "nombre", "regle")
@@ -30,8 +30,8 @@ def import_summary(account: Account, *, tests: Tests, unfinished: Unfinished, du
     Returns
     -------
     DataFrame of str
-        ``quoi, nombre, regle``: French, as :func:`~quality_study.importing.import_to` stores it. `regle` is the key and
-        value of ``edition.toml`` that decided; `nombre` is :data:`UNKNOWN` where the platform does not tell.
+        ``quoi, nombre, regle``: French, as the import stores it. `regle` is the key and value of ``edition.toml``
+        that decided; `nombre` is :data:`UNKNOWN` where the platform does not tell.
     """
     rows = list(_rows(account, tests, unfinished, duplicates))
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype="object")

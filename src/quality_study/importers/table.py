@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from quality_study.errors import Problem, StudyError, raise_if_any
-from quality_study.french import plural
+from quality_study.facts.questionnaire import Question, Questionnaire
 from quality_study.importers import PLAIN, find_importers, recognise
 from quality_study.importers.account import Account
 from quality_study.importers.dialect import Dialect, Layout
@@ -18,7 +17,8 @@ from quality_study.importers.modes import answer_mode
 from quality_study.importers.rows import Duplicates, Tests, Unfinished, headings_problems, respondent_rows
 from quality_study.importers.source import Sheet, Source
 from quality_study.importers.values import Values, read_values
-from quality_study.questionnaire import Question, Questionnaire
+from quality_study.words.errors import Problem, StudyError, raise_if_any
+from quality_study.words.french import plural
 
 _UNRECOGNISED = "plateforme non reconnue, fichier lu comme un tableau simple ; si c’est un export, nommez --importer"
 

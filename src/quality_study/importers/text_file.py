@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from quality_study.errors import Problem, StudyError
 from quality_study.importers.encoding import detect_encoding
 from quality_study.importers.source import Sheet, Source
+from quality_study.words.errors import Problem, StudyError
 
 _SEPARATORS = {",": "virgules", ";": "points-virgules", "\t": "tabulations"}
 _ENCODINGS = {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252"}

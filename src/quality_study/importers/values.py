@@ -9,16 +9,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from quality_study.errors import Problem
+from quality_study.facts.questionnaire import BLANK
 from quality_study.importers.answers import Answers, Mode
 from quality_study.importers.dialect import Dialect
 from quality_study.importers.grid import Grid
+from quality_study.importers.masking import mask
 from quality_study.importers.matching import Columns
 from quality_study.importers.multiple import read_ticks
 from quality_study.importers.numbers import NO_NUMBER, read_number
 from quality_study.importers.texts import text_key
-from quality_study.masking import mask
-from quality_study.questionnaire import BLANK
+from quality_study.words.errors import Problem
 
 #: Question, value, status.
 Triple = tuple[str, str, str]

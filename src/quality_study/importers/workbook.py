@@ -10,8 +10,8 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from quality_study.errors import Problem, StudyError
 from quality_study.importers.source import Sheet, Source
+from quality_study.words.errors import Problem, StudyError
 
 _MOST_BYTES = 2_000_000_000
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")

@@ -12,13 +12,13 @@ from scipy.stats import norm, t
 from statsmodels.stats.inter_rater import cohens_kappa
 from statsmodels.stats.inter_rater import fleiss_kappa as fleiss_value
 
-from quality_study.errors import StudyError
-from quality_study.french import join, percent, typographic
 from quality_study.inference.counts_table import CountsLike, counts_table
 from quality_study.inference.ratings import cross_ratings
 from quality_study.inference.result import Estimate, Interval, Result
 from quality_study.inference.sample import Floats, checked_alpha
 from quality_study.inference.scores import checked_choice, notes
+from quality_study.words.errors import StudyError
+from quality_study.words.french import join, percent, typographic
 
 _WEIGHTS = {"linear": "poids linéaires", "quadratic": "poids quadratiques"}
 _CROWDED = 0.8

@@ -7,13 +7,13 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.stats import chi2, rankdata
 
-from quality_study.errors import StudyError
-from quality_study.french import join, number
 from quality_study.inference.noncentral import noncentral_interval
 from quality_study.inference.permutation import permutation_p
 from quality_study.inference.result import Estimate, Result
 from quality_study.inference.sample import Floats
 from quality_study.inference.scores import complete_rows, notes
+from quality_study.words.errors import StudyError
+from quality_study.words.french import join, number
 
 _PERMUTED_UP_TO = 50
 _KENDALL = "W de Kendall"

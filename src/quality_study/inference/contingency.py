@@ -9,10 +9,10 @@ from scipy.stats import MonteCarloMethod, chi2_contingency, fisher_exact
 from scipy.stats.contingency import expected_freq
 from statsmodels.stats.contingency_tables import Table
 
-from quality_study.french import number, plural
 from quality_study.inference.counts_table import CountsLike, counts_table, without_empty
 from quality_study.inference.cramer import corrected_v, cramer_v
 from quality_study.inference.result import Result
+from quality_study.words.french import number, plural
 
 #: Tables drawn for a Monte-Carlo p: its standard error is then at most half a point, 0.2 point near p = 0.05.
 DRAWS = 9_999

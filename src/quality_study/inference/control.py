@@ -17,10 +17,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from quality_study.errors import Problem, StudyError, raise_if_any
-from quality_study.french import number, sentence
 from quality_study.inference.result import Kind
 from quality_study.inference.sample import Floats, floats
+from quality_study.words.errors import Problem, StudyError, raise_if_any
+from quality_study.words.french import number, sentence
 
 #: Below this many points the limits tell little.
 FEW = 12

@@ -16,8 +16,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from quality_study.errors import Problem, raise_if_any
-from quality_study.french import number, sentence
 from quality_study.inference.control import (
     ControlChart,
     at_least_two,
@@ -29,6 +27,8 @@ from quality_study.inference.control import (
 )
 from quality_study.inference.result import Kind
 from quality_study.inference.sample import Floats, floats
+from quality_study.words.errors import Problem, raise_if_any
+from quality_study.words.french import number, sentence
 
 #: Series of a CUSUM: sums of what is above the center and of what is below it.
 UP, DOWN = "hausse", "baisse"

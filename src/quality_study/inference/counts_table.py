@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from quality_study.errors import StudyError
-from quality_study.french import join, sentence
+from quality_study.words.errors import StudyError
+from quality_study.words.french import join, sentence
 
 #: A table of counts: rows are groups, columns are answers.
 CountsLike = pd.DataFrame | npt.ArrayLike

@@ -8,9 +8,9 @@ from typing import Literal
 
 from statsmodels.stats.multitest import multipletests
 
-from quality_study.errors import StudyError
-from quality_study.french import join, plural, sentence, typographic
 from quality_study.inference.result import Result
+from quality_study.words.errors import StudyError
+from quality_study.words.french import join, plural, sentence, typographic
 
 #: Corrections: their statsmodels name and their French name.
 _METHODS = {"holm": ("holm", "Holm"), "benjamini-hochberg": ("fdr_bh", "Benjamini et Hochberg")}

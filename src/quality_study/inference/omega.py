@@ -9,12 +9,12 @@ from scipy.optimize import minimize
 from scipy.stats import chi2
 from threadpoolctl import threadpool_limits
 
-from quality_study.errors import StudyError
-from quality_study.french import number, plural
 from quality_study.inference.reliability import against, varied_items
 from quality_study.inference.result import Estimate, Interval, Result
 from quality_study.inference.sample import Floats, checked_alpha
 from quality_study.inference.scores import notes
+from quality_study.words.errors import StudyError
+from quality_study.words.french import number, plural
 
 _RESAMPLES = 999
 _LEAST_OWN = 0.005

@@ -8,13 +8,13 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import norm, rankdata, t, wilcoxon
 
-from quality_study.errors import StudyError
-from quality_study.french import number
 from quality_study.inference.dominance import dominance_limits
 from quality_study.inference.rank_sums import ALTERNATIVES, SIDE, signed_rank_limit, signed_rank_p
 from quality_study.inference.result import Estimate, Interval, Result
 from quality_study.inference.sample import Floats, checked_alpha
 from quality_study.inference.scores import checked_choice, complete_rows, notes
+from quality_study.words.errors import StudyError
+from quality_study.words.french import number
 
 #: What is done with pairs whose two answers are equal, and how it is said.
 ZERO_RULES = {"pratt": "différences nulles gardées dans les rangs (Pratt)", "wilcoxon": "différences nulles écartées"}

@@ -8,11 +8,11 @@ from scipy.optimize import brentq
 from scipy.stats import binomtest, norm
 from statsmodels.stats.contingency_tables import mcnemar
 
-from quality_study.errors import StudyError
-from quality_study.french import number
 from quality_study.inference.counts_table import CountsLike, counts_table
 from quality_study.inference.result import Estimate, Interval, Result
 from quality_study.inference.sample import checked_alpha
+from quality_study.words.errors import StudyError
+from quality_study.words.french import number
 
 _EDGE = 1e-12
 

@@ -9,8 +9,8 @@ from typing import Literal
 import numpy as np
 from scipy.stats import permutation_test
 
-from quality_study.french import number
 from quality_study.inference.sample import Floats
+from quality_study.words.french import number
 
 #: Rearrangements drawn when there are more: the standard error of p is then at most half a point, 0.2 near p = 0.05.
 DRAWS = 9_999

@@ -10,10 +10,10 @@ import numpy.typing as npt
 from scipy.stats import hypergeom, norm
 from statsmodels.stats.proportion import proportion_confint
 
-from quality_study.errors import StudyError
-from quality_study.french import sentence
 from quality_study.inference.result import Interval
 from quality_study.inference.sample import Floats, checked_alpha, checked_counts, checked_method
+from quality_study.words.errors import StudyError
+from quality_study.words.french import sentence
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,13 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.stats import chi2, rankdata, tiecorrect
 
-from quality_study.errors import StudyError
-from quality_study.french import number
 from quality_study.inference.noncentral import noncentral_interval
 from quality_study.inference.permutation import permutation_p
 from quality_study.inference.result import Estimate, Result
 from quality_study.inference.sample import Floats
 from quality_study.inference.scores import checked_choice, left_out, notes, scores
+from quality_study.words.errors import StudyError
+from quality_study.words.french import number
 
 #: How p is found: `auto` takes permutations for small studies and the chi-square law for large ones.
 P_METHODS = ("auto", "permutation", "chi-square")

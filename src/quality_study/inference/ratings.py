@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from quality_study.errors import Problem, StudyError
-from quality_study.french import join
 from quality_study.inference.counts_table import CountsLike, counts_table
 from quality_study.inference.scores import left_out
+from quality_study.words.errors import Problem, StudyError
+from quality_study.words.french import join
 
 
 def cross_ratings(

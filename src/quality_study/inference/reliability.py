@@ -7,11 +7,11 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.stats import f
 
-from quality_study.errors import StudyError
-from quality_study.french import join
 from quality_study.inference.result import Estimate, Interval, Result
 from quality_study.inference.sample import Floats, checked_alpha
 from quality_study.inference.scores import complete_rows, notes
+from quality_study.words.errors import StudyError
+from quality_study.words.french import join
 
 #: Variance of a sum, relative to those of its items, that is only rounding.
 _NO_VARIANCE = 1e-12

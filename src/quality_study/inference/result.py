@@ -9,7 +9,7 @@ from typing import Literal
 
 import pandas as pd
 
-from quality_study.french import THIN, join, level, number, typographic
+from quality_study.words.french import THIN, join, level, number, typographic
 
 #: How an estimate is written: a plain number, a share between 0 and 1, or a difference of shares in points.
 Kind = Literal["number", "share", "points"]

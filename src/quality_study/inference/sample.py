@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from quality_study.errors import Problem, StudyError
-from quality_study.french import sentence
+from quality_study.words.errors import Problem, StudyError
+from quality_study.words.french import sentence
 
 Floats = npt.NDArray[np.float64]
 

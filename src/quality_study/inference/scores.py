@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from quality_study.errors import Problem, StudyError
-from quality_study.french import plural
 from quality_study.inference.sample import Floats
+from quality_study.words.errors import Problem, StudyError
+from quality_study.words.french import plural
 
 
 def scores(values: npt.ArrayLike, name: str, *, least: int = 2) -> tuple[Floats, int]:

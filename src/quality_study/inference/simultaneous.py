@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 from statsmodels.stats.proportion import multinomial_proportions_confint
 
-from quality_study.errors import StudyError
-from quality_study.french import sentence
 from quality_study.inference.sample import checked_alpha, checked_counts, checked_method, floats
+from quality_study.words.errors import StudyError
+from quality_study.words.french import sentence
 
 _METHODS = ("goodman", "sison-glaz")
 #: What Sison and Glaz (1995) give as the domain of their approximation.

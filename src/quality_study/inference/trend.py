@@ -9,13 +9,13 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import chi2, chi2_contingency
 
-from quality_study.errors import StudyError
-from quality_study.french import sentence
 from quality_study.inference.contingency import weak_expected
 from quality_study.inference.counts_table import counts_table
 from quality_study.inference.proportion import proportion_bounds
 from quality_study.inference.result import Estimate, Interval, Result, p_value
 from quality_study.inference.sample import checked_counts
+from quality_study.words.errors import StudyError
+from quality_study.words.french import sentence
 
 Floats = npt.NDArray[np.float64]
 

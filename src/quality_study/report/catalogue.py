@@ -16,12 +16,12 @@ from pydantic import Field
 import quality_study.charts
 import quality_study.tools
 from quality_study.diagram import Drawing, check_scene
-from quality_study.edition import Edition
-from quality_study.errors import Problem, StudyError, raise_if_any
+from quality_study.facts.edition import Edition
+from quality_study.facts.tomlfile import Model, read_toml, toml_line
 from quality_study.report import comment_tables, print_tables, survey_tables, year_tables
 from quality_study.report.print_tables import PrintTable
-from quality_study.tomlfile import Model, read_toml, toml_line
 from quality_study.tools import tool_of
+from quality_study.words.errors import Problem, StudyError, raise_if_any
 
 
 class Entry(Model):

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from quality_study.french import number
 from quality_study.report import mime
 from quality_study.report.pandoc import HTML, MARKDOWN, SENTENCES
 from quality_study.report.parameters import INJECTED_TAG
 from quality_study.report.pictures import Picture
 from quality_study.report.tree import words
+from quality_study.words.french import number
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

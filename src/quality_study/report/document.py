@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quality_study.errors import Problem, StudyError, raise_if_any
 from quality_study.report.cell_parts import Part, left_out, notebook_parts
 from quality_study.report.headings import heading_problems, inner_links, own_identifiers
 from quality_study.report.markup import problems_in, without_tags
@@ -15,6 +14,7 @@ from quality_study.report.pandoc import HTML, MARKDOWN, read_texts
 from quality_study.report.pictures import Picture, find_picture
 from quality_study.report.tree import Ast, nodes, replace_nodes, text_of, typeset, words
 from quality_study.report.wide_tables import numbers_right, table_size, tables
+from quality_study.words.errors import Problem, StudyError, raise_if_any
 
 if TYPE_CHECKING:  # nbformat takes a second or two to import, which no kernel that draws a figure needs
     from nbformat import NotebookNode

@@ -10,7 +10,7 @@ from nbconvert.exporters import Exporter
 from nbconvert.preprocessors import ExecutePreprocessor
 from nbformat import NotebookNode
 
-from quality_study.edition import find_root, open_edition
+from quality_study.facts.edition import find_root, open_edition
 from quality_study.report.catalogue import read_catalogue
 from quality_study.report.document import Document, read_notebooks
 from quality_study.report.html_page import write_html

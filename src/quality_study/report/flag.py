@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from quality_study.diagram.scene import Drawing, Scene, Text
 from quality_study.diagram.text import line_height
-from quality_study.edition import Edition
+from quality_study.facts.edition import Edition
 from quality_study.style import GREY, SMALL
 
 #: What is written on the figures and pages of an invented edition.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
-from quality_study.errors import Problem, raise_if_any
 from quality_study.report.document import Document
 from quality_study.report.pandoc import Warnings, convert
 from quality_study.report.tree import nodes
+from quality_study.words.errors import Problem, raise_if_any
 
 _BETWEEN = "//formule"
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote
 
-from quality_study.errors import Problem
 from quality_study.report.tree import nodes, replace_nodes, text_of
+from quality_study.words.errors import Problem
 
 
 def heading_problems(blocks: list[Any], places: list[str]) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from quality_study.glyphs import printable
+from quality_study.words.glyphs import printable
 
 # every sign that Markdown may read, but for apostrophes, which French typography changes in any case
 _SIGNS = re.compile(r"[!-&(-/:-@\[-`{-~]")
@@ -14,7 +14,7 @@ def literal(text: str) -> str:
     r"""Return Markdown that shows a text as it was written, on one line: for what respondents and teams write.
 
     Pandoc and JupyterLab take a backslash before any sign of punctuation for the sign itself. Signs that the font does
-    not have are replaced as :func:`~quality_study.glyphs.printable` does.
+    not have are replaced as :func:`~quality_study.words.glyphs.printable` does.
 
     Examples
     --------

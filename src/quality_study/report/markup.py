@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
-from quality_study.errors import Problem
 from quality_study.report.pandoc import Warnings
 from quality_study.report.tree import nodes, replace_nodes, text_of, words
+from quality_study.words.errors import Problem
 
 _MARKS = {"b": "Strong", "strong": "Strong", "i": "Emph", "em": "Emph", "sub": "Subscript", "sup": "Superscript"}
 _MARKS |= {"u": "Underline", "s": "Strikeout", "del": "Strikeout"}

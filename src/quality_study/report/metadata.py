@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from quality_study import __version__
-from quality_study.edition import Edition
-from quality_study.french import date, typographic
+from quality_study.facts.edition import Edition
 from quality_study.report.flag import FLAG, WARNING
+from quality_study.words.french import date, typographic
 
 _FROM_CLAIMS = (
     "Les réponses et les images du rapport d’origine sont perdues : seul son texte subsiste. "

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from quality_study.french import number, typographic
-from quality_study.tabular import each_row
+from quality_study.facts.tabular import each_row
+from quality_study.words.french import number, typographic
 
 
 def reading_note(claims: pd.DataFrame, figure: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pypandoc
 
-from quality_study.errors import StudyError
+from quality_study.words.errors import StudyError
 
 #: A cell of a notebook; the document is made of many, none may begin with metadata of its own.
 MARKDOWN = "markdown+smart+raw_html-raw_tex-yaml_metadata_block-pandoc_title_block"

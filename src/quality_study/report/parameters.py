@@ -6,8 +6,8 @@ import ast
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from quality_study.errors import Problem, StudyError
-from quality_study.french import plural
+from quality_study.words.errors import Problem, StudyError
+from quality_study.words.french import plural
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

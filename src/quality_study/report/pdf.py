@@ -11,8 +11,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from quality_study.errors import Problem, StudyError
-from quality_study.glyphs import printable, printable_code
 from quality_study.report.document import Asset, Document
 from quality_study.report.formulas import typst_formulas
 from quality_study.report.metadata import Metadata
@@ -21,6 +19,8 @@ from quality_study.report.references import check_references, link_assets
 from quality_study.report.tree import replace_nodes, text_of
 from quality_study.report.typesetting import TypesettingError, compile_pdf
 from quality_study.report.wide_tables import SMALL, table_size
+from quality_study.words.errors import Problem, StudyError
+from quality_study.words.glyphs import printable, printable_code
 
 #: The boxes of a list of tasks, which the font does not have.
 _BOXES = str.maketrans({"☐": "[ ]", "☒": "[x]"})

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes
 
-from quality_study.errors import Problem, StudyError
+from quality_study.words.errors import Problem, StudyError
 
 #: Endings of the files that can be printed.
 FORMATS = (".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp")

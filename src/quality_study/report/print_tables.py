@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from quality_study.claims import order_cells, parse_value
-from quality_study.errors import Problem, StudyError
-from quality_study.french import date, number, typographic
-from quality_study.french import sizes as french_sizes
-from quality_study.tabular import each_row
-from quality_study.vocabulary import RELATION, STATUS_LABEL
+from quality_study.facts.claims import order_cells, parse_value
+from quality_study.facts.tabular import each_row
+from quality_study.words.errors import Problem, StudyError
+from quality_study.words.french import date, number, typographic
+from quality_study.words.french import sizes as french_sizes
+from quality_study.words.vocabulary import RELATION, STATUS_LABEL
 
 __all__ = ["assessment", "claims", "contradictions", "indicators", "projects", "sizes"]
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from quality_study.errors import Problem, raise_if_any
 from quality_study.report.document import Document
 from quality_study.report.tree import Ast, cited, nodes, replace_nodes
+from quality_study.words.errors import Problem, raise_if_any
 
 Linker = Callable[[str, Mapping[str, Any]], Any]
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from quality_study.edition import Edition
-from quality_study.errors import Problem, StudyError
+from quality_study.facts.edition import Edition
 from quality_study.report.document import Document, read_notebooks
+from quality_study.words.errors import Problem, StudyError
 
 
 def source_notebooks(edition: Edition) -> list[Path]:

@@ -15,15 +15,12 @@ from IPython.display import display
 from quality_study.audit import Event, EventBounds, joint_bounds
 from quality_study.charts.chart import Chart, Drawable, as_chart, encoded
 from quality_study.charts.readable import readable
-from quality_study.claims import parse_value, retained
 from quality_study.diagram import save_png, save_svg
 from quality_study.disclosure import answer_rule, hide_choice
-from quality_study.edition import Edition, in_time, open_edition
-from quality_study.errors import Problem, StudyError, raise_if_any
-from quality_study.french import level, sentence, typographic
+from quality_study.facts.claims import parse_value, retained
+from quality_study.facts.edition import Edition, in_time, open_edition
+from quality_study.importers.masking import is_masked
 from quality_study.inference.result import Result
-from quality_study.masking import is_masked
-from quality_study.processed import check_confidence, confidence_of, read_tables
 from quality_study.report import mime
 from quality_study.report.catalogue import Catalogue, Entry, make, read_catalogue
 from quality_study.report.flag import flagged, flagged_caption
@@ -35,6 +32,9 @@ from quality_study.report.themes import unfolded
 from quality_study.survey.answers import numbers
 from quality_study.survey.labelled import labelled, published_orders
 from quality_study.survey.scores import nps
+from quality_study.tables.processed import check_confidence, confidence_of, read_tables
+from quality_study.words.errors import Problem, StudyError, raise_if_any
+from quality_study.words.french import level, sentence, typographic
 from quality_study.years import overall_sentences
 from quality_study.years.wording import BASE_LABEL
 

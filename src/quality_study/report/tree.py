@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from quality_study.french import typographic
+from quality_study.words.french import typographic
 
 Ast = dict[str, Any]
 #: Nodes whose text is not prose.

@@ -8,8 +8,8 @@ from typing import Any
 
 import typst
 
-from quality_study.errors import Problem, StudyError
 from quality_study.style import font_folder
+from quality_study.words.errors import Problem, StudyError
 
 _STANDARDS: Any = ["ua-1", "a-2a"]
 

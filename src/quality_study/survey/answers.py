@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from quality_study.errors import Problem, StudyError, raise_if_any
-from quality_study.tabular import each_row
+from quality_study.facts.tabular import each_row
+from quality_study.words.errors import Problem, StudyError, raise_if_any
 
 #: What a row of responses may be.
 STATUSES = ("answered", "not_applicable", "blank")
@@ -49,7 +49,7 @@ def checked_answers(
     responses : DataFrame
         ``respondent, question, value, status``.
     items : DataFrame
-        As made by :meth:`~quality_study.questionnaire.Questionnaire.items`.
+        As made by :meth:`~quality_study.facts.questionnaire.Questionnaire.items`.
     population : str
     groups : Series, optional
         Group of each respondent, indexed by respondent; by default a single group, the population.

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from quality_study.audit.bounds import REST, cell_bounds
-from quality_study.claims import parse_value
+from quality_study.facts.claims import parse_value
+from quality_study.facts.tabular import each_row
 from quality_study.survey.schema import BREAKDOWN
-from quality_study.tabular import each_row
 
 _COLUMNS = list(BREAKDOWN.columns)
 #: What published claims never give, respondent by respondent.

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from quality_study.audit.unknown_n import UnknownSizeComparison, compare_possibilities
-from quality_study.errors import Problem
-from quality_study.tabular import each_row
+from quality_study.facts.tabular import each_row
+from quality_study.words.errors import Problem
 
 #: Most sizes tried for a group whose size is unknown, and up to where all are: extremes come from small groups.
 MOST_SIZES, ALL_UP_TO = 300, 200
@@ -26,7 +26,7 @@ def comparison_problems(declared: pd.DataFrame, items: pd.DataFrame, file: str) 
     declared : DataFrame
         ``family, id, label, item_1, category_1, item_2, category_2``, index ``line``.
     items : DataFrame
-        As made by :meth:`~quality_study.questionnaire.Questionnaire.items`.
+        As made by :meth:`~quality_study.facts.questionnaire.Questionnaire.items`.
     file : str
         How to name the file in messages.
     """

@@ -8,14 +8,14 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from quality_study.errors import StudyError
-from quality_study.french import join, plural, typographic
 from quality_study.inference.contingency import chi_square_test
 from quality_study.inference.families import Family, correct
 from quality_study.inference.rank_groups import kruskal_wallis_test
 from quality_study.inference.result import Result
 from quality_study.survey.answers import checked_answers
 from quality_study.survey.same_totals import would_give_counts
+from quality_study.words.errors import StudyError
+from quality_study.words.french import join, plural, typographic
 
 #: Columns of the table of tests.
 GROUP_TESTS = [

@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from quality_study.errors import Problem, StudyError, raise_if_any
-from quality_study.french import number, typographic
+from quality_study.words.errors import Problem, StudyError, raise_if_any
+from quality_study.words.french import number, typographic
 
 Codes = NDArray[np.intp]
 

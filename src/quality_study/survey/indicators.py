@@ -6,8 +6,8 @@ import datetime as dt
 
 import pandas as pd
 
-from quality_study.claims import parse_value
-from quality_study.french import join, plural
+from quality_study.facts.claims import parse_value
+from quality_study.words.french import join, plural
 
 _COLUMNS = ["id", "family", "label", "value", "unit", "denominator", "target", "start", "end", "status", "source"]
 

@@ -21,10 +21,10 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import binomtest
 
-from quality_study.errors import Problem, raise_if_any
-from quality_study.french import sentence
 from quality_study.inference.proportion import proportion_bounds
 from quality_study.inference.result import p_value
+from quality_study.words.errors import Problem, raise_if_any
+from quality_study.words.french import sentence
 
 Floats = NDArray[np.float64]
 

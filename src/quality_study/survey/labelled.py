@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from quality_study.audit.bounds import REST
-from quality_study.claims import order_cells
-from quality_study.french import join, number, sizes
-from quality_study.tabular import each_row
+from quality_study.facts.claims import order_cells
+from quality_study.facts.tabular import each_row
+from quality_study.words.french import join, number, sizes
 
 #: Longest name of what remains, in characters: a label of one line.
 _LONGEST = 34

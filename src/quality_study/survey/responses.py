@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from quality_study.errors import Problem, StudyError, raise_if_any
-from quality_study.french import typographic
 from quality_study.inference.proportion import proportion_bounds
 from quality_study.survey.schema import BREAKDOWN
 from quality_study.survey.tally import tally
+from quality_study.words.errors import Problem, StudyError, raise_if_any
+from quality_study.words.french import typographic
 
 #: Whom shares are of: those who gave an answer of substance, or all respondents.
 Base = Literal["answered", "respondents"]
@@ -51,7 +51,7 @@ def response_breakdown(
     responses : DataFrame
         ``respondent, question, value, status``, one row per respondent and question, or per chosen option.
     items : DataFrame
-        As made by :meth:`~quality_study.questionnaire.Questionnaire.items`.
+        As made by :meth:`~quality_study.facts.questionnaire.Questionnaire.items`.
     edition, population : str
         Only the questions asked of this population are counted.
     base : {"answered", "respondents"}

@@ -8,9 +8,9 @@ from math import isfinite
 from scipy.optimize import brentq
 from scipy.stats import norm
 
-from quality_study.errors import Problem, StudyError
 from quality_study.inference.result import Interval
 from quality_study.inference.sample import checked_alpha, floats
+from quality_study.words.errors import Problem, StudyError
 
 #: French name of the method.
 METHOD = "score itéré"

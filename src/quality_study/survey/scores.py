@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from quality_study.errors import Problem, raise_if_any
-from quality_study.french import number
 from quality_study.inference.proportion import proportion_bounds, proportion_interval
 from quality_study.inference.result import Estimate, Result
 from quality_study.inference.sample import floats
 from quality_study.survey.hidden import BOUNDS, is_hidden, sum_range
 from quality_study.survey.scale_mean import mean_interval
 from quality_study.survey.tally import tally
+from quality_study.words.errors import Problem, raise_if_any
+from quality_study.words.french import number
 
 #: Scores of an item, and what a reader sees.
 SCORE_LABEL: Mapping[str, str] = {

@@ -31,8 +31,8 @@ from numpy.typing import NDArray
 from scipy.cluster.hierarchy import cut_tree, linkage
 from scipy.spatial.distance import squareform
 
-from quality_study.errors import Problem, StudyError, raise_if_any
 from quality_study.survey.card_sort import mean_silhouette
+from quality_study.words.errors import Problem, StudyError, raise_if_any
 
 Matrix = NDArray[np.float64]
 Labels = NDArray[np.intp]

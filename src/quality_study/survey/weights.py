@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from quality_study.errors import Problem, StudyError, raise_if_any
-from quality_study.french import number, sentence
 from quality_study.inference.sample import floats
+from quality_study.words.errors import Problem, StudyError, raise_if_any
+from quality_study.words.french import number, sentence
 
 #: How far from 1 the shares of a margin may add up, for shares given with few decimals.
 _ROUNDING = 1e-6

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from quality_study.questionnaire import Questionnaire
+from quality_study.facts.questionnaire import Questionnaire
 from quality_study.synthetic.limesurvey_export import limesurvey_export
 from quality_study.synthetic.sample import Sample
 

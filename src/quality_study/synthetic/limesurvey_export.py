@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from quality_study.facts.questionnaire import Questionnaire
 from quality_study.forms.codes import choice_code, limesurvey_code, matrix_codes
 from quality_study.forms.content import Matrix, each_block, each_item, unfold
-from quality_study.questionnaire import Questionnaire
 from quality_study.synthetic.draws import Draws
 from quality_study.synthetic.respondents import email_of, respondents
 from quality_study.synthetic.sample import Sample

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from quality_study.questionnaire import Question, Questionnaire
+from quality_study.facts.questionnaire import Question, Questionnaire
 from quality_study.synthetic.answers import (
     Item,
     Mind,

@@ -10,12 +10,12 @@ import pandera.pandas as pa
 
 from quality_study.diagram.scene import Box, Drawing, Pen, Scene
 from quality_study.diagram.text import clean, fit, line_height
-from quality_study.errors import Problem
-from quality_study.french import plural
-from quality_study.schemas import ORIGIN, filled
+from quality_study.facts.schemas import ORIGIN, filled
 from quality_study.style import BODY, FRAME_STYLE, GREY, HEIGHT, LARGE, PAPER, SMALL, WIDTH
 from quality_study.tools.masonry import Card, Group, Layout, Placed, Sizes, share
 from quality_study.tools.nodes import EDGE, FOOT, HUES, Hue, foot, frame, quoted, write
+from quality_study.words.errors import Problem
+from quality_study.words.french import plural
 
 #: Columns of the CSV file.
 SCHEMA = pa.DataFrameSchema({"id": filled(), "texte": filled(), "groupe": filled(), **ORIGIN})

@@ -11,9 +11,7 @@ import pandera.pandas as pa
 
 from quality_study.diagram.scene import Drawing
 from quality_study.diagram.text import clean
-from quality_study.errors import Problem, StudyError
-from quality_study.french import number, percent, plural, typographic
-from quality_study.schemas import ORIGIN, filled
+from quality_study.facts.schemas import ORIGIN, filled
 from quality_study.style import FRAME_STYLE
 from quality_study.survey.card_sort import Consensus, agreement, co_occurrence, consensus_groups, piles
 from quality_study.tools import affinity
@@ -21,6 +19,8 @@ from quality_study.tools.dendrogram import Dendrogram, TreeLayout
 from quality_study.tools.masonry import Card, Group
 from quality_study.tools.masonry import Layout as CardLayout
 from quality_study.tools.nodes import quoted
+from quality_study.words.errors import Problem, StudyError
+from quality_study.words.french import number, percent, plural, typographic
 
 #: Columns of the CSV file: one row a participant and card.
 SCHEMA = pa.DataFrameSchema({"participant": filled(), "carte": filled(), "pile": filled(), **ORIGIN})

@@ -11,11 +11,11 @@ import pandera.pandas as pa
 from quality_study.diagram.legend import status_legend, swatch
 from quality_study.diagram.scene import Box, Drawing, Pen, Scene, Text
 from quality_study.diagram.text import line_height, text_width, wrap
-from quality_study.errors import Problem
-from quality_study.french import typographic
-from quality_study.schemas import ORIGIN, filled
+from quality_study.facts.schemas import ORIGIN, filled
 from quality_study.style import BODY, FRAME_STYLE, GREY, HEIGHT, LARGE, PALE, PAPER, SAND, SMALL, WIDTH
-from quality_study.vocabulary import STATUS_LABEL
+from quality_study.words.errors import Problem
+from quality_study.words.french import typographic
+from quality_study.words.vocabulary import STATUS_LABEL
 
 #: Columns of the CSV file of a tool made of cells.
 CELLS = pa.DataFrameSchema({"rubrique": filled(), "texte": filled(), **ORIGIN})

@@ -10,12 +10,12 @@ import pandera.pandas as pa
 
 from quality_study.diagram.pages import EDGE, MARK, Row, Sheet, cell, fit, mark, marked, pages, rule, tall
 from quality_study.diagram.scene import Box, Drawing, Pen, Scene
-from quality_study.errors import Problem
-from quality_study.french import join, plural, typographic
-from quality_study.schemas import ORIGIN, among, filled, free
+from quality_study.facts.schemas import ORIGIN, among, filled, free
+from quality_study.facts.tabular import each_row
 from quality_study.style import BODY, GREY, INK, PALE, PAPER, SMALL, WIDTH
-from quality_study.tabular import each_row
-from quality_study.vocabulary import STATUS_LABEL
+from quality_study.words.errors import Problem
+from quality_study.words.french import join, plural, typographic
+from quality_study.words.vocabulary import STATUS_LABEL
 
 TITLE, POINT = "titre", "point"
 #: Columns of the CSV file.

@@ -11,10 +11,10 @@ import pandera.pandas as pa
 from quality_study.diagram.faces import Item, Look
 from quality_study.diagram.flow_pages import Layout, Plan, draw_pages
 from quality_study.diagram.scene import Drawing
-from quality_study.errors import Problem
-from quality_study.schemas import ORIGIN, among, filled, free
+from quality_study.facts.schemas import ORIGIN, among, filled, free
 from quality_study.style import BLUE, INK, PALE
 from quality_study.tools.flow import Step, check_links, describe_steps, links_of, steps_of
+from quality_study.words.errors import Problem
 
 #: The subject and what surrounds it.
 LOOKS: Mapping[str, Look] = {"sujet": Look("round", INK, PALE, "Sujet"), "élément": Look("rect", BLUE, PALE)}

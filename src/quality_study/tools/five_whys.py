@@ -9,7 +9,6 @@ import pandas as pd
 
 from quality_study.diagram.scene import Box, Drawing, Line, Pen, Scene, Text
 from quality_study.diagram.text import fit, line_height
-from quality_study.errors import Problem
 from quality_study.style import BODY, GREY, HEIGHT, RULE, SMALL, WIDTH
 from quality_study.tools.hierarchy import (
     AGAIN,
@@ -23,6 +22,7 @@ from quality_study.tools.hierarchy import (
     elements,
 )
 from quality_study.tools.nodes import EDGE, FOOT, frame, strip_of, write
+from quality_study.words.errors import Problem
 
 #: Columns of the CSV file: those of a tree; the problem has no parent.
 SCHEMA = HIERARCHY

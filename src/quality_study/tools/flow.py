@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from quality_study.diagram.faces import Item, Look
-from quality_study.errors import Problem
-from quality_study.french import typographic
-from quality_study.schemas import ORIGIN, among, filled, free
+from quality_study.facts.schemas import ORIGIN, among, filled, free
 from quality_study.style import BLUE, INK, PALE
-from quality_study.vocabulary import STATUS_LABEL
+from quality_study.words.errors import Problem
+from quality_study.words.french import typographic
+from quality_study.words.vocabulary import STATUS_LABEL
 
 #: Longest label of an edge, in characters.
 LONGEST_LABEL = 60

@@ -13,12 +13,12 @@ from quality_study.diagram.calendar import DAY, Calendar, axis, whole_weeks
 from quality_study.diagram.pages import EDGE, MARK, Row, Sample, Sheet, cell, fit, mark, marked, pages, rule, tall
 from quality_study.diagram.scene import Box, Drawing, Line, Pen, Scene
 from quality_study.diagram.text import line_height, text_width
-from quality_study.errors import Problem
-from quality_study.french import THIN, date, join, typographic
-from quality_study.schemas import ORIGIN, among, date_or_empty, filled, free, matching
+from quality_study.facts.schemas import ORIGIN, among, date_or_empty, filled, free, matching
+from quality_study.facts.tabular import each_row
 from quality_study.style import BLUE, BODY, GREY, INK, PALE, PAPER, RULE, SMALL, STATUS_STYLE, WIDTH
-from quality_study.tabular import each_row
-from quality_study.vocabulary import STATUS_LABEL
+from quality_study.words.errors import Problem
+from quality_study.words.french import THIN, date, join, typographic
+from quality_study.words.vocabulary import STATUS_LABEL
 
 TASK, MILESTONE = "tâche", "jalon"
 #: Columns of the CSV file.

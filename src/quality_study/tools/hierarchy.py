@@ -13,11 +13,11 @@ import pandas as pd
 import pandera.pandas as pa
 
 from quality_study.diagram.scene import Pen, Scene
-from quality_study.errors import Problem
-from quality_study.french import plural
-from quality_study.schemas import ORIGIN, filled, free
+from quality_study.facts.schemas import ORIGIN, filled, free
 from quality_study.style import BODY, SMALL, WIDTH
 from quality_study.tools.nodes import HUES, ROOT, Hue, foot, quoted
+from quality_study.words.errors import Problem
+from quality_study.words.french import plural
 
 #: Columns of the CSV file; a root has no parent.
 HIERARCHY = pa.DataFrameSchema({"id": filled(), "parent": free(), "texte": filled(), **ORIGIN})

@@ -11,12 +11,12 @@ import pandera.pandas as pa
 from quality_study.diagram.pages import EDGE, MARK, Row, Sheet, cell, fit, mark, marked, pages, rule, tall
 from quality_study.diagram.scene import Box, Drawing, Pen, Scene
 from quality_study.diagram.text import line_height
-from quality_study.errors import Problem, StudyError
-from quality_study.french import plural, typographic
-from quality_study.schemas import ORIGIN, filled, matching
+from quality_study.facts.schemas import ORIGIN, filled, matching
+from quality_study.facts.tabular import each_row
 from quality_study.style import BODY, FRAME_STYLE, GREY, INK, SMALL, WIDTH
-from quality_study.tabular import each_row
-from quality_study.vocabulary import STATUS_LABEL
+from quality_study.words.errors import Problem, StudyError
+from quality_study.words.french import plural, typographic
+from quality_study.words.vocabulary import STATUS_LABEL
 
 _SCORE = "un nombre entier de 1 à 10"
 #: Columns of the CSV file.

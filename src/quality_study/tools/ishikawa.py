@@ -11,11 +11,11 @@ import pandera.pandas as pa
 from quality_study.diagram.legend import status_legend, swatch
 from quality_study.diagram.scene import Box, Drawing, Line, Pen, Scene, Text
 from quality_study.diagram.text import line_height, wrap
-from quality_study.errors import Problem
-from quality_study.french import typographic
-from quality_study.schemas import ORIGIN, filled
+from quality_study.facts.schemas import ORIGIN, filled
 from quality_study.style import BLUE, BODY, FRAME_STYLE, HEIGHT, INK, LARGE, PALE, WIDTH
-from quality_study.vocabulary import STATUS_LABEL
+from quality_study.words.errors import Problem
+from quality_study.words.french import typographic
+from quality_study.words.vocabulary import STATUS_LABEL
 
 #: Columns of the CSV file; one row has the branch :data:`EFFECT`, the others name a family of causes.
 SCHEMA = pa.DataFrameSchema({"branche": filled(), "texte": filled(), **ORIGIN})

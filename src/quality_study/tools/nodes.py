@@ -9,7 +9,7 @@ from quality_study.diagram.legend import status_legend
 from quality_study.diagram.scene import Align, Box, Pen, Text
 from quality_study.diagram.text import clean, fit, line_height
 from quality_study.style import BLUE, BODY, FRAME_STYLE, GREY, INK, PALE, PAPER, SMALL
-from quality_study.vocabulary import STATUS_LABEL
+from quality_study.words.vocabulary import STATUS_LABEL
 
 #: Distance between the border of the page and the first shape, in millimetres.
 EDGE = 0.5

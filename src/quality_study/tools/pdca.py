@@ -9,9 +9,9 @@ import pandas as pd
 
 from quality_study.diagram.legend import status_legend
 from quality_study.diagram.scene import Box, Drawing, Line, Pen, Scene
-from quality_study.errors import Problem
 from quality_study.style import BLUE, FRAME_STYLE, HEIGHT, WIDTH
 from quality_study.tools.cells import CELLS, Cell, CellLayout, check_headings, describe, gather, measure, paint, stack
+from quality_study.words.errors import Problem
 
 #: Columns of the CSV file: ``rubrique;texte;statut;source``.
 SCHEMA = CELLS

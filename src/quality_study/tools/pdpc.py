@@ -10,7 +10,6 @@ import pandera.pandas as pa
 
 from quality_study.diagram.flow_pages import Layout, Plan, draw_pages
 from quality_study.diagram.scene import Drawing
-from quality_study.errors import Problem
 from quality_study.tools.flow import (
     STEP_COLUMNS,
     Step,
@@ -21,6 +20,7 @@ from quality_study.tools.flow import (
     steps_of,
     tree_cells,
 )
+from quality_study.words.errors import Problem
 
 #: Columns of the CSV file.
 SCHEMA = pa.DataFrameSchema(STEP_COLUMNS)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from quality_study.diagram.scene import Drawing
-from quality_study.errors import Problem
 from quality_study.tools.cells import CELLS, CellLayout, arranged, check_headings
+from quality_study.words.errors import Problem
 
 #: Columns of the CSV file: ``rubrique;texte;statut;source``.
 SCHEMA = CELLS

@@ -10,10 +10,10 @@ import pandas as pd
 from quality_study.diagram.legend import status_legend
 from quality_study.diagram.scene import Box, Drawing, Pen, Text
 from quality_study.diagram.text import line_height, text_width, wrap
-from quality_study.french import NBSP, typographic
+from quality_study.facts.tabular import each_row
 from quality_study.style import BODY, FRAME_STYLE, GREY, INK, PALE, SMALL, STATUS_STYLE, WIDTH
-from quality_study.tabular import each_row
-from quality_study.vocabulary import STATUS_LABEL
+from quality_study.words.french import NBSP, typographic
+from quality_study.words.vocabulary import STATUS_LABEL
 
 _SPACE = NBSP * 2 + " "
 

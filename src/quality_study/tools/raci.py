@@ -8,12 +8,12 @@ import pandas as pd
 import pandera.pandas as pa
 
 from quality_study.diagram.scene import Drawing
-from quality_study.errors import Problem
-from quality_study.french import typographic
-from quality_study.schemas import ORIGIN, among, filled
-from quality_study.tabular import each_row
+from quality_study.facts.schemas import ORIGIN, among, filled
+from quality_study.facts.tabular import each_row
 from quality_study.tools import resources
 from quality_study.tools.resources import Entry, Layout, Matrix
+from quality_study.words.errors import Problem
+from quality_study.words.french import typographic
 
 #: What each letter means, in the order of the name.
 ROLES = {"R": "réalise", "A": "répond du résultat", "C": "est consulté", "I": "est informé"}

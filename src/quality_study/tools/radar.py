@@ -12,12 +12,12 @@ import pandera.pandas as pa
 
 from quality_study.diagram.pages import EDGE, MARK, Row, Sheet, cell, fit, mark, marked, pages, rule, tall
 from quality_study.diagram.scene import Box, Drawing, Line, Pen, Scene
-from quality_study.errors import Problem
-from quality_study.french import number, percent, plural, typographic
-from quality_study.schemas import ORIGIN, filled, matching
+from quality_study.facts.schemas import ORIGIN, filled, matching
+from quality_study.facts.tabular import each_row
 from quality_study.style import BLUE, GREY, INK, RULE, STATUS_STYLE, WIDTH
-from quality_study.tabular import each_row
-from quality_study.vocabulary import STATUS_LABEL
+from quality_study.words.errors import Problem
+from quality_study.words.french import number, percent, plural, typographic
+from quality_study.words.vocabulary import STATUS_LABEL
 
 _NUMBER = matching(r"^\d+([.,]\d+)?$", "un nombre, 0 ou plus")
 #: Columns of the CSV file.

@@ -12,12 +12,12 @@ import pandera.pandas as pa
 from quality_study.diagram.pages import EDGE, Row, Sheet, cell, fit, marked, pages, rule, tall
 from quality_study.diagram.scene import Box, Drawing, Pen, Scene
 from quality_study.diagram.text import text_width
-from quality_study.errors import Problem
-from quality_study.french import plural, typographic
-from quality_study.schemas import ORIGIN, filled, free
+from quality_study.facts.schemas import ORIGIN, filled, free
+from quality_study.facts.tabular import each_row
 from quality_study.style import BODY, FRAME_STYLE, SMALL, WIDTH
-from quality_study.tabular import each_row
-from quality_study.vocabulary import STATUS_LABEL
+from quality_study.words.errors import Problem
+from quality_study.words.french import plural, typographic
+from quality_study.words.vocabulary import STATUS_LABEL
 
 #: Columns of the CSV file.
 SCHEMA = pa.DataFrameSchema({"activite": filled(), "ressource": filled(), "role": free(), **ORIGIN})

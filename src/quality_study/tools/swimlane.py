@@ -10,8 +10,7 @@ import pandera.pandas as pa
 
 from quality_study.diagram.flow_pages import Layout, Plan, draw_pages
 from quality_study.diagram.scene import Drawing
-from quality_study.errors import Problem
-from quality_study.schemas import filled
+from quality_study.facts.schemas import filled
 from quality_study.tools.flow import (
     STEP_COLUMNS,
     Step,
@@ -22,6 +21,7 @@ from quality_study.tools.flow import (
     links_of,
     steps_of,
 )
+from quality_study.words.errors import Problem
 
 #: Columns of the CSV file.
 SCHEMA = pa.DataFrameSchema({**STEP_COLUMNS, "acteur": filled()})

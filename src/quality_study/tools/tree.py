@@ -10,7 +10,6 @@ import pandas as pd
 
 from quality_study.diagram.scene import Box, Drawing, Line, Pen, Scene
 from quality_study.diagram.text import clean, fit, line_height, text_width
-from quality_study.errors import Problem
 from quality_study.style import GREY, HEIGHT, WIDTH
 from quality_study.tools.hierarchy import (
     AGAIN,
@@ -24,6 +23,7 @@ from quality_study.tools.hierarchy import (
     elements,
 )
 from quality_study.tools.nodes import EDGE, FOOT, frame, strip_of, write
+from quality_study.words.errors import Problem
 
 #: Columns of the CSV file: ``id;parent;texte;statut;source``; a root has no parent.
 SCHEMA = HIERARCHY

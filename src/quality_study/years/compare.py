@@ -8,12 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from quality_study.errors import Problem, StudyError, raise_if_any
-from quality_study.french import join, level, plural, sentence
+from quality_study.facts.tabular import each_row
 from quality_study.inference.control import ControlChart, share_chart
 from quality_study.survey.responses import Base
 from quality_study.survey.year_tables import YEAR_TABLES
-from quality_study.tabular import each_row
+from quality_study.words.errors import Problem, StudyError, raise_if_any
+from quality_study.words.french import join, level, plural, sentence
 from quality_study.years.differences import VERDICT_LABEL, Difference, Verdict, differences
 from quality_study.years.matching import match_items
 from quality_study.years.naming import named

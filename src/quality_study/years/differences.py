@@ -9,9 +9,9 @@ from typing import Literal
 import pandas as pd
 
 from quality_study.audit.unknown_n import UnknownSizeComparison, compare_possibilities
-from quality_study.french import difference, number, percent, percent_range, plural, sizes, typographic
 from quality_study.inference import Family, Result, correct, fisher_test
 from quality_study.inference.result import p_range, p_value
+from quality_study.words.french import difference, number, percent, percent_range, plural, sizes, typographic
 from quality_study.years.naming import in_edition
 from quality_study.years.shares import Share, thinned
 

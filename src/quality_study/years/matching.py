@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from quality_study.errors import Problem
+from quality_study.words.errors import Problem
 from quality_study.years.naming import in_edition
 from quality_study.years.rules import FILE, no_rules
 from quality_study.years.scales import Scale

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from quality_study.french import join, sentence, typographic
-from quality_study.tabular import each_row
+from quality_study.facts.tabular import each_row
+from quality_study.words.french import join, sentence, typographic
 from quality_study.years.compare import Comparison
 from quality_study.years.differences import VERDICT_LABEL
 from quality_study.years.tables import year_tables

@@ -8,10 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pandera.pandas as pa
 
-from quality_study.csvfile import read_csv
-from quality_study.errors import Problem
-from quality_study.french import join
-from quality_study.schemas import check_table, filled, free, to_english
+from quality_study.facts.csvfile import read_csv
+from quality_study.facts.schemas import check_table, filled, free, to_english
+from quality_study.words.errors import Problem
+from quality_study.words.french import join
 from quality_study.years.naming import in_edition, named
 from quality_study.years.scales import Scale
 

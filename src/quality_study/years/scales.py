@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from quality_study.french import join
-from quality_study.tabular import each_row
+from quality_study.facts.tabular import each_row
+from quality_study.words.french import join
 
 #: Roles of the answers that say something; the others are counted apart.
 SUBSTANCE = ("choice", "favourable")
@@ -52,7 +52,7 @@ def scales(items: pd.DataFrame) -> dict[str, Scale]:
     Parameters
     ----------
     items : DataFrame
-        As made by :meth:`~quality_study.questionnaire.Questionnaire.items`.
+        As made by :meth:`~quality_study.facts.questionnaire.Questionnaire.items`.
 
     Examples
     --------

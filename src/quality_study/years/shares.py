@@ -13,11 +13,11 @@ import pandas as pd
 from quality_study.audit.bounds import REST
 from quality_study.charts.pooled import weakest, weighted
 from quality_study.charts.wording import BOUNDS
-from quality_study.errors import Problem, StudyError
 from quality_study.inference.proportion import proportion_interval
 from quality_study.survey.comparisons import possibilities
 from quality_study.survey.hidden import sum_range
 from quality_study.survey.responses import Base
+from quality_study.words.errors import Problem, StudyError
 from quality_study.years.naming import in_edition, named
 from quality_study.years.scales import SUBSTANCE
 
@@ -36,7 +36,7 @@ class Year:
     breakdown : DataFrame
         As checked by :data:`~quality_study.survey.schema.BREAKDOWN`, on either base, made from responses or claims.
     items : DataFrame
-        As made by :meth:`~quality_study.questionnaire.Questionnaire.items`.
+        As made by :meth:`~quality_study.facts.questionnaire.Questionnaire.items`.
     sizes : DataFrame
         ``population, n``: sample sizes that remain possible where none is known; may be empty.
     """

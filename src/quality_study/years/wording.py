@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from quality_study.french import difference, number, percent, sizes, typographic
-from quality_study.tabular import each_row
+from quality_study.facts.tabular import each_row
+from quality_study.words.french import difference, number, percent, sizes, typographic
 from quality_study.years.differences import told_range
 
 #: Whom the shares are of, after « Chaque part est celle… ».

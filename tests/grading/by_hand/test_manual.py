@@ -16,7 +16,6 @@ from harmless import active_content, policy, style_digest, words
 from lxml import etree
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from quality_study.errors import StudyError
 from quality_study.grading.by_hand.manual import key_path, merge_manual, write_final_marks, write_manual
 from quality_study.grading.by_hand.marks import (
     AGREEMENT,
@@ -29,6 +28,7 @@ from quality_study.grading.by_hand.marks import (
 )
 from quality_study.grading.by_hand.sheet import COLUMNS, read_sheet
 from quality_study.grading.results import copies_folder, read_results, write_result
+from quality_study.words.errors import StudyError
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"

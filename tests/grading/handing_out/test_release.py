@@ -14,13 +14,13 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from quality_study.edition import open_edition
-from quality_study.errors import StudyError
+from quality_study.facts.edition import open_edition
 from quality_study.grading.assignment import read_assignment
 from quality_study.grading.handing_out.consigne import points_table
 from quality_study.grading.handing_out.release import leaks, release
 from quality_study.grading.handing_out.stripping import student_notebook
 from quality_study.report import open_study
+from quality_study.words.errors import StudyError
 
 ROOT = Path(__file__).parents[3]
 TPS = ("tp1", "tp2", "tp3", "tp4")

@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from quality_study.errors import StudyError
 from quality_study.grading.assignment import Value
 from quality_study.grading.marking.formula import FormulaError, evaluate, formula_names
 from quality_study.grading.marking.recorded import Recorded, read_recorded
 from quality_study.grading.marking.values import formula_problems, mark_values, refuse_constants
 from quality_study.report import mime
+from quality_study.words.errors import StudyError
 
 
 def value(name: str, points: float = 1, kind: str = "number", **more: Any) -> Value:

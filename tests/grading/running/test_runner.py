@@ -18,13 +18,13 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from quality_study.edition import open_edition
-from quality_study.errors import StudyError
+from quality_study.facts.edition import open_edition
 from quality_study.grading.running.runner import Run, Runner
 from quality_study.grading.sandbox.limits import Limits
-from quality_study.processed import write_tables
 from quality_study.report import mime
 from quality_study.report.parameters import TAG
+from quality_study.tables.processed import write_tables
+from quality_study.words.errors import StudyError
 
 pytestmark = pytest.mark.skipif(
     shutil.which("bwrap") is None, reason="copies rerun under bubblewrap; to try it: apt install bubblewrap"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from quality_study.errors import StudyError
 from quality_study.grading.sandbox import landlock
 from quality_study.grading.sandbox.choice import Sandbox, choose_sandbox
+from quality_study.words.errors import StudyError
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 
-from quality_study.csvfile import read_csv
-from quality_study.errors import Problem, StudyError, raise_if_any
-from quality_study.french import join, plural, typographic
+from quality_study.facts.csvfile import read_csv
+from quality_study.facts.formula import protect, unprotect
+from quality_study.facts.whole_file import write_whole
 from quality_study.grading.assignment import Assignment, Task
 from quality_study.grading.by_hand.marks import (
     ManualMark,
@@ -27,8 +27,8 @@ from quality_study.grading.by_hand.reading import question_names, read_marks
 from quality_study.grading.by_hand.sheet import FIRST, SECOND, SheetRow, read_sheet, write_csv, write_ods
 from quality_study.grading.by_hand.totals import final_marks, french_marks
 from quality_study.grading.results import CopyResult, read_results, write_marks
-from quality_study.importers.formula import protect, unprotect
-from quality_study.whole_file import write_whole
+from quality_study.words.errors import Problem, StudyError, raise_if_any
+from quality_study.words.french import join, plural, typographic
 
 #: Names of the files that :func:`write_manual` makes in its folder.
 PAGE, ODS, CSV = "reponses.html", "a_noter.ods", "a_noter.csv"

@@ -10,10 +10,10 @@ from typing import Literal
 import numpy as np
 from pydantic import ValidationError
 
-from quality_study.errors import Problem, StudyError
+from quality_study.facts.tomlfile import Model
 from quality_study.grading.assignment import Assignment, Criterion, Task
 from quality_study.grading.results import CopyResult
-from quality_study.tomlfile import Model
+from quality_study.words.errors import Problem, StudyError
 
 #: ``marked``: the points count; ``pending``: nobody gave any; ``review``: two markers are too far apart; ``changed``:
 #: the answer is no longer the one that was marked.

@@ -7,15 +7,15 @@ from typing import Any
 
 import pandas as pd
 
-from quality_study.errors import Problem
-from quality_study.french import number, plural
+from quality_study.facts.formula import unprotect
 from quality_study.grading.assignment import Assignment, Criterion, Level, Task
 from quality_study.grading.by_hand.marks import Given, ManualMark, answer_digest, settle
 from quality_study.grading.by_hand.sheet import FIRST, SECOND
 from quality_study.grading.results import CopyResult
-from quality_study.importers.formula import unprotect
 from quality_study.importers.numbers import read_number
 from quality_study.importers.texts import text_key
+from quality_study.words.errors import Problem
+from quality_study.words.french import number, plural
 
 _MOST_MISSING = 5
 

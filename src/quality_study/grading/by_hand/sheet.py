@@ -13,13 +13,13 @@ from pathlib import Path
 import pandas as pd
 from odfdo import Cell, Column, Document, Element, Row, Table
 
-from quality_study.errors import Problem, StudyError
+from quality_study.facts.formula import protect
 from quality_study.grading.assignment import Criterion
 from quality_study.grading.giving_back.safe_page import clean
 from quality_study.grading.results import mark_text
-from quality_study.importers.formula import protect
 from quality_study.importers.reading import read_source
 from quality_study.importers.source import Sheet
+from quality_study.words.errors import Problem, StudyError
 
 #: What tells rows apart, what the first marker writes, and what the second one does.
 KEYS, FIRST, SECOND = (

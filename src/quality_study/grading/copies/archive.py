@@ -8,8 +8,8 @@ import zlib
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
-from quality_study.french import number
 from quality_study.grading.copies.copy_file import MOST_BYTES, UnreadableError
+from quality_study.words.french import number
 
 _MOST_MEMBERS = 500
 #: Longest name that a file system takes; that of a member may have 65 535 characters.

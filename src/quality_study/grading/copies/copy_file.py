@@ -13,7 +13,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from quality_study.french import number, plural
+from quality_study.words.french import number, plural
 
 #: Outputs with pictures are heavy, but not that heavy.
 MOST_BYTES = 25_000_000

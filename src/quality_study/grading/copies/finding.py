@@ -12,11 +12,11 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from quality_study.errors import Problem, StudyError
-from quality_study.french import alphabetical, join, plural
 from quality_study.grading.assignment import Assignment
 from quality_study.grading.copies.archive import read_archive
 from quality_study.grading.copies.copy_file import MOST_BYTES, UnreadableError, parse_notebook, read_bytes
+from quality_study.words.errors import Problem, StudyError
+from quality_study.words.french import alphabetical, join, plural
 
 _MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_(?:file|onlinetext)_?(?P<rest>.*)")
 #: Browsers and mail add an ending to a type that they do not know.

@@ -15,10 +15,10 @@ from quality_study.charts.wording import notes
 from quality_study.diagram.pages import EDGE, Row, Sheet, pages
 from quality_study.diagram.scene import Box, Drawing, Pen, Text
 from quality_study.diagram.text import fit, line_height, text_width
-from quality_study.french import number, percent, plural, typographic
 from quality_study.grading.giving_back.items import FEW
 from quality_study.grading.results import mark_text
 from quality_study.style import BLUE, BODY, GREY, INK, PAPER, RULE, SMALL, WIDTH
+from quality_study.words.french import number, percent, plural, typographic
 
 _BINS = 40
 _STEPS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 2.5, 5.0)  # a mark out of 20 is placed to the half point

@@ -16,18 +16,18 @@ from typing import Any
 
 import pandas as pd
 
-from quality_study.errors import Problem, StudyError, raise_if_any
-from quality_study.french import number, typographic
+from quality_study.facts.formula import protect, unprotect
+from quality_study.facts.whole_file import write_whole
 from quality_study.grading.assignment import Assignment
 from quality_study.grading.by_hand.marks import ManualMarks, current_marks, read_manual
 from quality_study.grading.by_hand.reading import question_names
 from quality_study.grading.by_hand.totals import SCALE, STATE_LABEL, final_marks
 from quality_study.grading.giving_back.feedback import VERDICT_LABEL, out_of
 from quality_study.grading.results import CopyResult, mark_text, read_results, value_marks
-from quality_study.importers.formula import protect, unprotect
 from quality_study.importers.reading import read_source
 from quality_study.importers.texts import text_key
-from quality_study.whole_file import write_whole
+from quality_study.words.errors import Problem, StudyError, raise_if_any
+from quality_study.words.french import number, typographic
 
 ID, NAME, STATUS, MARK, MOST, MODIFIED, FEEDBACK = (
     "Identifiant",

@@ -11,8 +11,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from quality_study.diagram import Drawing, check_scene, save
-from quality_study.errors import Problem, raise_if_any
-from quality_study.french import number, percent, plural, typographic
+from quality_study.facts.formula import protect
+from quality_study.facts.whole_file import write_whole
 from quality_study.grading.assignment import Assignment
 from quality_study.grading.by_hand.marks import read_manual
 from quality_study.grading.by_hand.totals import SCALE, STATE_LABEL, final_marks
@@ -21,9 +21,9 @@ from quality_study.grading.giving_back.figures import distribution, questions
 from quality_study.grading.giving_back.items import FEW, item_points, item_statistics
 from quality_study.grading.giving_back.safe_page import clean, render
 from quality_study.grading.results import CopyResult, read_results
-from quality_study.importers.formula import protect
 from quality_study.report.html_page import font_faces, own_identifiers
-from quality_study.whole_file import write_whole
+from quality_study.words.errors import Problem, raise_if_any
+from quality_study.words.french import number, percent, plural, typographic
 
 #: Names of the files written; further pages of a figure get ``-2``, ``-3``...
 PAGE, ITEMS, MARKS_FIGURE, ITEMS_FIGURE = "classe.html", "questions.csv", "notes", "questions"

@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from quality_study.french import number, plural, typographic
+from quality_study.words.french import number, plural, typographic
 
 #: Longest prose, and longest recorded value, that a page shows; more is said to be cut.
 LONGEST_PROSE, LONGEST_VALUE = 20_000, 300

@@ -8,8 +8,8 @@ from string import Template
 
 from nbformat import NotebookNode
 
-from quality_study.french import number, plural, typographic
 from quality_study.grading.assignment import Assignment
+from quality_study.words.french import number, plural, typographic
 
 _QUESTION = re.compile(r"^## (Question \d+)\. (.+)$", re.MULTILINE)
 _PAGE = Template("""<!DOCTYPE html>

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from quality_study.french import number, typographic
 from quality_study.grading.marking.agreement import is_number
+from quality_study.words.french import number, typographic
 
 #: What a recorded value is, as students read it: ``recorded("tp1.n", "effectif")``.
 Unit = Literal["effectif", "part", "écart", "nombre", "texte", "date", "liste"]

@@ -9,13 +9,13 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from quality_study.edition import Edition, open_edition
-from quality_study.errors import Problem, StudyError, raise_if_any
+from quality_study.facts.edition import Edition, open_edition
 from quality_study.grading.assignment import Assignment
 from quality_study.grading.handing_out.consigne import consigne
 from quality_study.grading.handing_out.stripping import solution_lines, student_notebook
-from quality_study.processed import build_tables, write_tables
-from quality_study.validation import load_raw
+from quality_study.tables.processed import build_tables, write_tables
+from quality_study.tables.validation import load_raw
+from quality_study.words.errors import Problem, StudyError, raise_if_any
 
 #: Name of the page of instructions.
 CONSIGNE = "consigne.html"

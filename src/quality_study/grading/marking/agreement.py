@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from quality_study.french import plural
+from quality_study.words.french import plural
 
 #: Longest text kept of a value found, for the feedback page.
 _SHOWN = 300

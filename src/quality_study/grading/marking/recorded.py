@@ -9,8 +9,8 @@ from typing import Any, TypeGuard
 
 from nbformat import NotebookNode
 
-from quality_study.french import number, plural
 from quality_study.report import mime
+from quality_study.words.french import number, plural
 
 _MOST_NODES = 2_000
 _MOST_DEPTH = 6

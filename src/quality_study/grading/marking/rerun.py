@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from quality_study.french import join, plural
+from quality_study.facts.tabular import each_row
 from quality_study.grading.assignment import Assignment
 from quality_study.grading.copies.finding import Copy
 from quality_study.grading.copies.repair import PLACE, SUBJECT, Repaired
@@ -18,7 +18,7 @@ from quality_study.grading.marking.values import mark_values, refuse_constants
 from quality_study.grading.results import CopyResult, RunResult, ValueResult
 from quality_study.grading.running.leaving import WITHOUT_EFFECT
 from quality_study.grading.running.runner import Run
-from quality_study.tabular import each_row
+from quality_study.words.french import join, plural
 
 #: The run went on to the last cell; whatever else stopped before.
 _FINISHED = ("ok", "errors")

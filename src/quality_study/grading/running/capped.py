@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from quality_study.french import number
 from quality_study.grading.sandbox.limits import Limits
 from quality_study.report import mime
+from quality_study.words.french import number
 
 _ERROR_TEXT, _ERROR_LINES, _NAME = 2_000, 40, 200
 _KEPT_CELLS = 16

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from quality_study.french import join, number, plural, typographic
 from quality_study.grading.sandbox.limits import Limits
+from quality_study.words.french import join, number, plural, typographic
 
 _NAME = 60
 

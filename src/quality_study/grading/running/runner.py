@@ -19,7 +19,6 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
-from quality_study.errors import StudyError
 from quality_study.grading.running.capped import Caps
 from quality_study.grading.running.kernel import RelayedKernel
 from quality_study.grading.running.leaving import asked_to_leave
@@ -30,6 +29,7 @@ from quality_study.grading.sandbox.gate import START_SECONDS, Verdict
 from quality_study.grading.sandbox.limits import Limits
 from quality_study.report import mime
 from quality_study.report.parameters import INJECTED_TAG, TAG, check_parameters
+from quality_study.words.errors import StudyError
 
 Status = Literal["ok", "errors", "timeout", "memory", "flood", "died"]
 _POLL_SECONDS = 0.2

@@ -18,9 +18,9 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
-from quality_study.errors import StudyError
 from quality_study.grading.sandbox import bubblewrap, nursery_kinds, visible, wire
 from quality_study.grading.sandbox.choice import BUBBLEWRAP, LANDLOCK, Sandbox
+from quality_study.words.errors import StudyError
 
 _START_SECONDS = 120.0
 _BOOT = "import sys; sys.path[:] = {path!r}; from quality_study.grading.sandbox.nursery import main; main()"

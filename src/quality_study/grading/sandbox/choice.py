@@ -8,8 +8,8 @@ import sys
 from dataclasses import dataclass
 from functools import cache
 
-from quality_study.errors import StudyError
 from quality_study.grading.sandbox import bubblewrap, landlock
+from quality_study.words.errors import StudyError
 
 BUBBLEWRAP, LANDLOCK, NONE = "bubblewrap", "landlock", "none"
 _INSTALL = "installez bubblewrap : « apt-get install bubblewrap »"

@@ -1,0 +1,174 @@
+"""Compare editions of a study: what ``quality-study compare`` does, from raw folders to a table, figures and a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from quality_study.charts.wording import BOUNDS
+from quality_study.diagram import Drawing, check_scene, save
+from quality_study.facts.edition import Edition, in_time
+from quality_study.facts.formula import protect
+from quality_study.inference.control import SIGNAL_LABEL
+from quality_study.report.flag import FLAG, flagged
+from quality_study.tables.earlier import compare_built
+from quality_study.tables.processed import build_tables
+from quality_study.tables.validation import load_raw
+from quality_study.words.errors import Problem, StudyError, raise_if_any
+from quality_study.words.french import join
+from quality_study.words.vocabulary import STATUS_LABEL
+from quality_study.years import Comparison, control_drawings, page, summary_drawing
+from quality_study.years.differences import VERDICT_LABEL
+
+#: Names of the files written; further pages of a figure get ``-2``, ``-3``...
+TABLE, SHARES, CONTROL, PAGE, FIGURE, CHART = (
+    "ecarts.csv",
+    "parts.csv",
+    "cartes.csv",
+    "comparaison.md",
+    "comparaison",
+    "carte",
+)
+_HEADERS: Mapping[str, str] = {
+    "older_edition": "ancienne_edition",
+    "edition": "edition",
+    "item": "item",
+    "older_item": "ancien_item",
+    "text": "question",
+    "older_text": "ancienne_question",
+    "declared": "correspondance_declaree",
+    "favourable": "reponses_favorables",
+    "older_favourable": "anciennes_reponses_favorables",
+    "older_count": "ancien_effectif",
+    "older_n": "ancien_n",
+    "older_share": "ancienne_part",
+    "older_low": "ancienne_part_bas",
+    "older_high": "ancienne_part_haut",
+    "count": "effectif",
+    "n": "n",
+    "share": "part",
+    "share_low": "part_bas",
+    "share_high": "part_haut",
+    "difference_low": "ecart_min",
+    "difference_high": "ecart_max",
+    "low": "bas",
+    "high": "haut",
+    "level": "niveau",
+    "h": "h_de_cohen",
+    "p_low": "p_min",
+    "p_high": "p_max",
+    "adjusted_p": "p_corrigee",
+    "verdict": "conclusion",
+    "sentence": "phrase",
+    "interval": "intervalle",
+    "status": "statut",
+    "source": "source",
+    "sizes": "n_possibles",
+    "point": "edition",
+    "observed": "part",
+    "center": "centre",
+    "lower": "limite_basse",
+    "upper": "limite_haute",
+    "signal": "signal",
+    "method": "carte",
+    "note": "avertissement",
+}
+
+
+def compare_editions(
+    editions: Sequence[Edition], output: Path, *, confidence: float = 0.95
+) -> tuple[Comparison, list[Path]]:
+    """Compare the latest of several editions with each other one, and write what a reader needs.
+
+    Parameters
+    ----------
+    editions : sequence of Edition
+        At least two, in any order; they are taken in the order of their events.
+    output : Path
+        Folder to write into; nothing is written when something is wrong.
+    confidence : float
+        Of each family of comparisons, and of the intervals of the shares.
+
+    Returns
+    -------
+    comparison : Comparison
+    paths : list of Path
+        The files written: the page, the tables, the figures.
+
+    Raises
+    ------
+    StudyError
+        An edition is wrong or given twice, or questions cannot be matched; every problem is listed.
+    """
+    names = [e.id for e in editions]
+    raise_if_any(Problem("édition donnée deux fois", found=n) for n in dict.fromkeys(names) if names.count(n) > 1)
+    if len(editions) < 2:
+        raise StudyError("Il faut deux éditions au moins, par exemple : quality-study compare 2011 2027 -o comparaison")
+    if output.exists() and not output.is_dir():
+        raise StudyError([Problem("ce n’est pas un dossier", str(output))])
+    ordered = in_time(editions)
+    built = [(e, build_tables(e, load_raw(e), confidence=confidence)) for e in ordered]  # those on disk may be older
+    found = compare_built(built, confidence=confidence)
+    invented = [e for e in ordered if e.settings.fictitious]
+    files = dict(_files(found, invented))
+    output.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (output / name).write_bytes(content)
+    return found, [output / name for name in files]
+
+
+def _files(found: Comparison, invented: Sequence[Edition]) -> Iterator[tuple[str, bytes]]:
+    """Make the content of every file."""
+    summary = summary_drawing(found)
+    drawings = {FIGURE: summary} if summary else {}
+    drawings |= {f"{CHART}-{item}": drawing for item, drawing in control_drawings(found).items()}
+    pictures, told = {}, {}
+    for stem, drawing in drawings.items():
+        pictures[stem], told[stem] = _pictures(stem, flagged(drawing, invented[0]) if invented else drawing)
+    charts = {item: told[f"{CHART}-{item}"] for item in found.charts}
+    names = join(f"« {e.id} »" for e in invented)
+    warning = f"{FLAG} : les réponses de {names} sont inventées." if invented else ""
+    yield PAGE, page(found, told.get(FIGURE), charts, warning=warning).encode("utf-8")
+    yield TABLE, _csv(found.differences.assign(verdict=found.differences["verdict"].map(VERDICT_LABEL)))
+    sizes = [" ".join(str(n) for n in s) if len(s) > 1 else "" for s in found.shares["sizes"]]
+    status, interval = found.shares["status"].map(STATUS_LABEL), found.shares["interval"].replace(BOUNDS, "bornes")
+    yield SHARES, _csv(found.shares.assign(status=status, interval=interval, sizes=sizes))
+    if found.charts:
+        yield CONTROL, _csv(_control_table(found))
+    for files in pictures.values():
+        yield from files.items()
+
+
+def _pictures(stem: str, drawing: Drawing) -> tuple[dict[str, bytes], dict[str, str]]:
+    """Return the pages of a drawing by file name, and what each shows in words."""
+    raise_if_any(Problem(fault, stem) for scene in drawing.scenes for fault in check_scene(scene))
+    names = [f"{stem}{'' if i == 1 else f'-{i}'}.svg" for i in range(1, len(drawing.scenes) + 1)]
+    files = {
+        name: save(scene, "svg", title=drawing.alt[:120]) for name, scene in zip(names, drawing.scenes, strict=True)
+    }
+    return files, {name: drawing.alt if i == 0 else f"Suite de la figure {stem}." for i, name in enumerate(names)}
+
+
+def _control_table(found: Comparison) -> pd.DataFrame:
+    """Lay out the control charts of all questions, one row per question and edition."""
+    columns = ["point", "n", "observed", "center", "lower", "upper", "signal"]
+    tables = [
+        chart.table[columns].assign(item=item, method=chart.method, note=chart.note)
+        for item, chart in found.charts.items()
+    ]
+    table = pd.concat(tables, ignore_index=True)
+    return table[["item", *columns, "method", "note"]].assign(signal=table["signal"].map(SIGNAL_LABEL))
+
+
+def _csv(table: pd.DataFrame) -> bytes:
+    """Write a table for a French spreadsheet, which cannot take any text for a formula."""
+    french = {True: "oui", False: "non"}
+    texts = {
+        str(c): [french.get(v, v) if isinstance(v, bool) else protect(v) if isinstance(v, str) else v for v in table[c]]
+        for c in table.select_dtypes(exclude="number")
+    }
+    written = table.assign(**texts).rename(columns=_HEADERS)
+    text = written.to_csv(None, sep=";", decimal=",", float_format="%.6g", index=False, lineterminator="\n")
+    return text.encode("utf-8-sig")

@@ -1,0 +1,69 @@
+"""Draw one quality tool from one CSV file: what ``quality-study draw`` does, without a study around it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from quality_study.diagram import check_scene, save
+from quality_study.facts.csvfile import read_csv
+from quality_study.facts.schemas import check_table, to_english
+from quality_study.tools import find_tools
+from quality_study.words.errors import Problem, raise_if_any
+
+#: Kinds of file a drawing can be written as.
+KINDS = (".svg", ".pdf", ".png")
+
+
+def tool_columns() -> dict[str, list[str]]:
+    """List the tools by the name the command line uses (``risk-map``) and the columns of their CSV file."""
+    return {name.replace("_", "-"): list(tool.SCHEMA.columns) for name, tool in find_tools().items()}
+
+
+def draw_file(tool: str, file: Path, output: Path) -> list[Path]:
+    """Draw a CSV file and write the drawing; further pages get ``-2``, ``-3``... before the ending.
+
+    A tool may have companions, such as the dendrogram of a card sort: each is a file of its own, named after it.
+
+    Parameters
+    ----------
+    tool : str
+        Name of a tool: ``swot``, ``risk-map``...
+    file, output : Path
+
+    Returns
+    -------
+    list of Path
+        The files written.
+
+    Raises
+    ------
+    StudyError
+        Unknown tool or ending, or a table that the tool cannot draw; every problem is listed.
+    """
+    problems = []
+    if tool not in tool_columns():
+        problems.append(Problem("outil inconnu", found=tool, accepted=list(tool_columns())))
+    if output.suffix.lower() not in KINDS:
+        problems.append(Problem("sorte de dessin inconnue", str(output), found=output.suffix, accepted=KINDS))
+    raise_if_any(problems)
+    module = find_tools()[tool.replace("-", "_")]
+    table, problems = read_csv(file, list(module.SCHEMA.columns))
+    problems += check_table(table, module.SCHEMA, str(file))
+    if not problems and table.empty:
+        problems.append(Problem("la table n’a aucune ligne", str(file)))
+    rows = to_english(table)
+    if not problems and hasattr(module, "check"):
+        problems += module.check(rows, str(file))
+    raise_if_any(problems)
+    drawings = {output.stem: module.draw(rows)}
+    drawings |= {f"{output.stem}-{name}": draw(rows) for name, draw in getattr(module, "COMPANIONS", {}).items()}
+    faults = [fault for drawing in drawings.values() for scene in drawing.scenes for fault in check_scene(scene)]
+    raise_if_any(Problem(fault, str(file)) for fault in faults)
+    kind = output.suffix.lower().removeprefix(".")
+    written = []
+    for stem, drawing in drawings.items():
+        for number, scene in enumerate(drawing.scenes, 1):
+            path = output.with_name(f"{stem}{'' if number == 1 else f'-{number}'}{output.suffix}")
+            path.write_bytes(save(scene, kind, title=drawing.alt[:120]))
+            written.append(path)
+    return written

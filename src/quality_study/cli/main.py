@@ -1,0 +1,277 @@
+"""The command ``quality-study``: build an edition, check its facts."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from quality_study import __version__
+from quality_study.cli import grading as cli_grading
+from quality_study.cli.french import FrenchCommand, FrenchGroup, usage_message
+from quality_study.facts.edition import open_edition
+from quality_study.words.errors import Problem, StudyError
+
+# nbformat loads jsonschema, which loads, where it finds it, a grammar of web addresses: two seconds for nothing here.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+app = typer.Typer(
+    cls=FrenchGroup,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Étude qualité reproductible : des faits bruts au rapport PDF.",
+)
+_out = Console(highlight=False)
+_err = Console(stderr=True, highlight=False)
+
+EditionArgument = Annotated[
+    str, typer.Argument(metavar="ÉDITION", help="Nom d’un dossier de data/raw, par exemple 2011.")
+]
+
+
+def main() -> None:
+    """Run the command; whatever goes wrong is said in French, without a traceback. Exit code 1: study, 2: usage."""
+    try:
+        code = app(standalone_mode=False)
+    except StudyError as error:
+        _err.print(f"[bold red]Erreur.[/] {_escape(str(error))}", soft_wrap=True)
+        for note in getattr(error, "__notes__", []):
+            _err.print(_escape(note), soft_wrap=True)
+        sys.exit(1)
+    except typer.Abort:
+        _err.print("Interrompu.")
+        sys.exit(130)
+    except Exception as error:
+        if not hasattr(error, "format_message"):
+            raise
+        if str(error):  # nothing to add when the help was shown for want of a command
+            _err.print(f"[bold red]Erreur.[/] {_escape(usage_message(error))}", soft_wrap=True)
+        sys.exit(2)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        _out.print(f"quality-study {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Affiche la version.")
+    ] = False,
+) -> None:
+    """Étude qualité reproductible : des faits bruts au rapport PDF."""
+
+
+@app.command(cls=FrenchCommand)
+def build(
+    edition: EditionArgument,
+    confidence: Annotated[
+        float | None,
+        typer.Option(metavar="NIVEAU", help="Niveau de confiance de tous les intervalles ; sinon, celui des carnets."),
+    ] = None,
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option("--parameter", "-p", metavar="NOM=VALEUR", help="Autre paramètre des carnets (répétable)."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Tout refaire, même ce qui est à jour.")] = False,
+) -> None:
+    """Construit les tables, les figures, les carnets exécutés et le rapport d’une édition."""
+    study = open_edition(edition)  # the imports below take seconds: help and errors need not wait for them
+    from quality_study.build import pipeline
+
+    level = {} if confidence is None else {"confidence": confidence}
+    parameters = {**level, **_parameters(parameter or [])}
+    columns = (
+        SpinnerColumn(),
+        MofNCompleteColumn(),
+        BarColumn(24),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=_err, transient=True, disable=not _err.is_terminal) as bar:
+        step = bar.add_task("Préparer", total=pipeline.step_count(study))
+        begun: list[str] = []
+
+        def tell(name: str) -> None:
+            if begun:
+                bar.advance(step)
+            begun.append(name)
+            bar.update(step, description=name)
+            if not _err.is_terminal:
+                _err.print(f"{len(begun)}. {name}")
+
+        done = pipeline.build(study, parameters, progress=tell, force=force)
+    _out.print("Tout était à jour." if done == 0 else f"{done} étapes faites.")
+    for name in ("rapport.pdf", "rapport.html"):
+        _out.print(f"{name} : {study.shown(study.reports / name)}", soft_wrap=True)
+
+
+@app.command(cls=FrenchCommand)
+def new(
+    year: Annotated[str, typer.Argument(metavar="ANNÉE", help="Nom de la nouvelle édition, par exemple 2027.")],
+    source: Annotated[
+        str,
+        typer.Option("--from", metavar="ÉDITION", help="Édition dont on reprend le questionnaire, comme 2011."),
+    ],
+) -> None:
+    """Prépare une nouvelle édition : tous ses fichiers, le questionnaire d’une autre, aucun de ses faits."""
+    from quality_study.editions import create_edition
+
+    made = create_edition(open_edition(source), year)
+    folder = made.shown(made.raw)
+    _out.print(f"Édition {year} préparée : {folder} et {made.shown(made.notebooks)}", soft_wrap=True)
+    _out.print(f"Commencez par lire {folder}/LISEZMOI.md, puis lancez : quality-study check {year}", soft_wrap=True)
+
+
+@app.command(cls=FrenchCommand)
+def check(edition: EditionArgument) -> None:
+    """Vérifie les faits d’une édition : ce qui reste à faire, dans l’ordre, puis tous les problèmes à la fois."""
+    study = open_edition(edition)
+    from quality_study.editions import remaining
+    from quality_study.report.catalogue import check_catalogue
+    from quality_study.report.stories import check_stories
+    from quality_study.tables.earlier import earlier_problems
+    from quality_study.tables.validation import check_edition
+
+    problems = [*check_edition(study), *earlier_problems(study), *check_catalogue(study), *check_stories(study)]
+    left = remaining(study)
+    if left:
+        _out.print("Reste à faire, dans l’ordre :")
+    for number, task in enumerate(left, 1):
+        _out.print(f"{number:>3}. {_escape(str(task))}", soft_wrap=True)
+    if problems:
+        raise StudyError(problems)
+    _out.print(f"L’édition {edition} est en ordre{', mais incomplète' if left else ''} : {study.shown(study.raw)}")
+
+
+@app.command(cls=FrenchCommand)
+def draw(
+    tool: Annotated[str | None, typer.Argument(metavar="[OUTIL]", help="Nom d’un outil, voir --list.")] = None,
+    file: Annotated[Path | None, typer.Argument(metavar="[FICHIER.csv]", help="Table de l’outil.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FICHIER", help="Dessin à écrire : .svg, .pdf ou .png.")
+    ] = None,
+    list_tools: Annotated[bool, typer.Option("--list", help="Liste les outils et les colonnes de leur table.")] = False,
+) -> None:
+    """Dessine un outil qualité à partir d’un fichier CSV."""
+    from quality_study.cli.draw import draw_file, tool_columns
+
+    if list_tools:
+        for name, columns in tool_columns().items():
+            _out.print(f"{name:<16}{';'.join(columns)}", soft_wrap=True)
+        return
+    missing = [n for n, v in (("OUTIL", tool), ("FICHIER.csv", file), ("--output", output)) if v is None]
+    if tool is None or file is None or output is None:
+        raise StudyError(f"Il manque {', '.join(missing)} ; par exemple : quality-study draw swot swot.csv -o swot.svg")
+    for path in draw_file(tool, file, output):
+        _out.print(f"{path}", soft_wrap=True)
+
+
+@app.command(cls=FrenchCommand)
+def suggest(
+    file: Annotated[Path, typer.Argument(metavar="CARTES.csv", help="Cartes : id;texte;groupe;statut;source.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FICHIER.csv", help="Table à écrire.")],
+) -> None:
+    """Suggère des groupes de cartes d’après leurs textes, à corriger par l’équipe."""
+    from quality_study.cli.suggest import suggest_file
+
+    _out.print(suggest_file(file, output), soft_wrap=True)
+    _out.print(f"{output}", soft_wrap=True)
+
+
+@app.command(cls=FrenchCommand)
+def form(
+    edition: EditionArgument,
+    to: Annotated[
+        str,
+        typer.Option("--to", metavar="DESTINATION", help="xlsform (KoBoToolbox, ODK), limesurvey, google ou paper."),
+    ],
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FICHIER", help="Fichier à écrire.")] = None,
+) -> None:
+    """Écrit le questionnaire d’une édition pour une plateforme d’enquête ou pour l’imprimante."""
+    from quality_study.forms import PLATFORMS, write_form
+
+    study = open_edition(edition)
+    path, problems = write_form(study, to, output)
+    for problem in problems:
+        _err.print(f"[bold]Notice d’information.[/] {_escape(str(problem))}", soft_wrap=True)
+    _out.print(f"{study.shown(path)} : {PLATFORMS[to].next}", soft_wrap=True)
+
+
+@app.command("import", cls=FrenchCommand)
+def import_responses(
+    file: Annotated[Path, typer.Argument(metavar="FICHIER", help="Export de la plateforme d’enquête : CSV ou XLSX.")],
+    questionnaire: Annotated[
+        Path, typer.Option("--questionnaire", "-q", metavar="Q.toml", help="Questionnaire auquel on a répondu.")
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="RÉPONSES.csv", help="Table à écrire.")],
+    importer: Annotated[
+        str | None,
+        typer.Option("--importer", metavar="NOM", help="Plateforme, si elle n’est pas reconnue : limesurvey, plain…"),
+    ] = None,
+) -> None:
+    """Lit l’export d’une plateforme d’enquête et écrit la table des réponses, sans donnée personnelle."""
+    from quality_study.importers.into_edition import import_to
+
+    for line in import_to(file, questionnaire, output, importer=importer):
+        _out.print(_escape(line), soft_wrap=True)
+    _out.print(f"{output}", soft_wrap=True)
+
+
+@app.command(cls=FrenchCommand)
+def comments(edition: EditionArgument) -> None:
+    """Écrit ou complète commentaires.csv : les réponses libres, avec des groupes suggérés, à corriger par l’équipe."""
+    from quality_study.comments.updating import update_comments
+
+    for line in update_comments(open_edition(edition)):
+        _out.print(_escape(line), soft_wrap=True)
+
+
+@app.command(cls=FrenchCommand)
+def compare(
+    editions: Annotated[
+        list[str], typer.Argument(metavar="ÉDITION ÉDITION...", help="Deux éditions ou plus, par exemple 2011 2027.")
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DOSSIER", help="Dossier à écrire.")],
+    confidence: Annotated[float, typer.Option(metavar="NIVEAU", help="Niveau de confiance des intervalles.")] = 0.95,
+) -> None:
+    """Compare la dernière de plusieurs éditions à chacune des autres : une table, des figures, une page."""
+    from quality_study.cli.compare import compare_editions
+
+    found, paths = compare_editions([open_edition(e) for e in editions], output, confidence=confidence)
+    for sentence in found.sentences:
+        _out.print(_escape(sentence), soft_wrap=True)
+    for path in paths:
+        _out.print(f"{path}", soft_wrap=True)
+
+
+app.add_typer(cli_grading.app)
+
+
+def _parameters(given: list[str]) -> dict[str, Any]:
+    """Read ``NAME=VALUE`` options; a value that reads as a number is one."""
+    parameters: dict[str, Any] = {}
+    wrong = []
+    for text in given:
+        name, sign, value = text.partition("=")
+        if not sign or not name.isidentifier():
+            wrong.append(Problem("paramètre mal écrit", "--parameter", found=text, accepted=["nom=valeur"]))
+        try:
+            parameters[name] = float(value.replace(",", "."))
+        except ValueError:
+            parameters[name] = value
+    if wrong:
+        raise StudyError(wrong)
+    return parameters
+
+
+def _escape(text: str) -> str:
+    return text.replace("[", r"\[")

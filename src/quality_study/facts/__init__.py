@@ -1,0 +1,1 @@
+"""What a study is made of, and how its files are read and written."""

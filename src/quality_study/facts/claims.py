@@ -1,0 +1,197 @@
+"""Published statements as data: one row a claim and reading, checked against the items it speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+
+import pandas as pd
+
+from quality_study.words.errors import Problem
+
+#: Units that a claim about the cells of a survey may have.
+CELL_UNITS = ("%", "personnes", "répondants")
+#: Name of the item that stands for the number of respondents of a population.
+SIZE_ITEM = "taille"
+
+
+def retained(claims: pd.DataFrame, readings: dict[str, str] | None = None) -> pd.DataFrame:
+    """Keep one reading of each claim.
+
+    Parameters
+    ----------
+    claims : DataFrame
+        Columns ``id, reading, retained`` and others.
+    readings : dict, optional
+        Reading to use instead of the retained one, by claim: ``{"C069": "b"}``.
+
+    Returns
+    -------
+    DataFrame
+        One row per claim identifier.
+    """
+    chosen = readings or {}
+    wanted = claims["id"].map(chosen)
+    keep = claims["retained"].where(wanted.isna(), claims["reading"] == wanted)
+    return claims[keep.astype(bool)]
+
+
+def order_cells(value: str) -> list[tuple[str, str]]:
+    """Split the value of an ordering, ``item:category|item:category``, into the smaller cells.
+
+    Examples
+    --------
+    >>> order_cells("attentes:Non|attentes:Oui")
+    [('attentes', 'Non'), ('attentes', 'Oui')]
+    """
+    cells = [part.partition(":") for part in value.split("|")]
+    return [(item.strip(), category.strip()) for item, _, category in cells]
+
+
+def parse_value(text: str) -> Decimal | None:
+    """Read a number written with a point or a comma; None when it is not one."""
+    try:
+        number = Decimal(text.replace(",", ".").replace(" ", ""))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def claim_problems(claims: pd.DataFrame, items: pd.DataFrame, populations: list[str], file: str) -> list[Problem]:
+    """List the claims that speak of nothing known.
+
+    Parameters
+    ----------
+    claims : DataFrame
+        English columns, index ``line``.
+    items : DataFrame
+        As made by :meth:`~quality_study.facts.questionnaire.Questionnaire.items`.
+    populations : list of str
+    file : str
+        How to name the file in messages.
+
+    Returns
+    -------
+    list of Problem
+    """
+    problems: list[Problem] = []
+    cells = {str(i): list(g["category"]) for i, g in items.groupby("item", sort=False)}
+    by_population = {p: sorted(set(g["item"])) for p, g in items.groupby("population")}
+    for line, claim in claims.iterrows():
+        at = int(str(line))
+        population, item = claim["population"], claim["item"]
+        if population not in populations:
+            problems.append(Problem("population inconnue", file, at, "population", population, populations))
+            continue
+        known = by_population.get(population, [])
+        if claim["category"] and not known:
+            message = "aucune question n’est posée à cette population"
+            asked = [p for p in populations if p in by_population]
+            problems.append(Problem(message, file, at, "population", population, asked))
+            continue
+        if claim["category"]:
+            if item not in known:
+                problems.append(Problem("item inconnu du questionnaire", file, at, "item", item, known))
+                continue
+            problems += _cell(claim["category"], cells[item], file, at, "categorie", item)
+        elif claim["relation"] == "order":
+            problems.append(Problem("champ vide", file, at, "categorie", accepted=cells.get(item, [])))
+            continue
+        elif known and claim["unit"] in CELL_UNITS and item != SIZE_ITEM:
+            problems.append(Problem("item inconnu du questionnaire", file, at, "item", item, [SIZE_ITEM, *known]))
+            continue
+        problems += _value(claim, {i: cells[i] for i in known}, file, at)
+    problems += _readings(claims, file)
+    return problems
+
+
+def contradiction_problems(contradictions: pd.DataFrame, claims: Collection[str], file: str) -> list[Problem]:
+    """List the declared contradictions that do not oppose two different claims.
+
+    Parameters
+    ----------
+    contradictions : DataFrame
+        Columns ``statement, against``, index ``line``.
+    claims : collection of str
+        Identifiers of the claims they may name.
+    file : str
+        How to name the file in messages.
+    """
+    known = sorted(set(claims))
+    problems: list[Problem] = []
+    pairs: set[frozenset[str]] = set()
+    for line, row in contradictions.iterrows():
+        at, pair = int(str(line)), frozenset((row["statement"], row["against"]))
+        unknown = [c for c in ("statement", "against") if row[c] not in known]
+        names = {"statement": "enonce", "against": "contre"}
+        problems += [Problem("énoncé absent de claims.csv", file, at, names[c], row[c], known) for c in unknown]
+        if not unknown and len(pair) == 1:
+            problems.append(Problem("un énoncé ne se contredit pas lui-même", file, at, "contre", row["against"]))
+        elif pair in pairs:
+            found = f"{row['statement']}, {row['against']}"
+            problems.append(Problem("contradiction en double", file, at, "contre", found))
+        pairs.add(pair)
+    return problems
+
+
+def _cell(category: str, known: list[str], file: str, line: int, column: str, item: str) -> list[Problem]:
+    if category in known:
+        return []
+    return [Problem(f"catégorie inconnue pour l’item « {item} »", file, line, column, category, known)]
+
+
+def _value(claim: pd.Series, cells: dict[str, list[str]], file: str, line: int) -> list[Problem]:
+    relation, value = claim["relation"], claim["value"]
+    if relation == "none":
+        return []
+    if relation == "order":
+        problems = []
+        for item, category in order_cells(value):
+            if item not in cells:
+                problems.append(Problem("item inconnu dans l’ordre", file, line, "valeur", item, sorted(cells)))
+            else:
+                problems += _cell(category, cells[item], file, line, "valeur", item)
+        return problems
+    if claim["category"] and claim["unit"] not in CELL_UNITS:
+        return [Problem("unité inconnue pour une part ou un effectif", file, line, "unite", claim["unit"], CELL_UNITS)]
+    if not claim["category"] and not claim["unit"] and not cells:  # without unit, the value is a name
+        return [] if value else [Problem("champ vide", file, line, "valeur")]
+    if claim["unit"] == "date" and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        return []
+    number = parse_value(value)
+    if number is None:
+        return [Problem("nombre attendu", file, line, "valeur", value, ["un nombre, par exemple 50 ou 6,9"])]
+    if claim["unit"] == "%" and not 0 <= number <= 100:
+        return [Problem("pourcentage hors limites", file, line, "valeur", value, ["de 0 à 100"])]
+    if claim["unit"] in CELL_UNITS and claim["unit"] != "%" and number != int(number):
+        accepted = ["un nombre entier, par exemple 7"]
+        return [Problem("nombre entier attendu", file, line, "valeur", value, accepted)]
+    return []
+
+
+def _readings(claims: pd.DataFrame, file: str) -> list[Problem]:
+    problems = []
+    for claim, rows in claims.groupby("id", sort=False):
+        twice = rows[rows["reading"].duplicated()]
+        if not twice.empty:
+            found = str(twice["reading"].iloc[0]) or None
+            problems.append(Problem(f"{claim} : lecture en double", file, int(twice.index[0]), "lecture", found))
+        elif rows["retained"].sum() != 1:
+            line = int(rows.index[0])
+            found = str(int(rows["retained"].sum()))
+            message = f"{claim} : une lecture, et une seule, doit être retenue"
+            problems.append(Problem(message, file, line, "retenue", found, ["1 lecture « oui »"]))
+    return problems
+
+
+def half_unit(value: Decimal) -> Fraction:
+    """Return half a unit of the last decimal that a published number shows: how far its rounding reaches.
+
+    Examples
+    --------
+    >>> half_unit(Decimal("35")), half_unit(Decimal("6.9"))
+    (Fraction(1, 2), Fraction(1, 20))
+    """
+    return Fraction(1, 2 * 10 ** max(-int(value.as_tuple().exponent), 0))

@@ -1,0 +1,146 @@
+"""The answers of an edition, ``responses.csv``: read, and checked against the questionnaire, problems line by line."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Collection, Iterator, Sequence
+from math import inf
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from quality_study.facts.questionnaire import Question, Questionnaire
+from quality_study.facts.tabular import each_row
+from quality_study.importers.responses_file import read_responses
+from quality_study.survey.answers import CLOSED, STATUSES, checked_answers
+from quality_study.words.errors import Problem, StudyError
+from quality_study.words.french import number
+
+_KEY = ["respondent", "question"]
+_PLACE = re.compile(r"répondant (?P<respondent>\S+), question « (?P<question>.+?) »")
+
+
+def read_answers(
+    path: Path,
+    questionnaire: Questionnaire,
+    items: pd.DataFrame,
+    *,
+    population: str,
+    shown: str,
+    whole: Collection[str] = (),
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """Read the answers of an edition.
+
+    Parameters
+    ----------
+    path : Path
+        Written by the importer: ``respondent,question,value,status``, one row per respondent and question, or per
+        chosen option.
+    questionnaire : Questionnaire
+    items : DataFrame
+        As made by :meth:`~quality_study.facts.questionnaire.Questionnaire.items`.
+    population : str
+        Who answers the questions that name no population.
+    shown : str
+        How to name the file in messages.
+    whole : collection of str
+        Questions that take whole numbers only.
+
+    Returns
+    -------
+    responses : DataFrame
+        ``respondent, question, value, status``; no row when there is no file.
+    problems : list of Problem
+        Unknown questions and answers, numbers out of range or not whole, respondents who answered twice or not at all.
+    """
+    if not path.is_file():
+        return pd.DataFrame(columns=[*_KEY, "value", "status"], dtype="object"), []
+    try:
+        responses = read_responses(path, shown=shown)
+    except StudyError as error:
+        return pd.DataFrame(columns=[*_KEY, "value", "status"], dtype="object"), error.problems
+    asked = {q.id: q for q in questionnaire.questions if (q.population or population) == population}
+    problems = [*_strange_questions(responses, list(asked))]
+    present = set(responses["question"])
+    absent = [q for q in asked if q not in present]
+    if not responses.empty:  # once a question, not once a respondent
+        problems += [Problem("question absente de la table ; refaites l’importation", found=q) for q in absent]
+    asked = {id: question for id, question in asked.items() if id in present}
+    own = responses[responses["question"].isin(list(asked))]
+    items = items[~items["item"].isin(absent)]
+    if any(q.type in CLOSED for q in asked.values()) and not own.empty:
+        try:
+            checked_answers(own, items, population=population)
+        except StudyError as error:
+            problems += error.problems
+    problems += _open_answers(own, [q for q in asked.values() if q.type not in CLOSED], whole)
+    if not problems and own.empty:
+        problems.append(Problem("la table n’a aucune réponse ; retirez le fichier tant qu’il n’y en a pas"))
+    return responses, _placed(problems, path, shown) if problems else []
+
+
+def _strange_questions(responses: pd.DataFrame, asked: Sequence[str]) -> Iterator[Problem]:
+    for question in responses.loc[~responses["question"].isin(list(asked)), "question"].unique():
+        yield Problem("question inconnue du questionnaire", column="question", found=str(question), accepted=asked)
+
+
+def _open_answers(rows: pd.DataFrame, questions: Sequence[Question], whole: Collection[str]) -> Iterator[Problem]:
+    """Check the questions answered by a number or a text, which the table of items does not hold."""
+    respondents = rows["respondent"].unique()
+    for question in questions:
+        own = rows[rows["question"] == question.id]
+        for row in each_row(own[~own["status"].isin(STATUSES)]):
+            yield Problem(f"{_place(row)} : statut inconnu", found=str(row.status), accepted=STATUSES)
+        for row in each_row(own[own["respondent"].duplicated()]):
+            yield Problem(f"{_place(row)} : deux réponses à une question qui n’en admet qu’une")
+        absent = own["respondent"].unique()
+        for respondent in respondents[~pd.Series(respondents).isin(absent).to_numpy()]:
+            yield Problem(f"répondant {respondent}, question « {question.id} » : aucune ligne, pas même « blank »")
+        if question.type == "number":
+            yield from _numbers(own[own["status"] == "answered"], question, whole=question.id in whole)
+
+
+def _numbers(answered: pd.DataFrame, question: Question, *, whole: bool) -> Iterator[Problem]:
+    low = -inf if question.minimum is None else question.minimum
+    high = inf if question.maximum is None else question.maximum
+    values = pd.to_numeric(answered["value"], errors="coerce")
+    kind = "nombre entier" if whole else "nombre"
+    for row in each_row(answered[~values.between(low, high) | values.abs().eq(inf) | (whole & values.mod(1).ne(0))]):
+        accepted = f"un {kind} de {number(low)} à {number(high)}"
+        yield Problem(f"{_place(row)} : {kind} attendu", found=str(row.value), accepted=[accepted])
+
+
+def _place(row: Any) -> str:
+    return f"répondant {row.respondent}, question « {row.question} »"
+
+
+def _placed(problems: Sequence[Problem], path: Path, shown: str) -> list[Problem]:
+    """Give each problem its file, and the line of the row that it speaks of."""
+    lines: dict[tuple[str, ...], int] = {}
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file)
+        start = 1
+        for fields in reader:
+            if len(fields) == 4:
+                respondent, question, value, status = fields
+                for key in (
+                    (question,),
+                    (respondent, question),
+                    (respondent, question, value),
+                    (respondent, question, status),
+                ):
+                    lines.setdefault(key, start)
+            start = reader.line_num + 1
+    found = []
+    for problem in problems:
+        where = _PLACE.match(problem.message)
+        key = (where["respondent"], where["question"]) if where else (str(problem.found),)
+        line = lines.get((*key, str(problem.found)), lines.get(key))
+        found.append(
+            Problem(problem.message, shown, line, problem.column or "value", problem.found, problem.accepted)
+            if line is not None
+            else Problem(problem.message, shown, None, None, problem.found, problem.accepted)
+        )
+    return found

@@ -1,0 +1,106 @@
+"""Import one survey export: what ``quality-study import`` does, from a file to ``responses.csv``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from quality_study.facts.edition import Edition, EditionFile, ImportRule
+from quality_study.facts.questionnaire import read_questionnaire
+from quality_study.facts.tomlfile import read_toml
+from quality_study.importers.counts_file import FILE, write_counts
+from quality_study.importers.reading import read_source
+from quality_study.importers.responses_file import write_responses
+from quality_study.importers.summary import import_summary
+from quality_study.importers.table import Imported, import_source
+from quality_study.words.errors import Problem, StudyError
+from quality_study.words.french import date, typographic
+
+
+def import_file(
+    file: Path,
+    questionnaire: Path,
+    *,
+    importer: str | None = None,
+    population: str | None = None,
+    rule: ImportRule | None = None,
+    shown: str | None = None,
+) -> Imported:
+    """Read the export of a survey platform.
+
+    Parameters
+    ----------
+    file, questionnaire : Path
+        The export, and the ``questionnaire.toml`` that it answers.
+    importer, population
+        As :func:`~quality_study.importers.table.import_source` takes them.
+    rule : ImportRule, optional
+        What becomes of test rows, unfinished answers and duplicates.
+    shown : str, optional
+        How to name the export in messages; its name by default.
+
+    Raises
+    ------
+    StudyError
+        The questionnaire or the export is not in order; every problem is listed.
+    """
+    rule = rule or ImportRule()
+    asked = read_questionnaire(questionnaire)
+    name = shown or file.name
+    try:
+        data = file.read_bytes()
+    except FileNotFoundError:
+        raise StudyError([Problem("fichier absent", str(file))]) from None
+    except OSError:
+        raise StudyError([Problem("fichier illisible", str(file))]) from None
+    return import_source(
+        read_source(data, name),
+        asked,
+        importer=importer,
+        population=population,
+        tests=rule.tests,
+        duplicates=rule.duplicates,
+        unfinished=rule.unfinished,
+    )
+
+
+def import_to(file: Path, questionnaire: Path, output: Path, *, importer: str | None = None) -> list[str]:
+    """Import a file and write the table of responses; nothing is written when there is a problem.
+
+    The rule of ``edition.toml``, beside the questionnaire, is followed if there is such a file. When the table is the
+    ``responses.csv`` of that edition, what was counted is written beside it, for the report.
+
+    Returns
+    -------
+    list of str
+        The account of the import, in French, without any value.
+
+    Raises
+    ------
+    StudyError
+        As :func:`import_file`, or ``edition.toml`` is wrong, or the output would replace an input, or its folder is
+        absent.
+    """
+    if output.resolve() in (file.resolve(), questionnaire.resolve()):
+        raise StudyError([Problem("la table remplacerait un fichier lu ; donnez un autre nom", str(output))])
+    if not output.parent.is_dir() or output.is_dir():
+        raise StudyError([Problem("le dossier de la table à écrire n’existe pas", str(output))])
+    beside = questionnaire.parent / Edition.SETTINGS
+    settings = read_toml(beside, EditionFile) if beside.is_file() else None
+    rule = settings.import_rule if settings else ImportRule()
+    imported = import_file(file, questionnaire, importer=importer, rule=rule)
+    write_responses(imported.responses, output)
+    told = imported.account.lines()
+    if settings and output.resolve() == questionnaire.resolve().parent / Edition.RESPONSES:
+        counts = import_summary(
+            imported.account, tests=rule.tests, unfinished=rule.unfinished, duplicates=rule.duplicates
+        )
+        write_counts(counts, output.with_name(FILE))
+        told.append(typographic(_retention(settings.privacy.retention_date if settings.privacy else None)))
+    return told
+
+
+def _retention(until: dt.date | None) -> str:
+    if until is None:
+        return "Date d'effacement de l'export brut : à donner dans edition.toml, [privacy], retention_date."
+    return f"L'export brut est à effacer au plus tard le {date(until)} (edition.toml, retention_date)."

@@ -1,6 +1,0 @@
-"""A new edition: its folder made from an older one, then what is still to fill in, in the order to do it."""
-
-from quality_study.new_edition.create import create_edition
-from quality_study.new_edition.remaining import remaining
-
-__all__ = ["create_edition", "remaining"]

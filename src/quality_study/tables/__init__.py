@@ -1,0 +1,1 @@
+"""Checked facts become the tables of ``data/processed``."""

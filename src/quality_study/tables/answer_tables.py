@@ -1,0 +1,118 @@
+"""The processed tables that come from the answers to the questionnaire; empty for an edition known by claims only."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from quality_study.audit import check_claims
+from quality_study.disclosure import answer_rule, disclosure_table, no_disclosure, protect_answers
+from quality_study.facts.claims import retained
+from quality_study.facts.edition import Edition
+from quality_study.inference.proportion import proportion_bounds
+from quality_study.survey import item_scores, response_breakdown, response_counts
+from quality_study.survey.group_tests import GROUP_TESTS, group_tests
+from quality_study.survey.hidden import count_range, is_hidden
+from quality_study.survey.responses import Base
+from quality_study.survey.scores import visible_scores
+from quality_study.tables.validation import RawStudy
+
+#: Whom the shares of an edition that has answers are of, in its tables and in the claims checked against them.
+BASE: Base = "answered"
+_COUNTS = ["question", "respondents", "answered", "not_applicable", "blank"]
+_SCORES = ["population", "item", "score", "value", "low", "high", "n", "method"]
+
+
+def answer_tables(edition: Edition, study: RawStudy, *, confidence: float) -> dict[str, pd.DataFrame]:
+    """Count, score and compare the answers of an edition.
+
+    Parameters
+    ----------
+    edition : Edition
+    study : RawStudy
+    confidence : float
+        Of the intervals, between 0 and 1.
+
+    Returns
+    -------
+    dict of DataFrame
+        ``response_counts``, ``scores``, ``group_tests`` (no row without a grouping question), ``verification`` (what
+        becomes of each claim once compared with the answers), ``disclosure`` (how small counts were hidden); and
+        ``breakdown`` when there are answers. Its intervals are those of a finite population when the edition says how
+        many people were asked: they have a width of zero where all of them answered. Small counts are hidden before
+        anything else is told: no table holds one.
+    """
+    population = edition.survey_population
+    tables = {
+        "response_counts": pd.DataFrame(columns=_COUNTS),
+        "scores": pd.DataFrame(columns=_SCORES),
+        "group_tests": pd.DataFrame(columns=GROUP_TESTS),
+        "disclosure": no_disclosure(),
+    }
+    if study.responses.empty:
+        return tables | {"verification": _verified(study, population)}
+    size = edition.population(population).size
+    counted = response_breakdown(
+        study.responses,
+        study.items,
+        edition=edition.id,
+        population=population,
+        base=BASE,
+        confidence=confidence,
+        method="wilson" if size is None else "finite",
+        population_size=size,
+    )
+    rule = answer_rule(edition.settings.disclosure.threshold, suppress_zeros=edition.settings.disclosure.suppress_zeros)
+    breakdown = protect_answers(counted, study.items, rule)
+    tables["breakdown"] = breakdown
+    tables["disclosure"] = disclosure_table(breakdown, study.items, rule)
+    tables["verification"] = _verified(study, population, breakdown)
+    tables["response_counts"] = response_counts(study.responses)
+    scores = item_scores(study.responses, study.items, population=population, confidence=confidence)
+    scores = scores if size is None else _of_finite(scores, size, confidence)
+    tables["scores"] = visible_scores(scores, breakdown, study.items)
+    analysis = edition.settings.analysis
+    if analysis.grouping:
+        groups = breakdown[(breakdown["item"] == analysis.grouping) & ~is_hidden(breakdown)]
+        hidden = breakdown[is_hidden(breakdown)].groupby("item")["category"].agg(list)
+        tables["group_tests"] = group_tests(
+            study.responses,
+            study.items,
+            population=population,
+            grouping=analysis.grouping,
+            compared=analysis.compared,
+            correction=analysis.correction,
+            confidence=confidence,
+            fewest=rule.threshold,
+            groups=list(groups["category"]),
+            hidden={str(item): list(answers) for item, answers in hidden.items()},
+        )
+    return tables
+
+
+def _verified(study: RawStudy, population: str, breakdown: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Compare the claims with the answers; a claim about a count that is not published, with its bounds."""
+    hidden = {}
+    if breakdown is not None:
+        rows = breakdown[is_hidden(breakdown)]
+        low, high = count_range(rows)
+        cells = zip(rows["item"], rows["category"], strict=True)
+        hidden = dict(zip(cells, zip(low, high, strict=True), strict=True))
+    claims = retained(study.tables["claims"])
+    return check_claims(claims, study.responses, study.items, population=population, base=BASE, hidden=hidden)
+
+
+def _of_finite(scores: pd.DataFrame, size: int, confidence: float) -> pd.DataFrame:
+    """Give the shares the interval of a finite population, that of the breakdown.
+
+    Means have none, but where everyone answered a mean is exact.
+    """
+    scores = scores.copy()
+    shares = scores["score"].isin(["top_box", "top_2_box", "satisfied"]) & scores["n"].gt(0)
+    n = scores.loc[shares, "n"].astype(int)
+    counts = (scores.loc[shares, "value"] * n).round().astype(int)
+    low, high = proportion_bounds(counts, n, confidence=confidence, method="finite", population=size)
+    scores.loc[shares, "low"], scores.loc[shares, "high"], scores.loc[shares, "method"] = low, high, "finite"
+    exact = ~shares & scores["n"].eq(size)
+    scores.loc[exact, "low"] = scores.loc[exact, "high"] = scores.loc[exact, "value"]
+    scores.loc[exact, "method"] = "finite"
+    return scores

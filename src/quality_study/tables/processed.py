@@ -1,0 +1,196 @@
+"""Tidy tables of an edition: built from the checked facts, stored as Parquet with a CSV twin, read back by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from quality_study.audit import joint_sizes, report_contradictions
+from quality_study.comments.table import quotations
+from quality_study.facts.claims import retained
+from quality_study.facts.edition import Edition
+from quality_study.facts.formula import protect
+from quality_study.facts.questionnaire import Questionnaire
+from quality_study.facts.whole_file import write_whole
+from quality_study.survey import comparison_tables, indicator_table, published_breakdown
+from quality_study.survey.year_tables import no_year_tables
+from quality_study.tables.answer_tables import answer_tables
+from quality_study.tables.validation import RawStudy
+from quality_study.tools import tool_of
+from quality_study.words.errors import Problem, StudyError
+
+#: The tables that every edition has; those of its quality tools come on top.
+TABLES = (
+    "claims",
+    "items",
+    "questions",
+    "responses",
+    "response_counts",
+    "import_counts",
+    "comments",
+    "quotations",
+    "scores",
+    "group_tests",
+    "verification",
+    "disclosure",
+    "populations",
+    "breakdown",
+    "sizes",
+    "indicators",
+    "contradictions",
+    "comparisons",
+    "sensitivity",
+    "assessment",
+    "remarks",
+    "projects",
+    "year_shares",
+    "year_differences",
+    "year_left_out",
+    "year_control",
+    "confidence",
+)
+
+
+def check_confidence(confidence: object) -> None:
+    """Raise a StudyError unless `confidence` is a number strictly between 0 and 1."""
+    if not isinstance(confidence, int | float) or not 0 < confidence < 1:
+        found, accepted = str(confidence), ["entre 0 et 1"]
+        raise StudyError([Problem("niveau de confiance hors limites", "confidence", None, None, found, accepted)])
+
+
+def confidence_of(tables: Mapping[str, pd.DataFrame]) -> float:
+    """Return the confidence of every interval of the processed tables."""
+    return float(tables["confidence"]["confidence"].iloc[0])
+
+
+def build_tables(edition: Edition, study: RawStudy, *, confidence: float = 0.95) -> dict[str, pd.DataFrame]:
+    """Compute every processed table from the checked facts: those of :data:`TABLES`, then those of the tools.
+
+    The tables of the comparison with earlier editions have no row: `quality_study.tables.earlier.edition_tables`,
+    which knows several editions, fills them in. The table ``confidence`` says at what confidence all the intervals are.
+
+    Parameters
+    ----------
+    edition : Edition
+    study : RawStudy
+    confidence : float
+        Of the intervals, between 0 and 1.
+    """
+    check_confidence(confidence)
+    claims = retained(study.tables["claims"])
+    populations = pd.DataFrame(
+        [
+            {"population": p.id, "title": p.title, "size": p.size, "maximum_size": p.most}
+            for p in edition.settings.populations
+        ]
+    ).astype({"size": "Int64", "maximum_size": "Int64"})
+    max_sizes = {p.id: p.most or 0 for p in edition.settings.populations}
+    surveyed, answered = edition.survey_population, not study.responses.empty
+    known_by_claims = study.items[~(study.items["population"].eq(surveyed) & answered)]
+    survey = answer_tables(edition, study, confidence=confidence)
+    parts = [survey.pop("breakdown")] if answered else []
+    if not known_by_claims.empty:
+        parts.append(published_breakdown(claims, known_by_claims, edition=edition.id, max_sizes=max_sizes))
+    breakdown = parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
+    sizes = _sizes(claims, known_by_claims, max_sizes)
+    declared = study.tables["comparisons"]
+    comparisons, sensitivity = comparison_tables(declared, breakdown, sizes, confidence=confidence)
+    questions = _questions(study.questionnaire)
+    computed = {
+        "items": study.items,
+        "questions": questions,
+        "quotations": quotations(study.tables["comments"], questions),
+        "responses": study.responses,
+        **survey,
+        "populations": populations,
+        "breakdown": breakdown,
+        "sizes": sizes,
+        "indicators": indicator_table(study.tables["indicators"], claims),
+        "contradictions": report_contradictions(claims, study.tables["contradictions"]),
+        "comparisons": comparisons,
+        "sensitivity": sensitivity,
+        **no_year_tables(),
+        "confidence": pd.DataFrame({"confidence": [float(confidence)]}),
+    }
+    tables = {**study.tables, **computed}
+    names = [*TABLES, *(name for name in tables if name not in TABLES)]
+    return {name: tables[name].reset_index(drop=True) for name in names}
+
+
+def table_names(edition: Edition) -> list[str]:
+    """List the tables that an edition will have, without reading them: the common ones and those of its tools."""
+    tools = sorted(path.stem for path in (edition.raw / "tools").glob("*.csv") if tool_of(path.stem) is not None)
+    return [*TABLES, *tools]
+
+
+def write_tables(edition: Edition, tables: Mapping[str, pd.DataFrame]) -> None:
+    """Store each table as Parquet, with a CSV twin for people; a table is replaced whole or not at all.
+
+    Tables of an earlier build that are no longer made are removed: a figure must not be drawn from them.
+    """
+    edition.processed.mkdir(parents=True, exist_ok=True)
+    for path in [*edition.processed.glob("*.parquet"), *edition.processed.glob("*.csv")]:
+        if path.stem not in tables:
+            path.unlink()
+    for name, table in tables.items():
+        write_whole(edition.processed / f"{name}.parquet", table.to_parquet(None, index=False))
+        text = _harmless(table).to_csv(None, index=False, lineterminator="\n")
+        write_whole(edition.processed / f"{name}.csv", text.encode("utf-8"))
+
+
+def read_tables(edition: Edition) -> dict[str, pd.DataFrame]:
+    """Read every processed table.
+
+    Raises
+    ------
+    StudyError
+        The tables were not built yet; the message gives the command.
+    """
+    missing = [n for n in TABLES if not (edition.processed / f"{n}.parquet").is_file()]
+    if missing:
+        folder = edition.shown(edition.processed)
+        raise StudyError(
+            f"Les tables de {folder} ne sont pas encore construites ; lancez : « quality-study build {edition.id} »"
+        )
+    return {path.stem: pd.read_parquet(path) for path in sorted(edition.processed.glob("*.parquet"))}
+
+
+def _questions(questionnaire: Questionnaire) -> pd.DataFrame:
+    themes, names = {t.id: t.title for t in questionnaire.themes}, questionnaire.names()
+    rows = []
+    for q in questionnaire.questions:
+        answers = questionnaire.categories(q)
+        rows.append(
+            {
+                "item": q.id,
+                "theme": q.theme,
+                "theme_title": themes[q.theme],
+                "text": names[q.id].text,
+                "heading": names[q.id].heading,
+                "row": names[q.id].row,
+                "type": q.type,
+                "answers": "|".join(answers.loc[answers["role"] != "blank", "category"]),
+                "status": q.status or "published",
+                "source": q.source or "",
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _sizes(claims: pd.DataFrame, items: pd.DataFrame, max_sizes: Mapping[str, int]) -> pd.DataFrame:
+    frames = []
+    for population, group in items.groupby("population", sort=False):
+        name = str(population)
+        sizes = joint_sizes(claims[claims["population"] == name], group, max_n=max_sizes[name])
+        frames.append(pd.DataFrame({"population": name, "n": sizes}))
+    empty = pd.DataFrame({"population": pd.Series(dtype="object"), "n": pd.Series(dtype="Int64")})
+    return pd.concat(frames, ignore_index=True).astype({"n": "Int64"}) if frames else empty
+
+
+def _harmless(table: pd.DataFrame) -> pd.DataFrame:
+    """Keep a spreadsheet from taking a text of the twin for a formula; the Parquet is exact."""
+    texts = {
+        str(c): [protect(v) if isinstance(v, str) else v for v in table[c]] for c in table if table[c].dtype == object
+    }
+    return table.assign(**texts)

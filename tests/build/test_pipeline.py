@@ -1,0 +1,245 @@
+"""The whole study, built for real, then read back."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from pypdf import PdfReader
+
+from quality_study.facts.edition import Edition
+from quality_study.words.errors import StudyError
+from quality_study.words.french import NBSP, THIN
+from quality_study.build.pipeline import build
+from quality_study.report.stories import check_stories
+
+FIGURES = [*(f"fig-{n:02d}" for n in (1, *range(3, 22))), "fig-a", "fig-b", "tab-01"]
+REPOSITORY = Path(__file__).parents[2]
+
+
+def copy_study(folder: Path) -> Path:
+    for part in ("data/raw", "notebooks", "reports/template"):
+        shutil.copytree(REPOSITORY / part, folder / part, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Edition, list[str]]:
+    edition = Edition(copy_study(tmp_path_factory.mktemp("study")), "2011")
+    steps: list[str] = []
+    assert build(edition, {"confidence": 0.95}, progress=steps.append) == 9
+    return edition, steps
+
+
+@pytest.fixture(scope="module")
+def pdf(built: tuple[Edition, list[str]]) -> PdfReader:
+    return PdfReader(built[0].reports / "rapport.pdf")
+
+
+@pytest.fixture(scope="module")
+def pages(pdf: PdfReader) -> list[str]:
+    return [page.extract_text() for page in pdf.pages]
+
+
+@pytest.fixture(scope="module")
+def text(pages: list[str]) -> str:
+    return "\n".join(pages).replace(NBSP, " ").replace(THIN, " ")
+
+
+def test_steps_are_named_in_french(built: tuple[Edition, list[str]]) -> None:
+    steps = built[1]
+    assert steps[0] == "Lire les faits et calculer les tables"
+    assert sorted(steps[1:-1])[0] == "Exécuter le carnet 01_planifier"
+    assert len(steps[1:-1]) == 7
+    assert steps[-1] == "Composer le PDF et la page HTML"
+
+
+def test_every_promised_file_is_written(built: tuple[Edition, list[str]]) -> None:
+    edition, _ = built
+    assert sorted(p.name for p in edition.reports.iterdir()) == [
+        "figures",
+        "notebooks",
+        "provenance.json",
+        "rapport.html",
+        "rapport.pdf",
+        "results.json",
+    ]
+    assert sorted(p.stem for p in edition.figures.iterdir()) == FIGURES
+    assert {p.suffix for p in edition.processed.iterdir()} == {".csv", ".parquet"}
+
+
+def test_results_hold_the_key_values(built: tuple[Edition, list[str]]) -> None:
+    results = json.loads((built[0].reports / "results.json").read_text(encoding="utf-8"))
+    assert results["etudiants.effectifs_possibles"] == [20, 40, 48, 52, 60]
+    assert results["promotion.effectifs_possibles"] == [30, 31]
+    assert results["etudiants.effectifs_dans_la_promotion"] == [20]
+    assert results["concours.reste"] == pytest.approx(0.15)
+    assert results["indicateurs.concours_total"] == 11
+    assert results["indicateurs.visites"] == 254
+    assert results["indicateurs.visites_par_jour"] == pytest.approx(254 / 37, abs=0.005)
+    assert results["indicateurs.presence"] == 1
+    assert results["indicateurs.satisfaction"] == pytest.approx(0.9)
+    assert results["invites.satisfaction"] == pytest.approx(0.97)
+    assert results["invites.effectif_minimal"] == 30
+
+
+def test_pdf_is_tagged_french_and_titled(pdf: PdfReader) -> None:
+    root = pdf.trailer["/Root"]
+    assert root["/Lang"].startswith("fr")
+    assert bool(root["/MarkInfo"]["/Marked"])
+    assert pdf.metadata is not None
+    assert pdf.metadata.title == "Les Rencontres de la qualité 2011"
+    assert "pdfuaid" in root["/Metadata"].get_data().decode("utf-8")
+
+
+def test_pdf_opens_with_cover_and_contents(pdf: PdfReader, pages: list[str]) -> None:
+    assert len(pdf.pages) >= 15
+    assert "Comment lire ce rapport." in pages[0]
+    assert "Résumé" in pages[1]
+    assert "Abstract" in pages[1]
+    assert re.search(r"Planifier[ .]+5\n", pages[2])
+    assert "Liste des figures et des tableaux" in pages[3]
+    assert re.search(rf"page 5 / {len(pages)}", pages[4])
+
+
+def test_pdf_shows_every_figure_and_the_indicators(text: str) -> None:
+    for label in ["Tableau 1.", *(f"Figure {n}." for n in (1, *range(3, 22)))]:
+        assert label in text, label
+    for value in ("7 groupes", "4 groupes", "11 groupes", "254 visites", "100 %", "90 %"):
+        assert value in text, value
+
+
+def test_pdf_embeds_the_shipped_font_only(pdf: PdfReader) -> None:
+    names = {
+        font.get_object()["/BaseFont"].split("+")[1].removesuffix("-Identity-H")
+        for page in pdf.pages
+        for font in page["/Resources"].get("/Font", {}).values()
+    }
+    assert names <= {"SourceSansPro-Regular", "SourceSansPro-Bold", "SourceSansPro-It", "SourceSansPro-BoldIt"}
+    assert "SourceSansPro-Regular" in names
+
+
+def test_every_percentage_of_the_prose_has_its_denominator_near(text: str) -> None:
+    text = " ".join(text.split())
+    body = text[
+        text.index("3.4 Le contenu du colloque Le rapport") : text.index("Les Rencontres de la qualité 2011 Améliorer")
+    ]
+    shares = [m.start() for m in re.finditer(r"(?<!confiance à \d)\d %", body)]
+    assert len(shares) > 30
+    near = re.compile(r"\bn[ \u00a0](=|non publié)|Dénominateur|répondants|invités|usagers|étudiants")
+    assert [body[i - 60 : i + 60] for i in shares if not near.search(body[max(i - 600, 0) : i + 600])] == []
+
+
+def test_nothing_is_done_twice(built: tuple[Edition, list[str]]) -> None:
+    steps: list[str] = []
+    assert build(built[0], {"confidence": 0.95}, progress=steps.append) == 0
+    assert steps == []
+
+
+def test_second_build_elsewhere_gives_the_same_bytes(built: tuple[Edition, list[str]], tmp_path: Path) -> None:
+    other = copy_study(tmp_path)
+    environment = {**os.environ, "PYTHONHASHSEED": "12345", "TZ": "Asia/Tokyo"}
+    command = [sys.executable, "-m", "quality_study.cli", "build", "2011"]
+    done = subprocess.run(command, cwd=other, env=environment, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == (
+        "9 étapes faites.\nrapport.pdf : reports/2011/rapport.pdf\nrapport.html : reports/2011/rapport.html\n"
+    )
+    first, second = built[0].reports, other / "reports" / "2011"
+    files = sorted(p.relative_to(first) for p in first.rglob("*") if p.is_file())
+    assert files == sorted(p.relative_to(second) for p in second.rglob("*") if p.is_file())
+    assert [str(f) for f in files if (first / f).read_bytes() != (second / f).read_bytes()] == []
+
+
+def test_provenance_names_every_input_and_no_machine(built: tuple[Edition, list[str]]) -> None:
+    edition, _ = built
+    text = (edition.reports / "provenance.json").read_text(encoding="utf-8")
+    provenance = json.loads(text)
+    assert "data/raw/2011/claims.csv" in provenance["inputs"]
+    assert "notebooks/03_mesurer_etudiants.ipynb" in provenance["inputs"]
+    assert "reports/2011/figures/fig-18.svg" in provenance["outputs"]
+    assert provenance["packages"]["scipy"]
+    assert str(edition.root) not in text
+
+
+def test_wrong_facts_stop_the_build_with_every_problem(study_root: Path) -> None:
+    claims = study_root / "data/raw/2011/claims.csv"
+    lines = claims.read_text(encoding="utf-8").splitlines(keepends=True)
+    at = next(i for i, line in enumerate(lines) if line.startswith("C048"))
+    claims.write_text("".join(lines[:at] + lines[at + 1 :]), encoding="utf-8")
+    with pytest.raises(StudyError) as caught:
+        build(Edition(study_root, "2011"), {}, progress=lambda _: None)
+    toml = (study_root / "data/raw/2011/edition.toml").read_text(encoding="utf-8").splitlines()
+    line = next(i for i, row in enumerate(toml, 1) if row.startswith("fig-18"))
+    assert str(caught.value) == (
+        f"data/raw/2011/edition.toml, ligne {line}, « fig-18 » : l’énoncé C048, sur lequel repose « fig-18 », "
+        "manque dans data/raw/2011/claims.csv ; remettez sa ligne ou retirez-le d’ici "
+        "(énoncés présents : C030, C049, C050 et C051)."
+    )
+    assert not (study_root / "reports" / "2011").exists()
+
+
+def stopped(root: Path) -> StudyError:
+    with pytest.raises(StudyError) as caught:
+        build(Edition(root, "2011"), {}, progress=lambda _: None)
+    return caught.value
+
+
+def test_an_output_that_cannot_be_written_is_told_with_its_step(study_root: Path) -> None:
+    (study_root / "data" / "processed").write_text("un fichier", encoding="utf-8")
+    error = stopped(study_root)
+    assert re.fullmatch(
+        r"data/processed/2011/\w+\.\w+ : un fichier porte le nom de ce dossier : renommez-le ou déplacez-le\.",
+        str(error),
+    )
+    assert error.__notes__ == ["Étape arrêtée : Lire les faits et calculer les tables."]
+
+
+def test_a_function_that_fails_is_told_with_its_step(study_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr("quality_study.build.pipeline.edition_tables", broken)
+    error = stopped(study_root)
+    assert "ZeroDivisionError : division by zero" in str(error)
+    assert error.__notes__ == ["Étape arrêtée : Lire les faits et calculer les tables."]
+
+
+def test_what_cannot_be_printed_stops_the_build_before_anything_runs(study_root: Path) -> None:
+    path = study_root / "notebooks" / "06_ameliorer.ipynb"
+    book = nbformat.read(path, as_version=4)
+    book.cells[-1] = nbformat.v4.new_markdown_cell("![Le plan](plan.png)", id="plan")
+    nbformat.write(book, path)
+    message = str(stopped(study_root))
+    assert message.startswith(
+        f"notebooks/06_ameliorer.ipynb, cellule {len(book.cells)} (plan) : image absente : mettez ce fichier à côté du "
+        "carnet, ou corrigez son nom dans ![légende](image.png) (valeur trouvée : « plan.png »)."
+    )
+    assert [str(problem) for problem in check_stories(Edition(study_root, "2011"))] == [message]
+    (path.parent / "plan.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    assert check_stories(Edition(study_root, "2011")) == []
+
+
+def test_a_cell_that_fails_is_told_with_its_step_and_what_is_left(study_root: Path) -> None:
+    path = study_root / "notebooks" / "01_planifier.ipynb"
+    book = nbformat.read(path, as_version=4)
+    next(cell for cell in book.cells if "open_study(" in cell.source).source = "1 / 0"
+    nbformat.write(book, path)
+    for other in (study_root / "notebooks").glob("0[2-7]_*.ipynb"):
+        other.unlink()
+    error = stopped(study_root)
+    assert re.fullmatch(
+        r"notebooks/01_planifier\.ipynb, cellule \d+ \(« 1 / 0 »\) : cette cellule s’est arrêtée sur une erreur, "
+        r"ZeroDivisionError : division by zero\.",
+        str(error),
+    )
+    assert error.__notes__ == [
+        "Le carnet exécuté jusque-là : reports/2011/interrompus/01_planifier.ipynb",
+        "Étape arrêtée : Exécuter le carnet 01_planifier.",
+    ]
+    assert (study_root / "reports/2011/interrompus/01_planifier.ipynb").is_file()

@@ -1,0 +1,113 @@
+"""``quality-study compare``: from raw folders to a page, tables and figures."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from scipy.stats import fisher_exact
+from tiny import Make, write_edition
+
+from quality_study.cli.compare import compare_editions
+from quality_study.words.errors import StudyError
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Make:
+    (tmp_path / "notebooks").mkdir()
+    return partial(write_edition, tmp_path)
+
+
+def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1", "TERM": "dumb"}
+    command = [sys.executable, "-m", "quality_study.cli", *arguments]
+    return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, encoding="utf-8")
+
+
+def read(path: Path) -> pd.DataFrame:
+    return pd.read_csv(io.StringIO(path.read_bytes().decode("utf-8-sig")), sep=";", decimal=",")
+
+
+def test_the_command_writes_a_page_tables_and_figures(make: Make, tmp_path: Path) -> None:
+    make("2026", {"a": (48, 32), "b": (40, 38)})
+    make("2027", {"a": (56, 14), "b": (35, 35), "c": (1, 2)})
+    done = run(tmp_path, "compare", "2027", "2026", "--output", "sortie")
+    assert (done.returncode, done.stderr) == (0, "")
+    files = ["comparaison.md", "ecarts.csv", "parts.csv", "comparaison.svg"]
+    assert sorted(p.name for p in (tmp_path / "sortie").iterdir()) == sorted(files)
+    assert done.stdout.startswith("De 2026 à 2027, sur 2 parts favorables comparées\u00a0: 1 hausse établie, 0 baisse")
+    assert done.stdout.splitlines()[1:] == [f"sortie/{name}" for name in files]
+    table = read(tmp_path / "sortie" / "ecarts.csv").set_index("item")
+    assert table.loc["a", ["effectif", "n", "ancien_effectif", "ancien_n"]].tolist() == [56, 70, 48, 80]
+    assert table.loc["b", ["effectif", "n", "ancien_effectif", "ancien_n"]].tolist() == [35, 70, 40, 78]
+    p = fisher_exact([[56, 14], [48, 32]]).pvalue
+    assert table.loc["a", ["p_min", "p_corrigee"]].tolist() == pytest.approx([p, 2 * p], rel=1e-4)
+    assert table["conclusion"].tolist() == ["hausse établie", "aucun écart établi"]
+    assert table.loc["a", "question"] == "'=1+1 | utile ?"  # no spreadsheet evaluates it
+    page = (tmp_path / "sortie" / "comparaison.md").read_text(encoding="utf-8")
+    assert r"| =1+1 \| utile ? |" in page.replace("\u202f", " ")
+    assert "fictive" not in page
+
+
+def test_a_changed_scale_is_refused_and_nothing_is_written(make: Make, tmp_path: Path) -> None:
+    make("2026", {"a": (5, 5)}, choices='["Non", "Partiellement", "Oui"]')
+    make("2027", {"a": (5, 5)})
+    done = run(tmp_path, "compare", "2026", "2027", "-o", "sortie")
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.replace("\u202f", " ").replace("\u00a0", " ") == (
+        "Erreur. data/raw/2027/correspondances.csv : les réponses de « a » ont changé : "
+        "Non, Partiellement et Oui (favorable) en 2026 ; Non et Oui (favorable) en 2027 ; déclarez la correspondance "
+        "des réponses, ou laissez « ancien_item » vide pour ne pas comparer.\n"
+    )
+    assert not (tmp_path / "sortie").exists()
+
+
+def test_a_declared_correspondence_is_read_from_the_newer_edition(make: Make, tmp_path: Path) -> None:
+    older, newer = make("2026", {"a": (5, 5)}, choices='["Non", "Partiellement", "Oui"]'), make("2027", {"a": (6, 4)})
+    (newer.raw / "correspondances.csv").write_text(
+        "item;categorie;ancienne_edition;ancien_item;ancienne_categorie\na;Oui;2026;a;Oui\na;Non;2026;a;Non\na;Non;2026;a;Partiellement\n",
+        encoding="utf-8",
+    )
+    found, _ = compare_editions([older, newer], tmp_path / "sortie")
+    assert found.differences[["older_count", "count", "declared"]].to_numpy().tolist() == [[5, 6, True]]
+    assert "Correspondances déclarées" in (tmp_path / "sortie" / "comparaison.md").read_text(encoding="utf-8")
+
+
+def test_invented_editions_are_flagged_on_the_page_and_under_the_figures(make: Make, tmp_path: Path) -> None:
+    editions = [make(str(2024 + i), {"a": (10 + i, 20)}, fictitious=i == 1) for i in range(3)]
+    _, paths = compare_editions(editions, tmp_path / "sortie")
+    page = (tmp_path / "sortie" / "comparaison.md").read_text(encoding="utf-8").replace("\u00a0", " ")
+    assert "**Édition fictive : les réponses de « 2025 » sont inventées.**" in page
+    figures = [p for p in paths if p.suffix == ".svg"]
+    assert [p.name for p in figures] == ["comparaison.svg", "carte-a.svg"]
+    assert all("Édition fictive" in p.read_text(encoding="utf-8") for p in figures)
+    control = read(tmp_path / "sortie" / "cartes.csv")
+    assert control["edition"].tolist() == [2024, 2025, 2026]
+    assert control["part"].tolist() == pytest.approx([10 / 30, 11 / 31, 12 / 32], rel=1e-5)
+    assert control["avertissement"].str.contains("Moins de 12 points").all()
+
+
+def test_the_same_comparison_writes_the_same_bytes(make: Make, tmp_path: Path) -> None:
+    editions = [make("2026", {"a": (5, 5)}), make("2027", {"a": (6, 4)})]
+    first, second = (
+        {p.name: p.read_bytes() for p in compare_editions(editions, tmp_path / name)[1]} for name in ("un", "deux")
+    )
+    assert first == second
+
+
+def test_what_cannot_be_compared_is_said_before_anything_is_read(make: Make, tmp_path: Path) -> None:
+    edition = make("2026", {"a": (5, 5)})
+    with pytest.raises(StudyError, match="Il faut deux éditions au moins"):
+        compare_editions([edition], tmp_path / "sortie")
+    with pytest.raises(StudyError, match="édition donnée deux fois"):
+        compare_editions([edition, edition], tmp_path / "sortie")
+    (tmp_path / "fichier").write_text("")
+    with pytest.raises(StudyError, match="ce n’est pas un dossier"):
+        compare_editions([edition, make("2027", {"a": (5, 5)})], tmp_path / "fichier")
