@@ -2,5 +2,6 @@
 
 from quality_study.report.literal import literal
 from quality_study.report.study import Study, open_study, record, say
+from quality_study.words.values import french
 
-__all__ = ["Study", "literal", "open_study", "record", "say"]
+__all__ = ["Study", "french", "literal", "open_study", "record", "say"]
