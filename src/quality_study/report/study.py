@@ -401,7 +401,12 @@ def record(name: str, value: object) -> None:
 
 def _show_figure(key: str, entry: Entry, pictures: Sequence[tuple[bytes, bytes]], alt: str, note: str) -> None:
     """Hand the SVG to the exporters and a PNG to JupyterLab, which has neither our font nor a way to trust SVG."""
-    payload = _payload(key, entry) | {"note": note, "alt": alt, "pages": [svg.decode() for svg, _ in pictures]}
+    payload = _payload(key, entry) | {
+        "message": "",
+        "note": note,
+        "alt": alt,
+        "pages": [svg.decode() for svg, _ in pictures],
+    }
     for number, (_, png) in enumerate(pictures):
         picture = {"image/png": base64.b64encode(png).decode(), "text/plain": alt}
         display(picture | ({mime.FIGURE: payload} if number == 0 else {mime.CAPTION: {}}), raw=True)
