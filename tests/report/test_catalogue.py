@@ -10,7 +10,7 @@ import pytest
 from quality_study.diagram import Drawing
 from quality_study.facts.edition import Edition, open_edition
 from quality_study.report.catalogue import Catalogue, Entry, check_catalogue, drawers, make, read_catalogue
-from quality_study.report.print_tables import PrintTable
+from quality_study.report.printed import PrintTable
 from quality_study.words.errors import StudyError
 
 SHOWN = "data/raw/2011/figures.toml"

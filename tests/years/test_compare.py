@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from editions import Asked, counted_year, items_of, plain, published_year, responses_of, rules, yes_no
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_years import Asked, counted_year, items_of, plain, published_year, responses_of, rules, yes_no
 from scipy.stats import fisher_exact
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from editions import Asked, counted_year, plain, published_year, rules, yes_no
+from made_years import Asked, counted_year, plain, published_year, rules, yes_no
 
 from quality_study.diagram import check_scene
 from quality_study.years import compare_years, control_drawings, page, summary_drawing

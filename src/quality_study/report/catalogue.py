@@ -18,8 +18,8 @@ import quality_study.tools
 from quality_study.diagram import Drawing, check_scene
 from quality_study.facts.edition import Edition
 from quality_study.facts.tomlfile import Model, read_toml, toml_line
-from quality_study.report import comment_tables, print_tables, survey_tables, year_tables
-from quality_study.report.print_tables import PrintTable
+from quality_study.report import printed
+from quality_study.report.printed import PrintTable
 from quality_study.tools import tool_of
 from quality_study.words.errors import Problem, StudyError, raise_if_any
 
@@ -119,9 +119,8 @@ def drawers() -> dict[str, Any]:
             loaded = _load(package, module.name)
             if hasattr(loaded, "figure") or hasattr(loaded, "SCHEMA"):
                 found[f"{short}.{module.name}"] = loaded
-    modules = (print_tables, survey_tables, year_tables, comment_tables)
-    printed = [(module, name) for module in modules for name in module.__all__]
-    return found | {f"tables.{name}": getattr(module, name) for module, name in printed}
+    made = [name for name in printed.__all__ if name not in ("PrintTable", "printed_frame")]
+    return found | {f"tables.{name}": getattr(printed, name) for name in made}
 
 
 def make(

@@ -26,7 +26,7 @@ from quality_study.report.catalogue import Catalogue, Entry, make, read_catalogu
 from quality_study.report.flag import flagged, flagged_caption
 from quality_study.report.missing import raw_file
 from quality_study.report.notes import reading_note, size_note
-from quality_study.report.print_tables import PrintTable
+from quality_study.report.printed import PrintTable
 from quality_study.report.references import reference_label
 from quality_study.report.themes import unfolded
 from quality_study.survey.answers import numbers
