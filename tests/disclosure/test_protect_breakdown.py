@@ -9,7 +9,8 @@ import pytest
 from enumeration import compositions
 
 from quality_study.disclosure import protect_breakdown
-from quality_study.survey import BREAKDOWN, response_breakdown
+from quality_study.survey import response_breakdown
+from quality_study.survey.schema import checked
 from quality_study.words.errors import StudyError
 
 PARTS = [("tous", ["A", "B"])]
@@ -45,7 +46,7 @@ def survey(counts: dict[str, dict[str, list[int]]], base: Base = "answered") -> 
 def test_what_may_give_a_count_back_goes_with_it() -> None:
     table, items = survey({"avis": {"A": [20, 3, 9, 0, 0], "B": [30, 12, 14, 0, 0]}})
     done = protect_breakdown(table, items, partitions=PARTS)
-    BREAKDOWN.validate(done)
+    checked(done)
     hidden = done["count"].isna()
     assert hidden.sum() == 4
     assert done.loc[hidden, "share"].isna().all()

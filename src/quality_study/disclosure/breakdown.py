@@ -14,7 +14,7 @@ from quality_study.disclosure.cells import Rule
 from quality_study.disclosure.suppression import ROUNDS, suppress
 from quality_study.disclosure.wording import report_of
 from quality_study.survey.responses import Base
-from quality_study.survey.schema import BREAKDOWN
+from quality_study.survey.schema import checked
 
 
 def protect_breakdown(
@@ -78,7 +78,7 @@ def protect_breakdown(
     [['Non', <NA>, 32, nan, 0.031, 0.125], ['Nsp', <NA>, 32, nan, 0.25, 0.344], ['Oui', 20, 32, 0.625, 0.453, 0.771]]
     """
     rule = Rule(threshold, protection, suppress_zeros)
-    table = BREAKDOWN.validate(breakdown)
+    table = checked(breakdown)
     before, shown = read_breakdown(table, items, partitions=partitions, base=base)
     after, _ = suppress(before, rule, rounds=rounds)
     new = {cell for cell in after.suppressed if before.counts[cell] is not None}
@@ -87,7 +87,7 @@ def protect_breakdown(
     rows = [_protected(row, cells, new, prover) for row, cells in zip(table.to_dict("records"), shown, strict=True)]
     protected = pd.DataFrame(rows, columns=list(table.columns), index=table.index).astype(table.dtypes.to_dict())
     protected.attrs = {**breakdown.attrs, "report": report_of(after, rule, visible=visible)}
-    return BREAKDOWN.validate(protected)
+    return checked(protected)
 
 
 def _protected(
