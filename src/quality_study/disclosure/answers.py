@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from quality_study.disclosure.cells import Rule
 from quality_study.disclosure.one_question import Range, hide_choice, hide_ticks
+from quality_study.disclosure.rule import Rule
 from quality_study.disclosure.wording import answers_sentence
 from quality_study.survey.hidden import BOUNDS
 from quality_study.survey.schema import checked
@@ -32,8 +32,7 @@ def protect_answers(breakdown: pd.DataFrame, items: pd.DataFrame, rule: Rule) ->
 
     How many answered, were not concerned or left a question blank says nothing of an opinion and is the denominator of
     every share: it is always published. Questions then have nothing in common, and each is protected alone, see
-    :mod:`quality_study.disclosure.one_question`. Unlike :func:`~quality_study.disclosure.protect_breakdown`, which
-    protects groups of respondents together and may refuse, this always gives a table.
+    :mod:`quality_study.disclosure.one_question`.
 
     Parameters
     ----------
