@@ -14,9 +14,10 @@ from quality_study.charts.marks import TICKS, bounds, grid, heading, tick_labels
 from quality_study.charts.pooled import check_confidence
 from quality_study.charts.selection import counted, group_names
 from quality_study.charts.wording import BOUNDS, census_note, denominator, estimate, method_names, notes, sources
+from quality_study.diagram.drawing import Drawing
 from quality_study.diagram.legend import swatch
 from quality_study.diagram.pages import EDGE, MARK, Row, Sheet, mark, marked, pages
-from quality_study.diagram.scene import Box, Drawing, Pen, Text
+from quality_study.diagram.scene import Box, Pen, Text
 from quality_study.diagram.text import fit, line_height, text_width
 from quality_study.style import BODY, GREY, INK, PAPER, SMALL, STATUS_STYLE, WIDTH
 from quality_study.survey.hidden import count_range, is_hidden

@@ -12,7 +12,7 @@ from quality_study.charts.control_layout import Layout, decimals_of, place, writ
 from quality_study.charts.control_marks import shows_observed
 from quality_study.charts.pooled import weakest
 from quality_study.charts.selection import counted, of_category, one_group
-from quality_study.diagram.scene import Drawing
+from quality_study.diagram.drawing import Drawing
 from quality_study.facts.tabular import each_row
 from quality_study.inference.control import SIGNAL_LABEL, ControlChart, laney_chart, p_chart
 from quality_study.inference.control_memory import cusum_chart, ewma_chart

@@ -14,7 +14,7 @@ from quality_study.charts.likert_layout import Layout, place
 from quality_study.charts.pooled import pooled, weakest
 from quality_study.charts.selection import counted, of_category, one_group
 from quality_study.charts.wording import BOUNDS, denominator, estimate
-from quality_study.diagram.scene import Drawing
+from quality_study.diagram.drawing import Drawing
 from quality_study.facts.tabular import each_row
 from quality_study.survey.hidden import is_hidden
 from quality_study.words.errors import Problem, StudyError, raise_if_any

@@ -153,15 +153,7 @@ def make(
     if "population_sizes" in taken and "populations" in tables:
         sizes = tables["populations"].set_index("population")["size"].dropna()
         chosen.setdefault("population_sizes", {str(p): int(n) for p, n in sizes.items()})
-    if kind == "tools" and own in TOOL_TABLES:
-        if entry.table is None or entry.table not in tables:
-            known = [name for name in tables if tool_of(name) == own]
-            raise StudyError([Problem("table inconnue", "figures.toml", None, key, str(entry.table), known)])
-        if tables[entry.table].empty:
-            raise StudyError([Problem("la table n’a aucune ligne", f"tools/{entry.table}.csv")])
-        made = draws.draw(tables[entry.table], draws.Options(**chosen))
-    else:
-        made = getattr(draws, "figure", draws)(tables, **chosen)
+    made = getattr(draws, "figure", draws)(tables, **chosen)
     if isinstance(made, Drawing):
         raise_if_any(
             Problem(f"« {key} » : {fault}", "figures.toml") for scene in made.scenes for fault in check_scene(scene)
