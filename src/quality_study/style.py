@@ -81,6 +81,15 @@ WHISKER: Mapping[str, Any] = {
     "zorder": 4,
 }
 
+#: Answers on a scale, from the mildest to the strongest of each side; the neutral and the hidden ones.
+SIDE_RAMP: Mapping[str, tuple[str, str]] = {
+    "unfavourable": ("#f6b26b", "#a6480a"),
+    "favourable": ("#9cc3e6", "#14508f"),
+}
+SIDE_FILL: Mapping[str, str] = {"neutral": "#e3e5e8", "hidden": "#e3e5e8"}
+#: What tells the sides apart in grey.
+SIDE_HATCH: Mapping[str, str] = {"unfavourable": "//////", "hidden": "xxxxxx"}
+
 RC: Mapping[str, Any] = {
     "font.family": FONT,
     "hatch.linewidth": 0.7,
