@@ -137,7 +137,7 @@ def opinions(
     frames, scales = [], list[tuple[tuple[str, str], ...]]()
     for _, answers in rows.groupby("item", sort=False):
         ordered = answers.sort_values("place", kind="stable") if "place" in answers else answers
-        ordered = ordered.assign(side=_sides(ordered, middle))
+        ordered = ordered.assign(side=sides_of(ordered, middle))
         scale = tuple(zip(ordered["category"], ordered["side"], strict=True))
         if scale not in scales:
             scales.append(scale)
@@ -186,8 +186,8 @@ def _check(rows: pd.DataFrame, middle: str | None) -> None:
         raise StudyError([Problem("réponse inconnue", found=middle, accepted=list(dict.fromkeys(rows["category"])))])
 
 
-def _sides(answers: pd.DataFrame, middle: str | None) -> list[str]:
-    """Tell the side of each answer of an item, from worst to best."""
+def sides_of(answers: pd.DataFrame, middle: str | None = None) -> list[str]:
+    """Tell the side of each answer of an item (``category, role``), from worst to best."""
     good = [role == "favourable" for role in answers["role"]]
     half = len(good) // 2
     upper = len(good) % 2 == 1 and half > 0 and good == [i > half for i in range(len(good))]
