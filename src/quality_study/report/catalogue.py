@@ -15,7 +15,7 @@ from pydantic import Field
 import quality_study
 from quality_study.facts.edition import Edition
 from quality_study.facts.tomlfile import Model, read_toml, toml_line
-from quality_study.facts.tool_tables import TOOL_TABLES, tool_of
+from quality_study.facts.tool_tables import TOOL_TABLES
 from quality_study.words.errors import Problem, StudyError, raise_if_any
 
 if TYPE_CHECKING:  # matplotlib takes a second or two to import, which the reading of a catalogue need not wait for
@@ -29,7 +29,7 @@ class Entry(Model):
     Attributes
     ----------
     number, kind, notebook, caption
-        Its label, where it is shown, what it is.
+        Its label, where it is shown, what it is; ``{theme}`` stands for the part that a notebook shows.
     draw : str, optional
         What draws it; none when the notebook does: ``study.show("fig-18", chart)``.
     table : str, optional
@@ -38,9 +38,6 @@ class Entry(Model):
         Of the drawing.
     optional : bool
         Name it as missing, instead of refusing to build, when `table` is absent or empty.
-    themes : {"scale", "choice"}, optional
-        Draw one figure per theme that has questions of this type; ``{theme}`` stands for its title in the caption. A
-        scale without favourable answers goes with the choices.
     each : {"question"}, optional
         Draw one figure per question of `table`; ``{question}`` stands for its text in the caption.
     """
@@ -53,7 +50,6 @@ class Entry(Model):
     table: str | None = None
     options: dict[str, Any] = Field(default_factory=dict)
     optional: bool = False
-    themes: Literal["scale", "choice"] | None = None
     each: Literal["question"] | None = None
 
     @property

@@ -24,6 +24,11 @@ def flagged_caption(caption: str, edition: Edition) -> str:
     return f"{caption} ({FLAG.lower()})" if edition.settings.fictitious else caption
 
 
+def flag_of(edition: Edition) -> str:
+    """Return what is written under the charts of an edition: nothing unless it is invented."""
+    return FLAG if edition.settings.fictitious else ""
+
+
 def flagged(drawing: Drawing, edition: Edition) -> Drawing:
     """Return the drawing, marked under each of its pages if the edition is invented."""
     if not edition.settings.fictitious:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import math
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -23,12 +23,12 @@ from quality_study.importers.masking import is_masked
 from quality_study.inference.result import Result
 from quality_study.report import mime
 from quality_study.report.catalogue import Catalogue, Entry, make, read_catalogue
-from quality_study.report.flag import flagged, flagged_caption
+from quality_study.report.flag import flag_of, flagged, flagged_caption
 from quality_study.report.missing import raw_file
 from quality_study.report.notes import reading_note, size_note
 from quality_study.report.printed import PrintTable
 from quality_study.report.references import reference_label
-from quality_study.report.themes import unfolded
+from quality_study.report.themes import by_theme, part_entry, unfolded
 from quality_study.survey.answers import numbers
 from quality_study.survey.labelled import labelled, published_orders
 from quality_study.survey.scores import nps
@@ -109,11 +109,28 @@ class Study:
         rows = rows.sort_values("item", key=lambda column: column.map(order), kind="stable") if items else rows
         return rows[rows["told"] | unknown].reset_index(drop=True)
 
+    def themes(self, kind: Literal["scale", "choice"]) -> dict[str, pd.DataFrame]:
+        """Return what is known of the answers, theme by theme: one figure each.
+
+        Parameters
+        ----------
+        kind : {"scale", "choice"}
+            Which questions: those on a scale that has favourable answers, or all others that are closed.
+
+        Returns
+        -------
+        dict of DataFrame
+            The rows of :meth:`breakdown`, by title of the theme, in the order of the questionnaire; themes without such
+            questions, or without answers, are left out. Column ``explained``: an earlier theme has this scale too, so
+            that one legend serves both.
+        """
+        return by_theme(self.tables["questions"], self.breakdown(), kind)
+
     def orders(self) -> pd.DataFrame:
         """Return which answers the claims say to be given more often than which, without a number."""
         return published_orders(self.retained_claims())
 
-    def show(self, key: str, chart: Drawable | None = None) -> None:
+    def show(self, key: str, chart: Drawable | Mapping[str, Drawable] | None = None) -> None:
         """Show a figure or table of the catalogue, with its label, caption and note.
 
         An entry drawn theme by theme, or question by question, shows one figure for each; an optional one that has no
@@ -124,7 +141,8 @@ class Study:
         key : str
             Entry of ``figures.toml``.
         chart : Chart, Figure, Axes or seaborn grid, optional
-            What to show there, instead of what the entry draws.
+            What to show there, instead of what the entry draws. Several, by theme or question, are numbered 21.1,
+            21.2...; ``{theme}`` or ``{question}`` in the caption stands for the name of each.
 
         Raises
         ------
@@ -136,7 +154,15 @@ class Study:
             shown = self.edition.shown(self.edition.catalogue)
             raise StudyError([Problem("figure inconnue", shown, None, None, key, list(known))])
         if chart is not None:
-            self._show_chart(key, known[key], as_chart(chart))
+            parts = chart if isinstance(chart, Mapping) else {"": chart}
+            if known[key].optional and (known[key].lacks_data(self.tables) or not parts):
+                self._say_missing(known[key])
+                return
+            for number, (part, drawn) in enumerate(parts.items(), 1):
+                name, entry = key, known[key]
+                if isinstance(chart, Mapping):
+                    name, entry = part_entry(key, entry, str(part), number, self.tables["questions"])
+                self._show_chart(name, entry, as_chart(drawn))
             return
         if not known[key].draw:
             raise StudyError(
@@ -161,14 +187,19 @@ class Study:
                 self._say_missing(entry)
 
     def _show_chart(self, key: str, entry: Entry, chart: Chart) -> None:
-        entry = entry.model_copy(update={"caption": flagged_caption(entry.caption, self._origin(entry))})
+        origin = self._origin(entry)
+        entry = entry.model_copy(update={"caption": flagged_caption(entry.caption, origin)})
         faults = [fault for page in chart.pages for fault in readable(page)]
         raise_if_any(Problem(f"la figure « {key} » ne se lit pas : {fault}") for fault in faults)
         items = list(chart.data["item"].unique()) if "item" in chart.data else []
         note = " ".join(part for part in (chart.note, self._note(key, entry, items)) if part)
         title = f"{entry.label} : {entry.caption}"
-        pictures = [(encoded(page, "svg", title=title), encoded(page, "png", dpi=144)) for page in chart.pages]
-        _show_figure(key, entry, pictures, chart.words, note)
+        flag = flag_of(origin)
+        pictures = [
+            (encoded(page, "svg", title=title, under=flag), encoded(page, "png", dpi=144, under=flag))
+            for page in chart.pages
+        ]
+        _show_figure(key, entry, pictures, f"{flag}. {chart.words}" if flag else chart.words, note)
 
     def claim(self, identifier: str) -> Number:
         """Return the number that a claim publishes (the retained reading), a percentage as a share.
