@@ -10,11 +10,10 @@ import pytest
 from statsmodels.stats.proportion import proportion_confint
 from surveys import Question, plain, protected, tables
 
-from quality_study.charts import choices, comparison, control_chart, likert
+from quality_study.charts import choices, likert
 from quality_study.charts.pooled import pooled
 from quality_study.charts.selection import of_category
 from quality_study.diagram import Box, Drawing, check_scene
-from quality_study.words.errors import StudyError
 
 SCALE = ["Pas du tout", "Plutôt pas", "Plutôt", "Tout à fait"]
 
@@ -142,27 +141,11 @@ def test_hidden_choices_are_ranges_in_their_place() -> None:
     assert len(drawn) == 1  # the bar of Train
 
 
-def test_a_comparison_of_shares_draws_bounds() -> None:
-    made = both_sides() | {"sizes": pd.DataFrame({"population": pd.Series(dtype=str), "n": pd.Series(dtype="Int64")})}
-    drawing = comparison.figure(made, items=["b"])
-    assert "96 à 100 %" in plain(drawing.alt)
-    assert "bornes" in plain(drawing.alt)
-
-
 def test_alone_hidden_answers_add_up_to_what_each_may_be() -> None:
     made = same_side()
     table = made["breakdown"].merge(made["items"], on=["item", "category"])
     found = pooled(of_category(table, "Pas du tout"), confidence=0.95).iloc[0]
     assert (found["low"], found["high"]) == pytest.approx((1 / 111, 4 / 111))
-
-
-def test_figures_that_need_every_count_refuse() -> None:
-    with pytest.raises(StudyError) as caught:
-        control_chart.figure(both_sides(), item="b")
-    assert [str(p) for p in caught.value.problems] == [
-        "figures.toml, « items » : des effectifs de cette question sont masqués, trop petits pour être publiés : "
-        "figure impossible (valeur trouvée : « b »)."
-    ]
 
 
 def test_nothing_is_said_of_hiding_when_nothing_is_hidden() -> None:

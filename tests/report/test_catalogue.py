@@ -15,7 +15,7 @@ from quality_study.words.errors import StudyError
 
 SHOWN = "data/raw/2011/figures.toml"
 DRAWERS = (
-    "charts.comparison",
+    "charts.likert",
     "tables.assessment",
     "tables.claims",
     "tables.indicators",
@@ -149,7 +149,7 @@ def test_an_unknown_kind_is_named_with_the_two_that_exist(study_root: Path) -> N
 
 def test_unknown_options_are_refused_in_french(tables: dict[str, pd.DataFrame]) -> None:
     with pytest.raises(StudyError) as caught:
-        make("fig-18", entry("charts.comparison", items=["bus"], itemz=["bus"]), tables)
+        make("fig-18", entry("charts.likert", items=["bus"], itemz=["bus"]), tables)
     message = str(caught.value)
     assert message.startswith("figures.toml, « fig-18 » : option")
     assert "itemz" in message
@@ -170,7 +170,7 @@ def test_a_missing_option_is_refused_in_french(tables: dict[str, pd.DataFrame]) 
 @pytest.mark.parametrize(
     ("draw", "options"),
     [
-        ("charts.comparison", {"items": ["bus", "inconnu"]}),
+        ("charts.likert", {"items": ["bus", "inconnu"]}),
         ("tables.assessment", {"heading": "inconnu"}),
     ],
 )

@@ -6,7 +6,7 @@ and in Axes given by the caller. Every chart of shares has the same axis: a bar 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from matplotlib.axes import Axes
@@ -16,8 +16,9 @@ from matplotlib.text import Text
 from matplotlib.transforms import offset_copy
 
 from quality_study.diagram.text import baseline_shift
-from quality_study.style import BODY, GREY, INK, RULE, SMALL, WIDTH, register_fonts
+from quality_study.style import BLUE, BODY, GREY, INK, PAPER, RULE, SMALL, WIDTH, register_fonts
 from quality_study.words.french import percent
+from quality_study.words.vocabulary import STATUS_LABEL
 
 INCH = 25.4
 #: Millimetres left and right of the axis of shares: labels, then what is said of each row.
@@ -26,6 +27,8 @@ AXIS = WIDTH - LEFT - RIGHT
 #: Shares that the axis marks.
 TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _TOP, _BOTTOM = 1.0, 6.0
+#: The letter of each status, in the last column.
+TAG = {"published": "P", "derived": "D", "illustrative": "I"}
 
 
 def page(height: float, *, ax: Axes | None = None, top: float = _TOP, bottom: float = _BOTTOM) -> Axes:
@@ -46,7 +49,7 @@ def page(height: float, *, ax: Axes | None = None, top: float = _TOP, bottom: fl
         figure = Figure(figsize=(WIDTH / INCH, total / INCH))
         FigureCanvasAgg(figure)
         ax = figure.add_axes((LEFT / WIDTH, bottom / total, (WIDTH - LEFT - RIGHT) / WIDTH, height / total))
-    ax.set_ylim(height, 0)
+    ax.set_ylim(height or 1.0, 0)
     ax.set_yticks([])
     return ax
 
@@ -98,3 +101,20 @@ def rule(ax: Axes, y: float) -> None:
             annotation_clip=False,
         )  # fmt: skip
     ax.axhline(y, color=RULE, linewidth=0.8, zorder=0)
+
+
+def tag(ax: Axes, y: float, status: object) -> None:
+    """Write the letter of a status in the last column; nothing for a status that has none."""
+    if status not in TAG:
+        return
+    look = {"size": SMALL, "weight": "bold", "color": BLUE if status == "published" else GREY}
+    place = beside(ax, RIGHT - 2.5, y, TAG[str(status)], right=True, ha="center", **look)
+    frame = {"boxstyle": "round,pad=0.25,rounding_size=0.2", "facecolor": PAPER, "linewidth": 0.8}
+    place.set_bbox({**frame, "edgecolor": place.get_color()})
+
+
+def tags_note(statuses: Iterable[object]) -> str:
+    """Say what the letters of some statuses mean; empty when none has one."""
+    seen = set(statuses)
+    said = " ; ".join(f"{TAG[status]} : {STATUS_LABEL[status]}" for status in TAG if status in seen)
+    return f"{said}." if said else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -23,7 +23,7 @@ from quality_study.importers.masking import is_masked
 from quality_study.inference.result import Result
 from quality_study.report import mime
 from quality_study.report.catalogue import Catalogue, Entry, make, read_catalogue
-from quality_study.report.flag import flagged, flagged_caption
+from quality_study.report.flag import flagged, flagged_caption, flagged_chart
 from quality_study.report.missing import raw_file
 from quality_study.report.notes import reading_note, size_note
 from quality_study.report.print_tables import PrintTable
@@ -112,7 +112,7 @@ class Study:
         """Return which answers the claims say to be given more often than which, without a number."""
         return published_orders(self.retained_claims())
 
-    def show(self, key: str, chart: Drawable | None = None) -> None:
+    def show(self, key: str, chart: Drawable | Mapping[str, Drawable] | None = None) -> None:
         """Show a figure or table of the catalogue, with its label, caption and note.
 
         An entry drawn theme by theme, or question by question, shows one figure for each; an optional one that has no
@@ -122,8 +122,9 @@ class Study:
         ----------
         key : str
             Entry of ``figures.toml``.
-        chart : Chart, Figure, Axes or seaborn grid, optional
-            What to show there, instead of what the entry draws.
+        chart : Chart, Figure, Axes or seaborn grid, or mapping of str to these, optional
+            What to show there, instead of what the entry draws. A mapping is shown in parts, numbered 30.1, 30.2…; its
+            keys stand for ``{question}`` or ``{theme}`` in the caption.
 
         Raises
         ------
@@ -135,7 +136,7 @@ class Study:
             shown = self.edition.shown(self.edition.catalogue)
             raise StudyError([Problem("figure inconnue", shown, None, None, key, list(known))])
         if chart is not None:
-            self._show_chart(key, known[key], as_chart(chart))
+            self._show_given(key, known[key], chart)
             return
         if not known[key].draw:
             raise StudyError(
@@ -159,8 +160,24 @@ class Study:
             else:
                 self._say_missing(entry)
 
+    def _show_given(self, key: str, entry: Entry, given: Drawable | Mapping[str, Drawable]) -> None:
+        """Show a chart, or one a part; an optional entry without data is named as missing."""
+        parts = given if isinstance(given, Mapping) else {}
+        empty = not parts if given is parts else isinstance(given, Chart) and given.data.empty
+        if entry.optional and (empty or entry.lacks_data(self.tables)):
+            self._say_missing(entry)
+            return
+        if given is not parts:
+            self._show_chart(key, entry, as_chart(given))
+        for number, (name, chart) in enumerate(parts.items(), 1):
+            caption = entry.caption.replace("{question}", name).replace("{theme}", name)
+            part = entry.model_copy(update={"number": f"{entry.number}.{number}", "caption": caption})
+            self._show_chart(f"{key}-{number}", part, as_chart(chart))
+
     def _show_chart(self, key: str, entry: Entry, chart: Chart) -> None:
-        entry = entry.model_copy(update={"caption": flagged_caption(entry.caption, self._origin(entry))})
+        origin = self._origin(entry)
+        entry = entry.model_copy(update={"caption": flagged_caption(entry.caption, origin)})
+        chart = flagged_chart(chart, origin)
         faults = [fault for page in chart.pages for fault in readable(page)]
         raise_if_any(Problem(f"la figure « {key} » ne se lit pas : {fault}") for fault in faults)
         items = list(chart.data["item"].unique()) if "item" in chart.data else []
