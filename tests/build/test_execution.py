@@ -11,12 +11,12 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from quality_study.build.execution import run_notebook
 from quality_study.facts.edition import open_edition
-from quality_study.words.errors import StudyError
-from quality_study.tables.processed import write_tables
 from quality_study.report import mime
 from quality_study.report.parameters import INJECTED_TAG, TAG
-from quality_study.build.execution import run_notebook
+from quality_study.tables.processed import write_tables
+from quality_study.words.errors import StudyError
 
 
 def write(root: Path, *sources: str) -> Path:
@@ -38,7 +38,7 @@ def built(root: Path, tables: dict[str, pd.DataFrame]) -> Path:
 
 OPEN = """from quality_study.report import open_study, record, say
 study = open_study(edition=edition, confidence=confidence)"""
-SAY = 'say("Part : {p:%} (n = {n:or}).", p=study.cell("concours_futur", "Oui")["share"], n=study.sizes("etudiants"))'
+SAY = "say(f\"Part : {study.cell('concours_futur', 'Oui').share:%} (n = {study.sizes('etudiants'):or}).\")"
 RECORD = 'record("essai.oui", study.cell("concours_futur", "Oui")["share"])'
 
 

@@ -12,11 +12,11 @@ import nbformat
 import pytest
 from pypdf import PdfReader
 
+from quality_study.build.pipeline import build
 from quality_study.facts.edition import Edition
+from quality_study.report.stories import check_stories
 from quality_study.words.errors import StudyError
 from quality_study.words.french import NBSP, THIN
-from quality_study.build.pipeline import build
-from quality_study.report.stories import check_stories
 
 FIGURES = [*(f"fig-{n:02d}" for n in (1, *range(3, 22))), "fig-a", "fig-b", "tab-01"]
 REPOSITORY = Path(__file__).parents[2]
@@ -217,8 +217,8 @@ def test_what_cannot_be_printed_stops_the_build_before_anything_runs(study_root:
     nbformat.write(book, path)
     message = str(stopped(study_root))
     assert message.startswith(
-        f"notebooks/2011/06_ameliorer.ipynb, cellule {len(book.cells)} (plan) : image absente : mettez ce fichier à côté du "
-        "carnet, ou corrigez son nom dans ![légende](image.png) (valeur trouvée : « plan.png »)."
+        f"notebooks/2011/06_ameliorer.ipynb, cellule {len(book.cells)} (plan) : image absente : mettez ce fichier à "
+        "côté du carnet, ou corrigez son nom dans ![légende](image.png) (valeur trouvée : « plan.png »)."
     )
     assert [str(problem) for problem in check_stories(Edition(study_root, "2011"))] == [message]
     (path.parent / "plan.png").write_bytes(b"\x89PNG\r\n\x1a\n")

@@ -18,7 +18,7 @@ from quality_study.audit import answered
 from quality_study.charts.chart import encoded
 from quality_study.charts.readable import readable
 from quality_study.facts.edition import Edition, open_edition
-from quality_study.report import mime, open_study, record, say
+from quality_study.report import french, mime, open_study, record, say
 from quality_study.report.flag import flagged_chart
 from quality_study.report.study import Study
 from quality_study.tables.processed import write_tables
@@ -144,7 +144,8 @@ def test_an_edition_that_was_not_built_says_which_command_to_run(
 
 
 def test_say_shows_a_french_sentence(capsys: pytest.CaptureFixture[str]) -> None:
-    say("L'essai : {p:%} (n = {n:or}), le {d:date} ?", p=0.35, n=[20, 40], d=dt.date(2011, 12, 14))
+    sizes, day = french([20, 40]), french(dt.date(2011, 12, 14))
+    say(f"L'essai : {0.35:%} (n = {sizes:or}), le {day:date} ?")
     assert displayed(capsys) == [
         {"text/markdown": f"L’essai{NBSP}: 35{THIN}% (n{NBSP}={NBSP}20 ou 40), le 14{NBSP}décembre{NBSP}2011{THIN}?"}
     ]

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, check_scene, line_height
+from quality_study.facts.tool_tables.cards import check_affinity
 from quality_study.style import HEIGHT, PAPER
-from quality_study.tools.affinity import Options, check, compute, draw
+from quality_study.tools.affinity import Options, compute, draw
 from quality_study.tools.masonry import Card, Group, Layout
 from quality_study.tools.nodes import HUES, STRIP
 from quality_study.words.french import typographic
@@ -127,9 +128,9 @@ def test_describe_tells_groups_and_cards() -> None:
 
 
 def test_an_identifier_used_twice_is_refused() -> None:
-    assert check(SMALL, "affinity.csv") == []
+    assert check_affinity(SMALL, "affinity.csv") == []
     rows = SMALL.assign(id=["C1", "C2", "C1"])
-    assert [str(p) for p in check(rows, "affinity.csv")] == [
+    assert [str(p) for p in check_affinity(rows, "affinity.csv")] == [
         "affinity.csv, ligne 4, « id » : identifiant déjà pris par une autre ligne (valeur trouvée : « C1 »)."
     ]
 

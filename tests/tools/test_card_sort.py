@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Line, check_scene
-from quality_study.tools.card_sort import Options, check, compute, dendrogram, draw
+from quality_study.facts.tool_tables.cards import check_card_sort
+from quality_study.tools.card_sort import Options, compute, dendrogram, draw
 from quality_study.words.errors import StudyError
 from quality_study.words.french import typographic
 
@@ -117,9 +118,9 @@ def test_no_participant_is_named() -> None:
 
 
 def test_a_card_sorted_twice_is_refused() -> None:
-    assert check(SMALL, "card_sort.csv") == []
+    assert check_card_sort(SMALL, "card_sort.csv") == []
     rows = SMALL.assign(card=["Car", "Car", *SMALL["card"][2:]])
-    assert [str(p) for p in check(rows, "card_sort.csv")] == [
+    assert [str(p) for p in check_card_sort(rows, "card_sort.csv")] == [
         "card_sort.csv, ligne 3, « carte » : carte déjà placée par ce participant (valeur trouvée : « Car »)."
     ]
 

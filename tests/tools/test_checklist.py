@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Drawing, check_scene
+from quality_study.facts.tool_tables.cards import check_checklist
 from quality_study.style import HEIGHT, INK
-from quality_study.tools.checklist import Options, check, draw
+from quality_study.tools.checklist import Options, draw
 
 THIN, NBSP = "\u202f", "\u00a0"
 ROWS = [
@@ -71,8 +72,8 @@ def test_describe_tells_everything() -> None:
 
 
 def test_check_finds_an_identifier_written_twice() -> None:
-    assert check(table([*ROWS, ("", "x", "point", "published"), ("", "y", "point", "published")]), "f") == []
-    assert [str(p) for p in check(table([*ROWS, ROWS[1]]), "f")] == [
+    assert check_checklist(table([*ROWS, ("", "x", "point", "published"), ("", "y", "point", "published")]), "f") == []
+    assert [str(p) for p in check_checklist(table([*ROWS, ROWS[1]]), "f")] == [
         "f, ligne 5, « id » : identifiant déjà écrit ligne 3 (valeur trouvée : « 1.1 »)."
     ]
 

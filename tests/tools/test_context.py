@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from quality_study.diagram import Box, check_scene
-from quality_study.tools.context import cells, check, draw
+from quality_study.facts.tool_tables.steps import check_context
+from quality_study.tools.context import cells, draw
 from quality_study.tools.flow import steps_of
 
 
@@ -55,13 +56,13 @@ def test_the_words_tell_everything() -> None:
 
 def test_there_is_one_subject() -> None:
     rows = table(2)
-    assert check(rows, "tools/context.csv") == []
+    assert check_context(rows, "tools/context.csv") == []
     rows.loc[4, "type"] = "sujet"
-    assert [str(p) for p in check(rows, "tools/context.csv")] == [
+    assert [str(p) for p in check_context(rows, "tools/context.csv")] == [
         "tools/context.csv, ligne 4, « type » : il n’y a qu’un sujet, et la ligne 2 en est déjà un "
         "(valeur trouvée : « sujet »). Valeurs admises : élément."
     ]
     rows["type"] = "élément"
-    assert [str(p) for p in check(rows, "tools/context.csv")] == [
+    assert [str(p) for p in check_context(rows, "tools/context.csv")] == [
         "tools/context.csv, « type » : une ligne doit être de type « sujet »."
     ]

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Line, check_scene, line_height
+from quality_study.facts.tool_tables.hierarchy import check_hierarchy
 from quality_study.style import HEIGHT
-from quality_study.tools.five_whys import check, draw
+from quality_study.tools.five_whys import draw
 from quality_study.tools.nodes import HUES
 from quality_study.words.french import typographic
 
@@ -101,9 +102,9 @@ def test_describe_tells_the_chains() -> None:
 
 
 def test_a_cause_without_its_parent_is_refused() -> None:
-    assert check(SMALL, "five_whys.csv") == []
+    assert check_hierarchy(SMALL, "five_whys.csv") == []
     rows = whys(("P", "", "Retard"), ("A", "Q", "Panne"))
-    assert [str(p) for p in check(rows, "five_whys.csv")] == [
+    assert [str(p) for p in check_hierarchy(rows, "five_whys.csv")] == [
         "five_whys.csv, ligne 3, « parent » : parent inconnu (valeur trouvée : « Q »). Valeurs admises : (vide), P."
     ]
 

@@ -16,18 +16,10 @@ from quality_study.diagram import Box, Drawing, Line, Scene, check_scene
 from quality_study.diagram.flow_pages import Layout, Plan, draw_pages
 from quality_study.diagram.graph import Link
 from quality_study.diagram.paths import coincidences
+from quality_study.facts.tool_tables.steps import KINDS, check_links, check_steps, parse_following
 from quality_study.style import WIDTH
 from quality_study.tools import context, flowchart, pdpc, relations, swimlane
-from quality_study.tools.flow import (
-    KINDS,
-    check_links,
-    check_steps,
-    items_of,
-    lane_cells,
-    parse_following,
-    steps_of,
-    tree_cells,
-)
+from quality_study.tools.flow import items_of, lane_cells, steps_of, tree_cells
 from quality_study.words.errors import StudyError
 
 COLUMNS = ["id", "type", "text", "actor", "next", "status"]

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from quality_study.diagram import Box, check_scene
-from quality_study.tools.flowchart import Options, check, draw
+from quality_study.facts.tool_tables.steps import check_steps
+from quality_study.tools.flowchart import Options, draw
 
 COLUMNS = ["id", "type", "text", "actor", "next", "status"]
 
@@ -54,4 +55,4 @@ def test_the_words_tell_everything(rows: pd.DataFrame) -> None:
         "« Passer par un relais » (alternative, Groupe, illustratif), puis « Envoyer l’invitation ». "
         "« Envoyer l’invitation » (fin, Groupe, publié)."
     )
-    assert check(rows, "f.csv") == []
+    assert check_steps(rows, "f.csv") == []

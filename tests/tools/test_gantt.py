@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Drawing, Line, check_scene
 from quality_study.diagram.calendar import axis, whole_weeks
+from quality_study.facts.tool_tables.gantt import check_gantt
 from quality_study.style import BLUE, GREY, INK, PAPER
-from quality_study.tools.gantt import Options, check, compute, draw
+from quality_study.tools.gantt import Options, compute, draw
 
 COLUMNS = ["phase", "task", "start", "end", "owner", "progress", "type", "after", "status"]
 NBSP, THIN = "\u00a0", "\u202f"
@@ -143,12 +144,12 @@ def test_describe_tells_everything() -> None:
     ],
 )
 def test_check_says_what_is_wrong(changes: dict[str, str], message: str) -> None:
-    assert [str(p) for p in check(table(**changes), "f")] == [message]
+    assert [str(p) for p in check_gantt(table(**changes), "f")] == [message]
 
 
 def test_check_accepts_the_example_and_refuses_a_name_written_twice() -> None:
-    assert check(table(), "f") == []
-    twice = check(table([ROWS[0], ROWS[0]]), "f")
+    assert check_gantt(table(), "f") == []
+    twice = check_gantt(table([ROWS[0], ROWS[0]]), "f")
     assert [str(p) for p in twice] == [
         "f, ligne 3, « tache » : tâche écrite deux fois (valeur trouvée : « Écrire la note »)."
     ]

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Drawing, check_scene
+from quality_study.facts.tool_tables.scores import check_impact_effort
 from quality_study.style import BLUE, GREY, PALE, PAPER
-from quality_study.tools.impact_effort import Options, check, compute, draw
+from quality_study.tools.impact_effort import Options, compute, draw
 from quality_study.words.errors import StudyError
 
 NBSP, THIN = "\u00a0", "\u202f"
@@ -90,8 +91,8 @@ def test_a_score_above_the_scale_is_refused() -> None:
 
 
 def test_check_refuses_identifiers_twice_or_too_long() -> None:
-    assert check(table(ROWS), "f") == []
-    assert [str(p) for p in check(table([ROWS[0], ROWS[0], ("A1234", *ROWS[1][1:])]), "f")] == [
+    assert check_impact_effort(table(ROWS), "f") == []
+    assert [str(p) for p in check_impact_effort(table([ROWS[0], ROWS[0], ("A1234", *ROWS[1][1:])]), "f")] == [
         "f, ligne 3, « id » : identifiant déjà écrit ligne 2 (valeur trouvée : « 1 »).",
         "f, ligne 4, « id » : identifiant trop long (valeur trouvée : « A1234 »). "
         "Valeurs admises : 4 caractères au plus.",

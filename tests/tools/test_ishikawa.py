@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from strategies import LABELS, STATUSES
 
 from quality_study.diagram import Box, check_scene
-from quality_study.tools.ishikawa import check, draw
+from quality_study.facts.tool_tables.cards import check_ishikawa
+from quality_study.tools.ishikawa import draw
 
 NBSP = "\u00a0"
 
@@ -44,11 +45,11 @@ def test_the_alternative_text_holds_the_effect_and_every_cause() -> None:
 
 
 def test_one_effect_is_needed() -> None:
-    assert [str(p) for p in check(SMALL.iloc[1:], "f.csv")] == [
+    assert [str(p) for p in check_ishikawa(SMALL.iloc[1:], "f.csv")] == [
         "f.csv, « branche » : il faut une ligne « Effet », et une seule, puis des familles de causes "
         "(valeur trouvée : « 0 ligne « Effet » »). Valeurs admises : 1 ligne."
     ]
-    assert check(SMALL, "f.csv") == []
+    assert check_ishikawa(SMALL, "f.csv") == []
 
 
 def test_more_than_six_families_take_another_page() -> None:

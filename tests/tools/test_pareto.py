@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Drawing, Line, check_scene
+from quality_study.facts.tool_tables.scores import check_pareto
 from quality_study.style import BLUE, GREY
-from quality_study.tools.pareto import Bar, Options, check, compute, draw, vital
+from quality_study.tools.pareto import Bar, Options, compute, draw, vital
 from quality_study.words.errors import StudyError
 
 NBSP, THIN = "\u00a0", "\u202f"
@@ -93,7 +94,7 @@ def test_describe_tells_everything() -> None:
 
 def test_nothing_to_rank_is_refused() -> None:
     rows = table([("Délai", "0", "published")])
-    assert [str(p) for p in check(rows, "f")] == [
+    assert [str(p) for p in check_pareto(rows, "f")] == [
         "f, « effectif » : tous les effectifs sont nuls : il n’y a rien à classer."
     ]
     with pytest.raises(StudyError, match="Tous les effectifs sont nuls"):
@@ -101,8 +102,8 @@ def test_nothing_to_rank_is_refused() -> None:
 
 
 def test_check_finds_a_category_written_twice() -> None:
-    assert check(table(ROWS), "f") == []
-    assert [str(p) for p in check(table([ROWS[0], ROWS[0]]), "f")] == [
+    assert check_pareto(table(ROWS), "f") == []
+    assert [str(p) for p in check_pareto(table([ROWS[0], ROWS[0]]), "f")] == [
         "f, ligne 3, « categorie » : catégorie déjà écrite ligne 2 (valeur trouvée : « Site en panne »)."
     ]
 

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from quality_study.diagram import Box, Line, check_scene
-from quality_study.tools.pdpc import Options, check, draw, steps_of
+from quality_study.facts.tool_tables.steps import check_steps
+from quality_study.tools.pdpc import Options, draw, steps_of
 
 
 @pytest.fixture
@@ -64,9 +65,9 @@ def test_one_column_is_enough(rows: pd.DataFrame) -> None:
 
 
 def test_faults_are_told(rows: pd.DataFrame) -> None:
-    assert check(rows, "tools/pdpc.csv") == []
+    assert check_steps(rows, "tools/pdpc.csv") == []
     rows.loc[2, "next"] = "Z"
-    assert [str(p) for p in check(rows, "tools/pdpc.csv")] == [
+    assert [str(p) for p in check_steps(rows, "tools/pdpc.csv")] == [
         "tools/pdpc.csv, ligne 2, « suivants » : identifiant inconnu parmi les suivants "
         "(valeur trouvée : « Z »). Valeurs admises : Q, R, L, F."
     ]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from strategies import LABELS, STATUSES
 
 from quality_study.diagram import Box, check_scene, line_height
+from quality_study.facts.tool_tables import TOOL_TABLES, cells
 from quality_study.style import BLUE, GREY, HEIGHT, PALE, PAPER, SAND
 from quality_study.tools import pdca, pds, qqoqcp, sipoc, swot
 from quality_study.tools.cells import Cell, CellLayout, gather, measure, stack
@@ -116,20 +117,23 @@ def test_a_heading_too_long_for_its_line_is_wrapped() -> None:
     assert measured.header == pytest.approx(len(measured.heading) * line_height(10) + 2)
 
 
-@pytest.mark.parametrize("tool", [pdca, pds, sipoc, swot])
-def test_unknown_and_missing_headings_are_named(tool: ModuleType) -> None:
-    rows = table(*((h, "un", "published") for h in (*tool.HEADINGS[:-1], "Autre")))
-    listed = ", ".join(tool.HEADINGS)
-    assert [str(p) for p in tool.check(rows, "f.csv")] == [
+@pytest.mark.parametrize(
+    ("tool", "headings"), [("pdca", cells.PDCA), ("pds", cells.PDS), ("sipoc", cells.SIPOC), ("swot", cells.SWOT)]
+)
+def test_unknown_and_missing_headings_are_named(tool: str, headings: tuple[str, ...]) -> None:
+    check = TOOL_TABLES[tool].check
+    rows = table(*((h, "un", "published") for h in (*headings[:-1], "Autre")))
+    listed = ", ".join(headings)
+    assert [str(p) for p in check(rows, "f.csv")] == [
         f"f.csv, ligne {len(rows) + 1}, « rubrique » : rubrique inconnue (valeur trouvée : « Autre »). "
         f"Valeurs admises : {listed}.",
-        f"f.csv, « rubrique » : rubrique manquante : « {tool.HEADINGS[-1]} ».",
+        f"f.csv, « rubrique » : rubrique manquante : « {headings[-1]} ».",
     ]
-    assert tool.check(table(*((h, "un", "published") for h in tool.HEADINGS)), "f.csv") == []
+    assert check(table(*((h, "un", "published") for h in headings)), "f.csv") == []
 
 
 def test_the_wheel_turns_clockwise() -> None:
-    rows = table(*((h, "un mot", "published") for h in pdca.HEADINGS))
+    rows = table(*((h, "un mot", "published") for h in cells.PDCA))
     shapes = pdca.draw(rows).scene.shapes
     places = {s.name: (s.x > 50, s.y > 15) for s in shapes if isinstance(s, Box) and s.name}
     assert places == {
@@ -154,18 +158,20 @@ def test_the_wheel_turns_clockwise() -> None:
     columns=st.integers(1, 5),
 )
 def test_nothing_overlaps_whatever_the_texts(contents: list[tuple[str, list[tuple[str, str]]]], columns: int) -> None:
-    cells = [Cell(f"{i} {heading}"[:300], tuple(texts)) for i, (heading, texts) in enumerate(contents)]
-    for scene in stack([cells[i : i + columns] for i in range(0, len(cells), columns)], CellLayout()):
+    found = [Cell(f"{i} {heading}"[:300], tuple(texts)) for i, (heading, texts) in enumerate(contents)]
+    for scene in stack([found[i : i + columns] for i in range(0, len(found), columns)], CellLayout()):
         assert check_scene(scene) == []
 
 
-@pytest.mark.parametrize("tool", [pdca, pds, sipoc, swot])
+@pytest.mark.parametrize(
+    ("tool", "headings"), [(pdca, cells.PDCA), (pds, cells.PDS), (sipoc, cells.SIPOC), (swot, cells.SWOT)]
+)
 @DRAWN
 @given(data=st.data())
-def test_no_tool_of_cells_overlaps(tool: ModuleType, data: st.DataObject) -> None:
+def test_no_tool_of_cells_overlaps(tool: ModuleType, headings: tuple[str, ...], data: st.DataObject) -> None:
     rows = [
         (heading, text, status)
-        for heading in tool.HEADINGS
+        for heading in headings
         for text, status in data.draw(st.lists(st.tuples(LABELS, STATUSES), min_size=1, max_size=10))
     ]
     drawing = tool.draw(table(*rows))

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Drawing, Line, check_scene
+from quality_study.facts.tool_tables.scores import check_radar
 from quality_study.style import INK, PAPER
-from quality_study.tools.radar import check, draw
+from quality_study.tools.radar import draw
 
 NBSP, THIN = "\u00a0", "\u202f"
 ROWS = [
@@ -67,9 +68,9 @@ def test_describe_tells_everything() -> None:
 
 
 def test_check_says_what_is_wrong() -> None:
-    assert check(table(ROWS), "f") == []
+    assert check_radar(table(ROWS), "f") == []
     rows = [ROWS[0], ROWS[0], ("B", "1", "0", "published"), ("C", "5,5", "5", "published")]
-    assert [str(p) for p in check(table(rows), "f")] == [
+    assert [str(p) for p in check_radar(table(rows), "f")] == [
         "f, ligne 3, « critere » : critère déjà écrit ligne 2 (valeur trouvée : « Accueil »).",
         "f, ligne 4, « maximum » : le maximum est nul (valeur trouvée : « 0 »).",
         "f, ligne 5, « note » : la note dépasse le maximum (5) (valeur trouvée : « 5,5 »).",

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from quality_study.diagram import Box, check_scene
-from quality_study.tools.relations import Options, check, compute, draw
+from quality_study.facts.tool_tables.steps import check_links
+from quality_study.tools.relations import Options, compute, draw
 
 
 @pytest.fixture
@@ -48,4 +49,4 @@ def test_the_words_tell_everything(rows: pd.DataFrame) -> None:
         "« Vidéos non montrées » (sorties 1, entrées 1, publié), puis « Échanges peu productifs ». "
         "« Échanges peu productifs » (sorties 0, entrées 2, publié)."
     )
-    assert check(rows, "f.csv") == []
+    assert check_links(rows, "f.csv") == []

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Drawing, check_scene
+from quality_study.facts.tool_tables.matrices import check_raci, check_resources
 from quality_study.style import BLUE, GREY, HEIGHT, PALE, PAPER
 from quality_study.tools import raci, resources
-from quality_study.tools.resources import Entry, Layout, Options, check, compute, draw
+from quality_study.tools.resources import Entry, Layout, Options, compute, draw
 
 NBSP, THIN = "\u00a0", "\u202f"
 ROWS = [
@@ -99,8 +100,8 @@ def test_describe_tells_everything() -> None:
 
 
 def test_check_finds_what_is_said_twice() -> None:
-    assert check(table(ROWS), "f") == []
-    assert [str(p) for p in check(table([ROWS[0], ROWS[2], ROWS[0]]), "f")] == [
+    assert check_resources(table(ROWS), "f") == []
+    assert [str(p) for p in check_resources(table([ROWS[0], ROWS[2], ROWS[0]]), "f")] == [
         "f, ligne 4, « activite » : déjà écrit ligne 2 (valeur trouvée : « Tenir le blog »)."
     ]
 
@@ -118,9 +119,9 @@ def test_raci_letters_share_a_cell_in_the_order_of_the_name() -> None:
 
 
 def test_raci_wants_one_a_and_one_only_for_each_activity() -> None:
-    assert raci.check(table(LETTERS), "f") == []
+    assert check_raci(table(LETTERS), "f") == []
     rows = [*LETTERS, ("Cadrer", "École", "A", "published"), ("Publier", "Équipe", "R", "published")]
-    assert [str(p) for p in raci.check(table(rows), "f")] == [
+    assert [str(p) for p in check_raci(table(rows), "f")] == [
         "f, ligne 6, « ressource » : deuxième rôle A de l’activité « Cadrer » (le premier est ligne 3) "
         "(valeur trouvée : « École »).",
         "f, ligne 7, « activite » : personne ne répond de cette activité : il faut un rôle A et un seul "

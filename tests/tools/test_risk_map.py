@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Drawing, Line, check_scene
+from quality_study.facts.tool_tables.scores import check_risk_map
 from quality_study.style import BLUE, GREY
-from quality_study.tools.risk_map import Options, check, compute, draw
+from quality_study.tools.risk_map import Options, compute, draw
 from quality_study.words.errors import StudyError
 
 COLUMNS = ["risk", "cause", "effect", "severity", "occurrence", "detection", "action", "status"]
@@ -106,8 +107,8 @@ def test_describe_tells_everything() -> None:
 
 
 def test_check_finds_a_risk_written_twice() -> None:
-    assert check(table(ROWS), "f") == []
-    assert [str(p) for p in check(table([ROWS[0], ROWS[0]]), "f")] == [
+    assert check_risk_map(table(ROWS), "f") == []
+    assert [str(p) for p in check_risk_map(table([ROWS[0], ROWS[0]]), "f")] == [
         "f, ligne 3, « risque » : risque déjà écrit ligne 2 (valeur trouvée : « Retard »)."
     ]
 

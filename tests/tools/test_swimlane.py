@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from quality_study.diagram import Box, check_scene
-from quality_study.tools.swimlane import Options, check, draw
+from quality_study.facts.tool_tables.steps import check_steps
+from quality_study.tools.swimlane import Options, draw
 
 COLUMNS = ["id", "type", "text", "actor", "next", "status"]
 
@@ -60,4 +61,4 @@ def test_the_words_tell_everything(rows: pd.DataFrame) -> None:
         "« Analyser les causes » (action, Qualité, publié), puis « Client informé ». "
         "« Client informé » (fin, Client, publié)."
     )
-    assert check(rows, "f.csv") == []
+    assert check_steps(rows, "f.csv") == []

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Line, check_scene, line_height
+from quality_study.facts.tool_tables.hierarchy import check_hierarchy
 from quality_study.style import HEIGHT, PAPER
 from quality_study.tools.hierarchy import branches, cut, shared
 from quality_study.tools.nodes import HUES, ROOT, STRIP
-from quality_study.tools.tree import Options, check, columns, draw
+from quality_study.tools.tree import Options, columns, draw
 from quality_study.words.french import typographic
 
 STATUSES = ["published", "derived", "illustrative"]
@@ -135,12 +136,12 @@ def test_describe_tells_every_element_with_its_status() -> None:
 
 
 def test_a_sound_tree_has_no_problem() -> None:
-    assert check(SMALL, "tree.csv") == []
+    assert check_hierarchy(SMALL, "tree.csv") == []
 
 
 def test_a_wrong_tree_is_refused_line_by_line() -> None:
     rows = tree(("R", "", "a"), ("A", "Q", "b"), ("R", "", "c"), ("B", "C", "d"), ("C", "B", "e"), ("D", "D", "f"))
-    assert [str(p) for p in check(rows, "tree.csv")] == [
+    assert [str(p) for p in check_hierarchy(rows, "tree.csv")] == [
         "tree.csv, ligne 3, « parent » : parent inconnu (valeur trouvée : « Q »). "
         "Valeurs admises : (vide), R, R, B, C, D.",
         "tree.csv, ligne 4, « id » : identifiant déjà pris par une autre ligne (valeur trouvée : « R »).",
@@ -152,7 +153,7 @@ def test_a_wrong_tree_is_refused_line_by_line() -> None:
 
 def test_a_seventh_level_is_refused() -> None:
     rows = tree(*((str(i), str(i - 1) if i else "", "mot") for i in range(8)))
-    assert [str(p) for p in check(rows, "tree.csv")] == [
+    assert [str(p) for p in check_hierarchy(rows, "tree.csv")] == [
         "tree.csv, ligne 8, « parent » : niveau trop profond (valeur trouvée : « 5 »). "
         "Valeurs admises : 6 niveaux au plus."
     ]
@@ -176,7 +177,7 @@ def trees(draw_from: st.DrawFn) -> pd.DataFrame:
 @DRAWN
 @given(rows=trees())
 def test_nothing_overlaps_whatever_the_tree(rows: pd.DataFrame) -> None:
-    assert check(rows, "tree.csv") == []
+    assert check_hierarchy(rows, "tree.csv") == []
     drawing = draw(rows, Options())
     assert [check_scene(scene) for scene in drawing.scenes] == [[]] * len(drawing.scenes)
     assert all(typographic(label) in drawing.alt for label in rows["text"])

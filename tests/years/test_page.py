@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from editions import Asked, counted_year, plain, published_year, rules, yes_no
+from made_years import Asked, counted_year, plain, published_year, rules, yes_no
 
 from quality_study.charts.readable import readable
-from quality_study.years import compare_years, control_charts, page, summary_chart
+from quality_study.years import compare_years, page
+from quality_study.years.figures import control_charts, summary_chart
 from quality_study.years.page import escape
 
 

@@ -14,10 +14,10 @@ from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import remove_error_markers
 
-from quality_study.words.errors import Problem, StudyError
+from quality_study.facts.whole_file import write_whole
 from quality_study.report.parameters import INJECTED_TAG, check_parameters
 from quality_study.report.stories import read_notebook
-from quality_study.facts.whole_file import write_whole
+from quality_study.words.errors import Problem, StudyError
 
 
 class _Engine(NBClientEngine):  # type: ignore[misc]

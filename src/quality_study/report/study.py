@@ -26,7 +26,7 @@ from quality_study.report.catalogue import Catalogue, Entry, make, read_catalogu
 from quality_study.report.flag import flagged, flagged_caption, flagged_chart
 from quality_study.report.missing import raw_file
 from quality_study.report.notes import reading_note, size_note
-from quality_study.report.print_tables import PrintTable
+from quality_study.report.printed import PrintTable
 from quality_study.report.references import reference_label
 from quality_study.report.themes import unfolded
 from quality_study.survey.answers import numbers
@@ -34,7 +34,8 @@ from quality_study.survey.labelled import labelled, published_orders
 from quality_study.survey.scores import nps
 from quality_study.tables.processed import check_confidence, confidence_of, read_tables
 from quality_study.words.errors import Problem, StudyError, raise_if_any
-from quality_study.words.french import level, sentence, typographic
+from quality_study.words.french import level, typographic
+from quality_study.words.values import Number, Row, Several, frenchify
 from quality_study.years import overall_sentences
 from quality_study.years.wording import BASE_LABEL
 
@@ -186,8 +187,8 @@ class Study:
         pictures = [(encoded(page, "svg", title=title), encoded(page, "png", dpi=144)) for page in chart.pages]
         _show_figure(key, entry, pictures, chart.words, note)
 
-    def claim(self, identifier: str) -> float:
-        """Return the number that a claim publishes (the retained reading).
+    def claim(self, identifier: str) -> Number:
+        """Return the number that a claim publishes (the retained reading), a percentage as a share.
 
         Raises
         ------
@@ -201,11 +202,10 @@ class Study:
         value = parse_value(str(row["value"].iloc[0]))
         if value is None:
             raise StudyError([Problem("cet énoncé ne publie pas de nombre", "claims.csv", None, "id", identifier)])
-        share = row["unit"].iloc[0] == "%"
-        return float(value) / 100 if share else float(value)
+        return Number(value / 100 if row["unit"].iloc[0] == "%" else value)
 
-    def cell(self, item: str, category: str) -> pd.Series:
-        """Return the row of the breakdown for one answer."""
+    def cell(self, item: str, category: str) -> Row:
+        """Return the row of the breakdown for one answer: ``cell.share``, ``cell.low``, ``cell.bounds`` (both)."""
         table = self.tables["breakdown"]
         of_item = table[table["item"] == item]
         if of_item.empty:
@@ -215,17 +215,18 @@ class Study:
             raise StudyError(
                 [Problem("catégorie inconnue", "breakdown", None, item, category, list(of_item["category"]))]
             )
-        return rows.iloc[0]
+        found = rows.iloc[0]
+        return Row({**found, "bounds": (found["low"], found["high"])})
 
-    def sizes(self, population: str) -> list[int]:
+    def sizes(self, population: str) -> Several:
         """Return the sample sizes that the claims about a population allow."""
         table = self.tables["sizes"]
         known = list(table["population"].unique())
         if population not in known:
             raise StudyError([Problem("population inconnue", "sizes", None, "population", population, known)])
-        return [int(n) for n in table.loc[table["population"] == population, "n"]]
+        return Several(int(n) for n in table.loc[table["population"] == population, "n"])
 
-    def indicator(self, identifier: str) -> float:
+    def indicator(self, identifier: str) -> Number:
         """Return the value of an indicator (a percentage as a share)."""
         table = self.tables["indicators"].set_index("id")
         if identifier not in table.index:
@@ -233,7 +234,7 @@ class Study:
                 [Problem("indicateur inconnu", "indicators.csv", None, "id", identifier, list(table.index))]
             )
         value = float(str(table.at[identifier, "value"]))
-        return value / 100 if table.at[identifier, "unit"] == "%" else value
+        return Number(value / 100 if table.at[identifier, "unit"] == "%" else value)
 
     def retained_claims(self) -> pd.DataFrame:
         """Return the claims, one reading each."""
@@ -314,14 +315,14 @@ class Study:
             quoted=[int((cards["question"].eq(i) & cards["quoted"]).sum()) for i in kept["item"]],
         )
 
-    def comparison(self, identifier: str) -> pd.Series:
+    def comparison(self, identifier: str) -> Row:
         """Return the row of a comparison declared in ``comparisons.csv``."""
         table = self.tables["comparisons"]
         rows = table[table["id"] == identifier]
         if rows.empty:
             known = list(table["id"])
             raise StudyError([Problem("comparaison inconnue", "comparisons.csv", None, "id", identifier, known)])
-        return rows.iloc[0]
+        return Row(rows.iloc[0].to_dict())
 
     def joint(self, population: str, event: Event) -> EventBounds:
         """Bound a joint answer of a population of which only claims are published.
@@ -359,13 +360,8 @@ class Study:
         caption = entry.caption.partition(" : {")[0]
         file = self.edition.shown(self.edition.raw / raw_file(str(entry.table)))
         what = "Figure sans données" if entry.kind == "figure" else "Tableau sans données"
-        say(
-            "**{what} :** {label}, {caption}. À remplir : `{file}`.",
-            what=what,
-            label=reference_label(entry.label),
-            caption=caption[0].lower() + caption[1:],
-            file=file,
-        )
+        caption = caption[0].lower() + caption[1:]
+        say(f"**{what} :** {reference_label(entry.label)}, {caption}. À remplir : `{file}`.")
 
     def _note(self, key: str, entry: Entry, shown: Sequence[str] = ()) -> str:
         items: Sequence[str] = shown or entry.options.get("items", ())
@@ -392,17 +388,18 @@ def open_study(*, edition: str, confidence: float = 0.95) -> Study:
     return Study(open_edition(str(edition)), confidence)
 
 
-def say(template: str, **values: object) -> None:
-    """Show a sentence of the report, its numbers formatted the French way.
+def say(text: str) -> None:
+    """Show a sentence of the report, its numbers and spaces set the French way.
 
     Parameters
     ----------
-    template : str
-        Markdown with ``{name}`` fields: ``{part:%}``, ``{moyenne:.1f}``, ``{jour:date}``, ``{tailles:or}``.
-    **values
-        One value a field.
+    text : str
+        Markdown, most often an f-string: ``say(f"{yes.share:%} disent oui (n = {sizes:or}).")``. What the study
+        returns, and whatever went through :func:`~quality_study.words.values.french`, knows ``:%``, ``:.1%``,
+        ``:least%`` and ``:most%`` (a bound, rounded outwards), ``:range``, ``:level``, ``:.1f``, ``:date``, ``:list``
+        and ``:or``.
     """
-    display({"text/markdown": sentence(template, **values)}, raw=True)
+    display({"text/markdown": typographic(frenchify(text))}, raw=True)
 
 
 def record(name: str, value: object) -> None:
@@ -421,7 +418,12 @@ def record(name: str, value: object) -> None:
 
 def _show_figure(key: str, entry: Entry, pictures: Sequence[tuple[bytes, bytes]], alt: str, note: str) -> None:
     """Hand the SVG to the exporters and a PNG to JupyterLab, which has neither our font nor a way to trust SVG."""
-    payload = _payload(key, entry) | {"note": note, "alt": alt, "pages": [svg.decode() for svg, _ in pictures]}
+    payload = _payload(key, entry) | {
+        "message": "",
+        "note": note,
+        "alt": alt,
+        "pages": [svg.decode() for svg, _ in pictures],
+    }
     for number, (_, png) in enumerate(pictures):
         picture = {"image/png": base64.b64encode(png).decode(), "text/plain": alt}
         display(picture | ({mime.FIGURE: payload} if number == 0 else {mime.CAPTION: {}}), raw=True)
@@ -461,8 +463,8 @@ def _plain(value: object) -> object:
         return _plain(value.item())
     if isinstance(value, float) and math.isnan(value):  # JSON has no word for it: a kernel would send the text « nan »
         return None
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return int(value) if float(value).is_integer() else float(value)
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, dict):

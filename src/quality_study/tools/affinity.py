@@ -6,19 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
-import pandera.pandas as pa
 
 from quality_study.diagram.scene import Box, Drawing, Pen, Scene
 from quality_study.diagram.text import clean, fit, line_height
-from quality_study.facts.schemas import ORIGIN, filled
 from quality_study.style import BODY, FRAME_STYLE, GREY, HEIGHT, LARGE, PAPER, SMALL, WIDTH
 from quality_study.tools.masonry import Card, Group, Layout, Placed, Sizes, share
 from quality_study.tools.nodes import EDGE, FOOT, HUES, Hue, foot, frame, quoted, write
-from quality_study.words.errors import Problem
 from quality_study.words.french import plural
-
-#: Columns of the CSV file.
-SCHEMA = pa.DataFrameSchema({"id": filled(), "texte": filled(), "groupe": filled(), **ORIGIN})
 
 
 @dataclass(frozen=True)
@@ -26,14 +20,6 @@ class Options:
     """No choice but the sizes and the number of columns."""
 
     layout: Layout = field(default_factory=Layout)
-
-
-def check(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """List the identifiers used twice."""
-    again = rows["id"].duplicated()
-    message = "identifiant déjà pris par une autre ligne"
-    places = zip(rows.index[again], rows["id"][again], strict=True)
-    return [Problem(message, file, int(line), "id", str(found)) for line, found in places]
 
 
 def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:

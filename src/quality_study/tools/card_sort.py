@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 from decimal import ROUND_CEILING
 
 import pandas as pd
-import pandera.pandas as pa
 
 from quality_study.diagram.scene import Drawing
 from quality_study.diagram.text import clean
-from quality_study.facts.schemas import ORIGIN, filled
 from quality_study.style import FRAME_STYLE
 from quality_study.survey.card_sort import Consensus, agreement, co_occurrence, consensus_groups, piles
 from quality_study.tools import affinity
@@ -22,8 +20,6 @@ from quality_study.tools.nodes import quoted
 from quality_study.words.errors import Problem, StudyError
 from quality_study.words.french import number, percent, plural, typographic
 
-#: Columns of the CSV file: one row a participant and card.
-SCHEMA = pa.DataFrameSchema({"participant": filled(), "carte": filled(), "pile": filled(), **ORIGIN})
 _AGREE = "Accord\u00a0: participants qui ont mis la carte avec au moins la moitié des autres cartes de son groupe."
 _TITLES = "Le titre d’un groupe est le nom de pile que ses cartes ont reçu le plus souvent."
 
@@ -57,15 +53,6 @@ class Sort:
     groups: tuple[Group, ...]
     consensus: Consensus
     notes: tuple[str, ...]
-
-
-def check(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """List the cards that a participant sorted twice."""
-    again = rows.duplicated(["participant", "card"])
-    places = zip(rows.index[again], rows["card"][again], strict=True)
-    return [
-        Problem("carte déjà placée par ce participant", file, int(line), "carte", str(card)) for line, card in places
-    ]
 
 
 def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:

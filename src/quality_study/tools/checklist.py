@@ -6,20 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
-import pandera.pandas as pa
 
 from quality_study.diagram.pages import EDGE, MARK, Row, Sheet, cell, fit, mark, marked, pages, rule, tall
 from quality_study.diagram.scene import Box, Drawing, Pen, Scene
-from quality_study.facts.schemas import ORIGIN, among, filled, free
 from quality_study.facts.tabular import each_row
+from quality_study.facts.tool_tables.cards import TITLE
 from quality_study.style import BODY, GREY, INK, PALE, PAPER, SMALL, WIDTH
-from quality_study.words.errors import Problem
 from quality_study.words.french import join, plural, typographic
 from quality_study.words.vocabulary import STATUS_LABEL
-
-TITLE, POINT = "titre", "point"
-#: Columns of the CSV file.
-SCHEMA = pa.DataFrameSchema({"id": free(), "texte": filled(), "type": among([TITLE, POINT]), **ORIGIN})
 
 
 @dataclass(frozen=True)
@@ -54,16 +48,6 @@ class Point:
     text: str
     title: bool
     status: str
-
-
-def check(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """Find the identifiers written twice."""
-    names = list(rows["id"])
-    return [
-        Problem(f"identifiant déjà écrit ligne {rows.index[names.index(name)]}", file, line, "id", name)
-        for i, (line, name) in enumerate(zip(rows.index, names, strict=True))
-        if name and names.index(name) < i
-    ]
 
 
 def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:

@@ -12,20 +12,15 @@ from quality_study.diagram.text import fit, line_height
 from quality_study.style import BODY, GREY, HEIGHT, RULE, SMALL, WIDTH
 from quality_study.tools.hierarchy import (
     AGAIN,
-    HIERARCHY,
     Node,
     Path,
     branches,
-    check_hierarchy,
     describe,
     draw_parts,
     elements,
 )
 from quality_study.tools.nodes import EDGE, FOOT, frame, strip_of, write
-from quality_study.words.errors import Problem
 
-#: Columns of the CSV file: those of a tree; the problem has no parent.
-SCHEMA = HIERARCHY
 _KEY = "Cadre épais\u00a0: cause à laquelle la chaîne s’arrête (cause racine présumée)."
 
 
@@ -46,11 +41,6 @@ class Options:
     """No choice but the sizes."""
 
     layout: Layout = field(default_factory=Layout)
-
-
-def check(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """List the identifiers used twice, unknown parents, loops, and causes beyond the fifth why."""
-    return check_hierarchy(rows, file)
 
 
 def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:

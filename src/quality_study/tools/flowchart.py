@@ -6,14 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
-import pandera.pandas as pa
 
 from quality_study.diagram.flow_pages import Layout, Plan, draw_pages
 from quality_study.diagram.scene import Drawing
 from quality_study.tools.flow import (
-    STEP_COLUMNS,
     Step,
-    check_steps,
     describe_steps,
     items_of,
     lane_cells,
@@ -21,10 +18,7 @@ from quality_study.tools.flow import (
     steps_of,
     tree_cells,
 )
-from quality_study.words.errors import Problem
 
-#: Columns of the CSV file.
-SCHEMA = pa.DataFrameSchema(STEP_COLUMNS)
 #: The head of each column and the kinds that stand in it.
 FAMILIES = {"Actions": ("début", "action", "décision", "fin"), "Risques": ("risque",), "Alternatives": ("alternative",)}
 
@@ -44,11 +38,6 @@ class Options:
     families: bool = True
     actors: bool = False
     layout: Layout = field(default_factory=Layout)
-
-
-def check(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """List what the columns alone cannot tell: unknown or repeated followers, decisions without a choice."""
-    return check_steps(rows, file)
 
 
 def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:

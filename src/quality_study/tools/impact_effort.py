@@ -6,29 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
-import pandera.pandas as pa
 
 from quality_study.diagram.pages import EDGE, MARK, Row, Sheet, cell, fit, mark, marked, pages, rule, tall
 from quality_study.diagram.scene import Box, Drawing, Pen, Scene
 from quality_study.diagram.text import line_height
-from quality_study.facts.schemas import ORIGIN, filled, matching
 from quality_study.facts.tabular import each_row
 from quality_study.style import BODY, FRAME_STYLE, GREY, INK, SMALL, WIDTH
-from quality_study.words.errors import Problem, StudyError
+from quality_study.words.errors import StudyError
 from quality_study.words.french import plural, typographic
 from quality_study.words.vocabulary import STATUS_LABEL
 
-_SCORE = "un nombre entier de 1 à 10"
-#: Columns of the CSV file.
-SCHEMA = pa.DataFrameSchema(
-    {
-        "id": filled(),
-        "texte": filled(),
-        "impact": matching(r"^([1-9]|10)$", _SCORE),
-        "effort": matching(r"^([1-9]|10)$", _SCORE),
-        **ORIGIN,
-    }
-)
 #: Names of the quarters: strong impact or not, great effort or not.
 QUARTERS = {
     (True, False): "À faire d’abord",
@@ -76,19 +63,6 @@ class Action:
     def quarter(self, scale: int) -> str:
         """Name the quarter where the action stands."""
         return QUARTERS[self.impact > scale / 2, self.effort > scale / 2]
-
-
-def check(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """Find the identifiers written twice, or too long to stand in the square."""
-    names = list(rows["id"])
-    accepted = ["4 caractères au plus"]
-    problems = [
-        Problem(f"identifiant déjà écrit ligne {rows.index[names.index(name)]}", file, line, "id", name)
-        for i, (line, name) in enumerate(zip(rows.index, names, strict=True))
-        if names.index(name) < i
-    ]
-    long = [(line, name) for line, name in zip(rows.index, names, strict=True) if len(name) > 4]
-    return problems + [Problem("identifiant trop long", file, line, "id", name, accepted) for line, name in long]
 
 
 def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:

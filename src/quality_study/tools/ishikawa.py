@@ -6,20 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
-import pandera.pandas as pa
 
 from quality_study.diagram.legend import status_legend, swatch
 from quality_study.diagram.scene import Box, Drawing, Line, Pen, Scene, Text
 from quality_study.diagram.text import line_height, wrap
-from quality_study.facts.schemas import ORIGIN, filled
+from quality_study.facts.tool_tables.cards import EFFECT
 from quality_study.style import BLUE, BODY, FRAME_STYLE, HEIGHT, INK, LARGE, PALE, WIDTH
-from quality_study.words.errors import Problem
 from quality_study.words.french import typographic
 from quality_study.words.vocabulary import STATUS_LABEL
-
-#: Columns of the CSV file; one row has the branch :data:`EFFECT`, the others name a family of causes.
-SCHEMA = pa.DataFrameSchema({"branche": filled(), "texte": filled(), **ORIGIN})
-EFFECT = "Effet"
 
 
 @dataclass(frozen=True)
@@ -48,15 +42,6 @@ class Family:
 
     name: str
     causes: tuple[tuple[str, str], ...]
-
-
-def check(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """Ask for one effect, and at least one family."""
-    effects = int((rows["branch"] == EFFECT).sum())
-    if effects == 1 and len(rows) > 1:
-        return []
-    message = f"il faut une ligne « {EFFECT} », et une seule, puis des familles de causes"
-    return [Problem(message, file, None, "branche", f"{effects} ligne « {EFFECT} »", ["1 ligne"])]
 
 
 def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:

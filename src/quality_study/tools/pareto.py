@@ -8,21 +8,14 @@ from decimal import ROUND_FLOOR
 from fractions import Fraction
 
 import pandas as pd
-import pandera.pandas as pa
 
 from quality_study.diagram.pages import EDGE, MARK, Row, Sheet, cell, fit, mark, marked, pages, rule, tall
 from quality_study.diagram.scene import Box, Drawing, Line, Pen, Scene
-from quality_study.facts.schemas import ORIGIN, filled, matching
 from quality_study.facts.tabular import each_row
 from quality_study.style import GREY, INK, RULE, STATUS_STYLE, WIDTH
-from quality_study.words.errors import Problem, StudyError
+from quality_study.words.errors import StudyError
 from quality_study.words.french import number, percent, plural, typographic
 from quality_study.words.vocabulary import STATUS_LABEL
-
-#: Columns of the CSV file.
-SCHEMA = pa.DataFrameSchema(
-    {"categorie": filled(), "effectif": matching(r"^\d+$", "un nombre entier, 0 ou plus"), **ORIGIN}
-)
 
 
 @dataclass(frozen=True)
@@ -58,19 +51,6 @@ class Bar:
     count: int
     cumulated: int
     status: str
-
-
-def check(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """Find the categories written twice, and a total of nothing."""
-    names = list(rows["category"])
-    problems = [
-        Problem(f"catégorie déjà écrite ligne {rows.index[names.index(name)]}", file, line, "categorie", name)
-        for i, (line, name) in enumerate(zip(rows.index, names, strict=True))
-        if names.index(name) < i
-    ]
-    if not any(int(c) for c in rows["count"]):
-        problems.append(Problem("tous les effectifs sont nuls : il n’y a rien à classer", file, column="effectif"))
-    return problems
 
 
 def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:

@@ -6,24 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
-import pandera.pandas as pa
 
 from quality_study.diagram.flow_pages import Layout, Plan, draw_pages
 from quality_study.diagram.scene import Drawing
 from quality_study.tools.flow import (
-    STEP_COLUMNS,
     Step,
-    check_steps,
     describe_steps,
     items_of,
     links_of,
     steps_of,
     tree_cells,
 )
-from quality_study.words.errors import Problem
-
-#: Columns of the CSV file.
-SCHEMA = pa.DataFrameSchema(STEP_COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -41,11 +34,6 @@ class Options:
     columns: int = 3
     actors: bool = False
     layout: Layout = field(default_factory=Layout)
-
-
-def check(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """List what the columns alone cannot tell: unknown or repeated followers, decisions without a choice."""
-    return check_steps(rows, file)
 
 
 def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:

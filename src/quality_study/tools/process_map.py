@@ -6,20 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
-import pandera.pandas as pa
 
 from quality_study.diagram.legend import status_legend
 from quality_study.diagram.scene import Box, Drawing, Line, Pen, Scene, Text
 from quality_study.diagram.text import line_height, wrap
-from quality_study.facts.schemas import ORIGIN, among, filled
+from quality_study.facts.tool_tables.cards import BANDS
 from quality_study.style import BODY, FRAME_STYLE, GREY, HEIGHT, INK, LARGE, RULE, WIDTH
 from quality_study.words.french import typographic
 from quality_study.words.vocabulary import STATUS_LABEL
-
-#: Kinds of process, from top to bottom, and the title of their band.
-BANDS = {"management": "Management", "réalisation": "Réalisation", "support": "Support"}
-#: Columns of the CSV file.
-SCHEMA = pa.DataFrameSchema({"type": among(list(BANDS)), "texte": filled(), **ORIGIN})
 
 
 @dataclass(frozen=True)

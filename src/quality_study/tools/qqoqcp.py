@@ -8,10 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from quality_study.diagram.scene import Drawing
-from quality_study.tools.cells import CELLS, CellLayout, describe, gather, stack
-
-#: Columns of the CSV file: ``rubrique;texte;statut;source``.
-SCHEMA = CELLS
+from quality_study.tools.cells import CellLayout, describe, gather, stack
 
 
 @dataclass(frozen=True)

@@ -6,18 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
-import pandera.pandas as pa
 
 from quality_study.diagram.faces import Item, Look
 from quality_study.diagram.flow_pages import Layout, Plan, draw_pages
 from quality_study.diagram.scene import Drawing
-from quality_study.facts.schemas import ORIGIN, filled, free
 from quality_study.style import BLUE, PALE
-from quality_study.tools.flow import Step, check_links, describe_steps, links_of, steps_of
-from quality_study.words.errors import Problem
-
-#: Columns of the CSV file.
-SCHEMA = pa.DataFrameSchema({"id": filled(), "texte": filled(), "suivants": free(), **ORIGIN})
+from quality_study.tools.flow import Step, describe_steps, links_of, steps_of
 
 
 @dataclass(frozen=True)
@@ -41,11 +35,6 @@ class Factor:
     step: Step
     leaving: int
     coming: int
-
-
-def check(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """List what the columns alone cannot tell: unknown or repeated followers."""
-    return check_links(rows, file)
 
 
 def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:

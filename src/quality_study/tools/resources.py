@@ -7,20 +7,15 @@ from dataclasses import dataclass, field
 from math import ceil
 
 import pandas as pd
-import pandera.pandas as pa
 
 from quality_study.diagram.pages import EDGE, Row, Sheet, cell, fit, marked, pages, rule, tall
 from quality_study.diagram.scene import Box, Drawing, Pen, Scene
 from quality_study.diagram.text import text_width
-from quality_study.facts.schemas import ORIGIN, filled, free
 from quality_study.facts.tabular import each_row
 from quality_study.style import BODY, FRAME_STYLE, SMALL, WIDTH
-from quality_study.words.errors import Problem
 from quality_study.words.french import plural, typographic
 from quality_study.words.vocabulary import STATUS_LABEL
 
-#: Columns of the CSV file.
-SCHEMA = pa.DataFrameSchema({"activite": filled(), "ressource": filled(), "role": free(), **ORIGIN})
 #: What is written when the role is left empty.
 CROSS = "×"
 
@@ -59,16 +54,6 @@ class Matrix:
     activities: tuple[str, ...]
     resources: tuple[str, ...]
     entries: Mapping[tuple[str, str], Entry]
-
-
-def check(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """Find the rows that say the same thing twice."""
-    keys = [(r.activity, r.resource, r.role) for r in each_row(rows)]
-    return [
-        Problem(f"déjà écrit ligne {rows.index[keys.index(key)]}", file, line, "activite", key[0])
-        for i, (line, key) in enumerate(zip(rows.index, keys, strict=True))
-        if keys.index(key) < i
-    ]
 
 
 def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:

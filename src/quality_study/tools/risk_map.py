@@ -6,32 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
-import pandera.pandas as pa
 
 from quality_study.diagram.pages import EDGE, MARK, Row, Sheet, cell, fit, mark, marked, pages, rule, tall
 from quality_study.diagram.scene import Box, Drawing, Pen, Scene
 from quality_study.diagram.text import line_height
-from quality_study.facts.schemas import ORIGIN, filled, free, matching
 from quality_study.facts.tabular import each_row
 from quality_study.style import BODY, FRAME_STYLE, GREY, RULE, SMALL, STATUS_STYLE, WIDTH
-from quality_study.words.errors import Problem, StudyError
+from quality_study.words.errors import StudyError
 from quality_study.words.french import plural, typographic
 from quality_study.words.vocabulary import STATUS_LABEL
-
-_SCORE = "un nombre entier de 1 à 10"
-#: Columns of the CSV file.
-SCHEMA = pa.DataFrameSchema(
-    {
-        "risque": filled(),
-        "cause": free(),
-        "effet": free(),
-        "gravite": matching(r"^([1-9]|10)$", _SCORE),
-        "occurrence": matching(r"^([1-9]|10)$", _SCORE),
-        "detection": matching(r"^([1-9]|10)$", _SCORE),
-        "parade": free(),
-        **ORIGIN,
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -83,16 +66,6 @@ class Risk:
     def criticality(self) -> int:
         """Severity times occurrence times detection."""
         return self.severity * self.occurrence * self.detection
-
-
-def check(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """Find the risks written twice."""
-    names = list(rows["risk"])
-    return [
-        Problem(f"risque déjà écrit ligne {rows.index[names.index(name)]}", file, line, "risque", name)
-        for i, (line, name) in enumerate(zip(rows.index, names, strict=True))
-        if names.index(name) < i
-    ]
 
 
 def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:

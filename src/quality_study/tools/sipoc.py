@@ -7,12 +7,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from quality_study.diagram.scene import Drawing
-from quality_study.tools.cells import CELLS, CellLayout, arranged, check_headings
-from quality_study.words.errors import Problem
-
-#: Columns of the CSV file: ``rubrique;texte;statut;source``.
-SCHEMA = CELLS
-HEADINGS = ("Fournisseurs", "Entrées", "Processus", "Sorties", "Clients")
+from quality_study.facts.tool_tables.cells import SIPOC
+from quality_study.tools.cells import CellLayout, arranged
 
 
 @dataclass(frozen=True)
@@ -22,18 +18,13 @@ class Options:
     layout: CellLayout = field(default_factory=lambda: CellLayout(gap=2.0, padding=1.8))
 
 
-def check(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """List the headings that are not those of a SIPOC, and those that are missing."""
-    return check_headings(rows, HEADINGS, file)
-
-
 def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
     """Draw the five cells side by side.
 
     Parameters
     ----------
     rows : DataFrame
-        ``heading, text, status``; the headings are :data:`HEADINGS`.
+        ``heading, text, status``; the headings are :data:`~quality_study.facts.tool_tables.cells.SIPOC`.
     options : Options, optional
     """
-    return arranged("SIPOC", rows, [HEADINGS], (options or Options()).layout)
+    return arranged("SIPOC", rows, [SIPOC], (options or Options()).layout)

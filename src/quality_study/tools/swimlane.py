@@ -6,25 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
-import pandera.pandas as pa
 
 from quality_study.diagram.flow_pages import Layout, Plan, draw_pages
 from quality_study.diagram.scene import Drawing
-from quality_study.facts.schemas import filled
 from quality_study.tools.flow import (
-    STEP_COLUMNS,
     Step,
-    check_steps,
     describe_steps,
     items_of,
     lane_cells,
     links_of,
     steps_of,
 )
-from quality_study.words.errors import Problem
-
-#: Columns of the CSV file.
-SCHEMA = pa.DataFrameSchema({**STEP_COLUMNS, "acteur": filled()})
 
 
 @dataclass(frozen=True)
@@ -39,11 +31,6 @@ class Options:
 
     columns: int = 6
     layout: Layout = field(default_factory=Layout)
-
-
-def check(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """List what the columns alone cannot tell: unknown or repeated followers, decisions without a choice."""
-    return check_steps(rows, file)
 
 
 def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:

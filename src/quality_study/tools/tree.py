@@ -13,20 +13,14 @@ from quality_study.diagram.text import clean, fit, line_height, text_width
 from quality_study.style import GREY, HEIGHT, WIDTH
 from quality_study.tools.hierarchy import (
     AGAIN,
-    HIERARCHY,
     Node,
     Path,
     branches,
-    check_hierarchy,
     describe,
     draw_parts,
     elements,
 )
 from quality_study.tools.nodes import EDGE, FOOT, frame, strip_of, write
-from quality_study.words.errors import Problem
-
-#: Columns of the CSV file: ``id;parent;texte;statut;source``; a root has no parent.
-SCHEMA = HIERARCHY
 
 
 @dataclass(frozen=True)
@@ -45,11 +39,6 @@ class Options:
     """No choice but the sizes."""
 
     layout: Layout = field(default_factory=Layout)
-
-
-def check(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """List the identifiers used twice, unknown parents, loops and elements too deep to be drawn."""
-    return check_hierarchy(rows, file)
 
 
 def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
