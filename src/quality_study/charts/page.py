@@ -6,7 +6,7 @@ and in Axes given by the caller. Every chart of shares has the same axis: a bar 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -26,6 +26,7 @@ from matplotlib.transforms import (
 from quality_study.diagram.text import baseline_shift
 from quality_study.style import BLUE, BODY, GREY, HEIGHT, INK, PAPER, RULE, SMALL, WIDTH, register_fonts
 from quality_study.words.french import percent
+from quality_study.words.vocabulary import STATUS_LABEL
 
 INCH = 25.4
 #: Millimetres left and right of the axis of shares: labels, then what is said of each row.
@@ -115,7 +116,7 @@ def page(
         figure = Figure(figsize=(WIDTH / INCH, total / INCH))
         FigureCanvasAgg(figure)
         ax = figure.add_axes((left / WIDTH, bottom / total, (WIDTH - left - right) / WIDTH, height / total))
-    ax.set_ylim(height, 0)
+    ax.set_ylim(height or 1.0, 0)
     ax.set_yticks([])
     return ax
 
@@ -175,12 +176,14 @@ def on_bar(ax: Axes, x: float, y: float, text: str, **look: Any) -> Text:
     return ax.text(x, y, text, transform=place, va="baseline", ha="center", **look)
 
 
-def status_tag(ax: Axes, y: float, status: str, *, x: float) -> None:
-    """Write the letter of a status in a small frame, `x` millimetres from the right edge of the axis."""
+def status_tag(ax: Axes, y: float, status: object, *, x: float = RIGHT - 2.5) -> None:
+    """Write the letter of a status in a small frame, `x` millimetres from the right edge of the axis, if it has one."""
+    if status not in TAG:
+        return
     color = BLUE if status == "published" else GREY
     look = {"ha": "center", "size": SMALL, "weight": "bold", "color": color}
     frame = {"boxstyle": "round,pad=0.25,rounding_size=0.2", "facecolor": PAPER, "edgecolor": color, "linewidth": 0.8}
-    beside(ax, x, y, TAG[status], right=True, **look).set_bbox(frame)
+    beside(ax, x, y, TAG[str(status)], right=True, **look).set_bbox(frame)
 
 
 def rule(ax: Axes, y: float) -> None:
@@ -195,3 +198,10 @@ def rule(ax: Axes, y: float) -> None:
             annotation_clip=False,
         )  # fmt: skip
     ax.axhline(y, color=RULE, linewidth=0.8, zorder=0)
+
+
+def tags_note(statuses: Iterable[object]) -> str:
+    """Say what the letters of some statuses mean; empty when none has one."""
+    seen = set(statuses)
+    said = " ; ".join(f"{TAG[status]} : {STATUS_LABEL[status]}" for status in TAG if status in seen)
+    return f"{said}." if said else ""

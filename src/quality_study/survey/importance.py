@@ -18,6 +18,7 @@ import pandas as pd
 import scipy
 
 from quality_study.inference.sample import checked_alpha
+from quality_study.survey.answers import answer_ranks, numbers
 from quality_study.survey.scale_mean import mean_interval
 
 #: Quadrants and what a reader sees.
@@ -120,6 +121,44 @@ def derived_importance(ratings: pd.DataFrame, overall: pd.Series[float], *, conf
             low, high = tanh(atanh(r) - half), tanh(atanh(r) + half)
         rows.append([item, r, low, high, n, "spearman"])
     return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def importance_of_answers(
+    satisfaction: pd.DataFrame,
+    responses: pd.DataFrame,
+    items: pd.DataFrame,
+    *,
+    population: str,
+    overall: str,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Derive the importance of the scales of a survey from an overall mark, and put it beside their satisfaction.
+
+    Parameters
+    ----------
+    satisfaction : DataFrame
+        ``item, text, value, low, high, n``: the scales to place, such as their favourable shares.
+    responses, items : DataFrame
+        As :func:`~quality_study.survey.answer_ranks` takes them.
+    population : str
+    overall : str
+        Question answered with a number: how much is recommended, or satisfied, overall. Empty when there is none.
+    confidence : float
+        Of the intervals of importance.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`importance_satisfaction`, with ``text``; empty without answers. How many gave both answers is left
+        out: beside the number of those who gave one, it counts the few who did not give the other.
+    """
+    marks = numbers(responses, overall) if overall and len(responses) else pd.Series(dtype=float)
+    if satisfaction.empty or marks.empty:
+        return pd.DataFrame(columns=["item", "text", "satisfaction", "importance", "quadrant", "clear"])
+    ranks = answer_ranks(responses, items, population=population)
+    weighty = derived_importance(ranks[list(satisfaction["item"])], marks.reindex(ranks.index), confidence=confidence)
+    matrix = importance_satisfaction(satisfaction.assign(method="share"), weighty)
+    return matrix.drop(columns="importance_n").merge(satisfaction[["item", "text"]], on="item")
 
 
 def importance_satisfaction(

@@ -52,6 +52,18 @@ def number(value: float | int | Fraction, decimals: int | None = None, *, roundi
     return str(format_decimal(float(value), format=pattern, locale=_LOCALE)).replace("-", "−")
 
 
+def signed(value: float, decimals: int | None = None) -> str:
+    """Write a number with its sign, but zero without.
+
+    Examples
+    --------
+    >>> signed(2.5), signed(0), signed(-3)
+    ('+2,5', '0', '−3')
+    """
+    text = number(abs(value), decimals)
+    return text if not text.strip("0,") else ("+" if value > 0 else "−") + text
+
+
 def percent(share: float | Fraction, decimals: int = 0, *, rounding: str = ROUND_HALF_UP) -> str:
     """Write a share between 0 and 1 as a percentage; a bound is rounded outwards, as :func:`number` says.
 
