@@ -13,7 +13,6 @@ from quality_study.charts.control_chart import Options, compute, describe, draw,
 from quality_study.charts.control_layout import Layout
 from quality_study.diagram import Box, Drawing, Line, check_scene
 from quality_study.inference.control import ControlChart, laney_chart, p_chart
-from quality_study.inference.control_memory import cusum_chart, ewma_chart
 from quality_study.style import BLUE, INK
 from quality_study.words.errors import StudyError
 from quality_study.words.french import typographic
@@ -106,24 +105,6 @@ def test_constants_and_reference_are_written() -> None:
     assert "Laney (2002), Improved control charts for attributes" in note
 
 
-def test_a_memory_chart_shows_the_values_before_smoothing() -> None:
-    chart = ewma_chart([3.0, 5.0, 4.0, 8.0], points=["a", "b", "c", "d"])
-    drawing = draw(chart)
-    assert {"moyenne mobile", "valeur observée"} <= set(texts(drawing))
-    assert "observé 8" in drawing.alt
-    (label,) = [t for t in drawing.scene.texts if t.text == "observé"]
-    row = [t.text for t in drawing.scene.texts if t.align == "center" and t.y == label.y]
-    assert row == ["3,00", "5,00", "4,00", "8,00"]
-
-
-def test_a_cusum_has_two_lines_around_zero() -> None:
-    drawing = draw(cusum_chart([3.0, 5.0, 1.0, 8.0], center=4, sigma=1))
-    lines = [s for s in drawing.scene.shapes if isinstance(s, Line) and s.color == INK and len(s.points) == 4]
-    assert [s.dashed for s in lines] == [False, True]
-    assert {"hausse", "baisse", "somme des hausses", "somme des baisses"} <= set(texts(drawing))
-    assert "−5,00" in texts(drawing)
-
-
 def test_many_points_are_drawn_in_strips_on_one_scale() -> None:
     drawing = draw(p_chart([10] * 60, [20] * 60))
     labels = [t.text for scene in drawing.scenes for t in scene.texts if t.bold and t.align == "center"]
@@ -135,17 +116,13 @@ def test_many_points_are_drawn_in_strips_on_one_scale() -> None:
 @settings(max_examples=12, deadline=None)
 @given(
     st.dictionaries(LABELS, GROUPS, min_size=2, max_size=16),
-    st.sampled_from([p_chart, laney_chart, ewma_chart, cusum_chart]),
+    st.sampled_from([p_chart, laney_chart]),
 )
 def test_nothing_overlaps_and_the_alternative_says_all(groups: dict[str, tuple[int, int]], make: object) -> None:
     counts, sizes = [x for x, _ in groups.values()], [n for _, n in groups.values()]
     points = list(groups)
     try:
-        chart: ControlChart
-        if make in (p_chart, laney_chart):
-            chart = make(counts, sizes, points=points)  # type: ignore[operator]
-        else:
-            chart = make([x / n for x, n in groups.values()], sizes=sizes, points=points)  # type: ignore[operator]
+        chart: ControlChart = make(counts, sizes, points=points)  # type: ignore[operator]
     except StudyError:  # shares that do not vary
         return
     drawing = draw(chart, title="Part de répondants satisfaits")
@@ -168,7 +145,7 @@ def test_editions_are_followed_in_order_of_time_with_their_status() -> None:
     )
 
 
-@pytest.mark.parametrize("sort", ["p", "laney", "ewma", "cusum"])
+@pytest.mark.parametrize("sort", ["p", "laney"])
 def test_the_figure_is_drawn_from_the_tables(sort: str) -> None:
     drawing = figure(survey(), item="bus", sort=sort)
     assert check_scene(drawing.scene) == []
@@ -176,7 +153,7 @@ def test_the_figure_is_drawn_from_the_tables(sort: str) -> None:
 
 def test_wrong_options_are_refused_in_french() -> None:
     known = survey()
-    with pytest.raises(StudyError, match=r"sorte de carte inconnue .* Valeurs admises : p, laney, ewma, cusum\."):
+    with pytest.raises(StudyError, match=r"sorte de carte inconnue .* Valeurs admises : p, laney\."):
         figure(known, item="bus", sort="u")
     with pytest.raises(StudyError, match="point à exclure inconnu"):
         figure(known, item="bus", exclude=["1999"])

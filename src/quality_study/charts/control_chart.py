@@ -15,12 +15,11 @@ from quality_study.charts.selection import counted, of_category, one_group
 from quality_study.diagram.scene import Drawing
 from quality_study.facts.tabular import each_row
 from quality_study.inference.control import SIGNAL_LABEL, ControlChart, laney_chart, p_chart
-from quality_study.inference.control_memory import cusum_chart, ewma_chart
 from quality_study.words.errors import Problem, raise_if_any
 from quality_study.words.french import number, plural, typographic
 from quality_study.words.vocabulary import STATUS_LABEL
 
-Sort = Literal["p", "laney", "ewma", "cusum"]
+Sort = Literal["p", "laney"]
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class Options:
     item : str
         Question whose favourable answers are followed from edition to edition.
     sort : str
-        ``p``, ``laney``, ``ewma`` or ``cusum``.
+        ``p`` or ``laney``.
     category : str
         Follow this answer instead of the favourable ones.
     population : str
@@ -84,13 +83,8 @@ def compute(breakdown: pd.DataFrame, labels: pd.DataFrame, *, options: Options) 
     counts, sizes = grouped["count"].sum().astype(int).tolist(), grouped["n"].first().astype(int).tolist()
     points = [str(e) for e in grouped.groups]
     raise_if_any(Problem(f"édition {e} : personne n’a répondu") for e, n in zip(points, sizes, strict=True) if not n)
-    if options.sort in ("p", "laney"):
-        make = p_chart if options.sort == "p" else laney_chart
-        chart = make(counts, sizes, points=points, exclude=options.exclude)
-    else:
-        follow = ewma_chart if options.sort == "ewma" else cusum_chart
-        shares = [x / n for x, n in zip(counts, sizes, strict=True)]
-        chart = follow(shares, sizes=sizes, points=points, exclude=options.exclude)
+    make = p_chart if options.sort == "p" else laney_chart
+    chart = make(counts, sizes, points=points, exclude=options.exclude)
     told = pd.DataFrame(
         {
             "status": grouped["status"].agg(lambda s: weakest(list(s))),
