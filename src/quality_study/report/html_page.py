@@ -11,9 +11,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
-
 from quality_study.report.document import Document
 from quality_study.report.formulas import check_formulas
 from quality_study.report.metadata import Metadata
@@ -70,6 +67,9 @@ def write_html(document: Document, metadata: Metadata, template: Path) -> bytes:
 
 def font_faces(text: str) -> str:
     """Return CSS that carries the shipped font, reduced to the characters of `text`."""
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
     rules = []
     for face, weight, slant in _FACES:
         font = TTFont(font_folder() / f"SourceSansPro-{face}.ttf", recalcTimestamp=False)

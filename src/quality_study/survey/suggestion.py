@@ -113,25 +113,6 @@ def suggest_groups(texts: pd.Series[str], *, groups: int | None = None) -> pd.Se
     return pd.Series([titles[i] for i in labels], index=texts.index, name="suggestion", dtype=object)
 
 
-def suggestion_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of an affinity diagram with suggested groups in place of theirs.
-
-    A suggestion is made up by a computation, so every status becomes ``illustrative``: the figure is dashed.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        ``id, text, group, status, source``, as :func:`quality_study.tools.affinity.draw` takes them.
-
-    Examples
-    --------
-    >>> rows = pd.DataFrame({"id": ["C1"], "text": ["Salle froide"], "group": ["Locaux"], "status": ["published"]})
-    >>> suggestion_rows(rows)[["group", "status"]].to_numpy().tolist()
-    [['Suggestion 1 : froide, salle', 'illustrative']]
-    """
-    return rows.assign(group=suggest_groups(rows["text"]), status="illustrative")
-
-
 def _read(texts: Iterable[str]) -> list[_Words]:
     import snowballstemmer  # type: ignore[import-untyped]
 

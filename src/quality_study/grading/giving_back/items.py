@@ -16,9 +16,9 @@ import pandas as pd
 import scipy
 from numpy.typing import NDArray
 
-from quality_study.grading.assignment import Assignment
 from quality_study.grading.by_hand.marks import ManualMarks, current_marks
 from quality_study.grading.by_hand.reading import question_names
+from quality_study.grading.practical.assignment import Assignment
 from quality_study.grading.results import CopyResult, value_marks
 
 #: Under this number of copies a discrimination is too uncertain to be read.

@@ -16,10 +16,10 @@ import nbformat
 from nbformat import NotebookNode
 
 from quality_study.facts.edition import Edition
-from quality_study.grading.assignment import Assignment
 from quality_study.grading.hidden import hidden_edition
 from quality_study.grading.marking.recorded import read_recorded
 from quality_study.grading.marking.values import formula_problems
+from quality_study.grading.practical.assignment import Assignment
 from quality_study.grading.running.runner import Run
 from quality_study.tables.processed import build_tables, write_tables
 from quality_study.tables.validation import load_raw

@@ -13,8 +13,8 @@ from nbformat import NotebookNode
 from pydantic import Field
 
 from quality_study.facts.tomlfile import Model, read_toml
-from quality_study.grading.handing_out.forms import Unit
-from quality_study.grading.marking.formula import FormulaError, formula_names
+from quality_study.grading.practical.forms import Unit
+from quality_study.grading.practical.formula import FormulaError, formula_names
 from quality_study.words.errors import Problem, StudyError, raise_if_any
 
 #: A cell of solution is followed by the locked cell of this name, which bears its points.
@@ -34,7 +34,7 @@ class Value(Model):
     kind : {"number", "text", "list"}
         How it is compared.
     unit : str
-        What students are told of it, one of :data:`~quality_study.grading.handing_out.forms.Unit`: its form, never its
+        What students are told of it, one of :data:`~quality_study.grading.practical.forms.Unit`: its form, never its
         value.
     absolute, relative : float
         Tolerances of a number.

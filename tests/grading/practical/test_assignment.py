@@ -11,10 +11,10 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from quality_study.grading.assignment import assignment_files, read_assignment, recorded_names
+from quality_study.grading.practical.assignment import assignment_files, read_assignment, recorded_names
 from quality_study.words.errors import StudyError
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture

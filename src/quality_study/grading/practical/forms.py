@@ -7,11 +7,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from quality_study.grading.marking.agreement import is_number
+from quality_study.grading.practical.agreement import is_number
 from quality_study.words.french import number, typographic
 
 #: What a recorded value is, as students read it: ``recorded("tp1.n", "effectif")``.
 Unit = Literal["effectif", "part", "écart", "nombre", "texte", "date", "liste"]
+#: Marks what is still to write, in code and in prose.
+STUB = "VOTRE RÉPONSE ICI"
+#: Name of our block in the metadata of a student's notebook.
+METADATA = "quality_study"
 #: What a name holds, and a record says, until the student writes the answer.
 STUB_VALUE = "à compléter"
 #: Longest value quoted back.
