@@ -11,12 +11,12 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from quality_study.build.execution import run_notebook
 from quality_study.facts.edition import open_edition
-from quality_study.words.errors import StudyError
-from quality_study.tables.processed import write_tables
 from quality_study.report import mime
 from quality_study.report.parameters import INJECTED_TAG, TAG
-from quality_study.build.execution import run_notebook
+from quality_study.tables.processed import write_tables
+from quality_study.words.errors import StudyError
 
 
 def write(root: Path, *sources: str) -> Path:

@@ -12,11 +12,11 @@ import nbformat
 import pytest
 from pypdf import PdfReader
 
+from quality_study.build.pipeline import build
 from quality_study.facts.edition import Edition
+from quality_study.report.stories import check_stories
 from quality_study.words.errors import StudyError
 from quality_study.words.french import NBSP, THIN
-from quality_study.build.pipeline import build
-from quality_study.report.stories import check_stories
 
 FIGURES = [*(f"fig-{n:02d}" for n in (1, *range(3, 22))), "fig-a", "fig-b", "tab-01"]
 REPOSITORY = Path(__file__).parents[2]

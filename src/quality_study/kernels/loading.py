@@ -15,9 +15,12 @@ _MODULES = (
     "quality_study.survey",
     # Not its backend for notebooks, which finds its kernel when it is imported.
     "matplotlib.pyplot",
+    "matplotlib.backends.backend_svg",
     "pandas.core.arrays.arrow._arrow_utils",
     "pandas.core.arrays.arrow.extension_types",
     "pandas.core.reshape.reshape",
+    "pandas.io.formats.html",
+    "pandas.io.formats.string",
     "pyarrow.dataset",
     "pyarrow.parquet",
     "scipy.stats",

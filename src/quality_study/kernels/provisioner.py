@@ -23,13 +23,14 @@ from typing import Any
 
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from jupyter_client.manager import AsyncKernelManager
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 import quality_study
 
 #: Where kernels can be forked; a test says otherwise to compare.
 possible = sys.platform == "linux"
 _LAUNCHER = "ipykernel_launcher"
+_SERVER = "quality_study.kernels.warm_process"
 #: Variables that change from one kernel to the next, and that nothing which is loaded beforehand reads.
 _PASSING = ("JPY_SESSION_NAME", "PYTEST_CURRENT_TEST")
 #: Whose parent a kernel watches: the process that forks it says its own name.
@@ -93,7 +94,7 @@ class _WarmProcess:
         self._loaded: set[str] = set()
         with theirs:
             self._process = subprocess.Popen(
-                [*python, "-m", "quality_study.kernels.warm_process", str(theirs.fileno())],
+                [*python, "-m", _SERVER, str(theirs.fileno())],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -103,12 +104,22 @@ class _WarmProcess:
                 start_new_session=True,
             )
 
+    def gone(self) -> bool:
+        """Say whether it served, and does no more."""
+        return bool(self._loaded) and self._process.poll() is not None
+
     def fork(self, order: dict[str, Any]) -> Kernel | None:
-        """Return a kernel; None if none can be born here."""
+        """Return a kernel; None if none can be born in that folder.
+
+        Raises
+        ------
+        OSError, ValueError
+            The process does not start, or serves no more.
+        """
         if not self._loaded:
             self._link.settimeout(_START_SECONDS)
-            self._loaded = set(json.loads(self._link.recv(_LARGEST) or b"[]"))
-        if not self._loaded or _found_first(Path(order["folder"]), self._loaded):
+            self._loaded = set(json.loads(self._link.recv(_LARGEST)))
+        if _found_first(Path(order["folder"]), self._loaded):
             return None
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
@@ -134,7 +145,7 @@ class _Shared:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._key: object = None
-        self._warm: _WarmProcess | None = None
+        self._warm: _WarmProcess | None = None  # with a key: there, it does not start
 
     def prepare(self, python: list[str], environment: Mapping[str, str], folder: Path) -> None:
         """Have the process start, without waiting for it."""
@@ -155,7 +166,8 @@ class _Shared:
         }
         with self._lock:
             try:
-                return self._suitable(python, environment, folder).fork(order)
+                warm = self._suitable(python, environment, folder)
+                return warm.fork(order) if warm is not None else None
             except (OSError, ValueError):
                 self._end()
                 return None
@@ -164,14 +176,16 @@ class _Shared:
         """End the process if there is one."""
         with self._lock:
             self._end()
+            self._key = None
 
-    def _suitable(self, python: list[str], environment: Mapping[str, str], folder: Path) -> _WarmProcess:
+    def _suitable(self, python: list[str], environment: Mapping[str, str], folder: Path) -> _WarmProcess | None:
         kept = {name: value for name, value in environment.items() if name not in (*_PASSING, _PARENT)}
         # Relative paths of libraries depend on where one starts.
         key = python, kept, _library(), folder if "PYTHONPATH" in kept else None
-        if self._warm is None or key != self._key:
+        if key != self._key or (self._warm is not None and self._warm.gone()):
             self._end()
-            self._warm, self._key = _WarmProcess(python, kept, folder), key
+            self._key = key
+            self._warm = _WarmProcess(python, kept, folder)
         return self._warm
 
     def _end(self) -> None:
@@ -193,7 +207,8 @@ class WarmProvisioner(LocalProvisioner):
         kernel = _shared.fork(cmd, kwargs["env"], folder) if kwargs.keys() <= {"env", "cwd"} else None
         if kernel is None:
             return await super().launch_kernel(cmd, **kwargs)
-        self.process, self.pid, self.pgid, self.cwd = kernel, kernel.pid, kernel.pid, folder
+        self.process = kernel  # type: ignore[assignment]  # declared a Popen, of which it has what is asked
+        self.pid, self.pgid, self.cwd = kernel.pid, kernel.pid, folder
         return self.connection_info
 
 

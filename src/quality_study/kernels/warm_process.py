@@ -15,6 +15,7 @@ import select
 import signal
 import socket
 import sys
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,13 @@ def main() -> None:
     # Read when their libraries are imported: whose death a kernel looks for, and what kernels make of matplotlib.
     os.environ["JPY_PARENT_PID"] = str(os.getpid())
     os.environ["MPLBACKEND"] = os.environ.get("MPLBACKEND") or "module://matplotlib_inline.backend_inline"
+    shown = warnings.showwarning
+    warned: list[object] = []
+    warnings.showwarning = lambda *said, **_: warned.append(said)
     load()
+    if warned:  # a plain kernel would print it under the cell that imports
+        return
+    warnings.showwarning = shown
     link.send(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})).encode())
     order = _serve(link)
     if order is not None:
@@ -45,8 +52,9 @@ def _serve(link: socket.socket) -> dict[str, Any] | None:
     """Fork at each order, tell how each fork ended; return the order in a fork, None when the other end is closed."""
     running: dict[int, tuple[int, socket.socket]] = {}
     while True:
-        ready = select.select([link, *running], [], [])[0]
-        for pidfd in set(ready) & set(running):
+        waited: list[Any] = [link, *running]
+        ready = select.select(waited, [], [])[0]
+        for pidfd in [number for number in running if number in ready]:
             pid, told = running.pop(pidfd)
             _tell(told, f"ended {os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])}")
             told.close()
