@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from quality_study.build.execution import run_notebook
 from quality_study.facts.edition import open_edition
 from quality_study.kernels import provisioner
 from quality_study.kernels.provisioner import WarmKernelManager
+from quality_study.report import mime
 from quality_study.report.parameters import TAG
 from quality_study.tables.processed import write_tables
 from quality_study.words.errors import StudyError
@@ -118,7 +120,7 @@ def test_a_program_sees_what_it_would_see_in_a_plain_kernel(tmp_path: Path) -> N
 def test_a_chapter_of_the_report_has_the_same_outputs(study_root: Path, tables: Any) -> None:
     write_tables(open_edition("2011", root=study_root), tables)
     plain, warm = outputs(study_root / "notebooks" / "06_ameliorer.ipynb")
-    assert sum("image/png" in o.get("data", {}) for cell in plain for o in cell) > 1
+    assert sum(mime.FIGURE in o.get("data", {}) for cell in plain for o in cell) > 1
     assert warm == plain
 
 
@@ -213,26 +215,6 @@ def test_a_folder_with_modules_or_settings_of_its_own_is_obeyed(
     found = printed(ran(notebook(tmp_path, cell, PARENT)))
     warm = file.startswith("narwhals")  # not one of those that are loaded
     assert (found[-2].strip(), int(found[-1]) == os.getpid()) == (said, not warm)
-
-
-@pytest.mark.parametrize("broken", ["no_such_module", "this"])
-def test_where_the_process_does_not_start_kernels_are_plain(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
-) -> None:
-    provisioner._shared.end()
-    monkeypatch.setattr(provisioner, "_SERVER", broken)
-    assert parent(tmp_path) == os.getpid()
-
-
-def test_a_library_that_warns_when_it_is_imported_is_left_to_plain_kernels(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    text = Path(stringprep.__file__).read_text(encoding="utf-8")
-    libraries = tmp_path / "libraries"
-    libraries.mkdir()
-    (libraries / "stringprep.py").write_text(f"{text}\nimport warnings\nwarnings.warn('old')", encoding="utf-8")
-    monkeypatch.setenv("PYTHONPATH", str(libraries))
-    assert parent(tmp_path) == os.getpid()
 
 
 def started(folder: Path) -> WarmKernelManager:
@@ -354,3 +336,23 @@ def test_two_orders_at_once(tmp_path: Path) -> None:
         folder.mkdir()
     with ThreadPoolExecutor(4) as pool:
         assert len({*pool.map(parent, folders)} - {os.getpid()}) == 1
+
+
+@pytest.mark.parametrize("broken", ["no_such_module", "this"])
+def test_where_the_process_does_not_start_kernels_are_plain(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    provisioner._shared.end()
+    monkeypatch.setattr(provisioner, "_SERVER", broken)
+    assert parent(tmp_path) == os.getpid()
+
+
+def test_a_library_that_warns_when_it_is_imported_is_left_to_plain_kernels(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = Path(stringprep.__file__).read_text(encoding="utf-8")
+    libraries = tmp_path / "libraries"
+    libraries.mkdir()
+    (libraries / "stringprep.py").write_text(f"{text}\nimport warnings\nwarnings.warn('old')", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(libraries))
+    assert parent(tmp_path) == os.getpid()
