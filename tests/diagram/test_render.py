@@ -18,8 +18,7 @@ from quality_study.facts.edition import Edition
 from quality_study.report.catalogue import make, read_catalogue
 from quality_study.words.french import typographic
 
-TEMPLATE = Path(__file__).parents[2] / "reports" / "template"
-CATALOGUE = read_catalogue(TEMPLATE / "figures.toml").figures
+CATALOGUE = read_catalogue(Path(__file__).parents[2] / "data/raw/2011/figures.toml").figures
 DRAWN = [key for key, entry in CATALOGUE.items() if entry.draw.startswith(("charts.", "tools."))]
 AXIS = {"0\u202f%", "25\u202f%", "50\u202f%", "75\u202f%", "100\u202f%"}
 SVG = "{http://www.w3.org/2000/svg}"
@@ -150,7 +149,7 @@ def test_the_hash_seed_changes_nothing(
         sys.executable,
         "-c",
         script,
-        str(edition.template / "figures.toml"),
+        str(edition.catalogue),
         str(tmp_path / "tables.pkl"),
         *keys,
     ]

@@ -13,7 +13,7 @@ from quality_study.report.catalogue import Catalogue, Entry, check_catalogue, dr
 from quality_study.report.print_tables import PrintTable
 from quality_study.words.errors import StudyError
 
-SHOWN = "reports/template/figures.toml"
+SHOWN = "data/raw/2011/figures.toml"
 DRAWERS = (
     "charts.comparison",
     "tables.assessment",
@@ -28,7 +28,7 @@ DRAWERS = (
 
 @pytest.fixture(scope="module")
 def catalogue(edition: Edition) -> Catalogue:
-    return read_catalogue(edition.template / "figures.toml")
+    return read_catalogue(edition.catalogue)
 
 
 def entry(draw: str, **options: object) -> Entry:
@@ -36,7 +36,7 @@ def entry(draw: str, **options: object) -> Entry:
 
 
 def broken(study_root: Path, old: str, new: str) -> Edition:
-    path = study_root / "reports" / "template" / "figures.toml"
+    path = study_root / "data" / "raw" / "2011" / "figures.toml"
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1
     path.write_text(text.replace(old, new), encoding="utf-8")
@@ -44,7 +44,7 @@ def broken(study_root: Path, old: str, new: str) -> Edition:
 
 
 def line_of(text: str, study_root: Path) -> int:
-    lines = (study_root / "reports" / "template" / "figures.toml").read_text(encoding="utf-8").splitlines()
+    lines = (study_root / "data" / "raw" / "2011" / "figures.toml").read_text(encoding="utf-8").splitlines()
     return lines.index(text) + 1
 
 
@@ -109,7 +109,7 @@ def test_the_repository_catalogue_has_no_problem(edition: Edition) -> None:
 def test_an_unknown_drawing_is_named_with_its_line_and_the_nearest_one(study_root: Path) -> None:
     edition = broken(study_root, 'draw = "tools.questionnaire_form"', 'draw = "tools.questionaire_form"')
     with pytest.raises(StudyError) as caught:
-        read_catalogue(edition.template / "figures.toml", shown=SHOWN)
+        read_catalogue(edition.catalogue, shown=SHOWN)
     line = line_of('draw = "tools.questionaire_form"', study_root)
     assert str(caught.value) == (
         f"{SHOWN}, ligne {line}, « fig-15 » : dessin inconnu (valeur trouvée : « tools.questionaire_form »). "
@@ -123,7 +123,7 @@ def test_an_unknown_notebook_is_named_with_those_that_exist(study_root: Path) ->
     edition = broken(study_root, 'notebook = "05_indicateurs"', 'notebook = "05_indicateur"')
     (problem,) = check_catalogue(edition)
     line = line_of('notebook = "05_indicateur"', study_root)
-    known = sorted(path.stem for path in (study_root / "notebooks").glob("*.ipynb"))
+    known = sorted(path.stem for path in (study_root / "notebooks" / "2011").glob("*.ipynb"))
     assert str(problem) == (
         f"{SHOWN}, ligne {line}, « tab-b » : carnet inconnu (valeur trouvée : « 05_indicateur »). "
         f"Valeurs admises : {', '.join(known)}. Vouliez-vous écrire « 05_indicateurs » ?"

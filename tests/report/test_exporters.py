@@ -19,7 +19,7 @@ def ready(study_root: Path, tables: dict[str, pd.DataFrame]) -> Path:
 
 
 def convert(root: Path, kind: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "nbconvert", "--to", kind, "notebooks/04_mesurer_ministere.ipynb"]
+    command = [sys.executable, "-m", "nbconvert", "--to", kind, "notebooks/2011/04_mesurer_ministere.ipynb"]
     command += ["--output-dir", "out"]
     return subprocess.run(command, cwd=root, capture_output=True, text=True, check=True, encoding="utf-8")
 

@@ -81,7 +81,7 @@ def alts() -> dict[str, str]:
 def document(edition: Edition, tables: dict[str, pd.DataFrame], alts: dict[str, str]) -> Document:
     """Every figure and table of the catalogue under a short story."""
     cells = [new_markdown_cell(STORY)]
-    for key, entry in read_catalogue(edition.template / "figures.toml").figures.items():
+    for key, entry in read_catalogue(edition.catalogue).figures.items():
         if not entry.draw:  # the notebook draws it
             continue
         made = make(key, entry, tables)

@@ -34,7 +34,7 @@ def asset(payload: dict[str, object], kind: str) -> Any:
 @pytest.fixture(scope="module")
 def document(edition: Edition, tables: dict[str, pd.DataFrame]) -> Document:
     """A short story, Figure 3 and Table B."""
-    entries = read_catalogue(edition.template / "figures.toml").figures
+    entries = read_catalogue(edition.catalogue).figures
     cells = [new_markdown_cell(STORY)]
     for key in ("fig-03", "tab-b"):
         made, entry = make(key, entries[key], tables), entries[key]

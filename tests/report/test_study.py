@@ -32,7 +32,7 @@ def study(edition: Edition, tables: dict[str, pd.DataFrame], tmp_path_factory: p
     (root / "reports").mkdir()
     (root / "data" / "raw" / "2011").symlink_to(edition.raw, target_is_directory=True)
     (root / "reports" / "template").symlink_to(edition.template, target_is_directory=True)
-    (root / "notebooks").symlink_to(edition.notebooks, target_is_directory=True)
+    (root / "notebooks").symlink_to(edition.notebooks.parent, target_is_directory=True)
     opened = open_edition("2011", root=root)
     write_tables(opened, tables)
     return Study(opened, 0.95)
@@ -90,7 +90,7 @@ def test_unknown_names_are_refused_with_the_nearest(study: Study) -> None:
         "Vouliez-vous écrire « blog » ?"
     )
     assert message(study.show, "fig-81").startswith(
-        "reports/template/figures.toml : figure inconnue (valeur trouvée : « fig-81 »). "
+        "data/raw/2011/figures.toml : figure inconnue (valeur trouvée : « fig-81 »). "
         "Valeurs admises : fig-01, tab-01, fig-03"
     )
 

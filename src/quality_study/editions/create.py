@@ -53,7 +53,7 @@ def create_edition(source: Edition, id: str) -> Edition:
     """
     edition, generic = Edition(source.root, id), Edition(source.root, GENERIC)
     name = _NAME.fullmatch(id)
-    notebooks = source.root / "notebooks" / id
+    notebooks = edition.notebooks
     problems = []
     if name is None:
         problems.append(Problem("nom d’édition incorrect", "ANNÉE", found=id, accepted=["2027", "2027-lyon"]))
@@ -62,7 +62,7 @@ def create_edition(source: Edition, id: str) -> Edition:
             problems.append(Problem("existe déjà ; rien n’est écrit par-dessus", edition.shown(path)))
     problems += [
         Problem("absent ; une édition nouvelle en prend une copie", edition.shown(path))
-        for path in (source.root / "notebooks" / GENERIC, generic.raw / "figures.toml")
+        for path in (generic.notebooks, generic.catalogue)
         if not path.exists()
     ]
     raise_if_any(problems)

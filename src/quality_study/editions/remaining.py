@@ -152,8 +152,7 @@ def _answers(edition: Edition) -> Iterator[Problem]:
 
 
 def _interpretations(edition: Edition) -> Iterator[Problem]:
-    own = edition.root / "notebooks" / edition.id
-    for path in sorted(own.glob("[0-9][0-9]_*.ipynb")):
+    for path in sorted(edition.notebooks.glob("[0-9][0-9]_*.ipynb")):
         passages = path.read_text(encoding="utf-8").count(_INTERPRET)
         if passages:
             count = plural(passages, "passage")

@@ -94,10 +94,9 @@ def read_catalogue(path: Path, *, shown: str | None = None) -> Catalogue:
 
 def check_catalogue(edition: Edition) -> list[Problem]:
     """List what is wrong with the catalogue: its keys, its drawings, notebooks that do not exist."""
-    path, own = edition.catalogue, edition.raw / "figures.toml"
-    if path != own and edition.notebooks == edition.root / "notebooks" / edition.id:
-        return [Problem("fichier absent ; il va avec les carnets de l’édition", edition.shown(own))]
-    shown = edition.shown(path)
+    path, shown = edition.catalogue, edition.shown(edition.catalogue)
+    if not path.is_file():
+        return [Problem("fichier absent ; il va avec les carnets de l’édition", shown)]
     try:
         catalogue = read_catalogue(path, shown=shown)
     except StudyError as error:

@@ -83,9 +83,6 @@ def _public(source: Edition, root: Path) -> Edition:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(fact, target)
     (root / "notebooks").mkdir()
-    if source.catalogue != source.raw / "figures.toml":
-        copy.template.mkdir(parents=True)
-        shutil.copyfile(source.catalogue, copy.template / "figures.toml")
     write_tables(copy, build_tables(copy, load_raw(copy), confidence=0.95))
     return copy
 
