@@ -347,7 +347,7 @@ def test_two_orders_at_once(tmp_path: Path) -> None:
 def test_where_the_process_does_not_start_kernels_are_plain(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
 ) -> None:
-    provisioner._shared.end()
+    provisioner.end()
     monkeypatch.setattr(provisioner, "_SERVER", broken)
     assert parent(tmp_path) == os.getpid()
 

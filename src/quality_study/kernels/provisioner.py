@@ -238,6 +238,11 @@ def prepare(folder: Path) -> None:
                 _shared.prepare(python, os.environ, folder)
 
 
+def end() -> None:
+    """End the warm process, and the kernels that live; another one starts when it is wanted."""
+    _shared.end()
+
+
 def _interpreter(command: list[str]) -> list[str]:
     """Return how a command starts the interpreter, [] if it does not start this one with the launcher of kernels."""
     at = command.index("-m") if "-m" in command else 0
