@@ -217,8 +217,8 @@ def test_what_cannot_be_printed_stops_the_build_before_anything_runs(study_root:
     nbformat.write(book, path)
     message = str(stopped(study_root))
     assert message.startswith(
-        f"notebooks/2011/06_ameliorer.ipynb, cellule {len(book.cells)} (plan) : image absente : mettez ce fichier à côté du "
-        "carnet, ou corrigez son nom dans ![légende](image.png) (valeur trouvée : « plan.png »)."
+        f"notebooks/2011/06_ameliorer.ipynb, cellule {len(book.cells)} (plan) : image absente : mettez ce fichier à "
+        "côté du carnet, ou corrigez son nom dans ![légende](image.png) (valeur trouvée : « plan.png »)."
     )
     assert [str(problem) for problem in check_stories(Edition(study_root, "2011"))] == [message]
     (path.parent / "plan.png").write_bytes(b"\x89PNG\r\n\x1a\n")
