@@ -26,7 +26,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from quality_study.build.execution import run_notebook
 from quality_study.facts.edition import open_edition
-from quality_study.kernels import provisioner
+from quality_study.kernels import asking, provisioner
 from quality_study.kernels.provisioner import WarmKernelManager
 from quality_study.report import mime
 from quality_study.report.parameters import TAG
@@ -154,22 +154,25 @@ def test_the_process_is_kept_only_while_a_plain_kernel_would_find_the_same(
         def __init__(self, *given: Any) -> None:
             made.append(given)
 
+        def served(self) -> bool:
+            return True
+
         def gone(self) -> bool:
             return False
 
         def fork(self, order: dict[str, Any]) -> None:
             orders.append(order)
 
-        def end(self) -> None:
+        def retire(self) -> None:
             ends.append(len(made))
 
     made: list[Any] = []
     ends: list[int] = []
     orders: list[dict[str, Any]] = []
-    monkeypatch.setattr(provisioner, "_WarmProcess", Process)
+    monkeypatch.setattr(asking, "_WarmProcess", Process)
     library = [("a.py", 1)]
-    monkeypatch.setattr(provisioner, "_library", lambda: list(library))
-    shared = provisioner._Shared()
+    monkeypatch.setattr(asking, "_library", lambda: list(library))
+    shared = asking.Shared()
     command = [sys.executable, "-m", "ipykernel_launcher", "-f", "k.json"]
 
     def started(folder: str = "a", command: list[str] = command, **environment: str) -> int:
@@ -220,6 +223,20 @@ def test_a_folder_with_modules_or_settings_of_its_own_is_obeyed(
     found = printed(ran(notebook(tmp_path, cell, PARENT)))
     warm = file.startswith("narwhals")  # not one of those that are loaded
     assert (found[-2].strip(), int(found[-1]) == os.getpid()) == (said, not warm)
+
+
+def test_a_kernel_lives_on_when_another_process_takes_the_place_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manager = started(tmp_path)
+    first = psutil.Process(manager.provisioner.pid).ppid()
+    monkeypatch.setenv("MPLCONFIGDIR", str(tmp_path))
+    assert parent(tmp_path) not in (first, os.getpid())
+    assert manager.provisioner.process.poll() is None
+    assert psutil.pid_exists(first)
+    os.kill(manager.provisioner.pid, signal.SIGKILL)
+    assert ended(manager) == -signal.SIGKILL
+    gone(first)
 
 
 def started(folder: Path) -> WarmKernelManager:
@@ -348,7 +365,7 @@ def test_where_the_process_does_not_start_kernels_are_plain(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
 ) -> None:
     provisioner.end()
-    monkeypatch.setattr(provisioner, "_SERVER", broken)
+    monkeypatch.setattr(asking, "_SERVER", broken)
     assert parent(tmp_path) == os.getpid()
 
 

@@ -2,7 +2,8 @@
 
 It is given one end of a socket. An order is a JSON datagram (what to run, where, what to add to the environment) with
 three files: the socket where the kernel's life is told (``born PID``, then ``ended CODE``), its output, its errors.
-When the other end of its own socket closes, whatever the reason, it ends; and a kernel dies with it.
+An empty order is the last: it ends with the last of its kernels. When the other end of its own socket closes, whatever
+the reason, it ends at once; and a kernel dies with it.
 """
 
 from __future__ import annotations
@@ -49,9 +50,10 @@ def main() -> None:
 
 
 def _serve(link: socket.socket) -> dict[str, Any] | None:
-    """Fork at each order, tell how each fork ended; return the order in a fork, None when the other end is closed."""
+    """Fork at each order, tell how each fork ended; return the order in a fork, None when it is time to end."""
     running: dict[int, tuple[int, socket.socket]] = {}
-    while True:
+    retired = False
+    while running or not retired:
         waited: list[Any] = [link, *running]
         ready = select.select(waited, [], [])[0]
         for pidfd in [number for number in running if number in ready]:
@@ -64,6 +66,10 @@ def _serve(link: socket.socket) -> dict[str, Any] | None:
         data, files, _, _ = socket.recv_fds(link, _LARGEST, _FILES)
         if not data:
             return None
+        order = json.loads(data)
+        if not order:
+            retired = True
+            continue
         told = socket.socket(fileno=files[0])
         parent = os.getpid()
         try:
@@ -76,10 +82,11 @@ def _serve(link: socket.socket) -> dict[str, Any] | None:
                     os.close(pidfd)
                     other.close()
                 link.close()
-                return _born(json.loads(data), told, files[1:], parent)
+                return _born(order, told, files[1:], parent)
             running[os.pidfd_open(pid)] = pid, told
         for file in files[1:]:
             os.close(file)
+    return None
 
 
 def _born(order: dict[str, Any], told: socket.socket, output: list[int], parent: int) -> dict[str, Any]:
