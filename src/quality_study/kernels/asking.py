@@ -122,11 +122,16 @@ class _WarmProcess:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             socket.send_fds(self._link, [json.dumps(order).encode()], [theirs.fileno(), 1, 2])
-        ours.settimeout(_BIRTH_SECONDS)
-        said = ours.recv(_LARGEST).split()
-        ours.settimeout(None)
-        if said[:1] == [b"born"]:
-            return Kernel(ours, int(said[1]))
+        try:
+            ours.settimeout(_BIRTH_SECONDS)
+            said = ours.recv(_LARGEST).split()
+            if said[:1] == [b"born"]:
+                ours.send(b"live")
+                ours.settimeout(None)
+                return Kernel(ours, int(said[1]))
+        except OSError:
+            ours.close()
+            raise
         ours.close()
         return None
 

@@ -1,9 +1,9 @@
 """The process that forks kernels: it imports what they need, then waits on one thread, and runs nothing of theirs.
 
 It is given one end of a socket. An order is a JSON datagram (what to run, where, what to add to the environment) with
-three files: the socket where the kernel's life is told (``born PID``, then ``ended CODE``), its output, its errors.
-An empty order is the last: it ends with the last of its kernels. When the other end of its own socket closes, whatever
-the reason, it ends at once; and a kernel dies with it.
+three files: the socket where the kernel's life is told (``born PID``, answered by ``live``, then ``ended CODE``), its
+output, its errors. An empty order is the last: it ends with the last of its kernels. When the other end of its own
+socket closes, whatever the reason, it ends at once; and a kernel dies with it.
 """
 
 from __future__ import annotations
@@ -104,6 +104,8 @@ def _born(order: dict[str, Any], told: socket.socket, output: list[int], parent:
     sys.orig_argv = order["command"]
     freshen()
     _tell(told, f"born {os.getpid()}")
+    if told.recv(_LARGEST) != b"live":  # who asked waits no more, and started another
+        os._exit(1)
     told.close()
     return order
 
