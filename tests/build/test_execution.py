@@ -38,7 +38,7 @@ def built(root: Path, tables: dict[str, pd.DataFrame]) -> Path:
 
 OPEN = """from quality_study.report import open_study, record, say
 study = open_study(edition=edition, confidence=confidence)"""
-SAY = 'say("Part : {p:%} (n = {n:or}).", p=study.cell("concours_futur", "Oui")["share"], n=study.sizes("etudiants"))'
+SAY = "say(f\"Part : {study.cell('concours_futur', 'Oui').share:%} (n = {study.sizes('etudiants'):or}).\")"
 RECORD = 'record("essai.oui", study.cell("concours_futur", "Oui")["share"])'
 
 

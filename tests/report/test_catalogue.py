@@ -9,8 +9,8 @@ import pytest
 
 from quality_study.diagram import Drawing
 from quality_study.facts.edition import Edition, open_edition
-from quality_study.report.catalogue import Catalogue, Entry, check_catalogue, drawers, make, read_catalogue
-from quality_study.report.print_tables import PrintTable
+from quality_study.report.catalogue import Catalogue, Entry, check_catalogue, drawer_names, make, read_catalogue
+from quality_study.report.printed import PrintTable
 from quality_study.words.errors import StudyError
 
 SHOWN = "data/raw/2011/figures.toml"
@@ -88,7 +88,7 @@ def test_captions_are_french_titles_without_a_final_stop(catalogue: Catalogue) -
 
 
 def test_every_module_and_printed_table_can_be_drawn() -> None:
-    assert set(drawers()) >= set(DRAWERS)
+    assert set(drawer_names()) >= set(DRAWERS)
 
 
 def test_every_entry_makes_what_its_kind_says(catalogue: Catalogue, tables: dict[str, pd.DataFrame]) -> None:
@@ -113,7 +113,7 @@ def test_an_unknown_drawing_is_named_with_its_line_and_the_nearest_one(study_roo
     line = line_of('draw = "tools.questionaire_form"', study_root)
     assert str(caught.value) == (
         f"{SHOWN}, ligne {line}, « fig-15 » : dessin inconnu (valeur trouvée : « tools.questionaire_form »). "
-        f"Valeurs admises : {', '.join(sorted(drawers())[:12])} et {len(drawers()) - 12} autres. "
+        f"Valeurs admises : {', '.join(sorted(drawer_names())[:12])} et {len(drawer_names()) - 12} autres. "
         "Vouliez-vous écrire « tools.questionnaire_form » ?"
     )
     assert [str(problem) for problem in check_catalogue(edition)] == [str(caught.value)]

@@ -95,7 +95,12 @@ def document(edition: Edition, tables: dict[str, pd.DataFrame], alts: dict[str, 
         if isinstance(made, Drawing):
             alts[key] = made.alt
             svg = save_svg(made.scene, title=entry.caption).decode()
-            cells.append(asset(payload | {"note": "Une note.", "alt": made.alt, "pages": [svg]}, mime.FIGURE))
+            cells.append(
+                asset(
+                    payload | {"message": "Un message.", "note": "Une note.", "alt": made.alt, "pages": [svg]},
+                    mime.FIGURE,
+                )
+            )
         else:
             rows = {"header": made.header, "rows": made.rows, "widths": made.widths, "right": made.right}
             cells.append(asset(payload | rows, mime.TABLE))

@@ -47,7 +47,7 @@ def document(edition: Edition, tables: dict[str, pd.DataFrame]) -> Document:
         }
         if isinstance(made, Drawing):
             svg = save_svg(made.scene, title=entry.caption).decode()
-            cells.append(asset(payload | {"note": NOTE, "alt": made.alt, "pages": [svg]}, mime.FIGURE))
+            cells.append(asset(payload | {"message": "", "note": NOTE, "alt": made.alt, "pages": [svg]}, mime.FIGURE))
         else:
             rows = {"header": made.header, "rows": made.rows, "widths": made.widths, "right": made.right}
             cells.append(asset(payload | rows, mime.TABLE))

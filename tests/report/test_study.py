@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from quality_study import charts
 from quality_study.audit import answered
 from quality_study.charts.chart import encoded
 from quality_study.facts.edition import Edition, open_edition
-from quality_study.report import mime, open_study, record, say
+from quality_study.report import french, mime, open_study, record, say
 from quality_study.report.study import Study
 from quality_study.tables.processed import write_tables
 from quality_study.words.errors import StudyError
@@ -141,7 +142,8 @@ def test_an_edition_that_was_not_built_says_which_command_to_run(
 
 
 def test_say_shows_a_french_sentence(capsys: pytest.CaptureFixture[str]) -> None:
-    say("L'essai : {p:%} (n = {n:or}), le {d:date} ?", p=0.35, n=[20, 40], d=dt.date(2011, 12, 14))
+    sizes, day = french([20, 40]), french(dt.date(2011, 12, 14))
+    say(f"L'essai : {0.35:%} (n = {sizes:or}), le {day:date} ?")
     assert displayed(capsys) == [
         {"text/markdown": f"L’essai{NBSP}: 35{THIN}% (n{NBSP}={NBSP}20 ou 40), le 14{NBSP}décembre{NBSP}2011{THIN}?"}
     ]
@@ -194,6 +196,37 @@ def test_show_hands_the_chart_its_caption_and_its_note(study: Study, capsys: pyt
     )
     assert caption["text/markdown"].startswith(f"**Figure{NBSP}18.** Le concours{NBSP}: envie de participer")
     assert payload["note"] in caption["text/markdown"]
+
+
+def test_several_charts_are_numbered_parts_and_none_is_named_missing(
+    study: Study, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chart = charts.shares(study.breakdown("concours_futur"))
+    study.show("fig-18", {"Oui": chart, "Non": chart})
+    payloads = [output[mime.FIGURE] for output in displayed(capsys) if mime.FIGURE in output]
+    assert [(p["id"], p["label"]) for p in payloads] == [("fig-18-1", "Figure 18.1"), ("fig-18-2", "Figure 18.2")]
+    study.catalogue.figures["fig-18"] = study.catalogue.figures["fig-18"].model_copy(
+        update={"optional": True, "table": "questions"}
+    )
+    study.show("fig-18", {})
+    (said,) = displayed(capsys)
+    assert said["text/markdown"].startswith("**Figure sans données")
+
+
+def test_a_chart_of_an_invented_edition_is_marked_under_it_and_in_its_words(
+    study: Study, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chart = charts.shares(study.breakdown("concours_futur"))
+    height = chart.figure.get_size_inches()[1]
+    monkeypatch.setattr(Study, "_origin", lambda *_: open_edition("exemple", root=Path(__file__).parents[2]))
+    study.show("fig-18", chart)
+    payload = displayed(capsys)[0][mime.FIGURE]
+    assert payload["alt"] == f"Édition fictive. {chart.words}"
+    assert payload["caption"].endswith("(édition fictive)")
+    (page,) = payload["pages"]
+    assert "Édition fictive</text>" in page
+    assert float(re.search(r'height="([\d.]+)pt"', page)[1]) > height * 72 + 8
+    assert "Édition fictive" not in encoded(chart.figure, "svg").decode()  # the figure itself is left as it was
 
 
 def test_show_takes_what_a_student_draws_and_refuses_what_cannot_be_read(

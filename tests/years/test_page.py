@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from editions import Asked, counted_year, plain, published_year, rules, yes_no
+from made_years import Asked, counted_year, plain, published_year, rules, yes_no
 
 from quality_study.diagram import check_scene
-from quality_study.years import compare_years, control_drawings, page, summary_drawing
+from quality_study.years import compare_years, page
+from quality_study.years.figures import control_drawings, summary_drawing
 from quality_study.years.page import escape
 
 

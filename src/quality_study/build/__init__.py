@@ -1,1 +1,1 @@
-"""From an edition's facts to its documents: run notebooks, chain the steps, say what stopped."""
+"""Run the notebooks, chain the steps, say what stopped."""

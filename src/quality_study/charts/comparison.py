@@ -9,12 +9,12 @@ from typing import Any
 import pandas as pd
 
 from quality_study.charts.comparison_layout import Layout, place
-from quality_study.charts.pooled import pooled, weakest, weighted
-from quality_study.charts.selection import group_names, kept, of_category
 from quality_study.charts.wording import BOUNDS, ENVELOPE, estimate
-from quality_study.diagram.scene import Drawing
+from quality_study.diagram.drawing import Drawing
 from quality_study.inference.proportion import proportion_bounds, proportion_interval
 from quality_study.survey.comparisons import possibilities
+from quality_study.survey.pooled import pooled, weakest, weighted
+from quality_study.survey.selection import group_names, kept, of_category
 from quality_study.words.errors import Problem, StudyError
 from quality_study.words.french import level, number, sizes, typographic
 from quality_study.words.vocabulary import STATUS_LABEL

@@ -10,12 +10,12 @@ import pandas as pd
 
 from quality_study.charts.control_layout import Layout, decimals_of, place, written
 from quality_study.charts.control_marks import shows_observed
-from quality_study.charts.pooled import weakest
-from quality_study.charts.selection import counted, of_category, one_group
-from quality_study.diagram.scene import Drawing
+from quality_study.diagram.drawing import Drawing
 from quality_study.facts.tabular import each_row
 from quality_study.inference.control import SIGNAL_LABEL, ControlChart, laney_chart, p_chart
 from quality_study.inference.control_memory import cusum_chart, ewma_chart
+from quality_study.survey.pooled import weakest
+from quality_study.survey.selection import counted, of_category, one_group
 from quality_study.words.errors import Problem, raise_if_any
 from quality_study.words.french import number, plural, typographic
 from quality_study.words.vocabulary import STATUS_LABEL
@@ -61,7 +61,7 @@ def compute(breakdown: pd.DataFrame, labels: pd.DataFrame, *, options: Options) 
     Parameters
     ----------
     breakdown, labels : DataFrame
-        As for :func:`~quality_study.charts.selection.counted`.
+        As for :func:`~quality_study.survey.selection.counted`.
     options : Options
 
     Returns

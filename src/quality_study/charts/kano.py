@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from quality_study.charts.quadrants import Layout, Plane, Spot, place
-from quality_study.diagram.scene import Drawing
+from quality_study.diagram.drawing import Drawing
 from quality_study.facts.tabular import each_row
 from quality_study.survey.kano import CATEGORY_LABEL
 from quality_study.words.errors import Problem, raise_if_any

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from quality_study.comments.groups import TO_SORT
-from quality_study.diagram.scene import Drawing
+from quality_study.diagram.drawing import Drawing
 from quality_study.facts.tabular import each_row
-from quality_study.tools import affinity
-from quality_study.tools.masonry import Card, Group
+from quality_study.tools.affinity import place
+from quality_study.tools.masonry import Card, Group, Layout
 from quality_study.words.errors import Problem, StudyError
 from quality_study.words.french import join, plural, typographic
 from quality_study.words.glyphs import printable
@@ -63,7 +63,7 @@ def compute(quotations: pd.DataFrame, item: str) -> list[Group]:
 
 def draw(groups: Sequence[Group]) -> Drawing:
     """Draw the groups, on as many pages as needed."""
-    scene, *more = affinity.place(groups, affinity.Options(), [_TOLD])
+    scene, *more = place(groups, Layout(), [_TOLD])
     return Drawing(scene, describe(groups), tuple(more))
 
 

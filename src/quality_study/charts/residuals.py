@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from quality_study.charts.pooled import weakest
 from quality_study.charts.residuals_layout import WORDS, Layout, place, residual_text, share_text
-from quality_study.charts.selection import counted
 from quality_study.charts.wording import sources
-from quality_study.diagram.scene import Drawing
+from quality_study.diagram.drawing import Drawing
 from quality_study.facts.tabular import each_row
 from quality_study.inference.contingency import chi_square_test
+from quality_study.survey.pooled import weakest
+from quality_study.survey.selection import counted
 from quality_study.words.errors import Problem, raise_if_any
 from quality_study.words.french import number, plural, typographic
 from quality_study.words.vocabulary import STATUS_LABEL

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from quality_study.charts.sensitivity_layout import Abscissas, Curve, Layout, place, reading
-from quality_study.diagram.scene import Drawing
+from quality_study.diagram.drawing import Drawing
 from quality_study.words.errors import Problem, raise_if_any
 from quality_study.words.french import difference, join, level, number, plural, typographic
 

@@ -10,16 +10,27 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from quality_study.charts.chart import Chart
-from quality_study.charts.page import AXIS, LEFT, RIGHT, beside, grid, page, root_figure, rule, share_axis
+from quality_study.charts.page import (
+    AXIS,
+    LEFT,
+    RIGHT,
+    TAG,
+    beside,
+    grid,
+    page,
+    root_figure,
+    rule,
+    share_axis,
+    status_tag,
+)
 from quality_study.charts.wording import BOUNDS, WIDE, sources
 from quality_study.diagram.text import fit, line_height, text_width
-from quality_study.style import BLUE, BODY, GREY, INK, PAPER, SMALL, STATUS_MARK, TRACK, WHISKER, WIDTH, rendering
+from quality_study.style import BODY, GREY, INK, SMALL, STATUS_MARK, TRACK, WHISKER, WIDTH, rendering
 from quality_study.words.french import THIN, percent, percent_range, typographic
 from quality_study.words.vocabulary import STATUS_LABEL
 
 #: Millimetres: a row, the bar in it, and the space after a question.
 _ROW, _BAR, _GAP = 6.4, 4.2, 2.2
-_TAG = {"published": "P", "derived": "D", "illustrative": "I"}
 
 
 def shares(data: pd.DataFrame, *, orders: pd.DataFrame | None = None, ax: Axes | None = None) -> Chart:
@@ -116,8 +127,8 @@ def _known_orders(rows: pd.DataFrame, orders: pd.DataFrame | None) -> list[tuple
 
 def _note(rows: pd.DataFrame) -> str:
     """Say how to read what is drawn: the letters of the statuses, the bands, and the sources."""
-    statuses = [s for s in _TAG if s in set(rows.get("status", []))]
-    said = [" ; ".join(f"{_TAG[s]} : {STATUS_LABEL[s]}" for s in statuses) + "."] if statuses else []
+    statuses = [s for s in TAG if s in set(rows.get("status", []))]
+    said = [" ; ".join(f"{TAG[s]} : {STATUS_LABEL[s]}" for s in statuses) + "."] if statuses else []
     if rows["share"].isna().any():
         said.append("Bande claire : tout ce qui reste possible.")
     if "source" in rows:
@@ -161,26 +172,8 @@ def _answer(ax: Axes, y: float, row: Mapping[Hashable, Any]) -> None:
         ax.barh(y, high - low, left=low, height=_BAR, color=mark.face, edgecolor=mark.edge, linewidth=0.8, zorder=2)
     _number(ax, y, row)
     beside(ax, 2.5, y, _words(row), right=True, size=SMALL, style="italic", color=GREY)
-    if status in _TAG:
-        place = beside(
-            ax,
-            RIGHT - 2.5,
-            y,
-            _TAG[status],
-            right=True,
-            ha="center",
-            size=SMALL,
-            weight="bold",
-            color=BLUE if status == "published" else GREY,
-        )
-        place.set_bbox(
-            {
-                "boxstyle": "round,pad=0.25,rounding_size=0.2",
-                "facecolor": PAPER,
-                "edgecolor": place.get_color(),
-                "linewidth": 0.8,
-            }
-        )
+    if status in TAG:
+        status_tag(ax, y, status, x=RIGHT - 2.5)
 
 
 def _words(row: Mapping[Hashable, Any]) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from quality_study.charts import control_chart
 from quality_study.charts.control_layout import Layout
-from quality_study.diagram.scene import Drawing
+from quality_study.diagram.drawing import Drawing
 from quality_study.inference.control import ControlChart, share_chart
 from quality_study.words.errors import Problem, StudyError
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from quality_study.charts import comparison
 from quality_study.charts.comparison_layout import Layout
-from quality_study.diagram.scene import Drawing
+from quality_study.diagram.drawing import Drawing
 from quality_study.facts.tabular import each_row
 from quality_study.words.french import NBSP, number, sizes
 

@@ -19,8 +19,9 @@ from quality_study.tables.validation import load_raw
 from quality_study.words.errors import Problem, StudyError, raise_if_any
 from quality_study.words.french import join
 from quality_study.words.vocabulary import STATUS_LABEL
-from quality_study.years import Comparison, control_drawings, page, summary_drawing
+from quality_study.years import Comparison, page
 from quality_study.years.differences import VERDICT_LABEL
+from quality_study.years.figures import control_drawings, summary_drawing
 
 #: Names of the files written; further pages of a figure get ``-2``, ``-3``...
 TABLE, SHARES, CONTROL, PAGE, FIGURE, CHART = (

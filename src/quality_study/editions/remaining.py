@@ -12,10 +12,10 @@ from quality_study.facts.edition import Edition
 from quality_study.facts.questionnaire import read_questionnaire
 from quality_study.facts.schemas import RAW_TABLES
 from quality_study.facts.tomlfile import toml_line
+from quality_study.facts.tool_tables import tool_of
 from quality_study.forms.notice import make_notice, notice_problems
 from quality_study.report.catalogue import read_catalogue
 from quality_study.report.missing import raw_file
-from quality_study.tools import tool_of
 from quality_study.words.errors import Problem, StudyError
 from quality_study.words.french import join, plural
 from quality_study.words.vocabulary import TO_FILL

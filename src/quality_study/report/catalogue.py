@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import importlib
 import inspect
-import pkgutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
-from types import ModuleType
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import pandas as pd
 from pydantic import Field
 
-import quality_study.charts
-import quality_study.tools
-from quality_study.diagram import Drawing, check_scene
+import quality_study
 from quality_study.facts.edition import Edition
 from quality_study.facts.tomlfile import Model, read_toml, toml_line
-from quality_study.report import comment_tables, print_tables, survey_tables, year_tables
-from quality_study.report.print_tables import PrintTable
-from quality_study.tools import tool_of
+from quality_study.facts.tool_tables import TOOL_TABLES
 from quality_study.words.errors import Problem, StudyError, raise_if_any
+
+if TYPE_CHECKING:  # matplotlib takes a second or two to import, which the reading of a catalogue need not wait for
+    from quality_study.diagram import Drawing
+    from quality_study.report.printed import PrintTable
 
 
 class Entry(Model):
@@ -30,7 +29,7 @@ class Entry(Model):
     Attributes
     ----------
     number, kind, notebook, caption
-        Its label, where it is shown, what it is.
+        Its label, where it is shown, what it is; ``{theme}`` stands for the part that a notebook shows.
     draw : str, optional
         What draws it; none when the notebook does: ``study.show("fig-18", chart)``.
     table : str, optional
@@ -39,9 +38,6 @@ class Entry(Model):
         Of the drawing.
     optional : bool
         Name it as missing, instead of refusing to build, when `table` is absent or empty.
-    themes : {"scale", "choice"}, optional
-        Draw one figure per theme that has questions of this type; ``{theme}`` stands for its title in the caption. A
-        scale without favourable answers goes with the choices.
     each : {"question"}, optional
         Draw one figure per question of `table`; ``{question}`` stands for its text in the caption.
     """
@@ -54,7 +50,6 @@ class Entry(Model):
     table: str | None = None
     options: dict[str, Any] = Field(default_factory=dict)
     optional: bool = False
-    themes: Literal["scale", "choice"] | None = None
     each: Literal["question"] | None = None
 
     @property
@@ -80,8 +75,7 @@ class Catalogue(Model):
 def read_catalogue(path: Path, *, shown: str | None = None) -> Catalogue:
     """Read and check the catalogue; raise a StudyError that lists every problem."""
     catalogue = read_toml(path, Catalogue, shown=shown)
-    known = sorted(drawers())
-    text = path.read_text(encoding="utf-8")
+    known, text = sorted(drawer_names()), path.read_text(encoding="utf-8")
     problems = [
         Problem("dessin inconnu", shown or str(path), toml_line(text, ["figures", key, "draw"]), key, entry.draw, known)
         for key, entry in catalogue.figures.items()
@@ -110,18 +104,24 @@ def check_catalogue(edition: Edition) -> list[Problem]:
     ]
 
 
-def drawers() -> dict[str, Any]:
-    """Find what can be drawn, by name: modules of ``charts`` and ``tools``, functions that make printed tables."""
-    found: dict[str, Any] = {}
-    for package in (quality_study.charts, quality_study.tools):
-        short = package.__name__.rpartition(".")[2]
-        for module in pkgutil.iter_modules(package.__path__):
-            loaded = _load(package, module.name)
-            if hasattr(loaded, "figure") or hasattr(loaded, "SCHEMA"):
-                found[f"{short}.{module.name}"] = loaded
-    modules = (print_tables, survey_tables, year_tables, comment_tables)
-    printed = [(module, name) for module in modules for name in module.__all__]
-    return found | {f"tables.{name}": getattr(module, name) for module, name in printed}
+def drawer_names() -> list[str]:
+    """List what can be drawn: modules of ``charts`` and ``tools``, functions that make printed tables."""
+    modules = [f"{kind}.{own}" for kind in ("charts", "tools") for own in _modules(kind)]
+    return [*modules, *(f"tables.{own}" for own in _printed())]
+
+
+@cache
+def _modules(kind: str) -> list[str]:
+    """Find the modules of a package that draw an entry of the catalogue; importing them takes seconds."""
+    found = sorted((Path(quality_study.__file__).parent / kind).glob("*.py"))
+    tools = TOOL_TABLES if kind == "tools" else ()
+    return [p.stem for p in found if p.stem in tools or "\ndef figure(" in p.read_text(encoding="utf-8")]
+
+
+def _printed() -> dict[str, Callable[..., PrintTable]]:
+    from quality_study.report import printed
+
+    return {name: getattr(printed, name) for name in printed.__all__ if name not in ("PrintTable", "printed_frame")}
 
 
 def make(
@@ -137,24 +137,19 @@ def make(
     StudyError
         The options are not those of the drawing, or some text would overlap or leave its place.
     """
-    drawer = drawers()[entry.draw]
-    options = getattr(drawer, "Options", None)
-    _check_options(key, entry, options or drawer, skip=0 if options else 1)
-    chosen, taken = dict(entry.options), inspect.signature(options or drawer).parameters
+    from quality_study.diagram import Drawing, check_scene
+
+    kind, _, own = entry.draw.partition(".")
+    draws: Any = _printed()[own] if kind == "tables" else importlib.import_module(f"quality_study.{entry.draw}")
+    options = getattr(draws, "Options", None)
+    _check_options(key, entry, options or draws, skip=0 if options else 1)
+    chosen, taken = dict(entry.options), inspect.signature(options or draws).parameters
     if confidence is not None and "confidence" in taken:
         chosen.setdefault("confidence", confidence)
     if "population_sizes" in taken and "populations" in tables:
         sizes = tables["populations"].set_index("population")["size"].dropna()
         chosen.setdefault("population_sizes", {str(p): int(n) for p, n in sizes.items()})
-    if hasattr(drawer, "SCHEMA"):
-        if entry.table is None or entry.table not in tables:
-            known = [name for name in tables if tool_of(name) is drawer]
-            raise StudyError([Problem("table inconnue", "figures.toml", None, key, str(entry.table), known)])
-        if tables[entry.table].empty:
-            raise StudyError([Problem("la table n’a aucune ligne", f"tools/{entry.table}.csv")])
-        made = drawer.draw(tables[entry.table], drawer.Options(**chosen))
-    else:
-        made = getattr(drawer, "figure", drawer)(tables, **chosen)
+    made = getattr(draws, "figure", draws)(tables, **chosen)
     if isinstance(made, Drawing):
         raise_if_any(
             Problem(f"« {key} » : {fault}", "figures.toml") for scene in made.scenes for fault in check_scene(scene)
@@ -175,7 +170,3 @@ def _check_options(key: str, entry: Entry, taker: Any, *, skip: int) -> None:
         if p.default is p.empty and p.name not in entry.options
     ]
     raise_if_any(problems)
-
-
-def _load(package: ModuleType, name: str) -> ModuleType:
-    return importlib.import_module(f"{package.__name__}.{name}")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from quality_study.diagram.scene import Drawing, Scene, Text
+from quality_study.diagram.drawing import Drawing
+from quality_study.diagram.scene import Scene, Text
 from quality_study.diagram.text import line_height
 from quality_study.facts.edition import Edition
 from quality_study.style import GREY, SMALL
@@ -21,6 +22,11 @@ _GAP = 0.8
 def flagged_caption(caption: str, edition: Edition) -> str:
     """Return the caption of a figure or table, which says so if the edition is invented."""
     return f"{caption} ({FLAG.lower()})" if edition.settings.fictitious else caption
+
+
+def flag_of(edition: Edition) -> str:
+    """Return what is written under the charts of an edition: nothing unless it is invented."""
+    return FLAG if edition.settings.fictitious else ""
 
 
 def flagged(drawing: Drawing, edition: Edition) -> Drawing:

@@ -101,7 +101,8 @@ def _figure(payload: Mapping[str, Any], pages: Mapping[str, str]) -> str:
         pictures.append(own_identifiers(name, svg[svg.index("<svg") :]).replace("<svg", f"<svg {spoken}", 1))
     note = f'<p class="note">{html.escape(str(payload["note"]))}</p>' if payload["note"] else ""
     caption = f"<figcaption>{_caption(payload)}{note}</figcaption>"
-    return f'<figure id="{payload["id"]}">{"".join(pictures)}{caption}</figure>'
+    message = f'<p class="message">{html.escape(str(payload["message"]))}</p>' if payload["message"] else ""
+    return f'<figure id="{payload["id"]}">{message}{"".join(pictures)}{caption}</figure>'
 
 
 def own_identifiers(name: str, svg: str) -> str:

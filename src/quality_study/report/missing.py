@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from quality_study.facts.schemas import RAW_TABLES
-from quality_study.tools import tool_of
+from quality_study.facts.tool_tables import tool_of
 
 #: Raw file of the tables that are computed, or that are not a CSV file of the team.
 _FROM: Mapping[str, str] = {
@@ -13,6 +13,7 @@ _FROM: Mapping[str, str] = {
     "comments": "commentaires.csv",
     "disclosure": "responses.csv",
     "group_tests": "edition.toml",
+    "group_opinions": "edition.toml",
     "questions": "questionnaire.toml",
     "quotations": "commentaires.csv",
     "import_counts": "importation.csv",

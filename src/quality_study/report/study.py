@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import math
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -23,18 +23,19 @@ from quality_study.importers.masking import is_masked
 from quality_study.inference.result import Result
 from quality_study.report import mime
 from quality_study.report.catalogue import Catalogue, Entry, make, read_catalogue
-from quality_study.report.flag import flagged, flagged_caption
+from quality_study.report.flag import flag_of, flagged, flagged_caption
 from quality_study.report.missing import raw_file
 from quality_study.report.notes import reading_note, size_note
-from quality_study.report.print_tables import PrintTable
+from quality_study.report.printed import PrintTable
 from quality_study.report.references import reference_label
-from quality_study.report.themes import unfolded
+from quality_study.report.themes import by_theme, part_entry, unfolded
 from quality_study.survey.answers import numbers
 from quality_study.survey.labelled import labelled, published_orders
 from quality_study.survey.scores import nps
 from quality_study.tables.processed import check_confidence, confidence_of, read_tables
 from quality_study.words.errors import Problem, StudyError, raise_if_any
-from quality_study.words.french import level, sentence, typographic
+from quality_study.words.french import level, typographic
+from quality_study.words.values import Number, Row, Several, frenchify
 from quality_study.years import overall_sentences
 from quality_study.years.wording import BASE_LABEL
 
@@ -108,11 +109,28 @@ class Study:
         rows = rows.sort_values("item", key=lambda column: column.map(order), kind="stable") if items else rows
         return rows[rows["told"] | unknown].reset_index(drop=True)
 
+    def themes(self, kind: Literal["scale", "choice"]) -> dict[str, pd.DataFrame]:
+        """Return what is known of the answers, theme by theme: one figure each.
+
+        Parameters
+        ----------
+        kind : {"scale", "choice"}
+            Which questions: those on a scale that has favourable answers, or all others that are closed.
+
+        Returns
+        -------
+        dict of DataFrame
+            The rows of :meth:`breakdown`, by title of the theme, in the order of the questionnaire; themes without such
+            questions, or without answers, are left out. Column ``explained``: an earlier theme has this scale too, so
+            that one legend serves both.
+        """
+        return by_theme(self.tables["questions"], self.breakdown(), kind)
+
     def orders(self) -> pd.DataFrame:
         """Return which answers the claims say to be given more often than which, without a number."""
         return published_orders(self.retained_claims())
 
-    def show(self, key: str, chart: Drawable | None = None) -> None:
+    def show(self, key: str, chart: Drawable | Mapping[str, Drawable] | None = None) -> None:
         """Show a figure or table of the catalogue, with its label, caption and note.
 
         An entry drawn theme by theme, or question by question, shows one figure for each; an optional one that has no
@@ -123,7 +141,8 @@ class Study:
         key : str
             Entry of ``figures.toml``.
         chart : Chart, Figure, Axes or seaborn grid, optional
-            What to show there, instead of what the entry draws.
+            What to show there, instead of what the entry draws. Several, by theme or question, are numbered 21.1,
+            21.2...; ``{theme}`` or ``{question}`` in the caption stands for the name of each.
 
         Raises
         ------
@@ -135,7 +154,15 @@ class Study:
             shown = self.edition.shown(self.edition.catalogue)
             raise StudyError([Problem("figure inconnue", shown, None, None, key, list(known))])
         if chart is not None:
-            self._show_chart(key, known[key], as_chart(chart))
+            parts = chart if isinstance(chart, Mapping) else {"": chart}
+            if known[key].optional and (known[key].lacks_data(self.tables) or not parts):
+                self._say_missing(known[key])
+                return
+            for number, (part, drawn) in enumerate(parts.items(), 1):
+                name, entry = key, known[key]
+                if isinstance(chart, Mapping):
+                    name, entry = part_entry(key, entry, str(part), number, self.tables["questions"])
+                self._show_chart(name, entry, as_chart(drawn))
             return
         if not known[key].draw:
             raise StudyError(
@@ -160,17 +187,22 @@ class Study:
                 self._say_missing(entry)
 
     def _show_chart(self, key: str, entry: Entry, chart: Chart) -> None:
-        entry = entry.model_copy(update={"caption": flagged_caption(entry.caption, self._origin(entry))})
+        origin = self._origin(entry)
+        entry = entry.model_copy(update={"caption": flagged_caption(entry.caption, origin)})
         faults = [fault for page in chart.pages for fault in readable(page)]
         raise_if_any(Problem(f"la figure « {key} » ne se lit pas : {fault}") for fault in faults)
         items = list(chart.data["item"].unique()) if "item" in chart.data else []
         note = " ".join(part for part in (chart.note, self._note(key, entry, items)) if part)
         title = f"{entry.label} : {entry.caption}"
-        pictures = [(encoded(page, "svg", title=title), encoded(page, "png", dpi=144)) for page in chart.pages]
-        _show_figure(key, entry, pictures, chart.words, note)
+        flag = flag_of(origin)
+        pictures = [
+            (encoded(page, "svg", title=title, under=flag), encoded(page, "png", dpi=144, under=flag))
+            for page in chart.pages
+        ]
+        _show_figure(key, entry, pictures, f"{flag}. {chart.words}" if flag else chart.words, note)
 
-    def claim(self, identifier: str) -> float:
-        """Return the number that a claim publishes (the retained reading).
+    def claim(self, identifier: str) -> Number:
+        """Return the number that a claim publishes (the retained reading), a percentage as a share.
 
         Raises
         ------
@@ -184,11 +216,10 @@ class Study:
         value = parse_value(str(row["value"].iloc[0]))
         if value is None:
             raise StudyError([Problem("cet énoncé ne publie pas de nombre", "claims.csv", None, "id", identifier)])
-        share = row["unit"].iloc[0] == "%"
-        return float(value) / 100 if share else float(value)
+        return Number(value / 100 if row["unit"].iloc[0] == "%" else value)
 
-    def cell(self, item: str, category: str) -> pd.Series:
-        """Return the row of the breakdown for one answer."""
+    def cell(self, item: str, category: str) -> Row:
+        """Return the row of the breakdown for one answer: ``cell.share``, ``cell.low``, ``cell.bounds`` (both)."""
         table = self.tables["breakdown"]
         of_item = table[table["item"] == item]
         if of_item.empty:
@@ -198,17 +229,18 @@ class Study:
             raise StudyError(
                 [Problem("catégorie inconnue", "breakdown", None, item, category, list(of_item["category"]))]
             )
-        return rows.iloc[0]
+        found = rows.iloc[0]
+        return Row({**found, "bounds": (found["low"], found["high"])})
 
-    def sizes(self, population: str) -> list[int]:
+    def sizes(self, population: str) -> Several:
         """Return the sample sizes that the claims about a population allow."""
         table = self.tables["sizes"]
         known = list(table["population"].unique())
         if population not in known:
             raise StudyError([Problem("population inconnue", "sizes", None, "population", population, known)])
-        return [int(n) for n in table.loc[table["population"] == population, "n"]]
+        return Several(int(n) for n in table.loc[table["population"] == population, "n"])
 
-    def indicator(self, identifier: str) -> float:
+    def indicator(self, identifier: str) -> Number:
         """Return the value of an indicator (a percentage as a share)."""
         table = self.tables["indicators"].set_index("id")
         if identifier not in table.index:
@@ -216,7 +248,7 @@ class Study:
                 [Problem("indicateur inconnu", "indicators.csv", None, "id", identifier, list(table.index))]
             )
         value = float(str(table.at[identifier, "value"]))
-        return value / 100 if table.at[identifier, "unit"] == "%" else value
+        return Number(value / 100 if table.at[identifier, "unit"] == "%" else value)
 
     def retained_claims(self) -> pd.DataFrame:
         """Return the claims, one reading each."""
@@ -297,14 +329,14 @@ class Study:
             quoted=[int((cards["question"].eq(i) & cards["quoted"]).sum()) for i in kept["item"]],
         )
 
-    def comparison(self, identifier: str) -> pd.Series:
+    def comparison(self, identifier: str) -> Row:
         """Return the row of a comparison declared in ``comparisons.csv``."""
         table = self.tables["comparisons"]
         rows = table[table["id"] == identifier]
         if rows.empty:
             known = list(table["id"])
             raise StudyError([Problem("comparaison inconnue", "comparisons.csv", None, "id", identifier, known)])
-        return rows.iloc[0]
+        return Row(rows.iloc[0].to_dict())
 
     def joint(self, population: str, event: Event) -> EventBounds:
         """Bound a joint answer of a population of which only claims are published.
@@ -342,13 +374,8 @@ class Study:
         caption = entry.caption.partition(" : {")[0]
         file = self.edition.shown(self.edition.raw / raw_file(str(entry.table)))
         what = "Figure sans données" if entry.kind == "figure" else "Tableau sans données"
-        say(
-            "**{what} :** {label}, {caption}. À remplir : `{file}`.",
-            what=what,
-            label=reference_label(entry.label),
-            caption=caption[0].lower() + caption[1:],
-            file=file,
-        )
+        caption = caption[0].lower() + caption[1:]
+        say(f"**{what} :** {reference_label(entry.label)}, {caption}. À remplir : `{file}`.")
 
     def _note(self, key: str, entry: Entry, shown: Sequence[str] = ()) -> str:
         items: Sequence[str] = shown or entry.options.get("items", ())
@@ -375,17 +402,18 @@ def open_study(*, edition: str, confidence: float = 0.95) -> Study:
     return Study(open_edition(str(edition)), confidence)
 
 
-def say(template: str, **values: object) -> None:
-    """Show a sentence of the report, its numbers formatted the French way.
+def say(text: str) -> None:
+    """Show a sentence of the report, its numbers and spaces set the French way.
 
     Parameters
     ----------
-    template : str
-        Markdown with ``{name}`` fields: ``{part:%}``, ``{moyenne:.1f}``, ``{jour:date}``, ``{tailles:or}``.
-    **values
-        One value a field.
+    text : str
+        Markdown, most often an f-string: ``say(f"{yes.share:%} disent oui (n = {sizes:or}).")``. What the study
+        returns, and whatever went through :func:`~quality_study.words.values.french`, knows ``:%``, ``:.1%``,
+        ``:least%`` and ``:most%`` (a bound, rounded outwards), ``:range``, ``:level``, ``:.1f``, ``:date``, ``:list``
+        and ``:or``.
     """
-    display({"text/markdown": sentence(template, **values)}, raw=True)
+    display({"text/markdown": typographic(frenchify(text))}, raw=True)
 
 
 def record(name: str, value: object) -> None:
@@ -404,7 +432,12 @@ def record(name: str, value: object) -> None:
 
 def _show_figure(key: str, entry: Entry, pictures: Sequence[tuple[bytes, bytes]], alt: str, note: str) -> None:
     """Hand the SVG to the exporters and a PNG to JupyterLab, which has neither our font nor a way to trust SVG."""
-    payload = _payload(key, entry) | {"note": note, "alt": alt, "pages": [svg.decode() for svg, _ in pictures]}
+    payload = _payload(key, entry) | {
+        "message": "",
+        "note": note,
+        "alt": alt,
+        "pages": [svg.decode() for svg, _ in pictures],
+    }
     for number, (_, png) in enumerate(pictures):
         picture = {"image/png": base64.b64encode(png).decode(), "text/plain": alt}
         display(picture | ({mime.FIGURE: payload} if number == 0 else {mime.CAPTION: {}}), raw=True)
@@ -444,8 +477,8 @@ def _plain(value: object) -> object:
         return _plain(value.item())
     if isinstance(value, float) and math.isnan(value):  # JSON has no word for it: a kernel would send the text « nan »
         return None
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return int(value) if float(value).is_integer() else float(value)
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, dict):

@@ -9,13 +9,11 @@ from quality_study.survey.indicators import indicator_table
 from quality_study.survey.kano import classify, kano_table
 from quality_study.survey.responses import response_breakdown
 from quality_study.survey.scale_mean import mean_interval
-from quality_study.survey.schema import BREAKDOWN
 from quality_study.survey.scores import item_scores, nps
 from quality_study.survey.suggestion import suggest_groups
 from quality_study.survey.weights import Kish, kish_effect, rake
 
 __all__ = [
-    "BREAKDOWN",
     "Kish",
     "answer_ranks",
     "classify",

@@ -15,7 +15,7 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm, spearmanr
+import scipy
 
 from quality_study.inference.sample import checked_alpha
 from quality_study.survey.scale_mean import mean_interval
@@ -107,13 +107,13 @@ def derived_importance(ratings: pd.DataFrame, overall: pd.Series[float], *, conf
     """
     if not ratings.index.equals(overall.index):
         raise ValueError("ratings and overall must have the same index")
-    z = float(norm.isf(checked_alpha(confidence) / 2))
+    z = float(scipy.stats.norm.isf(checked_alpha(confidence) / 2))
     rows = []
     for item in ratings:
         both = pd.DataFrame({"item": ratings[item], "overall": overall}).dropna().astype(float)
         n = len(both)
         varied = n > 1 and bool((both.nunique() > 1).all())
-        r = float(spearmanr(both["item"], both["overall"]).statistic) if varied else np.nan
+        r = float(scipy.stats.spearmanr(both["item"], both["overall"]).statistic) if varied else np.nan
         low, high = np.nan, np.nan
         if n > 3 and abs(r) < 1 - 1e-12:
             half = z * sqrt((1 + r * r / 2) / (n - 3))

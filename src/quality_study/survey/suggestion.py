@@ -26,10 +26,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import snowballstemmer  # type: ignore[import-untyped]
+import scipy
 from numpy.typing import NDArray
-from scipy.cluster.hierarchy import cut_tree, linkage
-from scipy.spatial.distance import squareform
 
 from quality_study.survey.card_sort import mean_silhouette
 from quality_study.words.errors import Problem, StudyError, raise_if_any
@@ -135,6 +133,8 @@ def suggestion_rows(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _read(texts: Iterable[str]) -> list[_Words]:
+    import snowballstemmer  # type: ignore[import-untyped]
+
     stem = snowballstemmer.stemmer("french").stemWord
     found = []
     for text in texts:
@@ -164,7 +164,7 @@ def _gather(distance: Matrix, groups: int | None) -> Labels:
     count = len(distance)
     if count == 1:
         return np.zeros(1, dtype=np.intp)
-    tree = linkage(squareform(distance, checks=False), method="average")
+    tree = scipy.cluster.hierarchy.linkage(scipy.spatial.distance.squareform(distance, checks=False), method="average")
     if groups is not None:
         return _cut(tree, [groups])[0]
     if count == 2:
@@ -176,7 +176,7 @@ def _gather(distance: Matrix, groups: int | None) -> Labels:
 
 
 def _cut(tree: Matrix, sizes: Sequence[int]) -> list[Labels]:
-    columns = cut_tree(tree, n_clusters=list(sizes)).T
+    columns = scipy.cluster.hierarchy.cut_tree(tree, n_clusters=list(sizes)).T
     return [np.asarray(pd.factorize(column)[0], dtype=np.intp) for column in columns]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from quality_study.charts import year_control, year_shares
-from quality_study.diagram.scene import Drawing
+from quality_study.diagram.drawing import Drawing
 from quality_study.years.compare import Comparison
 from quality_study.years.tables import year_tables
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from quality_study.report.comment_tables import comments
+from quality_study.report.printed import comments
 from quality_study.words.french import NBSP
 
 QUESTIONS = pd.DataFrame(

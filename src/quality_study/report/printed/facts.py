@@ -1,44 +1,23 @@
-"""Tables of the report, as they are printed: French headings, formatted cells, a status on every row."""
+"""The facts of the team in print: indicators, projects, assessment, claims, contradictions, sizes."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 import pandas as pd
 
 from quality_study.facts.claims import order_cells, parse_value
 from quality_study.facts.tabular import each_row
+from quality_study.report.printed.table import PrintTable, print_table
 from quality_study.words.errors import Problem, StudyError
-from quality_study.words.french import date, number, typographic
+from quality_study.words.french import date, number
 from quality_study.words.french import sizes as french_sizes
 from quality_study.words.vocabulary import RELATION, STATUS_LABEL
 
-__all__ = ["assessment", "claims", "contradictions", "indicators", "projects", "sizes"]
-
+#: What an assessment may hold.
+HEADINGS = ("Point fort", "Point faible", "Amélioration")
 _SIGNS = {english: french for french, english in RELATION.items()}
-
-
-@dataclass(frozen=True)
-class PrintTable:
-    """A table ready for print.
-
-    Parameters
-    ----------
-    header : sequence of str
-    rows : sequence of sequence of str
-        As many cells as headings.
-    widths : sequence of float
-        Relative widths of the columns.
-    right : sequence of int
-        Columns set flush right.
-    """
-
-    header: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    widths: Sequence[float]
-    right: Sequence[int] = ()
 
 
 def indicators(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
@@ -79,10 +58,9 @@ def assessment(tables: Mapping[str, pd.DataFrame], heading: str) -> PrintTable:
     heading : str
         ``Point fort``, ``Point faible`` or ``Amélioration``.
     """
+    if heading not in HEADINGS:
+        raise StudyError([Problem("rubrique inconnue", found=heading, accepted=HEADINGS)])
     kept = tables["assessment"]
-    headings = list(kept["heading"].unique())
-    if heading not in headings:
-        raise StudyError([Problem("rubrique inconnue", "figures.toml", None, "heading", heading, headings)])
     kept = kept[kept["heading"] == heading]
     rows = [[str(r.subject), str(r.text), STATUS_LABEL[str(r.status)], str(r.source)] for r in each_row(kept)]
     return print_table(["Objet", heading, "Statut", "Source"], rows, (1.5, 8, 1.3, 3))
@@ -182,10 +160,3 @@ def _detail(denominator: str, start: str, end: str) -> str:
     if start and end:
         return f"du {date(dt.date.fromisoformat(start))} au {date(dt.date.fromisoformat(end))}"
     return denominator or "—"
-
-
-def print_table(
-    header: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], right: Sequence[int] = ()
-) -> PrintTable:
-    """Make a table ready for print, French typography set in every cell."""
-    return PrintTable(list(header), [[typographic(cell) for cell in row] for row in rows], list(widths), list(right))

@@ -10,16 +10,14 @@ from quality_study.charts.hidden import threshold_of
 from quality_study.charts.wording import possible
 from quality_study.facts.tabular import each_row
 from quality_study.inference.result import p_value
-from quality_study.report.matrix_rows import under_headings
-from quality_study.report.print_tables import PrintTable, print_table
+from quality_study.report.printed.matrix_rows import under_headings
+from quality_study.report.printed.table import PrintTable, print_table
 from quality_study.survey.answers import numbers
 from quality_study.survey.hidden import BOUNDS
 from quality_study.survey.spread import spread
 from quality_study.tables.processed import confidence_of
 from quality_study.words.french import level, number
 from quality_study.words.vocabulary import VERDICT_LABEL
-
-__all__ = ["group_tests", "import_counts", "numeric_answers", "response_counts", "scores", "verification"]
 
 _TYPE = {"scale": "échelle", "choice": "choix", "choices": "choix multiple", "number": "nombre", "text": "texte"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from quality_study.report.print_tables import (
+from quality_study.report.printed import (
     PrintTable,
     assessment,
     claims,

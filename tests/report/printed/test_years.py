@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from quality_study.report.year_tables import year_differences
+from quality_study.report.printed import year_differences
 from quality_study.words.french import NBSP, THIN
 from quality_study.years import compare_years, year_tables
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "years"))
-from editions import counted_year, published_year, yes_no
+from made_years import counted_year, published_year, yes_no
 
 
 def test_each_difference_has_its_shares_with_their_denominators_and_its_interval() -> None:

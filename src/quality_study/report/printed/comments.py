@@ -9,11 +9,9 @@ import pandas as pd
 from quality_study.comments.groups import TO_SORT
 from quality_study.comments.table import group_counts
 from quality_study.facts.tabular import each_row
-from quality_study.report.print_tables import PrintTable, print_table
+from quality_study.report.printed.table import PrintTable, print_table
 from quality_study.words.french import number
 from quality_study.words.glyphs import printable
-
-__all__ = ["comments"]
 
 _MODIFIED = " (texte modifié par l’équipe)"
 

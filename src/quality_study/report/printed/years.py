@@ -7,12 +7,10 @@ from collections.abc import Mapping
 import pandas as pd
 
 from quality_study.facts.tabular import each_row
-from quality_study.report.print_tables import PrintTable, print_table
+from quality_study.report.printed.table import PrintTable, print_table
 from quality_study.words.french import level
 from quality_study.years.differences import VERDICT_LABEL
 from quality_study.years.wording import difference_cell, possible_sizes, share_cell
-
-__all__ = ["year_differences"]
 
 
 def year_differences(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
