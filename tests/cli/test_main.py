@@ -1,22 +1,19 @@
-import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from command import run
 
 import quality_study
 
 
-def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1", "TERM": "dumb"}
-    command = [sys.executable, "-m", "quality_study.cli", *arguments]
-    return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, encoding="utf-8")
-
-
 def test_version(study_root: Path) -> None:
-    assert run(study_root, "--version").stdout == f"quality-study {quality_study.__version__}\n"
+    """In an interpreter of its own, as from a shell."""
+    command = [sys.executable, "-m", "quality_study.cli", "--version"]
+    done = subprocess.run(command, cwd=study_root, capture_output=True, text=True, encoding="utf-8")
+    assert done.stdout == f"quality-study {quality_study.__version__}\n"
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from quality_study.build.execution import run_notebook
 from quality_study.build.failing import told
 from quality_study.facts.edition import Edition
 from quality_study.facts.whole_file import write_whole
+from quality_study.kernels.provisioner import prepare
 from quality_study.report.catalogue import read_catalogue
 from quality_study.report.document import read_notebooks, shown_assets
 from quality_study.report.html_page import write_html
@@ -164,6 +165,7 @@ def _tasks(
         return pytask.task(name=name, kwargs={"reads": reads, "values": values, "produces": writes})(run)  # type: ignore[no-any-return]
 
     def process() -> None:
+        prepare(edition.notebooks)  # every notebook follows the tables
         write_tables(edition, edition_tables(edition, confidence=parameters["confidence"]))
 
     def execute(source: Path, output: Path) -> Callable[[], None]:
