@@ -7,7 +7,6 @@ from math import isnan
 from typing import Any, Literal
 
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.patheffects import withStroke
@@ -147,6 +146,8 @@ def _computed(data: pd.DataFrame, sort: Sort, hue: str | None) -> pd.DataFrame:
 
 def _colors(groups: Sequence[str], palette: Any) -> dict[str, str]:
     """Choose the colour of each group; a published bar has its own when there is but one."""
+    import seaborn as sns  # a second to load: only who draws this waits
+
     if isinstance(palette, Mapping):
         return {str(group): to_hex(color) for group, color in palette.items()}
     if palette is None and groups == [""]:

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
@@ -74,6 +73,8 @@ def cluster(data: pd.DataFrame, *, groups: int | None = None, cmap: Any = None, 
     >>> sorted(chart.data.loc[chart.data["together"] == 3, ["card", "other"]].to_numpy().tolist()[0])
     ['Bus', 'Train']
     """
+    import seaborn as sns  # a second to load: only who draws this waits
+
     register_fonts()
     if data.empty:
         return _blank(ax)
@@ -173,6 +174,7 @@ def _groups(ax: Axes, label: list[int]) -> None:
 
 def _tree(ax: Axes, consensus: Consensus, label: list[int]) -> None:
     """Draw the dendrogram left of the cells, and a strip that has a colour a group."""
+    import seaborn as sns  # a second to load: only who draws this waits
     from scipy.cluster.hierarchy import dendrogram  # heavy: only a card sort needs it
 
     room = wide(ax)

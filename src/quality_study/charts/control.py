@@ -7,7 +7,6 @@ from math import ceil, log10
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 
 from quality_study.charts.chart import Chart
@@ -63,6 +62,8 @@ def control(
     >>> control(pd.DataFrame(rows)).axes.lines[0].get_ydata().tolist()
     [0.5, 0.6]
     """
+    import seaborn as sns  # a second to load: only who draws this waits
+
     rows = data.reset_index(drop=True)
     rows["signal"] = rows["signal"].fillna("") if "signal" in rows else ""
     rows["excluded"] = rows["excluded"].astype(bool) if "excluded" in rows else False
@@ -127,6 +128,8 @@ def _limits(ax: Axes, rows: pd.DataFrame) -> None:
 
 def _points(ax: Axes, points: pd.DataFrame, y: str) -> None:
     """Draw each point: its shape tells the signal, a cross that it is left out of the estimates."""
+    import seaborn as sns  # a second to load: only who draws this waits
+
     for signal, (marker, size, color) in _MARK.items():
         of_kind = points[(points["signal"] == signal) & ~points["excluded"]]
         look = {"marker": marker, "s": size, "color": color, "edgecolor": color, "zorder": 3, "legend": False}

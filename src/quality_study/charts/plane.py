@@ -8,7 +8,6 @@ from math import cos, hypot, pi, sin
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
@@ -60,6 +59,8 @@ def plane(
     ax : Axes, optional
         Draw there.
     """
+    import seaborn as sns  # a second to load: only who draws this waits
+
     numbers = [f"{place}" for place in range(1, len(rows) + 1)]
     lines = [fit(text, _LIST - 6.0) for text in texts]
     tall = sum(len(of) for of in lines) * line_height(BODY) + 1.4 * len(lines)

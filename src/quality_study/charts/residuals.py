@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 from scipy.stats import norm
@@ -47,6 +46,8 @@ def residuals(data: pd.DataFrame, *, bonferroni: bool = False, ax: Axes | None =
     >>> chart.data[["row", "mark"]].to_numpy().tolist()
     [['2025', 1], ['2026', -1]]
     """
+    import seaborn as sns  # a second to load: only who draws this waits
+
     low, high = thresholds(data.size, bonferroni=bonferroni)
     values = data.to_numpy(float)
     marks = np.sign(np.nan_to_num(values)) * ((abs(values) >= low).astype(int) + (abs(values) >= high))

@@ -8,7 +8,6 @@ from math import isnan
 from typing import Any, Literal, cast
 
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
@@ -88,6 +87,8 @@ def fills(scale: pd.DataFrame, palette: Any = None) -> dict[str, str]:
     palette : str, sequence or mapping, optional
         Name of a seaborn palette, or its colours, from worst to best; or a colour by answer.
     """
+    import seaborn as sns  # a second to load: only who draws this waits
+
     shown = scale[scale["side"] != "hidden"]
     found = {str(r.category): SIDE_FILL[str(r.side)] for r in scale.itertuples() if str(r.side) in SIDE_FILL}
     if palette is None or isinstance(palette, Mapping):
