@@ -6,9 +6,13 @@ from pathlib import Path
 
 from tiny import write_edition
 
+from quality_study.charts import choices, likert
+from quality_study.charts.readable import readable
+from quality_study.facts.claims import retained
 from quality_study.facts.edition import Edition
 from quality_study.report.catalogue import make, read_catalogue
-from quality_study.report.themes import unfolded
+from quality_study.report.themes import by_theme, part_entry, unfolded
+from quality_study.survey.labelled import labelled
 from quality_study.tables.earlier import edition_tables
 from quality_study.tables.validation import check_edition
 
@@ -40,10 +44,16 @@ def drawn(edition: Edition) -> list[str]:
     tables = edition_tables(edition)
     found = []
     for key, entry in read_catalogue(edition.catalogue).figures.items():
-        if not entry.lacks_data(tables):
+        if entry.draw and not entry.lacks_data(tables):
             for own, one in unfolded(key, entry, tables).items():
                 make(own, one, tables, confidence=0.95)
                 found.append(own)
+    rows = labelled({**tables, "claims": retained(tables["claims"])})
+    for kind, chart, figure in (("scale", likert, "fig-21"), ("choice", choices, "fig-22")):
+        entry = read_catalogue(edition.catalogue).figures[figure]
+        for number, (theme, own_rows) in enumerate(by_theme(tables["questions"], rows, kind).items(), 1):  # type: ignore[arg-type]
+            assert [fault for page in chart(own_rows).pages for fault in readable(page)] == []
+            found.append(part_entry(figure, entry, theme, number, tables["questions"])[0])
     return found
 
 

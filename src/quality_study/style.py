@@ -89,6 +89,19 @@ WHISKER: Mapping[str, Any] = {
     "zorder": 4,
 }
 
+#: Answers on a scale, from the mildest to the strongest of each side; the neutral and the hidden ones.
+SIDE_RAMP: Mapping[str, tuple[str, str]] = {
+    "unfavourable": ("#f6b26b", "#a6480a"),
+    "favourable": ("#9cc3e6", "#14508f"),
+}
+SIDE_FILL: Mapping[str, str] = {"neutral": "#e3e5e8", "hidden": "#e3e5e8"}
+#: What tells the sides apart in grey.
+SIDE_HATCH: Mapping[str, str] = {"unfavourable": "//////", "hidden": "xxxxxx"}
+
+#: From never together to always, and the groups that cards make.
+TOGETHER = ("#f6f9fd", "#a9c8ea", "#1f5fa8", "#0b2f63")
+GROUP_PALETTE = "colorblind"
+
 RC: Mapping[str, Any] = {
     "font.family": FONT,
     "hatch.linewidth": 0.7,

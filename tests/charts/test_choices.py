@@ -1,20 +1,25 @@
-"""The chart of choices: order, counts, where bars stand, what is said, and that nothing ever overlaps."""
+"""The chart of choices: order, counts, where bars and intervals end, what is said, and that all can be read."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from matplotlib.text import Text
 from statsmodels.stats.proportion import proportion_confint
-from surveys import LABELS, STATUSES, Question, plain, tables
+from surveys import LABELS, STATUSES, Question, plain, protected, tables
 
 from quality_study.charts import choices
-from quality_study.charts.choices import Layout, compute
-from quality_study.diagram import Box, Drawing, Line, check_scene
-from quality_study.style import BLUE, GREY
+from quality_study.charts.chart import Chart, encoded
+from quality_study.charts.readable import readable
+from quality_study.style import BLUE, PALE, SKY, TRACK
 from quality_study.words.errors import StudyError
 from quality_study.words.french import typographic
 
@@ -22,160 +27,171 @@ TRAVEL = Question(
     "trajet", {"Train": 14, "Autre moyen": 20, "Bus": 25, "À pied": 0}, type="choice", text="Comment ?", blank=1
 )
 NEWS = Question("canal", {"Courriel": 30, "Affiche": 12, "Autre": 3}, type="choices", text="Par quels canaux ?", n=40)
-AT = Layout()
 
 
-def bars(drawing: Drawing) -> list[Box]:
-    return [s for scene in drawing.scenes for s in scene.shapes if isinstance(s, Box) and s.height == AT.bar]
+def rows(*questions: Question, hidden: Mapping[tuple[str, str], tuple[int, int]] | None = None) -> pd.DataFrame:
+    made = tables(*questions)
+    if hidden:
+        protected(made, hidden)
+    told = made["breakdown"].merge(made["items"], on=["item", "category"], how="left")
+    return told.assign(threshold=5 if hidden else 1)
 
 
-def texts(drawing: Drawing) -> list[str]:
-    return [plain(t.text) for scene in drawing.scenes for t in scene.texts]
+def bars(axes: Axes, color: str) -> list[tuple[float, float]]:
+    """The ends of the bars of a colour, from top to bottom."""
+    found = sorted((p for p in axes.patches if to_hex(p.get_facecolor()) == color), key=lambda p: p.get_y())
+    return [(round(p.get_x(), 9), round(p.get_x() + p.get_width(), 9)) for p in found]
 
 
-def axis(drawing: Drawing) -> tuple[float, float]:
-    """Place of 0 and of 100 %, from the labels of the axis."""
-    placed = {plain(t.text): t.x for t in drawing.scene.texts if t.align == "center"}
-    last = max(int(label.removesuffix(" %")) for label in placed)
-    start = placed["0 %"]
-    return start, start + (placed[f"{last} %"] - start) * 100 / last
+def texts(chart: Chart) -> list[str]:
+    return [plain(text.get_text()) for page in chart.pages for text in page.findobj(Text) if text.get_text()]
 
 
 def test_the_most_chosen_come_first_and_other_last() -> None:
-    made = tables(TRAVEL)
-    rows = compute(made["breakdown"], made["items"], made["populations"], items=["trajet"])
-    assert rows["category"].tolist() == ["Bus", "Train", "À pied", "Autre moyen"]
-    assert rows["count"].tolist() == [25, 14, 0, 20]
-    asked = compute(made["breakdown"], made["items"], made["populations"], items=["trajet"], order="questionnaire")
-    assert asked["category"].tolist() == ["Train", "Autre moyen", "Bus", "À pied"]
+    assert choices(rows(TRAVEL)).data["category"].tolist() == ["Bus", "Train", "À pied", "Autre moyen"]
+    assert choices(rows(TRAVEL)).data["count"].tolist() == [25, 14, 0, 20]
+    assert choices(rows(TRAVEL), sort=None).data["category"].tolist() == ["Train", "Autre moyen", "Bus", "À pied"]
 
 
-def test_a_scale_keeps_its_order() -> None:
-    often = replace(TRAVEL, item="venue", type="scale", counts={"Jamais": 3, "Parfois": 20, "Souvent": 9})
-    made = tables(often, TRAVEL)
-    rows = compute(made["breakdown"], made["items"], made["populations"], items=["venue", "trajet"])
-    assert rows["category"].tolist() == ["Jamais", "Parfois", "Souvent", "Bus", "Train", "À pied", "Autre moyen"]
+def test_a_scale_keeps_its_order_and_questions_theirs() -> None:
+    often = replace(
+        TRAVEL, item="venue", text="Venez-vous ?", type="scale", counts={"Jamais": 3, "Parfois": 20, "Souvent": 9}
+    )
+    found = choices(rows(often, TRAVEL)).data["category"].tolist()
+    assert found == ["Jamais", "Parfois", "Souvent", "Bus", "Train", "À pied", "Autre moyen"]
 
 
-def test_questions_follow_the_order_asked_for() -> None:
-    made = tables(TRAVEL, NEWS)
-    rows = compute(made["breakdown"], made["items"], made["populations"], items=["canal", "trajet"])
-    assert rows["item"].drop_duplicates().tolist() == ["canal", "trajet"]
+def test_bars_are_as_long_as_the_shares_on_an_axis_from_0_to_100_whatever_the_data() -> None:
+    chart = choices(rows(TRAVEL))
+    assert bars(chart.axes, BLUE) == [(0, pytest.approx(n / 59)) for n in (25, 14, 0, 20)]
+    assert bars(chart.axes, TRACK) == [(0, 1)] * 4
+    few = choices(rows(Question("rare", {"Un": 1, "Deux": 2}, type="choices", n=100)))
+    assert few.axes.get_xlim() == chart.axes.get_xlim() == (0, 1)
+    assert few.axes.get_window_extent().width == chart.axes.get_window_extent().width
 
 
-def test_bars_are_as_long_as_the_shares_and_nobody_has_no_bar() -> None:
-    drawing = choices.figure(tables(TRAVEL), items=["trajet"])
-    start, end = axis(drawing)
-    assert [b.x for b in bars(drawing)] == pytest.approx([start] * 3)
-    assert [b.width for b in bars(drawing)] == pytest.approx([(end - start) * n / 59 for n in (25, 14, 20)])
-    assert {b.edge for b in bars(drawing)} == {BLUE}
-
-
-def test_whiskers_go_from_end_to_end_of_the_interval() -> None:
-    drawing = choices.figure(tables(TRAVEL), items=["trajet"])
-    start, end = axis(drawing)
+def test_intervals_go_from_end_to_end_over_the_bars() -> None:
+    axes = choices(rows(TRAVEL)).axes
     low, high = proportion_confint(25, 59, method="wilson")
-    level = [
-        (s.points[0][0], s.points[1][0])
-        for s in drawing.scene.shapes
-        if isinstance(s, Line) and s.points[0][1] == s.points[1][1] and s.line_width == 1.2
-    ]
-    assert level[0] == pytest.approx((start + low * (end - start), start + high * (end - start)))
-    assert len(level) == 4
-
-
-def test_the_axis_stops_at_the_smallest_end_that_holds_the_intervals() -> None:
-    few = Question("rare", {"Un": 1, "Deux": 2}, type="choices", n=100)
-    assert {"0 %", "10 %", "20 %"} <= set(texts(choices.figure(tables(few), items=["rare"])))
-    assert "100 %" in texts(choices.figure(tables(TRAVEL), items=["trajet"]))
+    lines = [c for c in axes.collections if to_hex(c.get_color()[0]) == "#1b1f24"]
+    assert len(lines) == 4
+    assert lines[0].get_paths()[0].vertices[:, 0].tolist() == pytest.approx([low, high])
+    assert all(line.get_zorder() > patch.get_zorder() for line in lines for patch in axes.patches)
 
 
 def test_each_percentage_has_its_count_and_denominator() -> None:
-    shown = texts(choices.figure(tables(TRAVEL), items=["trajet"]))
-    assert shown[shown.index("25/59") + 1] == "42 [31 ; 55]"
-    assert "n = 59 ; sans objet : 0 ; sans réponse : 1" in shown
+    said = texts(choices(rows(TRAVEL)))
+    assert said[said.index("42 % [31 ; 55]") + 1] == "25/59"
+    assert "n = 59 ; sans objet : 0 ; sans réponse : 1" in said
 
 
 def test_several_answers_are_said_to_add_up_to_more_than_a_hundred() -> None:
-    note = "Quand plusieurs réponses sont possibles, la somme des parts peut dépasser 100 %."
-    assert note in " ".join(texts(choices.figure(tables(NEWS), items=["canal"])))
-    assert note not in " ".join(texts(choices.figure(tables(TRAVEL), items=["trajet"])))
+    told = "Quand plusieurs réponses sont possibles, la somme des parts peut dépasser 100 %."
+    assert told in plain(choices(rows(NEWS)).note)
+    assert told not in plain(choices(rows(TRAVEL)).note)
 
 
 def test_groups_stand_side_by_side_in_one_order() -> None:
     other = replace(TRAVEL, population="q", counts={"Train": 30, "Autre moyen": 1, "Bus": 2, "À pied": 3})
-    made = tables(TRAVEL, other, titles={"p": "Étudiants", "q": "Apprentis"})
-    rows = compute(made["breakdown"], made["items"], made["populations"], items=["trajet"])
-    assert rows[["category", "group", "count"]].head(4).to_numpy().tolist() == [
+    data = rows(TRAVEL, other).assign(groupe=lambda d: d["population"].map({"p": "Étudiants", "q": "Apprentis"}))
+    with pytest.raises(StudyError, match="si ce sont des groupes, écrivez hue="):
+        choices(data.drop(columns="population"))
+    chart = choices(data, hue="groupe")
+    assert chart.data[["category", "group", "count"]].head(4).to_numpy().tolist() == [
         ["Train", "Étudiants", 14],
         ["Train", "Apprentis", 30],
         ["Bus", "Étudiants", 25],
         ["Bus", "Apprentis", 2],
     ]
-    drawing = choices.figure(made, items=["trajet"])
-    assert check_scene(drawing.scene) == []
-    shown = texts(drawing)
-    assert shown.count("Étudiants") == shown.count("Apprentis") == 4
-    assert "Étudiants : n = 59 ; sans objet : 0 ; sans réponse : 1 — Apprentis : n = 36" in " ".join(shown)
-    one = compute(made["breakdown"], made["items"], made["populations"], items=["trajet"], populations=["q"])
-    assert one["group"].tolist() == [""] * 4
-    assert one["n"].tolist() == [36] * 4
+    said = texts(chart)
+    assert said.count("Étudiants") == said.count("Apprentis") == 4
+    assert "Étudiants : n = 59 ; sans objet : 0 ; sans réponse : 1 — Apprentis : n = 36" in " ".join(said)
+    assert readable(chart.figure) == []
+    red = choices(data, hue="groupe", palette={"Étudiants": "#ff0000", "Apprentis": "#00ff00"})
+    assert bars(red.axes, "#ff0000")[0] == (0, pytest.approx(14 / 59))
 
 
-def test_editions_are_groups_too() -> None:
-    made = tables(TRAVEL, replace(TRAVEL, edition="2028"))
-    rows = compute(made["breakdown"], made["items"], made["populations"], items=["trajet"], editions=["2028", "2027"])
-    assert rows["group"].head(2).tolist() == ["2028", "2027"]
-
-
-def test_the_alternative_text_reads_every_value() -> None:
-    assert plain(choices.figure(tables(NEWS), items=["canal"]).alt) == (
+def test_the_words_read_every_value() -> None:
+    assert plain(choices(rows(NEWS)).words) == (
         "Réponses choisies, en parts de ceux qui ont répondu ; IC à 95 %. Par quels canaux ? "
         "(plusieurs réponses possibles) (n = 40 ; sans objet : 0 ; sans réponse : 0) : Courriel, 30/40 75 % [60 ; 86] "
         "(publié) ; Affiche, 12/40 30 % [18 ; 45] (publié) ; Autre, 3/40 8 % [3 ; 20] (publié)."
     )
 
 
-def test_statuses_are_drawn_and_named_when_they_differ() -> None:
-    drawing = choices.figure(tables(TRAVEL, replace(NEWS, status="illustrative")), items=["trajet", "canal"])
-    assert [b.dashed for b in bars(drawing)] == [False] * 3 + [True] * 3
-    assert {b.edge for b in bars(drawing)} == {BLUE, GREY}
-    assert {"publié", "illustratif"} <= set(texts(drawing))
+def test_statuses_are_letters_and_faces_when_they_differ() -> None:
+    chart = choices(rows(TRAVEL, replace(NEWS, status="derived")))
+    assert len(bars(chart.axes, BLUE)) == 4
+    assert len(bars(chart.axes, SKY)) == 3
+    assert [text for text in texts(chart) if text in "PDI"] == ["P"] * 4 + ["D"] * 3
 
 
-def test_nobody_having_answered_is_said() -> None:
-    empty = Question("vide", {"A": 0, "B": 0}, type="choice", text="Vide")
-    drawing = choices.figure(tables(empty), items=["vide"])
-    assert bars(drawing) == []
-    assert texts(drawing).count("—") == 2
-    assert "— : personne n’a répondu." in " ".join(texts(drawing))
+def test_hidden_choices_are_bands_in_their_place_and_their_count_is_not_said() -> None:
+    travel = Question("trajet", {"Train": 14, "Bus": 3, "Vélo": 8, "À pied": 0}, type="choice", text="Comment ?")
+    chart = choices(rows(travel, hidden={("trajet", "Bus"): (1, 4), ("trajet", "Vélo"): (7, 10)}))
+    assert chart.data["category"].tolist() == ["Train", "Vélo", "Bus", "À pied"]
+    assert bars(chart.axes, PALE) == [(0.28, 0.4), (0.04, 0.16)]
+    assert plain(chart.words) == (
+        "Réponses choisies, en parts de ceux qui ont répondu ; IC à 95 %. Comment ? "
+        "(n = 25 ; sans objet : 0 ; sans réponse : 0) : Train, 14/25 56 % [37 ; 73] (publié) ; Vélo, 7 à 10/25 "
+        "28 à 40 % (déduit) ; Bus, 1 à 4/25 4 à 16 % (déduit) ; À pied, 0/25 0 % [0 ; 13] (publié)."
+    )
+    assert "et un autre avec lui pour qu’on ne le retrouve pas. Bande claire : ce qui reste possible." in plain(
+        chart.note
+    )
+
+
+def test_nobody_having_answered_is_said_and_an_empty_table_is_a_blank_chart() -> None:
+    chart = choices(rows(Question("vide", {"A": 0, "B": 0}, type="choice", text="Vide")))
+    assert bars(chart.axes, BLUE) == []
+    assert texts(chart).count("—") == 2
+    assert "— : personne n’a répondu." in plain(chart.note)
+    blank = choices(rows(TRAVEL).iloc[:0])
+    assert (blank.words, readable(blank.figure)) == ("Aucune réponse.", [])
+
+
+def test_a_long_list_goes_on_another_page_under_its_question() -> None:
+    many = Question("lieu", {f"Ville {i}": 60 - i for i in range(50)}, type="choice", text="Où habitez-vous ?")
+    chart = choices(rows(many))
+    assert len(chart.pages) == 2
+    for page in chart.pages:
+        assert readable(page) == []
+        assert "Où habitez-vous ?" in [plain(text.get_text()) for text in page.findobj(Text)]
+
+
+def test_it_draws_in_given_axes_and_gives_the_same_bytes() -> None:
+    figure = Figure(figsize=(14, 3))
+    left, right = figure.subplots(1, 2)
+    assert choices(rows(TRAVEL), ax=right).axes is right
+    assert not left.patches
+    assert encoded(choices(rows(NEWS)).figure, "svg") == encoded(choices(rows(NEWS)).figure, "svg")
 
 
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"items": ["trajets"]}, "Vouliez-vous écrire « trajet » ?"),
-        ({"items": ["trajet"], "populations": ["z"]}, "valeur inconnue (valeur trouvée : « z »)"),
-        ({"items": ["trajet"], "order": "nom"}, "ordre inconnu"),
-        ({"items": ["trajet"], "confidence": 0.8}, "Les intervalles de la table ne sont pas à 80 %"),
+        ({"sort": "nom"}, "option inconnue (valeur trouvée : « nom »). Valeurs admises : count."),
+        ({"hue": "ecole"}, "colonne absente du tableau (valeur trouvée : « ecole »)"),
     ],
 )
 def test_a_wrong_option_is_refused(options: dict[str, object], message: str) -> None:
     with pytest.raises(StudyError) as error:
-        choices.figure(tables(TRAVEL), **options)
+        choices(rows(TRAVEL), **options)  # type: ignore[arg-type]
     assert message in plain(str(error.value))
 
 
-def test_claims_are_sent_to_the_chart_of_shares(tables: dict[str, pd.DataFrame]) -> None:
+def test_intervals_of_another_confidence_and_claims_are_refused() -> None:
+    with pytest.raises(StudyError, match="Les intervalles de la table ne sont pas à 80"):
+        choices(rows(TRAVEL).assign(confidence=0.8))
     with pytest.raises(StudyError, match=r"charts\.shares"):
-        choices.figure(tables, items=["bus"])
+        choices(rows(TRAVEL).assign(n=pd.NA, count=pd.NA))
 
 
 @st.composite
 def surveys(draw: st.DrawFn) -> list[Question]:
     questions = []
     populations = draw(st.sampled_from([["p"], ["p", "q"], ["p", "q", "r"]]))
-    for i in range(draw(st.integers(1, 6))):
+    for i in range(draw(st.integers(1, 4))):
         kind, text, status = draw(st.sampled_from(["choice", "choices"])), draw(LABELS), draw(STATUSES)
         answers = draw(st.lists(LABELS, min_size=2, max_size=7, unique=True))
         for population in populations:
@@ -187,12 +203,14 @@ def surveys(draw: st.DrawFn) -> list[Question]:
     return questions
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(surveys(), LABELS)
-def test_nothing_overlaps_whatever_the_survey(survey: list[Question], title: str) -> None:
-    items = list(dict.fromkeys(q.item for q in survey))
-    drawing = choices.figure(tables(*survey, titles={"p": title}), items=items)
-    for scene in drawing.scenes:
-        assert check_scene(scene) == []
-    assert all(typographic(q.text) in drawing.alt for q in survey)
-    assert all(typographic(category) in drawing.alt for q in survey for category in q.counts)
+@settings(
+    max_examples=5, deadline=None, phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)  # fmt: skip
+@given(surveys())
+def test_all_can_be_read_whatever_the_survey(survey: list[Question]) -> None:
+    several = len({q.population for q in survey}) > 1
+    chart = choices(rows(*survey), hue="population" if several else None)
+    assert [fault for page in chart.pages for fault in readable(page)] == []
+    assert all(typographic(q.text) in chart.words for q in survey)
+    assert all(typographic(category) in chart.words for q in survey for category in q.counts)

@@ -46,6 +46,15 @@ def test_a_text_without_contrast_on_its_bar(figure: Figure) -> None:
     assert readable(figure) == []
 
 
+def test_a_text_without_contrast_on_its_cell_of_a_heatmap(figure: Figure) -> None:
+    axes = figure.axes[0]
+    axes.pcolormesh([[0.0, 1.0], [0.0, 0.0]], cmap="Greys")
+    axes.text(1.5, 0.5, "41", color="#1b1f24", ha="center", va="center")
+    assert [fault for fault in readable(figure) if "41" in fault] == ["contraste de 1.3, 4.5 au moins : « 41 »"]
+    axes.texts[0].set_position((0.5, 0.5))
+    assert readable(figure) == []
+
+
 def test_a_bar_and_a_line_that_leave_their_axis(figure: Figure) -> None:
     axes = figure.axes[0]
     axes.barh([0], [0.9])

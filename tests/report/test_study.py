@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
+import re
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -16,10 +16,8 @@ import seaborn
 from quality_study import charts
 from quality_study.audit import answered
 from quality_study.charts.chart import encoded
-from quality_study.charts.readable import readable
 from quality_study.facts.edition import Edition, open_edition
 from quality_study.report import french, mime, open_study, record, say
-from quality_study.report.flag import flagged_chart
 from quality_study.report.study import Study
 from quality_study.tables.processed import write_tables
 from quality_study.words.errors import StudyError
@@ -200,39 +198,35 @@ def test_show_hands_the_chart_its_caption_and_its_note(study: Study, capsys: pyt
     assert payload["note"] in caption["text/markdown"]
 
 
-def test_show_numbers_the_parts_of_a_mapping_and_names_them_in_the_caption(
+def test_several_charts_are_numbered_parts_and_none_is_named_missing(
+    study: Study, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chart = charts.shares(study.breakdown("concours_futur"))
+    study.show("fig-18", {"Oui": chart, "Non": chart})
+    payloads = [output[mime.FIGURE] for output in displayed(capsys) if mime.FIGURE in output]
+    assert [(p["id"], p["label"]) for p in payloads] == [("fig-18-1", "Figure 18.1"), ("fig-18-2", "Figure 18.2")]
+    study.catalogue.figures["fig-18"] = study.catalogue.figures["fig-18"].model_copy(
+        update={"optional": True, "table": "questions"}
+    )
+    study.show("fig-18", {})
+    (said,) = displayed(capsys)
+    assert said["text/markdown"].startswith("**Figure sans données")
+
+
+def test_a_chart_of_an_invented_edition_is_marked_under_it_and_in_its_words(
     study: Study, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    entry = study.catalogue.figures["fig-18"]
-    changed = {"number": "30", "caption": "Avis : {question}", "optional": True}
-    monkeypatch.setitem(study.catalogue.figures, "fig-18", entry.model_copy(update=changed))
-    chart = charts.shares(study.breakdown("posters"))
-    study.show("fig-18", {"Utile ?": chart, "Clair ?": chart})
-    payloads = [shown[mime.FIGURE] for shown in displayed(capsys) if mime.FIGURE in shown]
-    assert [(p["id"], p["label"], p["caption"]) for p in payloads] == [
-        ("fig-18-1", "Figure 30.1", f"Avis{NBSP}: Utile{THIN}?"),
-        ("fig-18-2", "Figure 30.2", f"Avis{NBSP}: Clair{THIN}?"),
-    ]
-    monkeypatch.setitem(study.catalogue.figures, "fig-18", entry.model_copy(update={**changed, "table": "remarks"}))
-    for nothing in ({}, charts.shares(study.breakdown("posters").head(0))):
-        study.show("fig-18", nothing)
-        (told,) = displayed(capsys)
-        assert told["text/markdown"].startswith(f"**Figure sans données{NBSP}:** figure{NBSP}30, avis.")
-
-
-def test_a_chart_of_an_invented_edition_says_so_under_it_once_and_in_its_words(study: Study) -> None:
-    invented = study.edition.settings.model_copy(update={"fictitious": True})
-    edition = SimpleNamespace(settings=invented)
-    chart = charts.shares(study.breakdown("posters"))
+    chart = charts.shares(study.breakdown("concours_futur"))
     height = chart.figure.get_size_inches()[1]
-    box = chart.axes.get_window_extent()
-    marked = flagged_chart(flagged_chart(chart, edition), edition)  # type: ignore[arg-type]
-    assert marked.words == f"Édition fictive. {chart.words}"
-    assert [text.get_text() for text in marked.figure.texts] == ["Édition fictive"]
-    assert marked.axes.get_window_extent().height == pytest.approx(box.height)
-    assert marked.figure.get_size_inches()[1] == pytest.approx(height + 4.24 / 25.4, abs=0.01)
-    assert readable(marked.figure) == []
-    assert flagged_chart(chart, study.edition) is chart
+    monkeypatch.setattr(Study, "_origin", lambda *_: open_edition("exemple", root=Path(__file__).parents[2]))
+    study.show("fig-18", chart)
+    payload = displayed(capsys)[0][mime.FIGURE]
+    assert payload["alt"] == f"Édition fictive. {chart.words}"
+    assert payload["caption"].endswith("(édition fictive)")
+    (page,) = payload["pages"]
+    assert "Édition fictive</text>" in page
+    assert float(re.search(r'height="([\d.]+)pt"', page)[1]) > height * 72 + 8
+    assert "Édition fictive" not in encoded(chart.figure, "svg").decode()  # the figure itself is left as it was
 
 
 def test_show_takes_what_a_student_draws_and_refuses_what_cannot_be_read(

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from quality_study.diagram.scene import Drawing, Scene
+from quality_study.diagram.drawing import Drawing
+from quality_study.diagram.scene import Scene
 from quality_study.facts.edition import Edition, open_edition
 from quality_study.report.flag import flagged, flagged_caption
 from quality_study.report.metadata import edition_metadata

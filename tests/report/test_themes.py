@@ -1,59 +1,70 @@
-"""Entries of the catalogue that are drawn theme by theme."""
+"""Figures shown theme by theme, or question by question."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from quality_study.report.catalogue import Entry
-from quality_study.report.themes import unfolded
+from quality_study.report.themes import by_theme, part_entry
 
 QUESTIONS = pd.DataFrame(
     {
         "item": ["a", "b", "c", "d", "e"],
+        "text": ["Claire ?", "Chaud ?", "Grande ?", "Quoi ?", "Autre ?"],
         "theme": ["salle", "repas", "salle", "salle", "repas"],
         "theme_title": ["La salle", "Le repas", "La salle", "La salle", "Le repas"],
         "type": ["scale", "scale", "scale", "choices", "text"],
     }
 )
-ITEMS = pd.DataFrame({"item": ["a", "a", "b", "c", "d"], "role": ["choice", *["favourable"] * 3, "choice"]})
-TABLES = {"questions": QUESTIONS, "items": ITEMS, "breakdown": pd.DataFrame({"item": ["a", "b", "c", "d"]})}
+ROWS = pd.DataFrame(
+    {
+        "item": ["d", "c", "c", "b", "b", "a", "a"],
+        "category": ["Thé", "Oui", "Non", "Oui", "Non", "Oui", "Non"],
+        "role": ["choice", *["favourable", "choice"] * 3],
+        "place": [6, 5, 4, 3, 2, 1, 0],
+    }
+)
 
 
 def entry(**change: object) -> Entry:
-    common = {"number": "7", "kind": "figure", "notebook": "03", "caption": "Avis : {theme}", "draw": "charts.likert"}
-    return Entry.model_validate(common | {"options": {"order": "questionnaire"}} | change)
+    common = {"number": "7", "kind": "figure", "notebook": "03", "caption": "Avis : {theme}", "draw": "tools.swot"}
+    return Entry.model_validate(common | {"options": {"heading": "Forces"}} | change)
 
 
-def test_one_figure_per_theme_with_its_questions_in_questionnaire_order() -> None:
-    found = unfolded("fig-07", entry(themes="scale"), TABLES)
-    assert list(found) == ["fig-07-salle", "fig-07-repas"]
-    assert [e.label for e in found.values()] == ["Figure 7.1", "Figure 7.2"]
-    assert [e.caption for e in found.values()] == ["Avis : La salle", "Avis : Le repas"]
-    assert [e.options["items"] for e in found.values()] == [["a", "c"], ["b"]]
-    assert all(e.options["order"] == "questionnaire" for e in found.values())
-
-
-def test_choices_are_single_or_multiple() -> None:
-    (found,) = unfolded("fig-08", entry(themes="choice"), TABLES).values()
-    assert found.options["items"] == ["d"]
+def test_rows_are_divided_by_theme_in_the_order_of_the_questionnaire() -> None:
+    found = by_theme(QUESTIONS, ROWS, "scale")
+    assert list(found) == ["La salle", "Le repas"]
+    assert found["La salle"][["item", "category"]].to_numpy().tolist() == [
+        ["a", "Non"],
+        ["a", "Oui"],
+        ["c", "Non"],
+        ["c", "Oui"],
+    ]
+    assert [rows["explained"].tolist() for rows in found.values()] == [[False] * 4, [True] * 2]
+    assert by_theme(QUESTIONS, ROWS, "choice")["La salle"]["item"].tolist() == ["d"]
 
 
 def test_a_scale_without_favourable_answers_has_no_sides_and_is_drawn_with_the_choices() -> None:
-    plain = {**TABLES, "items": ITEMS[~((ITEMS["item"] == "a") & (ITEMS["role"] == "favourable"))]}
-    opinions, choices = (unfolded("fig-07", entry(themes=kind), plain) for kind in ("scale", "choice"))
-    assert [e.options["items"] for e in opinions.values()] == [["b"], ["c"]]
-    assert [e.options["items"] for e in choices.values()] == [["a", "d"]]
+    plain = ROWS.assign(role=ROWS["role"].mask(ROWS["item"] == "a", "choice"))
+    opinions, choices = (by_theme(QUESTIONS, plain, kind) for kind in ("scale", "choice"))
+    assert {theme: list(rows["item"].unique()) for theme, rows in opinions.items()} == {
+        "La salle": ["c"],
+        "Le repas": ["b"],
+    }
+    assert {theme: list(rows["item"].unique()) for theme, rows in choices.items()} == {"La salle": ["a", "d"]}
 
 
 def test_questions_without_answers_make_no_figure() -> None:
-    nothing = {**TABLES, "breakdown": pd.DataFrame({"item": ["b"]})}
-    assert list(unfolded("fig-07", entry(themes="scale"), nothing)) == ["fig-07-repas"]
-    assert unfolded("fig-08", entry(themes="choice"), nothing) == {}
+    assert list(by_theme(QUESTIONS, ROWS[ROWS["item"] == "b"], "scale")) == ["Le repas"]
+    assert by_theme(QUESTIONS, ROWS[ROWS["item"] == "b"], "choice") == {}
 
 
-def test_an_ordinary_entry_comes_back_as_it_is() -> None:
-    plain = entry(caption="Avis")
-    assert unfolded("fig-07", plain, TABLES) == {"fig-07": plain}
+def test_a_part_lends_its_identifier_its_number_and_its_name() -> None:
+    key, theme = part_entry("fig-07", entry(), "Le repas", 2, QUESTIONS)
+    assert (key, theme.label, theme.caption) == ("fig-07-repas", "Figure 7.2", "Avis : Le repas")
+    key, question = part_entry("fig-07", entry(caption="Carte : {question}"), "Grande ?", 1, QUESTIONS)
+    assert (key, question.label, question.caption) == ("fig-07-c", "Figure 7.1", "Carte : Grande ?")
+    assert part_entry("fig-07", entry(), "Mon idée", 3, QUESTIONS)[0] == "fig-07-3"
 
 
 def test_an_entry_tells_whether_it_lacks_data() -> None:
@@ -64,13 +75,3 @@ def test_an_entry_tells_whether_it_lacks_data() -> None:
     assert entry(table="raci").lacks_data(tables)
     assert entry(table="swot", options={"heading": "Menaces"}).lacks_data(tables)
     assert not entry(table="swot", options={"heading": "Forces"}).lacks_data(tables)
-
-
-def test_one_figure_per_question_of_its_table() -> None:
-    table = pd.DataFrame({"item": ["a", "a", "c"], "text": ["Utile ?", "Utile ?", "Clair ?"]})
-    control = entry(each="question", table="year_control", caption="Carte : {question}", options={})
-    found = unfolded("fig-29", control, {"year_control": table})
-    assert list(found) == ["fig-29-a", "fig-29-c"]
-    assert [e.label for e in found.values()] == ["Figure 7.1", "Figure 7.2"]
-    assert [e.caption for e in found.values()] == ["Carte : Utile ?", "Carte : Clair ?"]
-    assert [e.options for e in found.values()] == [{"item": "a"}, {"item": "c"}]

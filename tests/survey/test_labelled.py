@@ -67,17 +67,21 @@ def test_an_answer_of_which_nothing_is_said_is_not_told(tables: Tables) -> None:
 
 def test_counted_answers_say_their_n() -> None:
     row = {"edition": "2026", "population": "p", "item": "bus", "category": "Oui", "share": 0.4, "n": 25, "source": ""}
+    words = ("text", "heading", "row", "type")
     tables = {
         "breakdown": pd.DataFrame([row]),
         "items": pd.DataFrame(
-            [{"item": "bus", "category": "Oui", "text": "Le bus ?", "theme": "t", "role": "favourable"}]
+            [{"item": "bus", "category": "Oui", "theme": "t", "role": "favourable", **dict.fromkeys(words, "Le bus ?")}]
         ),
         "sizes": pd.DataFrame({"population": pd.Series(dtype=str), "n": pd.Series(dtype="Int64")}),
-        "populations": pd.DataFrame({"population": ["p"], "title": ["Étudiants"]}),
+        "populations": pd.DataFrame({"population": ["p"], "title": ["Étudiants"], "size": [40]}),
+        "confidence": pd.DataFrame({"confidence": [0.9]}),
+        "disclosure": pd.DataFrame({"threshold": [7]}),
         "claims": pd.DataFrame(columns=["item", "category", "relation", "value", "unit"]),
     }
-    (found,) = labelled(tables)[["title", "text", "denominator", "told"]].to_numpy().tolist()
-    assert found == ["Étudiants", "Le bus ?", "n = 25", True]
+    columns = ["title", "text", "denominator", "told", "size", "confidence", "threshold", "place"]
+    (found,) = labelled(tables)[columns].to_numpy().tolist()
+    assert found == ["Étudiants", "Le bus ?", "n = 25", True, 40, 0.9, 7, 0]
 
 
 def test_orders_are_listed_from_the_greater_to_the_smaller(tables: Tables) -> None:

@@ -154,7 +154,7 @@ def test_the_rows_of_a_suggestion_are_illustrative_and_the_others_are_kept() -> 
 @pytest.mark.parametrize("size", [1, 2, 12])
 def test_the_drawing_of_a_suggestion_is_sound_and_dashed(size: int) -> None:
     rows = suggestion_rows(SENTENCES.head(size))
-    drawing = affinity.draw(rows)
+    drawing = affinity(rows)
     assert [check_scene(scene) for scene in drawing.scenes] == [[]] * len(drawing.scenes)
     found = [box for scene in drawing.scenes for box in frames(scene)]
     assert len(found) == size + rows["group"].nunique()

@@ -13,12 +13,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
-from quality_study.style import rendering
+from quality_study.style import GREY, SMALL, rendering
 from quality_study.words.errors import StudyError
 
 #: What can stand in the report: a chart of ours, or what matplotlib and seaborn give back.
 Drawable = Any
+#: Inches under a picture, for what is written there.
+_UNDER = 0.17
 _METADATA: dict[str, dict[str, Any]] = {
     "svg": {"Date": None, "Creator": None, "Format": None, "Type": None},
     "png": {"Software": None},
@@ -81,12 +84,21 @@ class Chart:
         return {"image/png": picture, "text/plain": self.words}, {"image/png": {"width": width, "height": height}}
 
 
-def encoded(figure: Figure, kind: str, *, title: str = "", dpi: int = 200) -> bytes:
-    """Write a figure as ``svg``, ``png`` or ``pdf``: text as text, no clock, the same bytes every time."""
+def encoded(figure: Figure, kind: str, *, title: str = "", dpi: int = 200, under: str = "") -> bytes:
+    """Write a figure as ``svg``, ``png`` or ``pdf``: text as text, no clock, the same bytes every time.
+
+    With `under`, these words stand under the picture, at its right: the figure itself is left as it is.
+    """
     buffer = io.BytesIO()
     metadata = dict(_METADATA[kind]) | ({"Title": title} if title and kind != "png" else {})
+    width, height = figure.get_size_inches()
     with rendering():
-        figure.savefig(buffer, format=kind, dpi=dpi, metadata=metadata)
+        place = {"x": 1.0, "y": -_UNDER / 4 / height, "ha": "right", "va": "top"}
+        mark = figure.text(s=under, size=SMALL, style="italic", color=GREY, **place) if under else None
+        whole = Bbox.from_extents(0, -_UNDER if under else 0, width, height)
+        figure.savefig(buffer, format=kind, dpi=dpi, metadata=metadata, bbox_inches=whole if under else None)
+        if mark is not None:
+            mark.remove()
     return buffer.getvalue()
 
 

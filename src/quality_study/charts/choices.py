@@ -1,299 +1,279 @@
-"""Answers to single and multiple choices: one bar an answer, the most chosen first, its count, share and interval."""
+"""Answers to single and multiple choices: one bar an answer, its share, its interval, and how many gave it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from math import isnan
 from typing import Any, Literal
 
 import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+from matplotlib.patheffects import withStroke
 
-from quality_study.charts.hidden import hidden_note, out_of, threshold_of
-from quality_study.charts.marks import TICKS, bounds, grid, heading, tick_labels, whisker
-from quality_study.charts.pooled import check_confidence
-from quality_study.charts.selection import counted, group_names
-from quality_study.charts.wording import BOUNDS, census_note, denominator, estimate, method_names, notes, sources
-from quality_study.diagram.legend import swatch
-from quality_study.diagram.pages import EDGE, MARK, Row, Sheet, mark, marked, pages
-from quality_study.diagram.scene import Box, Drawing, Pen, Text
-from quality_study.diagram.text import fit, line_height, text_width
-from quality_study.style import BODY, GREY, INK, PAPER, SMALL, STATUS_STYLE, WIDTH
+from quality_study.charts.chart import Chart
+from quality_study.charts.hidden import hidden_note, out_of
+from quality_study.charts.page import (
+    LEFT,
+    TAG,
+    Row,
+    beside,
+    grid,
+    page,
+    paged,
+    root_figure,
+    share_axis,
+    status_tag,
+)  # fmt: skip
+from quality_study.charts.wording import BOUNDS, census_note, denominator, estimate, method_names, sources
+from quality_study.diagram.text import fit, line_height
+from quality_study.style import (
+    BODY,
+    GREY,
+    HEIGHT,
+    PAPER,
+    SIDE_RAMP,
+    SMALL,
+    STATUS_MARK,
+    TRACK,
+    WHISKER,
+    WIDTH,
+    rendering,
+)
 from quality_study.survey.hidden import count_range, is_hidden
-from quality_study.words.errors import Problem, raise_if_any
-from quality_study.words.french import level, typographic
+from quality_study.survey.opinions import counted_answers, require
+from quality_study.survey.pooled import check_confidence
+from quality_study.words.errors import Problem, StudyError, raise_if_any
+from quality_study.words.french import NBSP, level, typographic
 from quality_study.words.vocabulary import STATUS_LABEL
 
-#: Ends of the axis: the smallest that holds every interval.
-_ENDS: tuple[tuple[float, tuple[float, ...]], ...] = (
-    (0.25, (0.0, 0.1, 0.2)),
-    (0.5, (0.0, 0.25, 0.5)),
-    (1.0, TICKS),
-)
+Sort = Literal["count"] | None
+_SORTS = (None, "count")
+#: Millimetres: right of the axis, where values begin there, a bar, the space around it, that between questions.
+_RIGHT, _VALUE = 50.0, 2.5
+_BAR, _PADDING, _GAP = 4.2, 1.1, 2.6
+_TAG_ROOM = 6.0
+_EDGES = 7.0
 
 
-@dataclass(frozen=True)
-class Layout:
-    """Sizes in millimetres."""
-
-    label: float = 58.0
-    bar: float = 3.4
-    padding: float = 0.9
-    gap: float = 3.0
-
-
-@dataclass(frozen=True)
-class Options:
-    """What a figure of this kind shows.
-
-    Parameters
-    ----------
-    items : sequence of str
-        Questions with one or several choices, or scales without favourable answers, in display order.
-    populations, editions : sequence of str
-        Groups of respondents, side by side under each answer; all those of the table by default.
-    order : {"count", "questionnaire"}
-        Most chosen first (an answer that begins with « Autre » stays last), or the order of the questionnaire, which
-        a scale always keeps.
-    confidence : float
-        Confidence of the intervals in the table, between 0 and 1.
-    population_sizes : mapping of population to int
-        To check intervals ``finite``; those of the processed tables by default.
-    threshold : int
-        Smallest count published, for the note on hidden ones; that of the processed tables by default.
-    """
-
-    items: Sequence[str]
-    populations: Sequence[str] = ()
-    editions: Sequence[str] = ()
-    order: Literal["count", "questionnaire"] = "count"
-    confidence: float = 0.95
-    population_sizes: Mapping[str, int] = field(default_factory=dict)
-    threshold: int = 1
-    layout: Layout = field(default_factory=Layout)
-
-
-def figure(tables: Mapping[str, pd.DataFrame], **options: object) -> Drawing:
-    """Draw the figure from the processed tables; `options` are the fields of :class:`Options`."""
-    chosen = Options(**{"threshold": threshold_of(tables), **options})  # type: ignore[arg-type]
-    if chosen.order not in ("count", "questionnaire"):
-        accepted = ["count", "questionnaire"]
-        raise_if_any([Problem("ordre inconnu", "figures.toml", None, "order", chosen.order, accepted)])
-    rows = compute(
-        tables["breakdown"], tables["items"], tables["populations"], items=chosen.items, editions=chosen.editions,
-        populations=chosen.populations, order=chosen.order, confidence=chosen.confidence,
-        population_sizes=chosen.population_sizes,
-    )  # fmt: skip
-    return draw(rows, chosen)
-
-
-def compute(
-    breakdown: pd.DataFrame,
-    labels: pd.DataFrame,
-    titles: pd.DataFrame,
+def choices(
+    data: pd.DataFrame,
     *,
-    items: Sequence[str],
-    populations: Sequence[str] = (),
-    editions: Sequence[str] = (),
-    order: Literal["count", "questionnaire"] = "count",
-    confidence: float = 0.95,
-    population_sizes: Mapping[str, int] | None = None,
-) -> pd.DataFrame:
-    """Sort the answers of each question; all its groups show them in the same order.
+    sort: Sort = "count",
+    hue: str | None = None,
+    palette: Any = None,
+    ax: Axes | None = None,
+) -> Chart:
+    """Draw how many chose each answer, with its interval: every such chart has the same axis, 0 to 100 %.
 
     Parameters
     ----------
-    breakdown : DataFrame
-        As checked by :data:`~quality_study.survey.schema.BREAKDOWN`, made from responses.
-    labels : DataFrame
-        ``item, text, type, category, role``.
-    titles : DataFrame
-        ``population, title``; a population without a title keeps its name.
-    items, populations, editions, order, confidence, population_sizes
-        As in :class:`Options`.
+    data : DataFrame
+        One row an answer: ``text, category, count`` and, for several answers a person, ``n``; whatever else
+        :meth:`Study.breakdown` gives is used when it is there: ``type`` (``choices`` for several answers a person,
+        ``scale`` for answers that keep their order), ``share, low, high``, ``not_applicable``, ``blank``, ``status``...
+    sort : {"count"}, optional
+        Most chosen first, an answer that begins with « Autre » last; None for the order of `data`.
+    hue : str, optional
+        Column that names groups of respondents: a bar each, under each answer, all in the same order.
+    palette : str, sequence or mapping, optional
+        Seaborn palette, or colours, of the groups; or a colour by group.
+    ax : Axes, optional
+        Draw there instead of on pages.
 
     Returns
     -------
-    DataFrame
-        ``item, text, type, category, group`` (empty when the question has one group), ``count, n, share, low, high,
-        interval, not_applicable, blank, status, source``, in display order. A hidden count takes the place of the
-        middle of its bounds.
+    Chart
+        ``data`` holds the answers in the order drawn, with their ``group``.
 
     Raises
     ------
     StudyError
-        The table has no such item or group, has no counts, or has intervals of another confidence.
+        An option or column is unknown, counts are (published claims), or intervals have another confidence.
+
+    Examples
+    --------
+    >>> rows = {"text": "Comment êtes-vous venu ?", "category": ["Train", "Bus"], "count": [3, 9]}
+    >>> chart = choices(pd.DataFrame(rows))
+    >>> chart.data[["category", "share"]].to_numpy().tolist()
+    [['Bus', 0.75], ['Train', 0.25]]
     """
-    table = counted(breakdown, labels, items=items, populations=populations, editions=editions, hidden=True)
-    check_confidence(table, confidence, population_sizes)
-    table = table.assign(group=group_names(table, titles))
-    alone = table.groupby("item")["group"].transform("nunique") == 1
-    table["group"] = table["group"].mask(alone, "")
-    item_rank = {item: i for i, item in enumerate(items)}
-    low, high = count_range(table)
-    total = ((low + high) / 2).groupby([table["item"], table["category"]]).transform("sum")
-    other = table["category"].str.casefold().str.startswith("autre")
-    by_count = (table["type"] != "scale") & (order == "count")
-    table = table.assign(_item=table["item"].map(item_rank), _other=other & by_count, _count=-total * by_count)
-    table = table.sort_values(["_item", "_other", "_count", "rank"], kind="stable")
-    columns = ["item", "text", "type", "category", "group", "count", "n", "share", "low", "high", "interval"]
-    return table[[*columns, "not_applicable", "blank", "status", "source"]].reset_index(drop=True)
+    accepted = [str(s) for s in _SORTS if s]
+    raise_if_any([Problem("option inconnue", "choices", None, "sort", str(sort), accepted)] * (sort not in _SORTS))
+    rows = _computed(data, sort, hue)
+    colors = _colors(list(dict.fromkeys(rows["group"])), palette)
+    tagged = rows["status"].nunique() > 1
+    head = f"part [IC{NBSP}à{NBSP}{level(float(rows['confidence'].iloc[0]))}]" if len(rows) else ""
+    drawn = []
+    with rendering():
+        room = HEIGHT - _EDGES if ax is None else float("inf")
+        for placed in paged(_listed(rows, colors, head, tagged), room):
+            axes = page(max((y + row.height for y, row in placed), default=10.0), ax=ax, right=_RIGHT)
+            share_axis(axes)
+            for y, row in placed:
+                row.draw(axes, y)
+            drawn.append(axes)
+    words = _describe(rows) if len(rows) else "Aucune réponse."
+    note = _note(rows) if len(rows) else ""
+    return Chart(root_figure(drawn[0]), drawn[0], rows, words, [root_figure(axes) for axes in drawn], note)
 
 
-def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
-    """Lay out the rows of :func:`compute`, question by question.
+def _computed(data: pd.DataFrame, sort: Sort, hue: str | None) -> pd.DataFrame:
+    """Sort the answers of each question; all its groups show them in the same order."""
+    require(data, [hue] if hue else [])
+    parts = [
+        counted_answers(part, ("text", "category", "count")) for _, part in data.groupby(hue or "text", sort=False)
+    ]
+    rows = pd.concat(parts, ignore_index=True) if parts else counted_answers(data, ("text", "category", "count"))
+    rows = rows.assign(group=rows[hue].astype(str) if hue else "")
+    twice = rows[rows.duplicated(["item", "group", "category"])]
+    if not twice.empty:
+        told = 'plusieurs lignes pour une réponse ; si ce sont des groupes, écrivez hue="…", le nom de leur colonne'
+        raise StudyError([Problem(told, found=str(twice["category"].iloc[0]))])
+    for _, own in rows.groupby("group", sort=False):
+        sizes = own.dropna(subset=["size"]).drop_duplicates("population").set_index("population")["size"]
+        check_confidence(own, float(own["confidence"].iloc[0]), {str(p): int(n) for p, n in sizes.items()})
+    low, high = count_range(rows)
+    total = ((low + high) / 2).groupby([rows["item"], rows["category"]]).transform("sum")
+    sorted_ = rows["type"].ne("scale") & (sort == "count")
+    other = rows["category"].str.casefold().str.startswith("autre") & sorted_
+    first = {item: i for i, item in enumerate(dict.fromkeys(rows["item"]))}
+    place = rows["place"] if "place" in rows else pd.Series(rows.groupby(["item", "group"]).cumcount(), rows.index)
+    keys = {"_item": rows["item"].map(first), "_other": other, "_count": -total * sorted_, "_place": place}
+    ordered = rows.assign(**keys).sort_values(list(keys), kind="stable")
+    return ordered.drop(columns=list(keys)).reset_index(drop=True)
 
-    Parameters
-    ----------
-    rows : DataFrame
-    options : Options, optional
-        Only `confidence` and `layout` are read.
-    """
-    options = options or Options(())
-    at = options.layout
-    where = _Places(rows, options.confidence, at)
-    shown: list[Row] = []
-    for _, group in rows.groupby("item", sort=False):
-        head = _question(group, first=not shown, at=at)
-        shown.append(head)
-        for _, answer in group.groupby("category", sort=False):
-            shown += [Row(r.height, r.paint, r.heading, head) for r in _answer(answer, where, at)]
-    told = _notes(rows, options.confidence, options.threshold)
-    first, *more = pages(shown, Sheet(where.header(), tuple(rows["status"]), where.ground, notes=told))
-    return Drawing(first, describe(rows, options), tuple(more))
+
+def _colors(groups: Sequence[str], palette: Any) -> dict[str, str]:
+    """Choose the colour of each group; a published bar has its own when there is but one."""
+    if isinstance(palette, Mapping):
+        return {str(group): to_hex(color) for group, color in palette.items()}
+    if palette is None and groups == [""]:
+        return {}
+    own = sns.blend_palette(SIDE_RAMP["favourable"][::-1], len(groups))
+    colors = own if palette is None else sns.color_palette(palette, len(groups))
+    return dict(zip(groups, map(to_hex, colors), strict=True))
 
 
-def describe(rows: pd.DataFrame, options: Options | None = None) -> str:
+def _listed(rows: pd.DataFrame, colors: Mapping[str, str], head: str, tagged: bool) -> list[Row]:
+    listed: list[Row] = []
+    for _, question in rows.groupby("item", sort=False):
+        over = _question(question, head, tagged, first=not listed)
+        listed.append(over)
+        for category, answer in question.groupby("category", sort=False):
+            if len(answer) > 1:
+                listed.append(_name(str(category), over))
+            for record in answer.to_dict("records"):
+                label = str(record["group"]) if len(answer) > 1 else str(category)
+                listed.append(_bar(record, label, colors, tagged, (over,)))
+    return listed
+
+
+def _question(question: pd.DataFrame, head: str, tagged: bool, *, first: bool) -> Row:
+    """Write the question, how many answered it, and the names of the columns."""
+    lines = fit(str(question["text"].iloc[0]), WIDTH - 1, bold=True)
+    who = [
+        f"{name!s} : {base}" if name else base
+        for name, own in question.groupby("group", sort=False)
+        for base in [denominator(*own.iloc[0][["n", "not_applicable", "blank"]])]
+    ]
+    several = ["plusieurs réponses possibles"] if question["type"].iloc[0] == "choices" else []
+    names = ((head, _VALUE, "left"), ("effectif", _RIGHT - 0.5 - _TAG_ROOM * tagged, "right"))
+    room = WIDTH - 1 if not first else WIDTH - _RIGHT + _VALUE - 4
+    under = fit(" — ".join([*who, *several]), room, size=SMALL)
+    gap = 0.0 if first else _GAP
+    height = gap + len(lines) * line_height(BODY) + len(under) * line_height(SMALL) + 0.8
+
+    def draw(ax: Axes, y: float) -> None:
+        for i, line in enumerate(lines):
+            beside(ax, -LEFT, y + gap + (i + 0.5) * line_height(BODY), line, weight="bold")
+        top = y + gap + len(lines) * line_height(BODY)
+        for i, line in enumerate(under):
+            beside(ax, -LEFT, top + (i + 0.5) * line_height(SMALL), line, size=SMALL, color=GREY)
+        for name, x, side in names if first else ():
+            place = top + (len(under) - 0.5) * line_height(SMALL)
+            beside(ax, x, place, name, right=True, ha=side, size=SMALL, weight="bold")
+
+    return Row(height, draw, heading=True)
+
+
+def _name(category: str, over: Row) -> Row:
+    lines = fit(category, LEFT - 3, bold=True)
+
+    def draw(ax: Axes, y: float) -> None:
+        for i, line in enumerate(lines):
+            beside(ax, -2, y + _PADDING + (i + 0.5) * line_height(BODY), line, ha="right", weight="bold")
+
+    return Row(len(lines) * line_height(BODY) + _PADDING, draw, heading=True, over=(over,))
+
+
+def _bar(row: Mapping[Any, Any], label: str, colors: Mapping[str, str], tagged: bool, over: tuple[Row, ...]) -> Row:
+    lines = fit(label, LEFT - 3)
+    height = max(len(lines) * line_height(BODY), _BAR) + 2 * _PADDING
+    share, low, high, status = float(row["share"]), float(row["low"]), float(row["high"]), str(row["status"])
+    mark = STATUS_MARK.get(status, STATUS_MARK["published"])
+    face = colors.get(str(row["group"]), mark.face)
+
+    def draw(ax: Axes, top: float) -> None:
+        y = top + height / 2
+        for i, line in enumerate(lines):
+            beside(ax, -2, y + (i - (len(lines) - 1) / 2) * line_height(BODY), line, ha="right")
+        ax.barh(y, 1, height=_BAR, color=TRACK, zorder=0.5)
+        grid(ax, top, top + height)
+        if not isnan(share):
+            ax.barh(
+                y, share, height=_BAR, color=face, edgecolor=mark.edge if not colors else face, linewidth=0.8, zorder=2
+            )
+            bars = ax.errorbar((low + high) / 2, y, xerr=(high - low) / 2, **WHISKER)
+            for artist in (*bars.lines[1], *bars.lines[2]):  # a white edge, to be seen over the bar
+                artist.set_path_effects([withStroke(linewidth=2.8, foreground=PAPER)])
+        elif row["interval"] == BOUNDS:
+            possible = STATUS_MARK["possible"]
+            ax.barh(y, high - low, left=low, height=_BAR, color=possible.face, edgecolor=possible.edge, zorder=2)
+        beside(ax, _VALUE, y, _estimate(row), right=True, weight="bold")
+        edge = _RIGHT - 0.5 - _TAG_ROOM * tagged
+        beside(ax, edge, y, out_of(row), right=True, ha="right", color=GREY)
+        if tagged and status in TAG:
+            status_tag(ax, y, status, x=_RIGHT - 2.5)
+
+    return Row(height, draw, over=over)
+
+
+def _estimate(row: Mapping[Any, Any]) -> str:
+    interval = BOUNDS if row["interval"] == BOUNDS else ""
+    return estimate(row["share"], row["low"], row["high"], interval=interval, sign=True)
+
+
+def _describe(rows: pd.DataFrame) -> str:
     """Tell the content in words: every label, value, denominator and status."""
-    confidence = (options or Options(())).confidence
-    parts = [f"Réponses choisies, en parts de ceux qui ont répondu ; IC à {level(confidence)}."]
+    confidence = level(float(rows["confidence"].iloc[0]))
+    parts = [f"Réponses choisies, en parts de ceux qui ont répondu ; IC à {confidence}."]
     for _, question in rows.groupby("item", sort=False):
         several = " (plusieurs réponses possibles)" if question["type"].iloc[0] == "choices" else ""
         parts.append(f"{question['text'].iloc[0]}{several}")
         for name, group in question.groupby("group", sort=False):
             first = group.iloc[0]
             said = [
-                f"{r['category']}, {out_of(r)} {_estimate(r, sign=True)} ({STATUS_LABEL[str(r['status'])]})"
+                f"{r['category']}, {out_of(r)} {_estimate(r)} ({STATUS_LABEL[str(r['status'])]})"
                 for r in group.to_dict("records")
             ]
-            who = ", ".join(
-                p for p in (str(name), denominator(first["n"], first["not_applicable"], first["blank"])) if p
-            )
-            parts.append(f"({who}) : {' ; '.join(said)}.")
+            base = denominator(first["n"], first["not_applicable"], first["blank"])
+            parts.append(f"({', '.join(part for part in (str(name), base) if part)}) : {' ; '.join(said)}.")
     return typographic(" ".join(parts))
 
 
-def _estimate(row: Mapping[Any, Any], *, sign: bool = False) -> str:
-    interval = BOUNDS if row["interval"] == BOUNDS else ""
-    return estimate(row["share"], row["low"], row["high"], interval=interval, sign=sign)
-
-
-class _Places:
-    """Where columns begin, in millimetres; `scale` is the length of 100 %."""
-
-    def __init__(self, rows: pd.DataFrame, confidence: float, at: Layout) -> None:
-        records = rows.to_dict("records")
-        self.title = ("% de n", f"[IC à {level(confidence)}]")
-        values = [text_width(_estimate(r)) for r in records]
-        counts = [text_width(out_of(r)) for r in records]
-        wide = max(*values, *(text_width(t, size=SMALL, bold=True) for t in self.title))
-        self.indent = MARK if marked(rows["status"]) else 0.0
-        self.value = WIDTH - EDGE - wide
-        self.count = self.value - 4.0
-        self.axis = EDGE + self.indent + at.label + 4.0
-        length = self.count - max(*counts, text_width("effectif", size=SMALL, bold=True)) - 5.0 - self.axis
-        drawn = [r["high"] for r in records if not isnan(r["share"]) or r["interval"] == BOUNDS]
-        highest = max(drawn, default=0.0)
-        self.end, self.ticks = next(e for e in _ENDS if highest <= e[0] + 1e-9)
-        self.scale = length / self.end
-
-    def header(self) -> Row:
-        height = 2 * line_height(SMALL) + 0.6
-
-        def paint(pen: Pen, y: float) -> None:
-            bottom = y + height - 0.6
-            tick_labels(pen, self.axis, self.scale, bottom - line_height(SMALL) / 2, self.ticks)
-            heading(pen, ["effectif"], self.count, bottom, align="right")
-            heading(pen, self.title, self.value, bottom)
-
-        return Row(height, paint)
-
-    def ground(self, pen: Pen, top: float, bottom: float) -> None:
-        grid(pen, self.axis, self.scale, top, bottom, self.ticks)
-
-
-def _question(group: pd.DataFrame, *, first: bool, at: Layout) -> Row:
-    """Write the question, then how many answered it."""
-    lines = fit(str(group["text"].iloc[0]), WIDTH - 2 * EDGE, bold=True)
-    who = [
-        f"{name!s} : {base}" if name else base
-        for name, rows in group.groupby("group", sort=False)
-        for base in [denominator(*rows.iloc[0][["n", "not_applicable", "blank"]])]
-    ]
-    several = ["plusieurs réponses possibles"] if group["type"].iloc[0] == "choices" else []
-    under = fit(" — ".join([*who, *several]), WIDTH - 2 * EDGE, size=SMALL)
-    gap = 0.8 if first else at.gap
-    high = len(lines) * line_height(BODY) + len(under) * line_height(SMALL)
-
-    def paint(pen: Pen, y: float) -> None:
-        top = y + gap
-        pen.shapes.append(Box(EDGE, y, WIDTH - 2 * EDGE, gap + high + 0.6, PAPER))  # no axis behind a question
-        top += pen.block(lines, Text(EDGE, top, "", BODY, bold=True))
-        pen.block(under, Text(EDGE, top, "", SMALL, color=GREY))
-
-    return Row(gap + high + 0.8, paint, heading=True)
-
-
-def _answer(answer: pd.DataFrame, where: _Places, at: Layout) -> list[Row]:
-    """Lay out one answer: a row, or its name and a row for each group."""
-    name = str(answer["category"].iloc[0])
-    if len(answer) == 1:
-        return [_bar(answer.to_dict("records")[0], name, where, at)]
-    lines = fit(name, at.label)
-    height = len(lines) * line_height(BODY) + at.padding
-
-    def paint(pen: Pen, y: float) -> None:
-        pen.block(lines, Text(EDGE + where.indent, y + at.padding, "", BODY))
-
-    groups = [_bar(r, str(r["group"]), where, at, inside=True) for r in answer.to_dict("records")]
-    return [Row(height, paint, heading=True), *groups]
-
-
-def _bar(row: Mapping[Any, Any], label: str, where: _Places, at: Layout, *, inside: bool = False) -> Row:
-    size, shift = (SMALL, 3.0) if inside else (BODY, 0.0)
-    lines = fit(label, at.label - shift, size=size)
-    height = max(len(lines) * line_height(size), at.bar) + 2 * at.padding
-    status = str(row["status"])
-
-    def paint(pen: Pen, y: float) -> None:
-        middle = y + height / 2
-        if where.indent:
-            mark(pen, EDGE + 1, middle, status)
-        top = middle - len(lines) * line_height(size) / 2
-        pen.block(lines, Text(EDGE + where.indent + shift, top, "", size, color=GREY if inside else INK))
-        if not isnan(row["share"]):
-            if row["count"]:
-                length = row["share"] * where.scale
-                swatch(STATUS_STYLE[status])(pen, where.axis, middle - at.bar / 2, length, at.bar)
-            whisker(pen, where.axis + row["low"] * where.scale, where.axis + row["high"] * where.scale, middle)
-        elif row["interval"] == BOUNDS:
-            start, length = where.axis + row["low"] * where.scale, (row["high"] - row["low"]) * where.scale
-            bounds(pen, start, middle - at.bar / 2, length, at.bar)
-        pen.texts.append(Text(where.count, middle, out_of(row), BODY, color=GREY, align="right"))
-        pen.texts.append(Text(where.value, middle, _estimate(row), BODY))
-
-    return Row(height, paint)
-
-
-def _notes(rows: pd.DataFrame, confidence: float, threshold: int) -> tuple[str, ...]:
-    method = method_names(rows["interval"], confidence)
-    said = ["Parts de ceux qui ont répondu (n)" + (f" ; {method}." if method else ".")]
-    said.append(census_note(rows))
+def _note(rows: pd.DataFrame) -> str:
+    method = method_names(rows["interval"], float(rows["confidence"].iloc[0]))
+    said = ["Parts de ceux qui ont répondu (n)" + (f" ; {method}." if method else "."), census_note(rows)]
     if (rows["type"] == "choices").any():
         said.append("Quand plusieurs réponses sont possibles, la somme des parts peut dépasser 100 %.")
     if is_hidden(rows).any():
-        said.append(hidden_note(rows, threshold) + " Entre deux traits : ce qui reste possible.")
+        said.append(hidden_note(rows, int(rows["threshold"].iloc[0])) + " Bande claire : ce qui reste possible.")
     if rows["n"].eq(0).any():
         said.append("— : personne n’a répondu.")
+    statuses = [s for s in TAG if s in set(rows["status"])]
+    if len(statuses) > 1:
+        said.append(" ; ".join(f"{TAG[s]} : {STATUS_LABEL[s]}" for s in statuses) + ".")
     said.append(sources(rows["source"]))
-    return notes(said)
+    return typographic(" ".join(part for part in said if part))

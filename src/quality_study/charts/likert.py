@@ -1,242 +1,221 @@
-"""Answers on a scale: bars on both sides of the boundary between unfavourable and favourable, the neutral apart."""
+"""Answers on a scale: bars on both sides of the limit between unfavourable and favourable."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from math import isnan
-from typing import Any, Literal
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
 
-from quality_study.charts.hidden import HIDDEN, threshold_of
-from quality_study.charts.likert_layout import Layout, place
-from quality_study.charts.pooled import pooled, weakest
-from quality_study.charts.selection import counted, of_category, one_group
-from quality_study.charts.wording import BOUNDS, denominator, estimate
-from quality_study.diagram.scene import Drawing
-from quality_study.facts.tabular import each_row
-from quality_study.survey.hidden import is_hidden
-from quality_study.words.errors import Problem, StudyError, raise_if_any
-from quality_study.words.french import level, number, percent, typographic
+from quality_study.charts.chart import Chart
+from quality_study.charts.hidden import hidden_note
+from quality_study.charts.page import Row, page, paged, root_figure, wide
+from quality_study.charts.stacks import (
+    LEFT,
+    NEUTRALS,
+    RIGHT,
+    Look,
+    Neutral,
+    column_heads,
+    fills,
+    heading_row,
+    item_row,
+    legend_row,
+    stack_axes,
+    value_place,
+)  # fmt: skip
+from quality_study.charts.wording import BOUNDS, census_note, denominator, estimate, method_names, sources
+from quality_study.style import HEIGHT, WIDTH, rendering
+from quality_study.survey.opinions import SORTS, Sort, Totals, by_group, opinions
+from quality_study.words.errors import Problem, raise_if_any
+from quality_study.words.french import NBSP, level, number, percent, typographic
 from quality_study.words.vocabulary import STATUS_LABEL
 
-
-@dataclass(frozen=True)
-class Options:
-    """What a figure of this kind shows.
-
-    Parameters
-    ----------
-    items : sequence of str
-        Items in questionnaire order; all those that have a scale with favourable answers by default.
-    population, edition : str
-        Needed when the table holds several.
-    order : {"favourable", "questionnaire"}
-        Highest favourable share first, or the order of `items`; the rows of a matrix stay together, under its heading,
-        and questions that are no rows of a matrix come first when they are sorted.
-    neutral : str, optional
-        Answer drawn apart; by default the middle of a scale whose upper half is favourable. Empty for none.
-    sides : pair of str
-        What the two sides are called, unfavourable first.
-    confidence : float
-        Confidence of the intervals in the table, between 0 and 1.
-    population_sizes : mapping of population to int
-        Sizes of the populations, for intervals ``finite``.
-    threshold : int
-        Smallest count published, for the note on hidden ones; that of the processed tables by default.
-    """
-
-    items: Sequence[str] = ()
-    population: str = ""
-    edition: str = ""
-    order: Literal["favourable", "questionnaire"] = "favourable"
-    neutral: str | None = None
-    sides: Sequence[str] = ("défavorable", "favorable")
-    confidence: float = 0.95
-    population_sizes: Mapping[str, int] = field(default_factory=dict)
-    threshold: int = 1
-    layout: Layout = field(default_factory=Layout)
+_TOTALS = ("answered", "opinions")
+#: Millimetres of a page above and under its rows.
+_EDGES = 7.0
 
 
-def figure(tables: Mapping[str, pd.DataFrame], **options: object) -> Drawing:
-    """Draw the figure from the processed tables; `options` are the fields of :class:`Options`."""
-    chosen = Options(**{"threshold": threshold_of(tables), **options})  # type: ignore[arg-type]
-    problems = []
-    if chosen.order not in ("favourable", "questionnaire"):
-        accepted = ["favourable", "questionnaire"]
-        problems.append(Problem("ordre inconnu", "figures.toml", None, "order", chosen.order, accepted))
-    if len(chosen.sides) != 2:
-        problems.append(Problem("deux noms attendus, défavorable puis favorable", "figures.toml", None, "sides"))
-    raise_if_any(problems)
-    rows = compute(
-        tables["breakdown"], tables["items"], items=chosen.items, population=chosen.population, edition=chosen.edition,
-        order=chosen.order, neutral=chosen.neutral, confidence=chosen.confidence,
-        population_sizes=chosen.population_sizes,
-    )  # fmt: skip
-    return draw(rows, chosen)
-
-
-def compute(
-    breakdown: pd.DataFrame,
-    labels: pd.DataFrame,
+def likert(
+    data: pd.DataFrame,
     *,
-    items: Sequence[str] = (),
-    population: str = "",
-    edition: str = "",
-    order: Literal["favourable", "questionnaire"] = "favourable",
-    neutral: str | None = None,
-    confidence: float = 0.95,
-    population_sizes: Mapping[str, int] | None = None,
-) -> pd.DataFrame:
-    """Put each answer on its side, and add up the favourable ones.
+    neutral: Neutral = "apart",
+    middle: str | None = None,
+    totals: Totals = "answered",
+    sort: Sort = None,
+    hue: str | None = None,
+    sides: Sequence[str] = ("défavorable", "favorable"),
+    palette: Any = None,
+    legend: bool | None = None,
+    ax: Axes | None = None,
+) -> Chart:
+    """Draw answers on a scale: unfavourable ones left of zero, favourable ones right, and the favourable share.
+
+    Every such chart has the same axis, whatever its data: a bar of 40 % is as long in all the figures of a report.
 
     Parameters
     ----------
-    breakdown : DataFrame
-        As checked by :data:`~quality_study.survey.schema.BREAKDOWN`, made from responses.
-    labels : DataFrame
-        ``item, text, type, category, role``, the categories of an item from worst to best; perhaps ``heading, row``.
-    items, population, edition, order, neutral, confidence, population_sizes
-        As in :class:`Options`.
+    data : DataFrame
+        One row an answer, from worst to best: ``text, category, role`` (``favourable`` or another) and ``count``;
+        whatever else :meth:`Study.breakdown` gives is used when it is there: ``n``, ``share`` (weighted, perhaps),
+        ``low`` and ``high``, ``heading`` and ``row`` (of a matrix), ``not_applicable``, ``blank``, ``status``...
+    neutral : {"apart", "middle", "left out"}
+        Draw the neutral answer apart, at the right end; astride of zero; or not at all. Shares stay the same.
+    middle : str, optional
+        Which answer is neutral: by default the middle of a scale whose upper half is favourable. Empty for none.
+    totals : {"answered", "opinions"}
+        Whom the favourable share is of: all who answered, or those whose answer is not neutral.
+    sort : {"favourable", "unfavourable"}, optional
+        Highest share of that side first, the rows of a matrix together; by default the order of `data`.
+    hue : str, optional
+        Column that names groups of respondents: one bar a group, under each question.
+    sides : pair of str
+        What the two sides are called.
+    palette : str, sequence or mapping, optional
+        Seaborn palette, or colours, from worst to best; or a colour by answer.
+    legend : bool, optional
+        Show the colours of the answers; by default those of the scales that `data` does not call ``explained``.
+    ax : Axes, optional
+        Draw there instead of on pages.
 
     Returns
     -------
-    DataFrame
-        One row per item and category, from worst to best, in display order: ``panel`` (0, 1… one per scale),
-        ``item, text, heading, row, category, side`` (unfavourable, neutral or favourable), ``count, n, share``,
-        ``favourable, low, high`` (share of the favourable answers together and its interval, or its bounds when
-        `favourable` is NaN),
-        ``interval`` (its name), ``not_applicable, blank, status, source``. Shares are of those who answered, NaN when
-        nobody did. Where answers are hidden, their ``count`` and ``share`` are empty and a last row, of side
-        ``hidden``, holds them together.
+    Chart
+        Of several pages when the list is long; ``data`` as :func:`~quality_study.survey.opinions.opinions` gives it.
 
     Raises
     ------
     StudyError
-        An item has no scale or no counts, or several populations or editions are mixed.
+        An option is unknown; or as :func:`~quality_study.survey.opinions.opinions`.
+
+    Examples
+    --------
+    >>> answers = {"text": "Utile ?", "category": ["Non", "Bof", "Oui"], "role": ["choice", "choice", "favourable"]}
+    >>> chart = likert(pd.DataFrame(answers | {"count": [6, 2, 12]}), neutral="middle")
+    >>> [(round(p.get_x(), 2), round(p.get_width(), 2)) for p in chart.axes.patches]
+    [(-0.35, 0.3), (-0.05, 0.1), (0.05, 0.6)]
     """
-    scaled = labels[labels["type"] == "scale"]
-    sided = scaled.loc[scaled["role"] == "favourable", "item"]
-    chosen = list(items) or [i for i in dict.fromkeys(sided) if i in set(breakdown["item"])]
-    other = [i for i in chosen if i in set(labels["item"]) and i not in set(scaled["item"])]
-    raise_if_any(Problem("question sans échelle", "figures.toml", None, "items", i) for i in other)
-    if not chosen:
-        raise StudyError("Aucune question à échelle n’a de réponse favorable dans cette enquête")
-    table = counted(
-        breakdown, labels, items=chosen, populations=[population] if population else (),
-        editions=[edition] if edition else (), hidden=True,
-    )  # fmt: skip
-    one_group(table)
-    if neutral and neutral not in set(table["category"]):
-        accepted = list(dict.fromkeys(table["category"]))
-        raise StudyError([Problem("réponse inconnue", "figures.toml", None, "neutral", neutral, accepted)])
-    together = pooled(
-        of_category(table), confidence=confidence, population_sizes=population_sizes, among=table
-    ).set_index("item")
-    frames, scales = [], list[tuple[tuple[str, str], ...]]()
-    for item, group in table.groupby("item", sort=False):
-        side = _sides(group, neutral)
-        scale = tuple(zip(group["category"], side, strict=True))
-        if scale not in scales:
-            scales.append(scale)
-        whole = together.loc[item]
-        visible = group.loc[~is_hidden(group), "status"]
-        frames.append(
-            _with_hidden(group.assign(side=side)).assign(
-                panel=scales.index(scale), favourable=whole["share"], low=whole["low"], high=whole["high"],
-                interval=whole["interval"], status=weakest([*visible, str(whole["status"])]),
-            )
-        )  # fmt: skip
-    rows = pd.concat(_in_order(frames, order), ignore_index=True)
-    columns = ["panel", "item", "text", "heading", "row", "category", "side", "count", "n", "share", "favourable"]
-    return rows[[*columns, "low", "high", "interval", "not_applicable", "blank", "status", "source"]]
-
-
-def _in_order(frames: Sequence[pd.DataFrame], order: str) -> list[pd.DataFrame]:
-    """Sort items inside their panel and their matrix; matrices stay in the order of their first rows."""
-    first: dict[str, int] = {}
-    for i, frame in enumerate(frames):
-        first.setdefault(str(frame["heading"].iloc[0]), i)
-
-    def place_of(i: int) -> tuple[float, ...]:
-        row = frames[i].iloc[0]
-        alone, by_share = not row["heading"], order == "favourable"
-        matrix = first[row["heading"]] if not alone else -1 if by_share else i
-        return int(row["panel"]), matrix, -_height(row) if by_share else i
-
-    return [frames[i] for i in sorted(range(len(frames)), key=place_of)]
-
-
-def _with_hidden(group: pd.DataFrame) -> pd.DataFrame:
-    """Add a row for all the hidden answers of an item together: how many they are follows from the others."""
-    if not is_hidden(group).any():
-        return group
-    n = int(group["n"].iloc[0])
-    left = n - int(group["count"].sum())
-    together = group.tail(1).assign(category=HIDDEN, side="hidden", count=left, share=left / n)
-    return pd.concat([group, together], ignore_index=True)
-
-
-def _height(row: pd.Series) -> float:
-    """Return the favourable share by which an item is placed: the middle of its bounds when it is not known."""
-    if not isnan(row["favourable"]):
-        return float(row["favourable"])
-    return float(row["low"] + row["high"]) / 2 if row["interval"] == BOUNDS else -1.0
-
-
-def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
-    """Lay out the rows of :func:`compute`, one panel per scale.
-
-    Parameters
-    ----------
-    rows : DataFrame
-    options : Options, optional
-        Only `sides`, `confidence`, `threshold` and `layout` are read.
-    """
-    options = options or Options()
-    first, *more = place(
-        rows, sides=options.sides, confidence=options.confidence, at=options.layout, threshold=options.threshold
+    given = {"neutral": (neutral, NEUTRALS), "totals": (totals, _TOTALS), "sort": (sort, (None, *SORTS))}
+    raise_if_any(
+        Problem("option inconnue", "likert", None, name, str(value), [str(v) for v in known if v])
+        for name, (value, known) in given.items()
+        if value not in known
     )
-    return Drawing(first, describe(rows, options), tuple(more))
+    raise_if_any(
+        [Problem("deux noms attendus, défavorable puis favorable", "likert", None, "sides")] * (len(sides) != 2)
+    )
+    rows = opinions(by_group(data, hue) if hue else data, middle=middle, totals=totals, sort=sort)
+    colors = {
+        (int(str(panel)), category): color
+        for panel, scale in rows.groupby("panel")
+        for category, color in fills(_scale(scale), palette).items()
+    }
+    missing = bool((rows["not_applicable"].fillna(0) + rows["blank"].fillna(0)).gt(0).any())
+    look = Look(neutral, colors, rows["status"].nunique() > 1, missing)
+    look = replace(look, value=value_place(rows, look.edge))
+    met = set(rows["side"])
+    apart = ["neutre"] * ("neutral" in met and neutral == "apart") + ["masqué"] * ("hidden" in met)
+    confidence = level(float(rows["confidence"].iloc[0])) if len(rows) else ""
+    value = f"{sides[1]} [IC{NBSP}à{NBSP}{confidence}]"
+    drawn = []
+    with rendering():
+        width = WIDTH - LEFT - RIGHT if ax is None else wide(ax)
+        heads = column_heads(width, sides, value, apart, look)
+        room = HEIGHT - _EDGES if ax is None else float("inf")
+        for placed in paged(_listed(rows, look, legend, heads), room):
+            axes = page(max((y + row.height for y, row in placed), default=10.0), ax=ax, left=LEFT, right=RIGHT)
+            stack_axes(axes, look)
+            for y, row in placed:
+                row.draw(axes, y)
+            drawn.append(axes)
+    words = describe(rows, sides, totals) if len(rows) else "Aucune réponse."
+    note = _note(rows, neutral, totals, missing=missing, legend=legend) if len(rows) else ""
+    return Chart(root_figure(drawn[0]), drawn[0], rows, words, [root_figure(axes) for axes in drawn], note)
 
 
-def describe(rows: pd.DataFrame, options: Options | None = None) -> str:
-    """Tell the content in words: every label, value, denominator and status."""
-    options = options or Options()
-    parts = [f"Réponses sur une échelle, en parts de ceux qui ont répondu ; IC à {level(options.confidence)}."]
-    for _, group in rows.groupby("item", sort=False):
-        first = group.iloc[0]
-        said = [_told(r) for r in each_row(_sized(group))]
-        whole = estimate(first["favourable"], first["low"], first["high"], interval=first["interval"], sign=True)
+def describe(
+    rows: pd.DataFrame, sides: Sequence[str] = ("défavorable", "favorable"), totals: Totals = "answered"
+) -> str:
+    """Tell the content in words: every question, answer, value, denominator and status."""
+    of = "de ceux qui ont répondu" if totals == "answered" else "de ceux qui ont répondu, totaux sans les neutres"
+    parts = [f"Réponses sur une échelle, en parts {of} ; IC à {level(float(rows['confidence'].iloc[0]))}."]
+    for _, answers in rows.groupby("item", sort=False):
+        first = answers.iloc[0]
+        whole = estimate(
+            first["favourable"], first["favourable_low"], first["favourable_high"],
+            interval=first["favourable_interval"], sign=True,
+        )  # fmt: skip
         parts.append(
             f"{first['text']} ({denominator(first['n'], first['not_applicable'], first['blank'])}) : "
-            f"{' ; '.join(said)} ; {options.sides[1]} en tout, {whole} ({STATUS_LABEL[first['status']]})."
+            f"{' ; '.join(_told(record) for record in answers.to_dict('records'))} ; {sides[1]} en tout, {whole} "
+            f"({STATUS_LABEL[first['status']]})."
         )
     return typographic(" ".join(parts))
 
 
-def _sized(group: pd.DataFrame) -> pd.DataFrame:
-    return group.rename(columns={"count": "size"})  # tuples have a method count
+def _told(row: dict[Any, Any]) -> str:
+    if pd.isna(row["count"]):
+        return f"{row['category']}, effectif masqué"
+    share = "aucune part" if pd.isna(row["share"]) else percent(row["share"])
+    return f"{row['category']}, {share} ({number(int(row['count']))} pers.)"
 
 
-def _told(row: Any) -> str:
-    if pd.isna(row.size):
-        return f"{row.category}, effectif masqué"
-    return f"{row.category}, {_share(row.share)} ({number(row.size)} pers.)"
+def _scale(panel: pd.DataFrame) -> pd.DataFrame:
+    """Return the answers of the items of a panel, from worst to best, the hidden ones last."""
+    scale = panel.drop_duplicates("category")
+    return pd.concat([scale[scale["side"] != "hidden"], scale[scale["side"] == "hidden"]])
 
 
-def _share(share: float) -> str:
-    return "aucune part" if isnan(share) else percent(share)
+def _listed(rows: pd.DataFrame, look: Look, legend: bool | None, heads: Row) -> list[Row]:
+    """List what is drawn from top to bottom: legends, names of the columns, headings of matrices, items."""
+    listed: list[Row] = []
+    for panel, of_panel in rows.groupby("panel", sort=False):
+        over: tuple[Row, ...] = (heads,)
+        if legend or (legend is None and not of_panel["explained"].all()):
+            scale = _scale(of_panel)
+            drawn = scale[~((scale["side"] == "neutral") & (look.neutral == "left out"))]
+            colors = {category: color for (number_, category), color in look.palette.items() if number_ == panel}
+            over = (legend_row(drawn, colors), heads)
+        listed += over[:-1] if listed else over  # the columns are named once a page
+        heading, under = "", over
+        for _, answers in of_panel.groupby("item", sort=False):
+            if answers["heading"].iloc[0] != heading:
+                heading = str(answers["heading"].iloc[0])
+                under = (*over, heading_row(heading)) if heading else over
+                listed += [Row(under[-1].height, under[-1].draw, heading=True, over=over)] if heading else []
+            listed.append(item_row(answers, look, under))
+    return listed
 
 
-def _sides(group: pd.DataFrame, neutral: str | None) -> list[str]:
-    """Tell the side of each answer of an item, from worst to best."""
-    good = [role == "favourable" for role in group["role"]]
-    sides = ["favourable" if g else "unfavourable" for g in good]
-    middle = len(good) // 2
-    upper_half = len(good) % 2 == 1 and middle > 0 and good == [i > middle for i in range(len(good))]
-    for i, category in enumerate(group["category"]):
-        if category == neutral or (neutral is None and upper_half and i == middle):
-            sides[i] = "neutral"
-    return sides
+def _note(rows: pd.DataFrame, neutral: Neutral, totals: Totals, *, missing: bool, legend: bool | None) -> str:
+    """Say how to read what is drawn."""
+    limits = rows.drop(columns=["low", "high", "interval"]).rename(
+        columns={"favourable_low": "low", "favourable_high": "high", "favourable_interval": "interval"}
+    )
+    method = method_names(rows["favourable_interval"], float(rows["confidence"].iloc[0]))
+    said = ["Pourcentages de ceux qui ont répondu (n)" + (f" ; {method}." if method else "."), census_note(limits)]
+    if totals == "opinions":
+        said.append("La part favorable est celle de ceux qui ont pris parti (n), réponses neutres exclues.")
+    if (rows["side"] == "neutral").any():
+        how = {"apart": "tracée à part, à droite, à la même échelle", "middle": "à cheval sur le zéro"}
+        said.append(f"La réponse neutre est {how.get(neutral, 'comptée dans les parts, mais pas tracée')}.")
+    if (rows["side"] == "hidden").any():
+        said.append(
+            hidden_note(rows, int(rows["threshold"].iloc[0])) + " Ils sont tracés ensemble, hachurés, à droite."
+        )
+    if (rows["favourable_interval"] == BOUNDS).any():
+        said.append("Sans crochets, entre deux traits : ce qui reste possible.")
+    if missing:
+        said.append("s. o. : sans objet ; s. r. : sans réponse ; en nombre de personnes, hors pourcentages.")
+    if (rows["base"].fillna(1) == 0).any():
+        said.append("— : personne n’a répondu.")
+    if legend is False or (legend is None and rows["explained"].any()):
+        said.append("Couleurs : celles de la première figure où cette échelle paraît.")
+    statuses = [s for s in ("published", "derived", "illustrative") if s in set(rows["status"])]
+    if len(statuses) > 1:
+        letters = {"published": "P", "derived": "D", "illustrative": "I"}
+        said.append(" ; ".join(f"{letters[s]} : {STATUS_LABEL[s]}" for s in statuses) + ".")
+    said.append(sources(rows["source"]))
+    return typographic(" ".join(part for part in said if part))

@@ -6,17 +6,25 @@ and in Axes given by the caller. Every chart of shares has the same axis: a bar 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from matplotlib.transforms import offset_copy
+from matplotlib.transforms import (
+    Affine2D,
+    Affine2DBase,
+    ScaledTranslation,
+    Transform,
+    blended_transform_factory,
+    offset_copy,
+)
 
 from quality_study.diagram.text import baseline_shift
-from quality_study.style import BLUE, BODY, GREY, INK, PAPER, RULE, SMALL, WIDTH, register_fonts
+from quality_study.style import BLUE, BODY, GREY, HEIGHT, INK, PAPER, RULE, SMALL, WIDTH, register_fonts
 from quality_study.words.french import percent
 from quality_study.words.vocabulary import STATUS_LABEL
 
@@ -26,12 +34,71 @@ LEFT, RIGHT = 62.0, 44.0
 AXIS = WIDTH - LEFT - RIGHT
 #: Shares that the axis marks.
 TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
-_TOP, _BOTTOM = 1.0, 6.0
-#: The letter of each status, in the last column.
+#: The letter of a status.
 TAG = {"published": "P", "derived": "D", "illustrative": "I"}
+_TOP, _BOTTOM = 1.0, 6.0
 
 
-def page(height: float, *, ax: Axes | None = None, top: float = _TOP, bottom: float = _BOTTOM) -> Axes:
+@dataclass(frozen=True)
+class Row:
+    """What a chart draws at some height: a question, an answer, a legend.
+
+    Attributes
+    ----------
+    height : float
+        In millimetres.
+    draw : callable
+        Takes the Axes and the top of the row.
+    heading : bool
+        It stands over rows: never the last of a page.
+    over : tuple of Row
+        Headings to repeat when a page begins here.
+    """
+
+    height: float
+    draw: Callable[[Axes, float], None]
+    heading: bool = False
+    over: tuple[Row, ...] = ()
+
+
+def paged(rows: Sequence[Row], room: float = HEIGHT - _TOP - _BOTTOM) -> list[list[tuple[float, Row]]]:
+    """Place rows down as many pages as it takes, headings with what they stand over.
+
+    Examples
+    --------
+    >>> head = Row(10, lambda ax, y: None, heading=True)
+    >>> rows = [head, *[Row(40, lambda ax, y: None, over=(head,))] * 3]
+    >>> [[y for y, _ in page] for page in paged(rows, room=100)]
+    [[0.0, 10.0, 50.0], [0.0, 10.0]]
+    """
+    pages: list[list[tuple[float, Row]]] = [[]]
+    y = 0.0
+    for i, row in enumerate(rows):
+        needed = row.height
+        for after in rows[i + 1 :] if row.heading else ():
+            needed += after.height
+            if not after.heading:
+                break
+        if pages[-1] and y + needed > room + 1e-6:
+            pages.append([])
+            y = 0.0
+            for head in row.over:
+                pages[-1].append((y, head))
+                y += head.height
+        pages[-1].append((y, row))
+        y += row.height
+    return pages
+
+
+def page(
+    height: float,
+    *,
+    ax: Axes | None = None,
+    top: float = _TOP,
+    bottom: float = _BOTTOM,
+    left: float = LEFT,
+    right: float = RIGHT,
+) -> Axes:
     """Return Axes whose y axis is millimetres from the top: on a page of their own, or those given.
 
     Parameters
@@ -40,15 +107,15 @@ def page(height: float, *, ax: Axes | None = None, top: float = _TOP, bottom: fl
         Of the rows, in millimetres.
     ax : Axes, optional
         Draw there; their size is left as it is.
-    top, bottom : float
-        Millimetres above and under the rows, for headings and ticks.
+    top, bottom, left, right : float
+        Millimetres around the rows: for headings, ticks, labels, and what is said of each.
     """
     register_fonts()
     if ax is None:
         total = top + height + bottom
         figure = Figure(figsize=(WIDTH / INCH, total / INCH))
         FigureCanvasAgg(figure)
-        ax = figure.add_axes((LEFT / WIDTH, bottom / total, (WIDTH - LEFT - RIGHT) / WIDTH, height / total))
+        ax = figure.add_axes((left / WIDTH, bottom / total, (WIDTH - left - right) / WIDTH, height / total))
     ax.set_ylim(height or 1.0, 0)
     ax.set_yticks([])
     return ax
@@ -57,6 +124,19 @@ def page(height: float, *, ax: Axes | None = None, top: float = _TOP, bottom: fl
 def root_figure(ax: Axes) -> Figure:
     """Return the figure that holds the Axes, be they in a part of it."""
     return cast(Figure, ax.get_figure(root=True))
+
+
+def wide(ax: Axes) -> float:
+    """Return how wide Axes are, in millimetres."""
+    return float(ax.get_window_extent().width) / root_figure(ax).dpi * INCH
+
+
+def millimetres(ax: Axes, *, right: bool = False) -> Transform:
+    """Return the transform of places in millimetres: from the left or right edge of the Axes, and down the page."""
+    figure = root_figure(ax)
+    edge = ScaledTranslation(1.0 if right else 0.0, 0.0, cast(Affine2DBase, ax.transAxes))
+    across = Affine2D().scale(1 / INCH) + figure.dpi_scale_trans + edge
+    return blended_transform_factory(across, ax.transData)
 
 
 def share_axis(ax: Axes, ticks: Sequence[float] = TICKS) -> None:
@@ -89,6 +169,28 @@ def beside(ax: Axes, x: float, y: float, text: str, *, right: bool = False, **lo
     return ax.text(1.0 if right else 0.0, y, text, transform=place, va="baseline", **look)
 
 
+def on_bar(ax: Axes, x: float, y: float, text: str, **look: Any) -> Text:
+    """Write on a bar, centred at data `x`; `y` is the middle of the line."""
+    size = look.setdefault("size", SMALL)
+    place = offset_copy(ax.transData, fig=root_figure(ax), y=-baseline_shift(size) / INCH, units="inches")
+    return ax.text(x, y, text, transform=place, va="baseline", ha="center", **look)
+
+
+def status_tag(ax: Axes, y: float, status: str, *, x: float) -> None:
+    """Write the letter of a status in a small frame, `x` millimetres from the right edge of the axis."""
+    color = BLUE if status == "published" else GREY
+    look = {"ha": "center", "size": SMALL, "weight": "bold", "color": color}
+    frame = {"boxstyle": "round,pad=0.25,rounding_size=0.2", "facecolor": PAPER, "edgecolor": color, "linewidth": 0.8}
+    beside(ax, x, y, TAG[status], right=True, **look).set_bbox(frame)
+
+
+def tags_note(statuses: Iterable[object]) -> str:
+    """Say what the letters of some statuses mean; empty when none has one."""
+    seen = set(statuses)
+    said = " ; ".join(f"{TAG[status]} : {STATUS_LABEL[status]}" for status in TAG if status in seen)
+    return f"{said}." if said else ""
+
+
 def rule(ax: Axes, y: float) -> None:
     """Draw a thin line across the page."""
     for edge, start, end in ((0.0, -LEFT, 0.0), (1.0, 0.0, RIGHT)):
@@ -101,20 +203,3 @@ def rule(ax: Axes, y: float) -> None:
             annotation_clip=False,
         )  # fmt: skip
     ax.axhline(y, color=RULE, linewidth=0.8, zorder=0)
-
-
-def tag(ax: Axes, y: float, status: object) -> None:
-    """Write the letter of a status in the last column; nothing for a status that has none."""
-    if status not in TAG:
-        return
-    look = {"size": SMALL, "weight": "bold", "color": BLUE if status == "published" else GREY}
-    place = beside(ax, RIGHT - 2.5, y, TAG[str(status)], right=True, ha="center", **look)
-    frame = {"boxstyle": "round,pad=0.25,rounding_size=0.2", "facecolor": PAPER, "linewidth": 0.8}
-    place.set_bbox({**frame, "edgecolor": place.get_color()})
-
-
-def tags_note(statuses: Iterable[object]) -> str:
-    """Say what the letters of some statuses mean; empty when none has one."""
-    seen = set(statuses)
-    said = " ; ".join(f"{TAG[status]} : {STATUS_LABEL[status]}" for status in TAG if status in seen)
-    return f"{said}." if said else ""

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
+from typing import Any
 
+import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import QuadMesh
 from matplotlib.colors import to_rgb, to_rgba
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
@@ -124,13 +128,26 @@ def _behind(figure: Figure, text: Text, box: Bbox) -> set[tuple[float, float, fl
     for axes in figure.axes:
         drawn = sorted(axes.patches, key=lambda patch: patch.get_zorder())  # stable: the last drawn is on top
         shapes += [axes.patch, *(p for p in drawn if p.get_zorder() < text.get_zorder())]
+    meshes = [(axes, c) for axes in figure.axes for c in axes.collections if isinstance(c, QuadMesh)]
     filled = [p for p in shapes if p.get_visible() and p.get_fill() and to_rgba(p.get_facecolor())[3] > 0.5]
     y = (box.y0 + box.y1) / 2
     found = set()
     for x in (box.x0 + box.width * 0.05, (box.x0 + box.x1) / 2, box.x1 - box.width * 0.05):
         under = [patch for patch in filled if patch.contains_point((x, y))]
-        found.add(to_rgb(under[-1].get_facecolor()) if under else to_rgb(figure.get_facecolor()))
+        cells = [color for axes, mesh in meshes if (color := _cell(axes, mesh, x, y)) is not None]
+        color = cells[-1] if cells else under[-1].get_facecolor() if under else figure.get_facecolor()
+        found.add(to_rgb(color))
     return found
+
+
+def _cell(axes: Axes, mesh: QuadMesh, x: float, y: float) -> Any:
+    """Return the colour of the cell of a heatmap at a place of the page; None outside."""
+    across, down = axes.transData.inverted().transform((x, y))
+    corners = np.asarray(mesh.get_coordinates(), dtype=float)
+    columns, rows = corners[0, :, 0], corners[:, 0, 1]
+    column, row = (int(np.searchsorted(edges, at)) - 1 for edges, at in ((columns, across), (rows, down)))
+    inside = 0 <= column < len(columns) - 1 and 0 <= row < len(rows) - 1
+    return np.asarray(mesh.get_facecolor())[row * (len(columns) - 1) + column] if inside else None
 
 
 def _lost(figure: Figure) -> list[str]:

@@ -1,6 +1,15 @@
 """What may go out: small counts suppressed, with the complements that keep anyone from finding them again."""
 
 from quality_study.disclosure.answers import answer_rule, disclosure_table, no_disclosure, protect_answers
+from quality_study.disclosure.groups import GROUP_OPINIONS, group_opinions
 from quality_study.disclosure.one_question import hide_choice
 
-__all__ = ["answer_rule", "disclosure_table", "hide_choice", "no_disclosure", "protect_answers"]
+__all__ = [
+    "GROUP_OPINIONS",
+    "answer_rule",
+    "disclosure_table",
+    "group_opinions",
+    "hide_choice",
+    "no_disclosure",
+    "protect_answers",
+]

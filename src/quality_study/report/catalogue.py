@@ -15,7 +15,7 @@ from pydantic import Field
 import quality_study
 from quality_study.facts.edition import Edition
 from quality_study.facts.tomlfile import Model, read_toml, toml_line
-from quality_study.facts.tool_tables import TOOL_TABLES, tool_of
+from quality_study.facts.tool_tables import TOOL_TABLES
 from quality_study.words.errors import Problem, StudyError, raise_if_any
 
 if TYPE_CHECKING:  # matplotlib takes a second or two to import, which the reading of a catalogue need not wait for
@@ -29,7 +29,7 @@ class Entry(Model):
     Attributes
     ----------
     number, kind, notebook, caption
-        Its label, where it is shown, what it is.
+        Its label, where it is shown, what it is; ``{theme}`` stands for the part that a notebook shows.
     draw : str, optional
         What draws it; none when the notebook does: ``study.show("fig-18", chart)``.
     table : str, optional
@@ -38,11 +38,6 @@ class Entry(Model):
         Of the drawing.
     optional : bool
         Name it as missing, instead of refusing to build, when `table` is absent or empty.
-    themes : {"scale", "choice"}, optional
-        Draw one figure per theme that has questions of this type; ``{theme}`` stands for its title in the caption. A
-        scale without favourable answers goes with the choices.
-    each : {"question"}, optional
-        Draw one figure per question of `table`; ``{question}`` stands for its text in the caption.
     """
 
     number: str
@@ -53,8 +48,6 @@ class Entry(Model):
     table: str | None = None
     options: dict[str, Any] = Field(default_factory=dict)
     optional: bool = False
-    themes: Literal["scale", "choice"] | None = None
-    each: Literal["question"] | None = None
 
     @property
     def label(self) -> str:
@@ -153,15 +146,7 @@ def make(
     if "population_sizes" in taken and "populations" in tables:
         sizes = tables["populations"].set_index("population")["size"].dropna()
         chosen.setdefault("population_sizes", {str(p): int(n) for p, n in sizes.items()})
-    if kind == "tools" and own in TOOL_TABLES:
-        if entry.table is None or entry.table not in tables:
-            known = [name for name in tables if tool_of(name) == own]
-            raise StudyError([Problem("table inconnue", "figures.toml", None, key, str(entry.table), known)])
-        if tables[entry.table].empty:
-            raise StudyError([Problem("la table n’a aucune ligne", f"tools/{entry.table}.csv")])
-        made = draws.draw(tables[entry.table], draws.Options(**chosen))
-    else:
-        made = getattr(draws, "figure", draws)(tables, **chosen)
+    made = getattr(draws, "figure", draws)(tables, **chosen)
     if isinstance(made, Drawing):
         raise_if_any(
             Problem(f"« {key} » : {fault}", "figures.toml") for scene in made.scenes for fault in check_scene(scene)

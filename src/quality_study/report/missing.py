@@ -13,6 +13,7 @@ _FROM: Mapping[str, str] = {
     "comments": "commentaires.csv",
     "disclosure": "responses.csv",
     "group_tests": "edition.toml",
+    "group_opinions": "edition.toml",
     "questions": "questionnaire.toml",
     "quotations": "commentaires.csv",
     "import_counts": "importation.csv",

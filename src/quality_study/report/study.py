@@ -6,7 +6,7 @@ import base64
 import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -23,12 +23,12 @@ from quality_study.importers.masking import is_masked
 from quality_study.inference.result import Result
 from quality_study.report import mime
 from quality_study.report.catalogue import Catalogue, Entry, make, read_catalogue
-from quality_study.report.flag import flagged, flagged_caption, flagged_chart
+from quality_study.report.flag import flag_of, flagged, flagged_caption
 from quality_study.report.missing import raw_file
 from quality_study.report.notes import reading_note, size_note
 from quality_study.report.printed import PrintTable
 from quality_study.report.references import reference_label
-from quality_study.report.themes import unfolded
+from quality_study.report.themes import by_theme, part_entry
 from quality_study.survey.answers import numbers
 from quality_study.survey.labelled import labelled, published_orders
 from quality_study.survey.scores import nps
@@ -109,6 +109,23 @@ class Study:
         rows = rows.sort_values("item", key=lambda column: column.map(order), kind="stable") if items else rows
         return rows[rows["told"] | unknown].reset_index(drop=True)
 
+    def themes(self, kind: Literal["scale", "choice"]) -> dict[str, pd.DataFrame]:
+        """Return what is known of the answers, theme by theme: one figure each.
+
+        Parameters
+        ----------
+        kind : {"scale", "choice"}
+            Which questions: those on a scale that has favourable answers, or all others that are closed.
+
+        Returns
+        -------
+        dict of DataFrame
+            The rows of :meth:`breakdown`, by title of the theme, in the order of the questionnaire; themes without such
+            questions, or without answers, are left out. Column ``explained``: an earlier theme has this scale too, so
+            that one legend serves both.
+        """
+        return by_theme(self.tables["questions"], self.breakdown(), kind)
+
     def orders(self) -> pd.DataFrame:
         """Return which answers the claims say to be given more often than which, without a number."""
         return published_orders(self.retained_claims())
@@ -116,16 +133,15 @@ class Study:
     def show(self, key: str, chart: Drawable | Mapping[str, Drawable] | None = None) -> None:
         """Show a figure or table of the catalogue, with its label, caption and note.
 
-        An entry drawn theme by theme, or question by question, shows one figure for each; an optional one that has no
-        data is named as missing.
+        An optional entry that has no data is named as missing.
 
         Parameters
         ----------
         key : str
             Entry of ``figures.toml``.
-        chart : Chart, Figure, Axes or seaborn grid, or mapping of str to these, optional
-            What to show there, instead of what the entry draws. A mapping is shown in parts, numbered 30.1, 30.2…; its
-            keys stand for ``{question}`` or ``{theme}`` in the caption.
+        chart : Chart, Figure, Axes or seaborn grid, optional
+            What to show there, instead of what the entry draws. Several, by theme or question, are numbered 21.1,
+            21.2...; ``{theme}`` or ``{question}`` in the caption stands for the name of each.
 
         Raises
         ------
@@ -144,22 +160,20 @@ class Study:
                 f"« {key} » est dessinée par le carnet : donnez le graphique, par exemple "
                 f'study.show("{key}", charts.shares(study.breakdown("concours_futur")))'
             )
-        drawn = {} if known[key].lacks_data(self.tables) else unfolded(key, known[key], self.tables)
-        if known[key].optional and not drawn:
-            self._say_missing(known[key])
+        origin, entry = self._origin(known[key]), known[key]
+        if entry.optional and entry.lacks_data(self.tables):
+            self._say_missing(entry)
             return
-        origin = self._origin(known[key])
-        for name, found in (drawn or {key: known[key]}).items():
-            entry = found.model_copy(update={"caption": flagged_caption(found.caption, origin)})
-            made = make(name, entry, self.tables, confidence=self.confidence)
-            if not isinstance(made, PrintTable):
-                drawing, title = flagged(made, origin), f"{entry.label} : {entry.caption}"
-                pictures = [(save_svg(scene, title=title), save_png(scene)) for scene in drawing.scenes]
-                _show_figure(name, entry, pictures, drawing.alt, self._note(name, entry))
-            elif made.rows or not entry.optional:
-                _show_table(name, entry, made)
-            else:
-                self._say_missing(entry)
+        entry = entry.model_copy(update={"caption": flagged_caption(entry.caption, origin)})
+        made = make(key, entry, self.tables, confidence=self.confidence)
+        if not isinstance(made, PrintTable):
+            drawing, title = flagged(made, origin), f"{entry.label} : {entry.caption}"
+            pictures = [(save_svg(scene, title=title), save_png(scene)) for scene in drawing.scenes]
+            _show_figure(key, entry, pictures, drawing.alt, self._note(key, entry))
+        elif made.rows or not entry.optional:
+            _show_table(key, entry, made)
+        else:
+            self._say_missing(entry)
 
     def _show_given(self, key: str, entry: Entry, given: Drawable | Mapping[str, Drawable]) -> None:
         """Show a chart, or one a part; an optional entry without data is named as missing."""
@@ -171,21 +185,23 @@ class Study:
         if given is not parts:
             self._show_chart(key, entry, as_chart(given))
         for number, (name, chart) in enumerate(parts.items(), 1):
-            caption = entry.caption.replace("{question}", name).replace("{theme}", name)
-            part = entry.model_copy(update={"number": f"{entry.number}.{number}", "caption": caption})
-            self._show_chart(f"{key}-{number}", part, as_chart(chart))
+            own, part = part_entry(key, entry, str(name), number, self.tables["questions"])
+            self._show_chart(own, part, as_chart(chart))
 
     def _show_chart(self, key: str, entry: Entry, chart: Chart) -> None:
         origin = self._origin(entry)
         entry = entry.model_copy(update={"caption": flagged_caption(entry.caption, origin)})
-        chart = flagged_chart(chart, origin)
         faults = [fault for page in chart.pages for fault in readable(page)]
         raise_if_any(Problem(f"la figure « {key} » ne se lit pas : {fault}") for fault in faults)
         items = list(chart.data["item"].unique()) if "item" in chart.data else []
         note = " ".join(part for part in (chart.note, self._note(key, entry, items)) if part)
         title = f"{entry.label} : {entry.caption}"
-        pictures = [(encoded(page, "svg", title=title), encoded(page, "png", dpi=144)) for page in chart.pages]
-        _show_figure(key, entry, pictures, chart.words, note)
+        flag = flag_of(origin)
+        pictures = [
+            (encoded(page, "svg", title=title, under=flag), encoded(page, "png", dpi=144, under=flag))
+            for page in chart.pages
+        ]
+        _show_figure(key, entry, pictures, f"{flag}. {chart.words}" if flag else chart.words, note)
 
     def claim(self, identifier: str) -> Number:
         """Return the number that a claim publishes (the retained reading), a percentage as a share.

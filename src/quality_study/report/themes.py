@@ -1,57 +1,67 @@
-"""Figures that the catalogue declares once and the report draws theme by theme, or question by question."""
+"""Figures of which the report shows several parts: theme by theme, or question by question."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import Literal
 
 import pandas as pd
 
 from quality_study.report.catalogue import Entry
 
 
-def unfolded(key: str, entry: Entry, tables: Mapping[str, pd.DataFrame]) -> dict[str, Entry]:
-    """Unfold an entry into one per theme that has questions of the type it asks for, or one per question of its table.
+def by_theme(questions: pd.DataFrame, rows: pd.DataFrame, kind: Literal["scale", "choice"]) -> dict[str, pd.DataFrame]:
+    """Divide rows of answers by the title of their theme, in the order of the questionnaire.
+
+    Parameters
+    ----------
+    questions : DataFrame
+        ``item, theme, theme_title, type``.
+    rows : DataFrame
+        ``item, category, role, place``: the answers to these questions, and perhaps to others.
+    kind : {"scale", "choice"}
+        Scales that have favourable answers, or the other closed questions: a scale without sides goes with the choices.
+
+    Returns
+    -------
+    dict of DataFrame
+        With ``explained``: whether the same answers, on the same sides, were met in an earlier theme.
+    """
+    known = questions[_of_kind(questions, rows, kind) & questions["item"].isin(rows["item"])]
+    met: set[tuple[object, ...]] = set()
+    found = {}
+    for title, group in known.groupby("theme_title", sort=False):
+        own = rows[rows["item"].isin(group["item"])]
+        order = own["item"].map({item: number for number, item in enumerate(group["item"])})
+        own = own.assign(order=order).sort_values(["order", "place"], kind="stable")
+        own = own.drop(columns="order").reset_index(drop=True)
+        scales = {item: tuple(zip(a["category"], a["role"], strict=True)) for item, a in own.groupby("item")}
+        found[str(title)] = own.assign(explained=own["item"].map({item: scales[item] in met for item in scales}))
+        met |= set(scales.values())
+    return found
+
+
+def part_entry(key: str, entry: Entry, part: str, number: int, questions: pd.DataFrame) -> tuple[str, Entry]:
+    """Return the key and the entry of one part of a figure: a theme, by its title, a question, by its text, or another.
 
     Parameters
     ----------
     key : str
     entry : Entry
-        Its caption may hold ``{theme}``, or ``{question}``; `themes` names the type of questions.
-    tables : mapping
-        ``questions``, ``items``, and ``breakdown``: only questions that have answers are drawn; or the table of the
-        entry, with columns ``item, text``. A scale without favourable answers has no sides: it goes with the choices.
-
-    Returns
-    -------
-    dict of Entry
-        By key, ``fig-20-contenu``, numbered 20.1, 20.2...; option ``items`` holds the questions of the theme, option
-        ``item`` the question. An entry without `themes` and `each` comes back alone, as it is.
+        Its caption may hold ``{theme}`` or ``{question}``.
+    part : str
+    number : int
+        Of the part, from 1.
+    questions : DataFrame
+        ``item, text, theme, theme_title``: a part that is one of them lends its identifier to the key.
     """
-    if entry.each is not None:
-        return _by_question(key, entry, tables[entry.table or ""])
-    if entry.themes is None:
-        return {key: entry}
-    questions = tables["questions"]
-    known = _of_kind(questions, tables["items"], entry.themes) & questions["item"].isin(tables["breakdown"]["item"])
-    found = {}
-    for number, (theme, group) in enumerate(questions[known].groupby("theme", sort=False), 1):
-        caption = entry.caption.replace("{theme}", str(group["theme_title"].iloc[0]))
-        change = {"number": f"{entry.number}.{number}", "caption": caption, "themes": None}
-        options = entry.options | {"items": list(group["item"])}
-        found[f"{key}-{theme}"] = entry.model_copy(update=change | {"options": options})
-    return found
+    known = dict(zip(questions["text"], questions["item"], strict=True))
+    known |= dict(zip(questions["theme_title"], questions["theme"], strict=True))
+    caption = entry.caption.replace("{theme}", part).replace("{question}", part)
+    change = {"number": f"{entry.number}.{number}", "caption": caption}
+    return f"{key}-{known.get(part) or number}", entry.model_copy(update=change)
 
 
 def _of_kind(questions: pd.DataFrame, items: pd.DataFrame, kind: str) -> pd.Series[bool]:
     sides = questions["item"].isin(items.loc[items["role"] == "favourable", "item"])
     scales = questions["type"] == "scale"
     return scales & sides if kind == "scale" else questions["type"].isin(["choice", "choices"]) | (scales & ~sides)
-
-
-def _by_question(key: str, entry: Entry, table: pd.DataFrame) -> dict[str, Entry]:
-    found = {}
-    for number, (item, text) in enumerate(zip(*table[["item", "text"]].drop_duplicates().T.to_numpy(), strict=True), 1):
-        caption = entry.caption.replace("{question}", str(text))
-        change = {"number": f"{entry.number}.{number}", "caption": caption, "each": None}
-        found[f"{key}-{item}"] = entry.model_copy(update=change | {"options": entry.options | {"item": str(item)}})
-    return found

@@ -13,6 +13,8 @@ from quality_study.words.french import join, number, sizes
 
 #: Longest name of what remains, in characters: a label of one line.
 _LONGEST = 34
+#: What a row repeats of its question.
+_OF_ITEM = ["text", "theme", "heading", "row", "type"]
 #: How a claim says its number: what stands before it.
 _RELATION = {"eq": "", "about": "environ ", "gt": "plus de ", "ge": "au moins ", "lt": "moins de ", "le": "au plus "}
 
@@ -28,22 +30,28 @@ def labelled(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The breakdown and: ``title`` (of the population), ``text`` and ``theme`` (of the question), ``role`` (of the
-        answer), ``denominator`` (in words), ``words`` (what the claims publish of the answer), ``told`` (the answer is
-        favourable, a claim speaks of it, or it is what remains to 100 %, named after the answers it may be of).
-        Favourable answers come first in a question, what remains comes last.
+        The breakdown and: ``title`` and ``size`` (of the population), ``text``, ``heading``, ``row``, ``type`` and
+        ``theme`` (of the question), ``role`` and ``place`` (of the answer, in the questionnaire), ``denominator`` (in
+        words), ``words`` (what the claims publish of the answer), ``told`` (the answer is favourable, a claim speaks of
+        it, or it is what remains to 100 %, named after the answers it may be of), ``confidence`` (of the intervals),
+        ``threshold`` (smallest count published). Favourable answers come first in a question, what remains comes last.
     """
-    texts = tables["items"].drop_duplicates(["item", "category"])[["item", "category", "text", "theme", "role"]]
+    texts = tables["items"].drop_duplicates(["item", "category"])[["item", "category", *_OF_ITEM, "role"]]
+    texts = texts.assign(place=range(len(texts)))
     rows = tables["breakdown"].merge(texts, on=["item", "category"], how="left")
     of_item = texts.drop_duplicates("item").set_index("item")
-    for column in ("text", "theme"):  # what remains to 100 % is no answer of the questionnaire
+    for column in _OF_ITEM:  # what remains to 100 % is no answer of the questionnaire
         rows[column] = rows["item"].map(of_item[column])
     possible = {p: sorted(int(n) for n in g["n"]) for p, g in tables["sizes"].groupby("population")}
     rest = rows["category"].eq(REST)
     favourable = rows["role"].eq("favourable")
     said = published_words(tables["claims"])
+    populations = tables["populations"].set_index("population")
     rows = rows.assign(
-        title=rows["population"].map(tables["populations"].set_index("population")["title"]),
+        title=rows["population"].map(populations["title"]),
+        size=rows["population"].map(populations["size"]),
+        confidence=tables["confidence"]["confidence"].iloc[0],
+        threshold=next(iter(tables["disclosure"]["threshold"]), 1),
         denominator=[_denominator(n, possible.get(p, [])) for n, p in zip(rows["n"], rows["population"], strict=True)],
         category=rows["category"].mask(rest, rows["item"].map(_remaining(rows[~rest]))),
         words=[said.get(cell, "") for cell in zip(rows["item"], rows["category"], strict=True)],

@@ -10,7 +10,7 @@ import scipy
 from numpy.typing import NDArray
 
 #: With as many tables that have the same totals, the few digits of a test leave many of them.
-_MANY = 1_000_000
+MANY = 1_000_000
 #: Most tables tried one by one.
 _TRIED = 20_000
 #: Fewest values that each small count keeps.
@@ -48,8 +48,8 @@ def would_give_counts(counts: NDArray[np.int64], *, threshold: int, ordered: boo
     """Tell whether a published test leaves fewer than three values to some count below the threshold, zeros apart.
 
     How many are in each group and gave each answer is taken as known. Where few tables have these totals, each is
-    tried: those that agree have the same Cramér's V and chi-square p, as printed. Tests of ranks print more than that,
-    and are kept only where very many tables have these totals.
+    tried: those that agree have a small count too, and the same Cramér's V and chi-square p, as printed. Tests of ranks
+    print more than that, and are kept only where very many tables have these totals.
 
     Parameters
     ----------
@@ -69,14 +69,15 @@ def would_give_counts(counts: NDArray[np.int64], *, threshold: int, ordered: boo
         return False
     rows, columns = counts.sum(axis=1), counts.sum(axis=0)
     number = number_of_tables(rows.tolist(), columns.tolist())
-    if number >= _MANY:
+    if number >= MANY:
         return False
     if ordered or number > _TRIED:
         return True
     tables = np.array(list(_tables(rows.tolist(), columns.tolist())))
     effects, ps = _chi_square(tables)
     (effect,), (p,) = _chi_square(counts[np.newaxis])
-    agree = tables[(np.abs(effects - effect) <= _EFFECT) & (np.abs(ps - p) <= _P)]
+    has_small = ((tables > 0) & (tables < threshold)).any(axis=(1, 2))  # a table without would be shown whole
+    agree = tables[has_small & (np.abs(effects - effect) <= _EFFECT) & (np.abs(ps - p) <= _P)]
     return any(len(np.unique(agree[:, i, j])) < _VALUES for i, j in np.argwhere(small))
 
 

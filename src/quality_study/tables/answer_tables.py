@@ -5,7 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from quality_study.audit import check_claims
-from quality_study.disclosure import answer_rule, disclosure_table, no_disclosure, protect_answers
+from quality_study.disclosure import (
+    GROUP_OPINIONS,
+    answer_rule,
+    disclosure_table,
+    group_opinions,
+    no_disclosure,
+    protect_answers,
+)  # fmt: skip
 from quality_study.facts.claims import retained
 from quality_study.facts.edition import Edition
 from quality_study.inference.proportion import proportion_bounds
@@ -35,17 +42,18 @@ def answer_tables(edition: Edition, study: RawStudy, *, confidence: float) -> di
     Returns
     -------
     dict of DataFrame
-        ``response_counts``, ``scores``, ``group_tests`` (no row without a grouping question), ``verification`` (what
-        becomes of each claim once compared with the answers), ``disclosure`` (how small counts were hidden); and
-        ``breakdown`` when there are answers. Its intervals are those of a finite population when the edition says how
-        many people were asked: they have a width of zero where all of them answered. Small counts are hidden before
-        anything else is told: no table holds one.
+        ``response_counts``, ``scores``, ``group_tests`` and ``group_opinions`` (no row without a grouping question),
+        ``verification`` (what becomes of each claim once compared with the answers), ``disclosure`` (how small counts
+        were hidden); and ``breakdown`` when there are answers. Its intervals are those of a finite population when the
+        edition says how many people were asked: they have a width of zero where all of them answered. Small counts are
+        hidden before anything else is told: no table holds one.
     """
     population = edition.survey_population
     tables = {
         "response_counts": pd.DataFrame(columns=_COUNTS),
         "scores": pd.DataFrame(columns=_SCORES),
         "group_tests": pd.DataFrame(columns=GROUP_TESTS),
+        "group_opinions": pd.DataFrame(columns=GROUP_OPINIONS),
         "disclosure": no_disclosure(),
     }
     if study.responses.empty:
@@ -85,6 +93,18 @@ def answer_tables(edition: Edition, study: RawStudy, *, confidence: float) -> di
             fewest=rule.threshold,
             groups=list(groups["category"]),
             hidden={str(item): list(answers) for item, answers in hidden.items()},
+        )
+        tests = tables["group_tests"]
+        tables["group_opinions"] = group_opinions(
+            study.responses,
+            study.items,
+            breakdown,
+            population=population,
+            grouping=analysis.grouping,
+            compared=analysis.compared,
+            rule=rule,
+            confidence=confidence,
+            tested=list(tests.loc[tests["reason"] == "", "item"]),
         )
     return tables
 

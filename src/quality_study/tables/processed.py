@@ -32,6 +32,7 @@ TABLES = (
     "quotations",
     "scores",
     "group_tests",
+    "group_opinions",
     "verification",
     "disclosure",
     "populations",

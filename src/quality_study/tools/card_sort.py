@@ -8,11 +8,12 @@ from decimal import ROUND_CEILING
 
 import pandas as pd
 
-from quality_study.diagram.scene import Drawing
+from quality_study.diagram.drawing import Drawing, blank_when_empty
 from quality_study.diagram.text import clean
 from quality_study.style import FRAME_STYLE
 from quality_study.survey.card_sort import Consensus, agreement, co_occurrence, consensus_groups, piles
-from quality_study.tools import affinity
+from quality_study.tools.affinity import describe as describe_groups
+from quality_study.tools.affinity import place
 from quality_study.tools.dendrogram import Dendrogram, TreeLayout
 from quality_study.tools.masonry import Card, Group
 from quality_study.tools.masonry import Layout as CardLayout
@@ -33,20 +34,6 @@ class Layout:
 
 
 @dataclass(frozen=True)
-class Options:
-    """What the figures show.
-
-    Parameters
-    ----------
-    groups : int, optional
-        Number of groups; by default the one of best mean silhouette.
-    """
-
-    groups: int | None = None
-    layout: Layout = field(default_factory=Layout)
-
-
-@dataclass(frozen=True)
 class Sort:
     """A consensus ready to be drawn."""
 
@@ -55,34 +42,41 @@ class Sort:
     notes: tuple[str, ...]
 
 
-def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
+@blank_when_empty
+def card_sort(rows: pd.DataFrame, *, groups: int | None = None, layout: Layout | None = None) -> Drawing:
     """Draw the groups of the consensus, with the agreement on each card.
 
     Parameters
     ----------
     rows : DataFrame
         ``participant, card, pile, status``.
-    options : Options, optional
+    groups : int, optional
+        Number of groups; by default the one of best mean silhouette.
+    layout : Layout, optional
+        Sizes.
     """
-    chosen = options or Options()
-    sort = compute(rows, chosen.groups)
-    scene, *more = affinity.place(sort.groups, affinity.Options(chosen.layout.cards), sort.notes)
-    alt = affinity.describe(sort.groups, "Tri de cartes")
+    layout = layout or Layout()
+    sort = compute(rows, groups)
+    scene, *more = place(sort.groups, layout.cards, sort.notes)
+    alt = describe_groups(sort.groups, "Tri de cartes")
     return Drawing(scene, " ".join([alt, *sort.notes]), tuple(more))
 
 
-def dendrogram(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
+def dendrogram(rows: pd.DataFrame, *, groups: int | None = None, layout: Layout | None = None) -> Drawing:
     """Draw the tree of the consensus: the further right two cards meet, the more participants put them apart.
 
     Parameters
     ----------
     rows : DataFrame
         ``participant, card, pile, status``.
-    options : Options, optional
+    groups : int, optional
+        Number of groups; by default the one of best mean silhouette.
+    layout : Layout, optional
+        Sizes.
     """
-    chosen = options or Options()
-    sort = compute(rows, chosen.groups)
-    scene, *more = Dendrogram(sort.groups, sort.consensus, sort.notes[0], chosen.layout.tree).scenes()
+    layout = layout or Layout()
+    sort = compute(rows, groups)
+    scene, *more = Dendrogram(sort.groups, sort.consensus, sort.notes[0], layout.tree).scenes()
     return Drawing(scene, describe(sort), tuple(more))
 
 
@@ -156,7 +150,3 @@ def _method(sorts: pd.DataFrame, consensus: Consensus) -> str:
     if missing:
         text += f". {plural(missing, 'placement')} absent{'s' if missing > 1 else ''}, sans effet sur les autres"
     return typographic(f"{text}.")
-
-
-#: Drawings that go with the main one, by the French word added to the name of the file.
-COMPANIONS = {"dendrogramme": dendrogram}

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from quality_study.diagram.drawing import Drawing
 from quality_study.diagram.legend import status_legend, swatch
-from quality_study.diagram.scene import Box, Drawing, Pen, Scene, Text
+from quality_study.diagram.scene import Box, Pen, Scene, Text
 from quality_study.diagram.text import line_height, text_width, wrap
 from quality_study.style import BODY, FRAME_STYLE, GREY, HEIGHT, LARGE, PALE, PAPER, SAND, SMALL, WIDTH
 from quality_study.words.french import typographic

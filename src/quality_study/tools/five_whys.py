@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pandas as pd
 
-from quality_study.diagram.scene import Box, Drawing, Line, Pen, Scene, Text
+from quality_study.diagram.drawing import Drawing, blank_when_empty
+from quality_study.diagram.scene import Box, Line, Pen, Scene, Text
 from quality_study.diagram.text import fit, line_height
 from quality_study.style import BODY, GREY, HEIGHT, RULE, SMALL, WIDTH
 from quality_study.tools.hierarchy import (
@@ -36,35 +37,31 @@ class Layout:
     widest: float = 90.0
 
 
-@dataclass(frozen=True)
-class Options:
-    """No choice but the sizes."""
-
-    layout: Layout = field(default_factory=Layout)
-
-
-def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
+@blank_when_empty
+def five_whys(rows: pd.DataFrame, *, layout: Layout | None = None) -> Drawing:
     """Draw the chains of causes.
 
     Parameters
     ----------
     rows : DataFrame
         ``id, parent, text, status``; a row without parent is a problem, the others answer "why?" to their parent.
-    options : Options, optional
+    layout : Layout, optional
+        Sizes.
     """
+    layout = layout or Layout()
     paths = branches(rows)
-    scene, *more = place(paths, options or Options())
+    scene, *more = place(paths, layout)
     return Drawing(scene, describe(paths, "Cinq pourquoi"), tuple(more))
 
 
-def place(paths: Sequence[Path], options: Options) -> list[Scene]:
+def place(paths: Sequence[Path], layout: Layout) -> list[Scene]:
     """Lay the chains out side by side, on as many pages as needed."""
     strip = strip_of(node.status for path in paths for node in path)
     return draw_parts(
         paths,
-        lambda some, again: _Page(some, again, strip, options.layout),
+        lambda some, again: _Page(some, again, strip, layout),
         room=HEIGHT - FOOT - 1.5 - line_height(SMALL),
-        most=options.layout.chains,
+        most=layout.chains,
         notes=(_KEY,) if any(len(path) > 1 for path in paths) else (),
     )
 

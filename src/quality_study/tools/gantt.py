@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pandas as pd
 
 from quality_study.diagram.calendar import DAY, Calendar, axis, whole_weeks
+from quality_study.diagram.drawing import Drawing, blank_when_empty
 from quality_study.diagram.pages import EDGE, MARK, Row, Sample, Sheet, cell, fit, mark, marked, pages, rule, tall
-from quality_study.diagram.scene import Box, Drawing, Line, Pen, Scene
+from quality_study.diagram.scene import Box, Line, Pen, Scene
 from quality_study.diagram.text import line_height, text_width
 from quality_study.facts.tabular import each_row
 from quality_study.facts.tool_tables.gantt import MILESTONE, predecessors
@@ -33,20 +34,6 @@ class Layout:
 
 
 @dataclass(frozen=True)
-class Options:
-    """What the chart shows.
-
-    Parameters
-    ----------
-    today : date or str, optional
-        Draws the line of the situation at this date (AAAA-MM-JJ).
-    """
-
-    today: dt.date | str | None = None
-    layout: Layout = field(default_factory=Layout)
-
-
-@dataclass(frozen=True)
 class Task:
     """One line of the plan; a milestone starts and ends the same day."""
 
@@ -62,19 +49,23 @@ class Task:
     status: str
 
 
-def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
+@blank_when_empty
+def gantt(rows: pd.DataFrame, *, today: dt.date | str | None = None, layout: Layout | None = None) -> Drawing:
     """Draw the plan, on several pages if need be.
 
     Parameters
     ----------
     rows : DataFrame
         ``phase, task, start, end, owner, progress, type, after, status``; `after` names tasks, separated by a bar.
-    options : Options, optional
+    today : date or str, optional
+        Draws the line of the situation at this date (AAAA-MM-JJ).
+    layout : Layout, optional
+        Sizes.
     """
-    options = options or Options()
+    layout = layout or Layout()
     tasks = compute(rows)
-    first, *more = place(tasks, options)
-    return Drawing(first, describe(tasks, _day(options.today)), tuple(more))
+    first, *more = place(tasks, today, layout)
+    return Drawing(first, describe(tasks, _day(today)), tuple(more))
 
 
 def compute(rows: pd.DataFrame) -> list[Task]:
@@ -101,9 +92,9 @@ def compute(rows: pd.DataFrame) -> list[Task]:
     ]
 
 
-def place(tasks: Sequence[Task], options: Options) -> list[Scene]:
+def place(tasks: Sequence[Task], today: dt.date | str | None, at: Layout) -> list[Scene]:
     """Lay out the names at the left and the calendar at the right, one row a task."""
-    at, today = options.layout, _day(options.today)
+    today = _day(today)
     indent = MARK if marked(t.status for t in tasks) else 0.0
     owner = at.owner if any(t.owner for t in tasks) else 0.0
     frame = EDGE + at.task + owner

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pandas as pd
 
+from quality_study.diagram.drawing import Drawing, blank_when_empty
 from quality_study.diagram.legend import status_legend, swatch
-from quality_study.diagram.scene import Box, Drawing, Line, Pen, Scene, Text
+from quality_study.diagram.scene import Box, Line, Pen, Scene, Text
 from quality_study.diagram.text import line_height, wrap
 from quality_study.facts.tool_tables.cards import EFFECT
 from quality_study.style import BLUE, BODY, FRAME_STYLE, HEIGHT, INK, LARGE, PALE, WIDTH
@@ -30,13 +31,6 @@ class Layout:
 
 
 @dataclass(frozen=True)
-class Options:
-    """No choice but the sizes."""
-
-    layout: Layout = field(default_factory=Layout)
-
-
-@dataclass(frozen=True)
 class Family:
     """A family of causes: its name, and its causes with their status."""
 
@@ -44,16 +38,18 @@ class Family:
     causes: tuple[tuple[str, str], ...]
 
 
-def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
+@blank_when_empty
+def ishikawa(rows: pd.DataFrame, *, layout: Layout | None = None) -> Drawing:
     """Draw the spine, the effect at its right end, and six families a page: three above, three below.
 
     Parameters
     ----------
     rows : DataFrame
         ``branch, text, status``.
-    options : Options, optional
+    layout : Layout, optional
+        Sizes.
     """
-    at = (options or Options()).layout
+    at = layout or Layout()
     effect = rows[rows["branch"] == EFFECT].iloc[0]
     families = [
         Family(str(name), tuple(zip(group["text"], group["status"], strict=True)))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import pandas as pd
 
+from quality_study.diagram.drawing import Drawing, blank_when_empty
 from quality_study.diagram.legend import status_legend
-from quality_study.diagram.scene import Box, Drawing, Line, Pen, Scene
+from quality_study.diagram.scene import Box, Line, Pen, Scene
 from quality_study.facts.tool_tables.cells import PDCA
 from quality_study.style import BLUE, FRAME_STYLE, HEIGHT, WIDTH
 from quality_study.tools.cells import Cell, CellLayout, describe, gather, measure, paint, stack
@@ -16,23 +16,18 @@ from quality_study.tools.cells import Cell, CellLayout, describe, gather, measur
 _EDGE = 0.4
 
 
-@dataclass(frozen=True)
-class Options:
-    """No choice but the sizes."""
-
-    layout: CellLayout = field(default_factory=lambda: CellLayout(gap=14.0))
-
-
-def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
+@blank_when_empty
+def pdca(rows: pd.DataFrame, *, layout: CellLayout | None = None) -> Drawing:
     """Draw the wheel, clockwise from the top left; cells too tall for a page follow one another instead.
 
     Parameters
     ----------
     rows : DataFrame
         ``heading, text, status``; the headings are :data:`~quality_study.facts.tool_tables.cells.PDCA`.
-    options : Options, optional
+    layout : CellLayout, optional
+        Sizes.
     """
-    at = (options or Options()).layout
+    at = layout or CellLayout(gap=14.0)
     by_heading = {cell.heading: cell for cell in gather(rows)}
     cells = [by_heading[h] for h in PDCA]
     wheel = _wheel(cells, at)

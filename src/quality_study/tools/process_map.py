@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pandas as pd
 
+from quality_study.diagram.drawing import Drawing, blank_when_empty
 from quality_study.diagram.legend import status_legend
-from quality_study.diagram.scene import Box, Drawing, Line, Pen, Scene, Text
+from quality_study.diagram.scene import Box, Line, Pen, Scene, Text
 from quality_study.diagram.text import line_height, wrap
 from quality_study.facts.tool_tables.cards import BANDS
 from quality_study.style import BODY, FRAME_STYLE, GREY, HEIGHT, INK, LARGE, RULE, WIDTH
@@ -30,13 +31,6 @@ class Layout:
 
 
 @dataclass(frozen=True)
-class Options:
-    """No choice but the sizes."""
-
-    layout: Layout = field(default_factory=Layout)
-
-
-@dataclass(frozen=True)
 class Process:
     """One process."""
 
@@ -44,16 +38,18 @@ class Process:
     status: str
 
 
-def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
+@blank_when_empty
+def process_map(rows: pd.DataFrame, *, layout: Layout | None = None) -> Drawing:
     """Draw the three bands; the processes of realisation follow one another by arrows, in file order.
 
     Parameters
     ----------
     rows : DataFrame
         ``type, text, status``.
-    options : Options, optional
+    layout : Layout, optional
+        Sizes.
     """
-    at = (options or Options()).layout
+    at = layout or Layout()
     bands = {kind: [Process(r["text"], r["status"]) for r in _of(rows, kind)] for kind in BANDS}
     pages: list[Scene] = []
     pen = Pen(WIDTH, 0.4)

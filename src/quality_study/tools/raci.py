@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import pandas as pd
 
-from quality_study.diagram.scene import Drawing
+from quality_study.diagram.drawing import Drawing, blank_when_empty
 from quality_study.facts.tool_tables.matrices import ROLES
 from quality_study.tools import resources
 from quality_study.tools.resources import Entry, Layout, Matrix
 from quality_study.words.french import typographic
 
 
-@dataclass(frozen=True)
-class Options:
-    """No choice but the sizes."""
-
-    layout: Layout = field(default_factory=lambda: Layout(least=17.0, most=26.0))
-
-
-def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
+@blank_when_empty
+def raci(rows: pd.DataFrame, *, layout: Layout | None = None) -> Drawing:
     """Draw the matrix of letters and what they mean.
 
     Parameters
     ----------
     rows : DataFrame
         ``activity, resource, role, status``.
-    options : Options, optional
+    layout : Layout, optional
+        Sizes.
     """
+    layout = layout or Layout(least=17.0, most=26.0)
     matrix = compute(rows)
     meaning = ", ".join(f"{letter} : {word}" for letter, word in ROLES.items())
-    layout = (options or Options()).layout
+    layout = layout
     first, *more = resources.place(matrix, layout, names=("Activité", "rôle"), notes=[meaning])
     return Drawing(first, describe(matrix), tuple(more))
 

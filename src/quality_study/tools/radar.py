@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from math import cos, pi, sin
 
 import pandas as pd
 
+from quality_study.diagram.drawing import Drawing, blank_when_empty
 from quality_study.diagram.pages import EDGE, MARK, Row, Sheet, cell, fit, mark, marked, pages, rule, tall
-from quality_study.diagram.scene import Box, Drawing, Line, Pen, Scene
+from quality_study.diagram.scene import Box, Line, Pen, Scene
 from quality_study.facts.tabular import each_row
 from quality_study.facts.tool_tables.scores import exactly
 from quality_study.style import BLUE, GREY, INK, RULE, STATUS_STYLE, WIDTH
@@ -32,13 +33,6 @@ class Layout:
 
 
 @dataclass(frozen=True)
-class Options:
-    """No choice but the sizes."""
-
-    layout: Layout = field(default_factory=Layout)
-
-
-@dataclass(frozen=True)
 class Criterion:
     """One axis: its score and the highest that could be had."""
 
@@ -53,17 +47,20 @@ class Criterion:
         return self.score / self.maximum
 
 
-def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
+@blank_when_empty
+def radar(rows: pd.DataFrame, *, layout: Layout | None = None) -> Drawing:
     """Draw the circle of numbered axes, then the list of criteria.
 
     Parameters
     ----------
     rows : DataFrame
         ``criterion, score, maximum, status``, in the order of the axes, clockwise from the top.
-    options : Options, optional
+    layout : Layout, optional
+        Sizes.
     """
+    layout = layout or Layout()
     criteria = compute(rows)
-    first, *more = place(criteria, (options or Options()).layout)
+    first, *more = place(criteria, layout)
     return Drawing(first, describe(criteria), tuple(more))
 
 

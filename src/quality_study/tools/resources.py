@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import ceil
 
 import pandas as pd
 
+from quality_study.diagram.drawing import Drawing, blank_when_empty
 from quality_study.diagram.pages import EDGE, Row, Sheet, cell, fit, marked, pages, rule, tall
-from quality_study.diagram.scene import Box, Drawing, Pen, Scene
+from quality_study.diagram.scene import Box, Pen, Scene
 from quality_study.diagram.text import text_width
 from quality_study.facts.tabular import each_row
 from quality_study.style import BODY, FRAME_STYLE, SMALL, WIDTH
@@ -33,13 +34,6 @@ class Layout:
 
 
 @dataclass(frozen=True)
-class Options:
-    """No choice but the sizes."""
-
-    layout: Layout = field(default_factory=Layout)
-
-
-@dataclass(frozen=True)
 class Entry:
     """What a resource does in an activity, and the weakest status of the rows that say it."""
 
@@ -56,17 +50,20 @@ class Matrix:
     entries: Mapping[tuple[str, str], Entry]
 
 
-def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
+@blank_when_empty
+def resources(rows: pd.DataFrame, *, layout: Layout | None = None) -> Drawing:
     """Draw the matrix, cut by columns then by rows when it does not fit a page.
 
     Parameters
     ----------
     rows : DataFrame
         ``activity, resource, role, status``; an empty role is drawn as a cross.
-    options : Options, optional
+    layout : Layout, optional
+        Sizes.
     """
+    layout = layout or Layout()
     matrix = compute(rows)
-    first, *more = place(matrix, (options or Options()).layout)
+    first, *more = place(matrix, layout)
     return Drawing(first, describe(matrix), tuple(more))
 
 

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 import scipy
 
-from quality_study.charts.selection import GROUP
-from quality_study.charts.wording import BOUNDS
 from quality_study.inference.proportion import proportion_bounds, proportion_interval
-from quality_study.survey.hidden import is_hidden, sum_range
+from quality_study.survey.hidden import BOUNDS, is_hidden, sum_range
 from quality_study.words.errors import StudyError
 from quality_study.words.french import level
 
+#: What tells the group of respondents of a row.
+GROUP = ["edition", "population"]
 #: From the least certain to the most.
 _WEAKEST = ("unknown", "illustrative", "derived", "published")
 #: Shares closer than this are the same.
@@ -45,7 +45,7 @@ def pooled(
     Parameters
     ----------
     table : DataFrame
-        Rows of :func:`~quality_study.charts.selection.kept`, only those of the answers to add up.
+        Rows of :func:`~quality_study.survey.selection.kept`, only those of the answers to add up.
     confidence : float
         Of the intervals in the table; those of several answers together are made anew with it.
     population_sizes : mapping of population to int, optional
@@ -104,6 +104,49 @@ def _hidden_sum(
     method = next((m for m in own["interval"] if m != BOUNDS), "wilson")
     found = _interval(low, n, method, str(first["population"]), confidence, population_sizes)
     return row | {"count": low, "share": low / n, "low": found[0], "high": found[1], "interval": method}
+
+
+def among_opinions(
+    answers: pd.DataFrame,
+    good: pd.Series[bool],
+    neutral: pd.Series[bool],
+    *,
+    confidence: float,
+    population_sizes: Mapping[str, int] | None = None,
+) -> dict[str, Any]:
+    """Return the share of some answers of an item among those that are not neutral, with its interval or its bounds.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        All the answers of substance of the item, ``count, n, share, low, high, interval, population``.
+    good, neutral : Series of bool
+        Which of them to add up, and which to leave out of the whole.
+    confidence, population_sizes
+        As for :func:`pooled`.
+
+    Returns
+    -------
+    dict
+        ``count, n, share, low, high, interval``; where a hidden count decides, bounds, and no `n` unless it is known.
+    """
+    n = int(answers["n"].iloc[0])
+    (low, high), (least, most) = (sum_range(answers, list(chosen), total=n) for chosen in (good, neutral))
+    known = n - least if least == most else pd.NA
+    if low < high or least < most or n == least:
+        ends = (low / (n - least), min(1.0, high / (n - most))) if n > most else (0.0, 1.0)
+        told = BOUNDS if low < high or least < most else str(answers["interval"].iloc[0])
+        return {"count": pd.NA, "n": known, "share": float("nan"), "low": ends[0], "high": ends[1], "interval": told}
+    method = next((m for m in answers["interval"] if m != BOUNDS), "wilson")
+    count, size = float(low), float(n - least)
+    share = count / size
+    if method != "finite" and weighted(answers):
+        left = 1 - float(answers.loc[neutral, "share"].sum())
+        share = float(answers.loc[good, "share"].sum()) / left
+        size = _effective_size(answers, confidence) * left
+        count = share * size
+    ends = _interval(count, size, method, str(answers["population"].iloc[0]), confidence, population_sizes or {})
+    return {"count": low, "n": known, "share": share, "low": ends[0], "high": ends[1], "interval": method}
 
 
 def weighted(table: pd.DataFrame) -> bool:

@@ -9,11 +9,10 @@ import pandas as pd
 from quality_study.audit.bounds import REST
 from quality_study.facts.tabular import each_row
 from quality_study.survey.hidden import is_hidden
+from quality_study.survey.pooled import GROUP
 from quality_study.words.errors import Problem, StudyError, raise_if_any
 
 _FILE = "figures.toml"
-#: What tells the group of respondents of a row.
-GROUP = ["edition", "population"]
 
 
 def counted(
