@@ -15,7 +15,6 @@ from quality_study.words.errors import StudyError
 
 SHOWN = "data/raw/2011/figures.toml"
 DRAWERS = (
-    "charts.likert",
     "tables.assessment",
     "tables.claims",
     "tables.indicators",
@@ -149,11 +148,11 @@ def test_an_unknown_kind_is_named_with_the_two_that_exist(study_root: Path) -> N
 
 def test_unknown_options_are_refused_in_french(tables: dict[str, pd.DataFrame]) -> None:
     with pytest.raises(StudyError) as caught:
-        make("fig-18", entry("charts.likert", items=["bus"], itemz=["bus"]), tables)
+        make("tab-c", entry("tables.assessment", heading="Point fort", headinz="Point fort"), tables)
     message = str(caught.value)
-    assert message.startswith("figures.toml, « fig-18 » : option")
-    assert "itemz" in message
-    assert "items" in message.replace("itemz", "")
+    assert message.startswith("figures.toml, « tab-c » : option")
+    assert "headinz" in message
+    assert "heading" in message
     assert "unexpected" not in message
     assert "__init__" not in message
 
@@ -170,7 +169,6 @@ def test_a_missing_option_is_refused_in_french(tables: dict[str, pd.DataFrame]) 
 @pytest.mark.parametrize(
     ("draw", "options"),
     [
-        ("charts.likert", {"items": ["bus", "inconnu"]}),
         ("tables.assessment", {"heading": "inconnu"}),
     ],
 )
