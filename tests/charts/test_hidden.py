@@ -23,12 +23,6 @@ def same_side() -> dict[str, pd.DataFrame]:
     return made
 
 
-def both_sides() -> dict[str, pd.DataFrame]:
-    made = tables(opinion("b", 1, 0, 38, 70))
-    protected(made, {("b", "Pas du tout"): (1, 4), ("b", "Plutôt"): (35, 38)})
-    return made
-
-
 def test_alone_hidden_answers_add_up_to_what_each_may_be() -> None:
     made = same_side()
     table = made["breakdown"].merge(made["items"], on=["item", "category"])

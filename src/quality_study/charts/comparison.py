@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 
 from quality_study.charts.chart import Chart
 from quality_study.charts.estimates import TOP, denominator_of, estimate_mark, frame, note, text_of, told
-from quality_study.charts.page import LEFT, beside, grid, root_figure, rule
-from quality_study.charts.rows import Row, lay_out
+from quality_study.charts.page import LEFT, Row, beside, grid, root_figure, rule
+from quality_study.charts.rows import lay_out
 from quality_study.charts.wording import BOUNDS
 from quality_study.diagram.text import fit, line_height
 from quality_study.style import ALARM, BLUE, BODY, GREY, INK, SMALL, rendering

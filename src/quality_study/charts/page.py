@@ -186,6 +186,13 @@ def status_tag(ax: Axes, y: float, status: object, *, x: float = RIGHT - 2.5) ->
     beside(ax, x, y, TAG[str(status)], right=True, **look).set_bbox(frame)
 
 
+def tags_note(statuses: Iterable[object]) -> str:
+    """Say what the letters of some statuses mean; empty when none has one."""
+    seen = set(statuses)
+    said = " ; ".join(f"{TAG[status]} : {STATUS_LABEL[status]}" for status in TAG if status in seen)
+    return f"{said}." if said else ""
+
+
 def rule(ax: Axes, y: float) -> None:
     """Draw a thin line across the page."""
     for edge, start, end in ((0.0, -LEFT, 0.0), (1.0, 0.0, RIGHT)):
@@ -198,10 +205,3 @@ def rule(ax: Axes, y: float) -> None:
             annotation_clip=False,
         )  # fmt: skip
     ax.axhline(y, color=RULE, linewidth=0.8, zorder=0)
-
-
-def tags_note(statuses: Iterable[object]) -> str:
-    """Say what the letters of some statuses mean; empty when none has one."""
-    seen = set(statuses)
-    said = " ; ".join(f"{TAG[status]} : {STATUS_LABEL[status]}" for status in TAG if status in seen)
-    return f"{said}." if said else ""

@@ -10,8 +10,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from quality_study.charts.chart import Chart
-from quality_study.charts.page import AXIS, LEFT, RIGHT, beside, root_figure, rule, status_tag, tags_note
-from quality_study.charts.rows import Row, lay_out
+from quality_study.charts.page import AXIS, LEFT, RIGHT, TAG, Row, beside, root_figure, rule, status_tag, tags_note
+from quality_study.charts.rows import lay_out
 from quality_study.comments.groups import TO_SORT
 from quality_study.diagram.text import fit, line_height
 from quality_study.style import BODY, GREY, SKY, SMALL, WIDTH, rendering
@@ -55,16 +55,16 @@ def quotations(data: pd.DataFrame, *, ax: Axes | None = None) -> Chart:
             size = plural(count, "commentaire") if n is None else f"{number(count)} sur {plural(int(n), 'commentaire')}"
             heading = fit(printable(str(title) or TO_SORT), LEFT + AXIS - 4.0, bold=True)
             paint = partial(_heading, lines=heading, size=typographic(size))
-            listed.append(Row(len(heading) * line_height(BODY) + 2.4, paint, leads=True))
+            listed.append(Row(len(heading) * line_height(BODY) + 2.4, paint, heading=True))
             for record in records:
                 lines = fit(f"« {printable(str(record['quotation']))} »", WIDTH - _INDENT - 10.0)
                 said = [(line, BODY) for line in lines] + ([(_MODIFIED, SMALL)] if record.get("modified") else [])
                 for place, (line, points) in enumerate(said):
-                    status = record.get("status") if place == 0 else None
+                    status = str(record.get("status", "")) if place == 0 else ""
                     ends = place == len(said) - 1
                     line_row = partial(_line, line=line, size=points, status=status, last=ends)
                     height = line_height(points) + (2 * _AROUND if ends else 0.0)
-                    listed.append(Row(height, line_row, leads=place == 0 and not ends))
+                    listed.append(Row(height, line_row, heading=place == 0 and not ends))
             listed.append(Row(_AFTER, lambda ax, y: None))
 
         def ready(axes: Axes, height: float) -> None:
@@ -97,11 +97,12 @@ def _heading(ax: Axes, y: float, *, lines: Sequence[str], size: str) -> None:
     rule(ax, y + len(lines) * line_height(BODY) + 1.2)
 
 
-def _line(ax: Axes, y: float, *, line: str, size: float, status: object, last: bool) -> None:
+def _line(ax: Axes, y: float, *, line: str, size: float, status: str, last: bool) -> None:
     """Write a line of a quotation beside its stroke."""
     height = line_height(size)
     x = (_STROKE - LEFT) / AXIS
     ax.plot([x, x], [y + 0.2, y + height - (0.2 if last else -0.2)], color=SKY, linewidth=2.0, clip_on=False)
     look: dict[str, Any] = {"color": GREY, "style": "italic"} if size == SMALL else {}
     beside(ax, _INDENT - LEFT, y + height / 2, line, size=size, **look)
-    status_tag(ax, y + height / 2, status)
+    if status in TAG:
+        status_tag(ax, y + height / 2, status, x=RIGHT - 2.5)

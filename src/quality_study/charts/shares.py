@@ -14,6 +14,7 @@ from quality_study.charts.page import (
     AXIS,
     LEFT,
     RIGHT,
+    TAG,
     beside,
     grid,
     page,
@@ -171,7 +172,8 @@ def _answer(ax: Axes, y: float, row: Mapping[Hashable, Any]) -> None:
         ax.barh(y, high - low, left=low, height=_BAR, color=mark.face, edgecolor=mark.edge, linewidth=0.8, zorder=2)
     _number(ax, y, row)
     beside(ax, 2.5, y, _words(row), right=True, size=SMALL, style="italic", color=GREY)
-    status_tag(ax, y, status)
+    if status in TAG:
+        status_tag(ax, y, status, x=RIGHT - 2.5)
 
 
 def _words(row: Mapping[Hashable, Any]) -> str:

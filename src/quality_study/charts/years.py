@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 
 from quality_study.charts.chart import Chart
 from quality_study.charts.estimates import TOP, denominator_of, estimate_mark, frame, note, told
-from quality_study.charts.page import LEFT, beside, grid, root_figure
-from quality_study.charts.rows import Row, lay_out
+from quality_study.charts.page import LEFT, Row, beside, grid, root_figure
+from quality_study.charts.rows import lay_out
 from quality_study.charts.wording import BOUNDS, sources
 from quality_study.diagram.text import fit, line_height, text_width
 from quality_study.style import BLUE, BODY, GREY, SMALL, WIDTH, rendering
@@ -58,14 +58,14 @@ def years(data: pd.DataFrame, *, title: str = "% favorable", confidence: float =
         for _, editions in rows.groupby("item" if "item" in rows else "text", sort=False):
             records = editions.to_dict("records")
             heading = fit(str(records[0]["text"]), WIDTH - 1, bold=True)
-            listed.append(Row(len(heading) * line_height(BODY) + 1.0, partial(_question, lines=heading), leads=True))
+            listed.append(Row(len(heading) * line_height(BODY) + 1.0, partial(_question, lines=heading), heading=True))
             heights = [_height(record) for record in records]
             last = str(records[-1]["edition"])
             for place, record in enumerate(records):
                 before = (records[place - 1], heights[place - 1]) if place else None
                 paint = partial(_edition, row=record, latest=record["edition"] == last, before=before)
                 ends = record is records[-1]
-                listed.append(Row(heights[place] + (_AFTER if ends else 0.0), paint, leads=not ends))
+                listed.append(Row(heights[place] + (_AFTER if ends else 0.0), paint, heading=not ends))
 
         def ready(axes: Axes, height: float) -> None:
             frame(axes, title, rows, confidence)

@@ -13,7 +13,7 @@ from quality_study.charts.wording import BOUNDS
 from quality_study.facts.edition import Edition, in_time
 from quality_study.facts.formula import protect
 from quality_study.inference.control import SIGNAL_LABEL
-from quality_study.report.flag import FLAG
+from quality_study.report.flag import FLAG, flag_of
 from quality_study.tables.earlier import compare_built
 from quality_study.tables.processed import build_tables
 from quality_study.tables.validation import load_raw
@@ -128,7 +128,7 @@ def _files(found: Comparison, invented: Sequence[Edition]) -> Iterator[tuple[str
     drawn |= {f"{CHART}-{item}": chart for item, chart in control_charts(found).items()}
     pictures, told = {}, {}
     for stem, chart in drawn.items():
-        pictures[stem], told[stem] = _pictures(stem, chart, FLAG if invented else "")
+        pictures[stem], told[stem] = _pictures(stem, chart, flag_of(invented[0]) if invented else "")
     charts = {item: told[f"{CHART}-{item}"] for item in found.charts}
     names = join(f"« {e.id} »" for e in invented)
     warning = f"{FLAG} : les réponses de {names} sont inventées." if invented else ""
@@ -144,14 +144,14 @@ def _files(found: Comparison, invented: Sequence[Edition]) -> Iterator[tuple[str
 
 
 def _pictures(stem: str, chart: Chart, flag: str) -> tuple[dict[str, bytes], dict[str, str]]:
-    """Return the pages of a chart by file name, and what each shows in words."""
+    """Return the pages of a chart by file name, and what each shows in words, under the flag if there is one."""
+    words = f"{flag}. {chart.words}" if flag else chart.words
     raise_if_any(Problem(fault, stem) for page in chart.pages for fault in readable(page))
     names = [f"{stem}{'' if i == 1 else f'-{i}'}.svg" for i in range(1, len(chart.pages) + 1)]
     files = {
-        name: encoded(page, "svg", title=chart.words[:120], under=flag)
-        for name, page in zip(names, chart.pages, strict=True)
+        name: encoded(page, "svg", title=words[:120], under=flag) for name, page in zip(names, chart.pages, strict=True)
     }
-    return files, {name: chart.words if i == 0 else f"Suite de la figure {stem}." for i, name in enumerate(names)}
+    return files, {name: words if i == 0 else f"Suite de la figure {stem}." for i, name in enumerate(names)}
 
 
 def _control_table(found: Comparison) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Figures that the catalogue declares once and the report shows theme by theme, or question by question."""
+"""Figures of which the report shows several parts: theme by theme, or question by question."""
 
 from __future__ import annotations
 
