@@ -24,6 +24,7 @@ from quality_study.charts.page import (
     paged,
     root_figure,
     share_axis,
+    status_letters,
     status_tag,
 )  # fmt: skip
 from quality_study.charts.wording import BOUNDS, census_note, denominator, estimate, method_names, sources
@@ -272,8 +273,7 @@ def _note(rows: pd.DataFrame) -> str:
         said.append(hidden_note(rows, int(rows["threshold"].iloc[0])) + " Bande claire : ce qui reste possible.")
     if rows["n"].eq(0).any():
         said.append("— : personne n’a répondu.")
-    statuses = [s for s in TAG if s in set(rows["status"])]
-    if len(statuses) > 1:
-        said.append(" ; ".join(f"{TAG[s]} : {STATUS_LABEL[s]}" for s in statuses) + ".")
+    if rows["status"].nunique() > 1:
+        said.append(status_letters(rows["status"]))
     said.append(sources(rows["source"]))
     return typographic(" ".join(part for part in said if part))

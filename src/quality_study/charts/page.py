@@ -6,7 +6,7 @@ and in Axes given by the caller. Every chart of shares has the same axis: a bar 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -26,6 +26,7 @@ from matplotlib.transforms import (
 from quality_study.diagram.text import baseline_shift
 from quality_study.style import BLUE, BODY, GREY, HEIGHT, INK, PAPER, RULE, SMALL, WIDTH, register_fonts
 from quality_study.words.french import percent
+from quality_study.words.vocabulary import STATUS_LABEL
 
 INCH = 25.4
 #: Millimetres left and right of the axis of shares: labels, then what is said of each row.
@@ -181,6 +182,19 @@ def status_tag(ax: Axes, y: float, status: str, *, x: float) -> None:
     look = {"ha": "center", "size": SMALL, "weight": "bold", "color": color}
     frame = {"boxstyle": "round,pad=0.25,rounding_size=0.2", "facecolor": PAPER, "edgecolor": color, "linewidth": 0.8}
     beside(ax, x, y, TAG[status], right=True, **look).set_bbox(frame)
+
+
+def status_letters(statuses: Iterable[str]) -> str:
+    """Say what the letters of some statuses stand for.
+
+    Examples
+    --------
+    >>> status_letters(["derived", "published", "unknown"])
+    'P : publié ; D : déduit.'
+    """
+    met = set(statuses)
+    said = [f"{letter} : {STATUS_LABEL[status]}" for status, letter in TAG.items() if status in met]
+    return " ; ".join(said) + "." if said else ""
 
 
 def rule(ax: Axes, y: float) -> None:

@@ -21,6 +21,7 @@ from quality_study.charts.page import (
     root_figure,
     rule,
     share_axis,
+    status_letters,
     status_tag,
 )
 from quality_study.charts.wording import BOUNDS, WIDE, sources
@@ -127,8 +128,7 @@ def _known_orders(rows: pd.DataFrame, orders: pd.DataFrame | None) -> list[tuple
 
 def _note(rows: pd.DataFrame) -> str:
     """Say how to read what is drawn: the letters of the statuses, the bands, and the sources."""
-    statuses = [s for s in TAG if s in set(rows.get("status", []))]
-    said = [" ; ".join(f"{TAG[s]} : {STATUS_LABEL[s]}" for s in statuses) + "."] if statuses else []
+    said = [status_letters(rows.get("status", []))]
     if rows["share"].isna().any():
         said.append("Bande claire : tout ce qui reste possible.")
     if "source" in rows:
