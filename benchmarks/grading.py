@@ -28,9 +28,9 @@ import nbformat
 import pandas as pd
 
 from quality_study.facts.edition import Edition
-from quality_study.grading.assignment import Assignment, read_assignment
 from quality_study.grading.handing_out.release import release
 from quality_study.grading.handing_out.stripping import BEGIN, END
+from quality_study.grading.practical.assignment import Assignment, read_assignment
 from quality_study.tables.processed import build_tables, write_tables
 from quality_study.tables.validation import load_raw
 

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -15,7 +16,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
 from quality_study.facts.edition import Edition, open_edition
-from quality_study.tables.processed import build_tables
+from quality_study.tables.processed import build_tables, write_tables
 from quality_study.tables.validation import RawStudy, load_raw
 
 # The suite draws its cases from the tests themselves, not from chance; `make fuzz` tries others, and more.
@@ -88,6 +89,22 @@ def raw(edition: Edition) -> RawStudy:
 @pytest.fixture(scope="session")
 def tables(edition: Edition, raw: RawStudy) -> dict[str, pd.DataFrame]:
     return build_tables(edition, raw)
+
+
+@pytest.fixture(scope="session")
+def shown(
+    edition: Edition, tables: dict[str, pd.DataFrame], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Any]:
+    """What the notebooks of 2011 show, by key of the catalogue."""
+    root = tmp_path_factory.mktemp("montre")
+    for part in ("notebooks", "data/raw", "reports/template"):
+        (root / part).parent.mkdir(parents=True, exist_ok=True)
+        (root / part).symlink_to(REPOSITORY / part, target_is_directory=True)
+    opened = open_edition("2011", root=root)
+    write_tables(opened, tables)
+    from shown import what_is_shown  # found once the folder of the tests is on the path
+
+    return what_is_shown(opened)
 
 
 @dataclass

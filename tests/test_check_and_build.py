@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from shown import what_is_shown
 from tiny import write_edition
 
-from quality_study.charts import choices, likert
-from quality_study.charts.readable import readable
-from quality_study.facts.claims import retained
 from quality_study.facts.edition import Edition
-from quality_study.report.catalogue import make, read_catalogue
-from quality_study.report.themes import by_theme, part_entry, unfolded
-from quality_study.survey.labelled import labelled
 from quality_study.tables.earlier import edition_tables
+from quality_study.tables.processed import write_tables
 from quality_study.tables.validation import check_edition
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -40,21 +36,9 @@ def question(id: str, kind: str, more: str = "") -> str:
 
 
 def drawn(edition: Edition) -> list[str]:
-    """Draw all that the report shows; return the keys of the figures and tables."""
-    tables = edition_tables(edition)
-    found = []
-    for key, entry in read_catalogue(edition.catalogue).figures.items():
-        if entry.draw and not entry.lacks_data(tables):
-            for own, one in unfolded(key, entry, tables).items():
-                make(own, one, tables, confidence=0.95)
-                found.append(own)
-    rows = labelled({**tables, "claims": retained(tables["claims"])})
-    for kind, chart, figure in (("scale", likert, "fig-21"), ("choice", choices, "fig-22")):
-        entry = read_catalogue(edition.catalogue).figures[figure]
-        for number, (theme, own_rows) in enumerate(by_theme(tables["questions"], rows, kind).items(), 1):  # type: ignore[arg-type]
-            assert [fault for page in chart(own_rows).pages for fault in readable(page)] == []
-            found.append(part_entry(figure, entry, theme, number, tables["questions"])[0])
-    return found
+    """Draw all that the notebooks show; return the keys of the figures and tables."""
+    write_tables(edition, edition_tables(edition))
+    return list(what_is_shown(edition, ROOT / "notebooks" / "exemple", drawn=True))
 
 
 def test_a_scale_where_nothing_is_favourable_is_drawn_without_sides(tmp_path: Path) -> None:

@@ -10,15 +10,16 @@ from typing import Any, Literal
 
 import pandas as pd
 import pytest
+from shown import what_is_shown
 from tiny import write_edition
 
 import quality_study.report.study as study_module
+from quality_study import charts
 from quality_study.charts import choices, likert
 from quality_study.diagram import Drawing
 from quality_study.facts.claims import retained
 from quality_study.facts.edition import Edition
-from quality_study.report.catalogue import Entry, make, read_catalogue
-from quality_study.report.themes import unfolded
+from quality_study.report.printed import PrintTable
 from quality_study.survey.labelled import labelled
 from quality_study.tables.earlier import edition_tables
 from quality_study.tables.processed import write_tables
@@ -103,34 +104,26 @@ def shown(made: Any) -> list[list[str]]:
     return [[" | ".join(row) for row in made.rows]]
 
 
-SEEN_ONCE = ("tools.questionnaire_form", "tables.response_counts", "tables.scores")
+#: The form, the answers received, the scores.
+SEEN_ONCE = ("fig-20", "tab-c", "tab-d")
 
 
-def test_every_figure_and_table_of_the_report(edition: Edition, tables: dict[str, pd.DataFrame]) -> None:
+def test_every_figure_and_table_of_the_report(edition: Edition) -> None:
     met = set()
-    for key, entry in read_catalogue(edition.catalogue).figures.items():
-        if not entry.draw or (entry.optional and entry.lacks_data(tables)):
-            continue  # what a notebook draws has a test of its own
-        for own, one in unfolded(key, entry, tables).items():
-            check([one.caption])
-            met |= {entry.draw} if named([one.caption]) else set()
-            for texts in shown(make(own, one, tables, confidence=0.95)):
-                met |= {entry.draw} if named(texts) else set()
-                check(texts, wanted=len(NAMES) if entry.draw in SEEN_ONCE else None)
-    assert met == {
-        *SEEN_ONCE,
-        "tables.group_tests",
-        "tables.year_differences",
-        "charts.year_shares",
-        "charts.year_control",
-    }
+    for key, made in what_is_shown(edition, ROOT / "notebooks" / "exemple").items():
+        if isinstance(made, Drawing | PrintTable):
+            for texts in shown(made):
+                met |= {key} if named(texts) else set()
+                check(texts, wanted=len(NAMES) if key in SEEN_ONCE else None)
+    assert met == {*SEEN_ONCE, "tab-g", "tab-n"}
 
 
-def test_every_chart_that_lists_items(tables: dict[str, pd.DataFrame]) -> None:
-    fields = {"number": "1", "kind": "figure", "notebook": "03", "caption": "Essai", "draw": "charts.comparison"}
-    entry = Entry.model_validate(fields | {"options": {"items": list(NAMES)}})
-    for texts in shown(make("fig-1", entry, tables, confidence=0.95)):
-        assert set(named(texts)) == set(NAMES.values())
+def test_every_chart_that_the_notebooks_draw(tables: dict[str, pd.DataFrame]) -> None:
+    control = tables["year_control"].groupby("text", sort=False)
+    assert set(named([str(question) for question, _ in control])) == set(NAMES.values())
+    chart = charts.years(tables["year_shares"])
+    check([text.get_text() for text in chart.axes.texts], wanted=len(NAMES))
+    check([chart.words], wanted=len(NAMES))
 
 
 @pytest.mark.parametrize("sort", ["favourable", None])

@@ -66,7 +66,7 @@ def write_edition(
     raw = root / "data" / "raw" / name
     (raw / "tools").mkdir(parents=True)
     for file, schema in RAW_TABLES.values():
-        (raw / file).write_text(";".join(schema.columns) + "\n", encoding="utf-8")
+        (raw / file).write_text(";".join(schema) + "\n", encoding="utf-8")
     quoted = ", ".join(f'"{e}"' for e in earlier)
     more = f"[comparison]\nearlier = [{quoted}]\n" if earlier else ""
     settings = EDITION.format(id=name, year=year or name, fictitious=str(fictitious).lower(), more=more)

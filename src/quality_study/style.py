@@ -30,6 +30,14 @@ SAND = "#f5f1e8"
 #: Behind a bar, the whole that it is a share of.
 TRACK = "#f1f3f6"
 SKY = "#a9c8ea"
+#: Intervals that leave zero out, and those that hold it.
+CLEAR, UNCLEAR = "#7fa9d8", "#dde1e6"
+#: Between the limits of a control chart.
+BAND = "#e6eef8"
+#: From much less to much more than expected; text is readable on each.
+DIVERGING = ("#f0b58a", "#fae3d1", "#f6f7f9", PALE, SKY)
+#: What calls for attention; it is never the only sign.
+ALARM = "#a6480a"
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,12 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from quality_study.build.execution import run_notebook
 from quality_study.facts.edition import open_edition
-from quality_study.words.errors import StudyError
-from quality_study.tables.processed import write_tables
 from quality_study.report import mime
 from quality_study.report.parameters import INJECTED_TAG, TAG
-from quality_study.build.execution import run_notebook
+from quality_study.tables.processed import write_tables
+from quality_study.words.errors import StudyError
 
 
 def write(root: Path, *sources: str) -> Path:
@@ -26,7 +26,7 @@ def write(root: Path, *sources: str) -> Path:
     for number, cell in enumerate(cells, 1):
         cell["id"] = f"cellule-{number}"
     metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    path = root / "notebooks" / "essai.ipynb"
+    path = root / "notebooks" / "2011" / "essai.ipynb"
     nbformat.write(new_notebook(cells=cells, metadata={**metadata, "language_info": {"name": "python"}}), path)
     return path
 
@@ -38,7 +38,7 @@ def built(root: Path, tables: dict[str, pd.DataFrame]) -> Path:
 
 OPEN = """from quality_study.report import open_study, record, say
 study = open_study(edition=edition, confidence=confidence)"""
-SAY = 'say("Part : {p:%} (n = {n:or}).", p=study.cell("concours_futur", "Oui")["share"], n=study.sizes("etudiants"))'
+SAY = "say(f\"Part : {study.cell('concours_futur', 'Oui').share:%} (n = {study.sizes('etudiants'):or}).\")"
 RECORD = 'record("essai.oui", study.cell("concours_futur", "Oui")["share"])'
 
 
@@ -79,7 +79,7 @@ def test_a_cell_that_fails_is_named_as_its_author_counts(study_root: Path, table
         run_notebook(source, output, {"edition": "2011"})
     message = str(caught.value)
     assert message.startswith(
-        'notebooks/essai.ipynb, cellule 4 (« study.show("fig-99") ») : reports/template/figures.toml : figure inconnue '
+        'notebooks/essai.ipynb, cellule 4 (« study.show("fig-99") ») : data/raw/2011/figures.toml : figure inconnue '
         "(valeur trouvée : « fig-99 »). Valeurs admises : "
     )
     assert message.endswith(" autres.")
@@ -100,7 +100,7 @@ def test_an_unknown_parameter_is_refused_before_anything_runs(study_root: Path) 
 
 
 def test_a_notebook_without_cell_of_parameters_is_refused(study_root: Path) -> None:
-    source = study_root / "notebooks" / "vide.ipynb"
+    source = study_root / "notebooks" / "2011" / "vide.ipynb"
     nbformat.write(new_notebook(cells=[new_code_cell("1 / 0")]), source)
     with pytest.raises(StudyError, match=r"notebooks/vide\.ipynb : il faut une cellule, et une seule, étiquetée"):
         run_notebook(source, study_root / "sortie.ipynb", {})
@@ -148,7 +148,7 @@ def test_a_kernel_that_dies_is_told_with_its_cell(study_root: Path) -> None:
 
 
 def test_a_file_that_is_no_notebook_is_refused(study_root: Path) -> None:
-    source = study_root / "notebooks" / "abime.ipynb"
+    source = study_root / "notebooks" / "2011" / "abime.ipynb"
     source.write_text('{"cells": [', encoding="utf-8")
     with pytest.raises(StudyError, match=r"notebooks/abime\.ipynb : ce fichier n’est pas un carnet Jupyter entier"):
         run_notebook(source, study_root / "sortie.ipynb", {})

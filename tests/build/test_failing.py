@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import quality_study
-from quality_study.words.errors import StudyError
 from quality_study.build.failing import told
+from quality_study.words.errors import StudyError
 from quality_study.words.french import number
 
 ROOT = Path("/etude")

@@ -12,11 +12,11 @@ import nbformat
 import pytest
 from pypdf import PdfReader
 
+from quality_study.build.pipeline import build
 from quality_study.facts.edition import Edition
+from quality_study.report.stories import check_stories
 from quality_study.words.errors import StudyError
 from quality_study.words.french import NBSP, THIN
-from quality_study.build.pipeline import build
-from quality_study.report.stories import check_stories
 
 FIGURES = [*(f"fig-{n:02d}" for n in (1, *range(3, 22))), "fig-a", "fig-b", "tab-01"]
 REPOSITORY = Path(__file__).parents[2]
@@ -161,7 +161,7 @@ def test_provenance_names_every_input_and_no_machine(built: tuple[Edition, list[
     text = (edition.reports / "provenance.json").read_text(encoding="utf-8")
     provenance = json.loads(text)
     assert "data/raw/2011/claims.csv" in provenance["inputs"]
-    assert "notebooks/03_mesurer_etudiants.ipynb" in provenance["inputs"]
+    assert "notebooks/2011/03_mesurer_etudiants.ipynb" in provenance["inputs"]
     assert "reports/2011/figures/fig-18.svg" in provenance["outputs"]
     assert provenance["packages"]["scipy"]
     assert str(edition.root) not in text
@@ -211,14 +211,14 @@ def test_a_function_that_fails_is_told_with_its_step(study_root: Path, monkeypat
 
 
 def test_what_cannot_be_printed_stops_the_build_before_anything_runs(study_root: Path) -> None:
-    path = study_root / "notebooks" / "06_ameliorer.ipynb"
+    path = study_root / "notebooks" / "2011" / "06_ameliorer.ipynb"
     book = nbformat.read(path, as_version=4)
     book.cells[-1] = nbformat.v4.new_markdown_cell("![Le plan](plan.png)", id="plan")
     nbformat.write(book, path)
     message = str(stopped(study_root))
     assert message.startswith(
-        f"notebooks/06_ameliorer.ipynb, cellule {len(book.cells)} (plan) : image absente : mettez ce fichier à côté du "
-        "carnet, ou corrigez son nom dans ![légende](image.png) (valeur trouvée : « plan.png »)."
+        f"notebooks/2011/06_ameliorer.ipynb, cellule {len(book.cells)} (plan) : image absente : mettez ce fichier à "
+        "côté du carnet, ou corrigez son nom dans ![légende](image.png) (valeur trouvée : « plan.png »)."
     )
     assert [str(problem) for problem in check_stories(Edition(study_root, "2011"))] == [message]
     (path.parent / "plan.png").write_bytes(b"\x89PNG\r\n\x1a\n")
@@ -226,15 +226,15 @@ def test_what_cannot_be_printed_stops_the_build_before_anything_runs(study_root:
 
 
 def test_a_cell_that_fails_is_told_with_its_step_and_what_is_left(study_root: Path) -> None:
-    path = study_root / "notebooks" / "01_planifier.ipynb"
+    path = study_root / "notebooks" / "2011" / "01_planifier.ipynb"
     book = nbformat.read(path, as_version=4)
     next(cell for cell in book.cells if "open_study(" in cell.source).source = "1 / 0"
     nbformat.write(book, path)
-    for other in (study_root / "notebooks").glob("0[2-7]_*.ipynb"):
+    for other in (study_root / "notebooks" / "2011").glob("0[2-7]_*.ipynb"):
         other.unlink()
     error = stopped(study_root)
     assert re.fullmatch(
-        r"notebooks/01_planifier\.ipynb, cellule \d+ \(« 1 / 0 »\) : cette cellule s’est arrêtée sur une erreur, "
+        r"notebooks/2011/01_planifier\.ipynb, cellule \d+ \(« 1 / 0 »\) : cette cellule s’est arrêtée sur une erreur, "
         r"ZeroDivisionError : division by zero\.",
         str(error),
     )

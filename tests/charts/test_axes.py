@@ -1,4 +1,4 @@
-"""Axes: places, round ticks, labels that stand apart."""
+"""Axes in millimetres: places, round ticks, labels that stand apart."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quality_study.charts.axes import Scale, log_ticks, round_ticks, signed, spread, x_axis, y_axis
+from quality_study.charts.axes import Scale, round_ticks, x_axis
 from quality_study.diagram import check_scene
 from quality_study.diagram.scene import Pen
 
@@ -33,11 +33,6 @@ def test_round_ticks_cover_the_values_evenly(low: float, width: float) -> None:
 
 def test_ticks_of_a_single_value_surround_it() -> None:
     assert round_ticks(0, 0)[:2] == (0.0, 0.2)
-    assert log_ticks(3, 3) == ()
-
-
-def test_numbers_are_signed_in_french() -> None:
-    assert [signed(v, 1) for v in (0.04, -0.04, -1.25, 12)] == ["0,0", "0,0", "−1,3", "+12,0"]
 
 
 def test_labels_of_abscissas_that_would_touch_are_left_out() -> None:
@@ -46,23 +41,3 @@ def test_labels_of_abscissas_that_would_touch_are_left_out() -> None:
     assert check_scene(pen.scene(40)) == []
     assert len(pen.shapes) == 11
     assert [t.x for t in pen.texts] == [20, 28, 36, 44, 52, 60]
-
-
-def test_each_ordinate_has_a_line_and_a_label_before_it() -> None:
-    pen = Pen(170)
-    y_axis(pen, Scale(0, 10, 50, 10), [(0.0, "0"), (5.0, "5")], 20, 100)
-    assert [s.points for s in pen.shapes] == [((20, 50.0), (100, 50.0)), ((20, 30.0), (100, 30.0))]  # type: ignore[union-attr]
-    assert [(t.text, t.x, t.align) for t in pen.texts] == [("0", 18.6, "right"), ("5", 18.6, "right")]
-
-
-@settings(max_examples=80, deadline=None)
-@given(st.lists(st.floats(-5, 45), min_size=1, max_size=8))
-def test_things_spread_stand_apart_between_the_bounds(wanted: list[float]) -> None:
-    placed = spread(wanted, 5, 0, 40)
-    assert min(placed) >= 2.5 - 1e-9
-    assert max(placed) <= 37.5 + 1e-9
-    assert all(b - a >= 5 - 1e-9 for a, b in pairwise(sorted(placed)))
-
-
-def test_things_already_apart_do_not_move() -> None:
-    assert spread([30, 3, 12], 5, 0, 40) == [30, 3, 12]

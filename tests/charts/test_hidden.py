@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from surveys import Question, plain, protected, tables
+from surveys import Question, protected, tables
 
-from quality_study.charts import comparison, control_chart
 from quality_study.survey.pooled import pooled
 from quality_study.survey.selection import of_category
-from quality_study.words.errors import StudyError
 
 SCALE = ["Pas du tout", "Plutôt pas", "Plutôt", "Tout à fait"]
 
@@ -31,24 +29,8 @@ def both_sides() -> dict[str, pd.DataFrame]:
     return made
 
 
-def test_a_comparison_of_shares_draws_bounds() -> None:
-    made = both_sides() | {"sizes": pd.DataFrame({"population": pd.Series(dtype=str), "n": pd.Series(dtype="Int64")})}
-    drawing = comparison.figure(made, items=["b"])
-    assert "96 à 100 %" in plain(drawing.alt)
-    assert "bornes" in plain(drawing.alt)
-
-
 def test_alone_hidden_answers_add_up_to_what_each_may_be() -> None:
     made = same_side()
     table = made["breakdown"].merge(made["items"], on=["item", "category"])
     found = pooled(of_category(table, "Pas du tout"), confidence=0.95).iloc[0]
     assert (found["low"], found["high"]) == pytest.approx((1 / 111, 4 / 111))
-
-
-def test_figures_that_need_every_count_refuse() -> None:
-    with pytest.raises(StudyError) as caught:
-        control_chart.figure(both_sides(), item="b")
-    assert [str(p) for p in caught.value.problems] == [
-        "figures.toml, « items » : des effectifs de cette question sont masqués, trop petits pour être publiés : "
-        "figure impossible (valeur trouvée : « b »)."
-    ]

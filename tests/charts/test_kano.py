@@ -1,122 +1,66 @@
-"""Kano's plane: places, quarters in French, list."""
+"""Kano's plane: coefficients at their place, sure and unsure categories, what is said."""
 
 from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from surveys import LABELS, plain
+from matplotlib.colors import to_hex
+from seen import texts
+from surveys import plain
 
-from quality_study.charts.kano import Options, draw, figure
-from quality_study.charts.quadrants import Layout
-from quality_study.diagram import Box, Drawing, Line, check_scene
-from quality_study.survey.kano import CATEGORY_LABEL, kano_table
+from quality_study.charts import kano
+from quality_study.charts.readable import readable
+from quality_study.style import BLUE, PAPER
+from quality_study.survey import kano_table
 from quality_study.words.errors import StudyError
-from quality_study.words.french import typographic
 
-AT = Layout()
-SHARES = st.floats(0, 1).map(lambda v: round(v, 2))
+ANSWERS = pd.DataFrame(
+    {
+        "Wifi": ["must_be"] * 8 + ["one_dimensional", "attractive"],
+        "Café": ["attractive"] * 5 + ["indifferent"] * 4 + ["reverse"],
+    }
+)
 
 
-def table() -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "feature": ["Wifi", "Café", "Badge"],
-            "better": [0.25, 0.75, 0.5],
-            "worse": [-1.0, -0.25, 0.0],
-            "category": ["must_be", "attractive", "indifferent"],
-            "n": [50, 50, 1048],
-            "base": [48, 50, 1000],
-            "clear": [True, False, True],
-        }
+def test_features_stand_at_their_coefficients() -> None:
+    chart = kano(kano_table(ANSWERS))
+    assert readable(chart.figure) == []
+    sure, unsure = chart.axes.collections
+    assert sure.get_offsets().tolist() == [[0.9, 0.2]]  # 9 of 10 lose by its absence, 2 of 10 win by its presence
+    assert unsure.get_offsets().tolist() == [pytest.approx([0.0, 5 / 9])]  # the reverse answer is left out
+    assert (to_hex(sure.get_facecolor()[0]), to_hex(unsure.get_facecolor()[0])) == (BLUE, PAPER)
+    assert chart.axes.get_xlim() == chart.axes.get_ylim() == (-0.05, 1.05)
+    at = {plain(t.get_text()): t.get_position() for t in chart.axes.texts}
+    assert (at["Attractif"], at["Proportionnel"], at["Indifférent"], at["Obligatoire"]) == (
+        (0, 1),
+        (1, 1),
+        (0, 0),
+        (1, 0),
     )
 
 
-def texts(drawing: Drawing) -> list[str]:
-    return [t.text for scene in drawing.scenes for t in scene.texts]
+def test_the_plane_is_cut_where_it_is_asked() -> None:
+    lines = kano(kano_table(ANSWERS), cross=0.4).axes.lines
+    assert lines[0].get_xdata() == [0.4, 0.4]
+    assert lines[1].get_ydata() == [0.4, 0.4]
 
 
-def dots(drawing: Drawing) -> list[tuple[float, float]]:
-    shapes = [s for s in drawing.scene.shapes if isinstance(s, Box) and s.shape == "ellipse" and s.width == AT.dot]
-    return [(s.x + AT.dot / 2, s.y + AT.dot / 2) for s in shapes]
-
-
-def frame(drawing: Drawing) -> Box:
-    (box,) = [s for s in drawing.scene.shapes if isinstance(s, Box) and (s.width, s.height) == (AT.width, AT.height)]
-    return box
-
-
-def test_points_stand_at_their_coefficients() -> None:
-    drawing = draw(table())
-    box = frame(drawing)
-    found = [((x - box.x) / box.width, 1 - (y - box.y) / box.height) for x, y in dots(drawing)]
-    assert [value for place in found for value in place] == pytest.approx([1.0, 0.25, 0.25, 0.75, 0.0, 0.5])
-
-
-def test_the_plane_is_cut_where_asked() -> None:
-    drawing = draw(table(), Options(cross=0.4))
-    box = frame(drawing)
-    lines = [s.points for s in drawing.scene.shapes if isinstance(s, Line) and s.line_width == 0.9]
-    across = [(a, b) for a, b in lines if a[0] == b[0]]
-    assert across[0][0][0] == pytest.approx(box.x + 0.4 * box.width)
-
-
-def test_quarters_are_in_french_at_their_corners() -> None:
-    bold = {t.text: (t.align, t.y) for t in draw(table()).scene.texts if t.bold}
-    top, bottom = bold["Attractif"][1], bold["Indifférent"][1]
-    assert top < bottom
-    assert (bold["Proportionnel"], bold["Obligatoire"]) == (("right", top), ("right", bottom))
-
-
-def test_every_feature_is_listed_with_its_sizes() -> None:
-    shown = [plain(t) for t in texts(draw(table()))]
-    start = shown.index("Wifi")
-    assert shown[start : start + 5] == ["Wifi", "obligatoire", "0,25", "−1,00", "48/50"]
-    assert "attractive, incertaine" in shown
-    assert "1 000/1 048" in shown
-    assert "50/50" in [plain(t) for t in texts(draw(table().drop(columns="base")))]
-
-
-def test_the_alternative_text_reads_the_list() -> None:
-    assert plain(draw(table().assign(status="derived")).alt) == (
-        "Plan de Kano de 3 fonctions. "
-        "1. Wifi : obligatoire, satisfaction 0,25, insatisfaction −1,00, classées 48/50, déduit. "
-        "2. Café : attractive, incertaine, satisfaction 0,75, insatisfaction −0,25, classées 50/50, déduit. "
-        "3. Badge : indifférente, satisfaction 0,50, insatisfaction 0,00, classées 1 000/1 048, déduit."
+def test_each_feature_is_named_with_its_category_and_told_in_words() -> None:
+    chart = kano(kano_table(ANSWERS))
+    assert {"Wifi (obligatoire)", "Café (attractive incertaine)"} <= set(texts(chart.axes))
+    assert plain(chart.words) == (
+        "Plan de Kano de 2 fonctions. 1. Wifi : obligatoire, satisfaction 0,20, insatisfaction −0,90, réponses "
+        "classées 10/10. 2. Café : attractive incertaine, satisfaction 0,56, insatisfaction 0,00, réponses "
+        "classées 9/10."
     )
+    assert plain(chart.note).startswith("Rond vide : l’écart avec la catégorie suivante peut venir du hasard.")
 
 
-def test_the_table_of_the_survey_is_drawn_with_its_intervals() -> None:
-    answers = pd.DataFrame({"Wifi": ["must_be"] * 30 + ["attractive"] * 10, "Café": ["reverse"] * 40})
-    rows = kano_table(answers)
-    drawing = draw(rows, Options(intervals=True))
-    assert check_scene(drawing.scene) == []
-    assert "intervalle de confiance" in texts(drawing)
-    assert len(dots(drawing)) == 1
-    assert "2. Café : inversée, satisfaction —, insatisfaction —, classées 0/40." in plain(drawing.alt)
-    assert figure({"kano": rows}).alt == draw(rows).alt
-
-
-@settings(max_examples=12, deadline=None)
-@given(st.lists(st.tuples(LABELS, SHARES, SHARES, st.sampled_from(list(CATEGORY_LABEL)), st.booleans()), min_size=1))
-def test_nothing_overlaps_and_the_alternative_says_all(features: list[tuple[str, float, float, str, bool]]) -> None:
-    rows = pd.DataFrame(features, columns=["feature", "better", "worse", "category", "clear"])
-    drawing = draw(rows.assign(worse=-rows["worse"], n=40, status="illustrative"))
-    assert [fault for scene in drawing.scenes for fault in check_scene(scene)] == []
-    for i, (name, *_) in enumerate(features, 1):
-        assert f"{i}. {plain(typographic(name))} :" in plain(drawing.alt)
-    assert all(t == typographic(t) for t in texts(drawing))
-
-
-def test_wrong_coefficients_and_tables_are_refused() -> None:
-    with pytest.raises(StudyError) as error:
-        draw(table().assign(worse=[1.0, -0.25, -2.0]))
-    assert [str(p) for p in error.value.problems] == [
-        "fonction « Wifi » : coefficient hors de ses bornes (valeur trouvée : « 1 »). Valeurs admises : de -1 à 0.",
-        "fonction « Badge » : coefficient hors de ses bornes (valeur trouvée : « −2 »). Valeurs admises : de -1 à 0.",
+def test_a_coefficient_out_of_its_bounds_is_refused() -> None:
+    wrong = pd.DataFrame([{"feature": "Wifi", "better": 1.2, "worse": 0.3, "category": "must_be"}])
+    with pytest.raises(StudyError) as caught:
+        kano(wrong)
+    assert [plain(str(problem)) for problem in caught.value.problems] == [
+        "fonction « Wifi » : coefficient hors de ses bornes (valeur trouvée : « 1,2 »). Valeurs admises : de 0 à 1.",
+        "fonction « Wifi » : coefficient hors de ses bornes (valeur trouvée : « 0,3 »). Valeurs admises : de -1 à 0.",
     ]
-    with pytest.raises(StudyError, match="aucune fonction n’a de coefficients"):
-        draw(table().assign(better=float("nan")))
-    with pytest.raises(StudyError, match="table inconnue"):
-        figure({"kano": table()}, table="x")

@@ -3,49 +3,56 @@
 from __future__ import annotations
 
 import pandas as pd
-import pytest
+from seen import texts
+from surveys import plain
 
-from quality_study.charts.quotations import compute, figure
-from quality_study.diagram import check_scene, save_svg
-from quality_study.words.errors import StudyError
+from quality_study.charts import quotations
+from quality_study.charts.chart import encoded
+from quality_study.charts.readable import readable
 
-COLUMNS = ["item", "text", "group", "count", "n", "quotation", "modified", "status"]
 LONG = "Un commentaire qui ne finit pas, " * 30
 QUOTATIONS = pd.DataFrame(
     [
-        ("q", "Accueil", "Locaux", 7, 23, "Trop <b>froid</b> & *humide* 👍", False, "published"),
-        ("q", "Accueil", "Locaux", 7, 23, "Un élève gèle", True, "derived"),
-        ("q", "Accueil", "Durée", 1, 23, LONG.strip(), False, "published"),
-        ("q", "Accueil", "", 3, 23, "Hippopotomonstrosesquippedaliophobie" * 4, False, "illustrative"),
-        ("p", "Contenu", "Rien", 2, 2, "Bravo", False, "published"),
+        ("Locaux", 7, 23, "Trop <b>froid</b> & *humide* 👍", False, "published"),
+        ("Locaux", 7, 23, "Un élève gèle", True, "derived"),
+        ("Durée", 1, 23, LONG.strip(), False, "published"),
+        ("", 3, 23, "Hippopotomonstrosesquippedaliophobie" * 4, False, "illustrative"),
     ],
-    columns=COLUMNS,
+    columns=["group", "count", "n", "quotation", "modified", "status"],
 )
 
 
-def test_groups_have_their_whole_size_and_the_chosen_cards_only() -> None:
-    groups = compute(QUOTATIONS, "q")
-    assert [(g.title, g.size, len(g.cards)) for g in groups] == [("Locaux", 7, 2), ("Durée", 1, 1), ("À ranger", 3, 1)]
-    assert [(c.text, c.status, c.note) for c in groups[0].cards] == [
-        ("« Trop <b>froid</b> & *humide* [symbole] »", "published", ""),
-        ("« Un élève gèle »", "derived", "texte modifié par l’équipe"),
-    ]
+def test_groups_have_their_whole_size_and_the_chosen_comments() -> None:
+    chart = quotations(QUOTATIONS)
+    assert readable(chart.figure) == []
+    written = texts(chart.axes)
+    assert written[:3] == ["Locaux", "7 sur 23 commentaires", "« Trop <b>froid</b> & *humide* [symbole] »"]
+    assert [t for t in written if t in ("Durée", "À ranger")] == ["Durée", "À ranger"]
+    assert "1 sur 23 commentaires" in written
+    assert [t for t in written if t in ("P", "D", "I")] == ["P", "D", "P", "I"]
+    assert written.count("texte modifié par l’équipe") == 1
+    assert b"&lt;b&gt;froid&lt;/b&gt;" in encoded(chart.figure, "svg")
 
 
-def test_the_figure_is_clean_and_says_its_content_in_words() -> None:
-    drawing = figure({"quotations": QUOTATIONS}, "q")
-    assert [fault for scene in drawing.scenes for fault in check_scene(scene)] == []
-    shown = " ".join(text.text for scene in drawing.scenes for text in scene.texts).replace("\u00a0", " ")
-    assert "Locaux (n = 7)" in shown
-    assert "n : tous les commentaires du groupe, cités ou non." in shown
-    assert drawing.alt.replace("\u00a0", " ").startswith(
-        "Diagramme d’affinité, 4 citations en 3 groupes. Locaux, 7 commentaires : « Trop <b>froid</b> & *humide* "
-        "[symbole] » et « Un élève gèle » (texte modifié par l’équipe)."
+def test_it_says_its_content_in_words() -> None:
+    chart = quotations(QUOTATIONS.head(3))
+    assert plain(chart.words) == (
+        "3 citations en 2 groupes. Locaux, 7 commentaires : « Trop <b>froid</b> & *humide* [symbole] » et « Un élève "
+        f"gèle » (texte modifié par l’équipe). Durée, 1 commentaire : « {LONG.strip()} »."
     )
-    assert "Bravo" not in drawing.alt
-    assert b"&lt;b&gt;froid&lt;/b&gt;" in b"".join(save_svg(scene, title="t") for scene in drawing.scenes)
+    assert plain(chart.note) == (
+        "À droite d’un groupe : tous ses commentaires, cités ou non, parmi ceux de la question. P : publié ; D "
+        ": déduit."
+    )
 
 
-def test_a_question_without_quotation_is_refused() -> None:
-    with pytest.raises(StudyError, match="aucun commentaire à citer pour cette question"):
-        figure({"quotations": QUOTATIONS}, "r")
+def test_long_lists_run_over_pages_that_begin_with_no_orphan() -> None:
+    many = pd.concat([QUOTATIONS.assign(group=f"Groupe {i}") for i in range(9)], ignore_index=True)
+    chart = quotations(many)
+    assert len(chart.pages) > 1
+    assert all(readable(page) == [] for page in chart.pages)
+    written = [texts(page.axes[0]) for page in chart.pages]
+    assert sum(text.startswith("Groupe ") for page in written for text in page) == 9
+    assert not any(page[-1].startswith("Groupe ") or page[-1].endswith("commentaires") for page in written)
+    letters = [text for page in written for text in page if text in ("P", "D", "I")]
+    assert len(letters) == len(many)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import io
-import os
-import subprocess
-import sys
 from functools import partial
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from command import run
 from scipy.stats import fisher_exact
 from tiny import Make, write_edition
 
@@ -22,12 +20,6 @@ from quality_study.words.errors import StudyError
 def make(tmp_path: Path) -> Make:
     (tmp_path / "notebooks").mkdir()
     return partial(write_edition, tmp_path)
-
-
-def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1", "TERM": "dumb"}
-    command = [sys.executable, "-m", "quality_study.cli", *arguments]
-    return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, encoding="utf-8")
 
 
 def read(path: Path) -> pd.DataFrame:

@@ -1,22 +1,19 @@
-import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from command import run
 
 import quality_study
 
 
-def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1", "TERM": "dumb"}
-    command = [sys.executable, "-m", "quality_study.cli", *arguments]
-    return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, encoding="utf-8")
-
-
 def test_version(study_root: Path) -> None:
-    assert run(study_root, "--version").stdout == f"quality-study {quality_study.__version__}\n"
+    """In an interpreter of its own, as from a shell."""
+    command = [sys.executable, "-m", "quality_study.cli", "--version"]
+    done = subprocess.run(command, cwd=study_root, capture_output=True, text=True, encoding="utf-8")
+    assert done.stdout == f"quality-study {quality_study.__version__}\n"
 
 
 @pytest.mark.parametrize(
@@ -81,7 +78,7 @@ def test_unknown_parameter_is_refused_before_anything_runs(study_root: Path) -> 
     lines = done.stderr.splitlines()
     assert lines[0] == "Erreur. 7 problèmes à corriger :"
     assert lines[1] == (
-        "  1. notebooks/01_planifier.ipynb : paramètre inconnu (valeur trouvée : « confidnce »). "
+        "  1. notebooks/2011/01_planifier.ipynb : paramètre inconnu (valeur trouvée : « confidnce »). "
         "Valeurs admises : confidence, edition. Vouliez-vous écrire « confidence » ?"
     )
     assert not (study_root / "data" / "processed").exists()
@@ -92,7 +89,7 @@ def test_check_lists_every_problem_of_every_file(study_root: Path) -> None:
     claims = raw / "claims.csv"
     text = claims.read_text(encoding="utf-8")
     claims.write_text(text.replace("concours_futur;Oui;=;50", "concours_futur;Ouii;=;50"), encoding="utf-8")
-    catalogue = study_root / "reports/template/figures.toml"
+    catalogue = study_root / "data/raw/2011/figures.toml"
     catalogue.write_text(
         catalogue.read_text(encoding="utf-8").replace("01_planifier", "01_planifer", 1), encoding="utf-8"
     )
@@ -105,7 +102,7 @@ def test_check_lists_every_problem_of_every_file(study_root: Path) -> None:
         "catégorie inconnue pour l’item « concours_futur » (valeur trouvée : « Ouii »). "
         "Valeurs admises : Non, Oui, Question non adaptée, Sans réponse. "
         "Vouliez-vous écrire « Oui » ?",
-        "  2. reports/template/figures.toml, ligne 8, « fig-01 » : carnet inconnu (valeur trouvée : « 01_planifer »). "
+        "  2. data/raw/2011/figures.toml, ligne 8, « fig-01 » : carnet inconnu (valeur trouvée : « 01_planifer »). "
         "Valeurs admises : 01_planifier, 02_realiser, 03_mesurer_etudiants, 04_mesurer_ministere, 05_indicateurs, "
         "06_ameliorer, 07_auditer. Vouliez-vous écrire « 01_planifier » ?",
     ]

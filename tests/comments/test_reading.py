@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from command import run
 
 from quality_study.comments.file import COLUMNS, FILE, read_comments, write_comments
 from quality_study.comments.updating import update_comments
@@ -38,7 +36,7 @@ def to_do(edition: Edition) -> list[str]:
 
 
 def test_every_header_has_an_english_name() -> None:
-    assert set(COMMENTS.columns) <= set(HEADERS)
+    assert set(COMMENTS) <= set(HEADERS)
 
 
 def test_a_new_edition_has_the_file_with_its_headings_and_its_guide(study_root: Path) -> None:
@@ -117,12 +115,10 @@ def test_no_number_of_a_respondent_is_in_a_processed_table_of_comments(example: 
 
 
 def test_the_command_says_what_it_did(example: Edition) -> None:
-    environment = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1", "TERM": "dumb"}
-    command = [sys.executable, "-m", "quality_study.cli", "comments", "exemple"]
-    done = subprocess.run(command, cwd=example.root, env=environment, capture_output=True, text=True, encoding="utf-8")
+    done = run(example.root, "comments", "exemple")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("data/raw/exemple/commentaires.csv\u00a0: ")
     example.responses.unlink()
-    done = subprocess.run(command, cwd=example.root, env=environment, capture_output=True, text=True, encoding="utf-8")
+    done = run(example.root, "comments", "exemple")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == "Erreur. data/raw/exemple/responses.csv : fichier absent ; importez d’abord les réponses.\n"

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from quality_study.disclosure import answer_rule, disclosure_table, protect_answers
 from quality_study.facts.edition import Edition, open_edition
-from quality_study.survey import BREAKDOWN, response_breakdown
+from quality_study.survey import response_breakdown
+from quality_study.survey.schema import checked
 from quality_study.tables.answer_tables import answer_tables
 from quality_study.tables.validation import RawStudy, load_raw
 from quality_study.words.french import NBSP
@@ -176,7 +177,7 @@ def test_the_protection_is_said_without_telling_which_counts_are_small() -> None
     rule = answer_rule(5)
     table = response_breakdown(pd.DataFrame(rows), items, edition="e", population="p")
     done = protect_answers(table, items, rule)
-    BREAKDOWN.validate(done)
+    checked(done)
     assert done["count"].isna().tolist() == [True, True, False, False]
     assert done["n"].tolist() == [61] * 4
     assert done["share"].isna().tolist() == [True, True, False, False]

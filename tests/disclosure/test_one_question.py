@@ -6,13 +6,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import product
 
-import pandas as pd
 import pytest
 from enumeration import compositions
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from quality_study.disclosure import attack
 from quality_study.disclosure.answers import answer_rule
 from quality_study.disclosure.one_question import Range, hide_choice, hide_ticks
 
@@ -125,21 +123,6 @@ def test_each_hidden_option_keeps_three_values_although_everyone_ticked_somethin
     for place, i in enumerate(hidden):
         assert counts[i] in left[place]
         assert len(left[place]) >= 3, (counts, n, found)
-
-
-@pytest.mark.parametrize("counts", [[2, 9, 40, 60], [3, 2, 30, 41], [1, 0, 12, 70], [4, 1, 25], [2, 98]])
-def test_the_solver_that_attacks_linked_tables_proves_no_more(counts: list[int]) -> None:
-    found = hide_choice(counts, answer_rule(5))
-    table = pd.DataFrame({"avis": [*"abcd"[: len(counts)], "Total"], "count": [*counts, sum(counts)]})
-    reason = ["primaire" if count < 5 else "complémentaire" for count in counts]
-    hidden = [possible is not None for possible in found]
-    table["suppressed"] = [r if h else "" for r, h in zip([*reason, ""], [*hidden, False], strict=True)]
-    table["count"] = table["count"].astype("Int64").mask([*hidden, False])
-    proved = attack({"avis": table}).set_index("cell")
-    assert (proved["values"] >= 3).all()
-    for letter, possible in zip("abcd", found, strict=False):
-        if possible is not None:
-            assert (proved.at[f"avis = {letter}", "low"], proved.at[f"avis = {letter}", "high"]) == possible
 
 
 @pytest.mark.parametrize(

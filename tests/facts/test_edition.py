@@ -20,7 +20,7 @@ def test_paths(tmp_path: Path) -> None:
         "data/processed/2011",
         "reports/2011",
         "reports/2011/figures",
-        "notebooks",
+        "notebooks/2011",
         "reports/template",
     ]
 

@@ -87,7 +87,7 @@ def test_problems_come_in_the_order_of_the_file() -> None:
 
 @pytest.mark.parametrize("day", ["13/12/2011", "2011-13-13", "2011-02-30", "2011-12"])
 def test_a_date_must_exist(day: str) -> None:
-    row = dict.fromkeys(INDICATORS.columns, "x") | {"statut": "publié", "debut": day, "fin": "2012-01-18"}
+    row = dict.fromkeys(INDICATORS, "x") | {"statut": "publié", "debut": day, "fin": "2012-01-18"}
     assert [str(p) for p in check_table(table(row), INDICATORS, "indicators.csv")] == [
         f"indicators.csv, ligne 2, « debut » : valeur inconnue (valeur trouvée : « {day} »). "
         "Valeurs admises : vide, ou une date AAAA-MM-JJ."
@@ -95,7 +95,7 @@ def test_a_date_must_exist(day: str) -> None:
 
 
 def test_dates_may_be_empty() -> None:
-    row = dict.fromkeys(INDICATORS.columns, "x") | {"statut": "publié", "debut": "", "fin": "2012-02-29"}
+    row = dict.fromkeys(INDICATORS, "x") | {"statut": "publié", "debut": "", "fin": "2012-02-29"}
     assert check_table(table(row), INDICATORS, "indicators.csv") == []
 
 
@@ -116,7 +116,7 @@ def test_english_names_and_values() -> None:
 
 
 def test_every_french_header_has_one_english_name() -> None:
-    used = {c for _, schema in RAW_TABLES.values() for c in schema.columns}
+    used = {c for _, schema in RAW_TABLES.values() for c in schema}
     assert used <= set(HEADERS)
     assert len(set(HEADERS.values())) == len(HEADERS)
     assert len(set(RELATION.values())) == len(RELATION)

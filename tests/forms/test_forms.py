@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from command import run
 
 from quality_study.facts.edition import open_edition
 from quality_study.forms import PLATFORMS, write_form
 from quality_study.words.errors import StudyError
 
 STARTS = {"xlsform": b"PK", "limesurvey": b"\xef\xbb\xbfid\t", "google": "// À coller".encode(), "paper": b"%PDF-"}
-
-
-def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1", "TERM": "dumb"}
-    command = [sys.executable, "-m", "quality_study.cli", "form", *arguments]
-    return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, encoding="utf-8")
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
@@ -50,14 +42,14 @@ retention_date = 2027-06-30
 contact = "qualite@example.org"
 """
     settings.write_text(settings.read_text(encoding="utf-8") + filled, encoding="utf-8")
-    done = run(study_root, "2011", "--to", "google", "--output", "sortie/forme.gs")
+    done = run(study_root, "form", "2011", "--to", "google", "--output", "sortie/forme.gs")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == ("sortie/forme.gs : à coller dans script.google.com, puis exécuter creerLeQuestionnaire\n")
     assert "[à remplir" not in (study_root / "sortie" / "forme.gs").read_text(encoding="utf-8")
 
 
 def test_the_command_lists_what_is_still_to_fill(study_root: Path) -> None:
-    done = run(study_root, "2011", "--to", "limesurvey")
+    done = run(study_root, "form", "2011", "--to", "limesurvey")
     assert done.returncode == 0
     assert done.stdout == "reports/2011/questionnaire.txt : à importer dans LimeSurvey\n"
     lines = done.stderr.splitlines()
@@ -69,7 +61,7 @@ def test_the_command_lists_what_is_still_to_fill(study_root: Path) -> None:
 
 
 def test_an_unknown_destination_names_those_that_exist(study_root: Path) -> None:
-    done = run(study_root, "2011", "--to", "papier")
+    done = run(study_root, "form", "2011", "--to", "papier")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (
         "Erreur. --to : destination inconnue (valeur trouvée : « papier »). Valeurs admises : xlsform, limesurvey, "

@@ -19,7 +19,7 @@ import essai
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
-from quality_study.grading.assignment import Assignment
+from quality_study.grading.practical.assignment import Assignment
 
 FULL = 8.0
 #: Found among the arguments of every process that a copy leaves behind.

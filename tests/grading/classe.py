@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from quality_study.grading.assignment import Assignment, Criterion, Level, Task, Value
+from quality_study.grading.practical.assignment import Assignment, Criterion, Level, Task, Value
 from quality_study.grading.results import CopyResult, RunResult, ValueResult, copies_folder, write_result
 
 EDITIONS = ("exemple-11", "exemple-12")

@@ -11,8 +11,8 @@ from typing import Any
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from quality_study.grading.assignment import Assignment, read_assignment
 from quality_study.grading.handing_out.stripping import student_notebook
+from quality_study.grading.practical.assignment import Assignment, read_assignment
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 START = """from quality_study.report.study import open_study, record

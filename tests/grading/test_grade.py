@@ -15,8 +15,8 @@ import pytest
 from class_of_copies import CASES, FULL, MARK, Case, Outside, write_class
 
 from quality_study.facts.edition import Edition
-from quality_study.grading.assignment import Assignment
 from quality_study.grading.grade import grade
+from quality_study.grading.practical.assignment import Assignment
 from quality_study.grading.results import CopyResult, copies_folder, read_result, read_results, value_marks
 from quality_study.grading.sandbox.limits import MEGABYTE, Limits
 from quality_study.grading.sandbox.watching import descendants

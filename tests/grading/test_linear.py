@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from quality_study.grading.assignment import Value
 from quality_study.grading.copies.matching import assigned_names, written_names
 from quality_study.grading.copies.structure import plain
-from quality_study.grading.giving_back.safe_page import LONGEST_PROSE, clean, prose
-from quality_study.grading.marking.agreement import agrees, diagnosis
 from quality_study.grading.marking.recorded import read_recorded
+from quality_study.grading.practical.agreement import agrees, diagnosis
+from quality_study.grading.practical.assignment import Value
+from quality_study.grading.safe_page import LONGEST_PROSE, clean, prose
 from quality_study.grading.study_outputs import Outputs, compare_outputs
 from quality_study.report import mime
 from quality_study.words.errors import nearest

@@ -10,9 +10,9 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from quality_study.grading.assignment import read_assignment
-from quality_study.grading.handing_out.forms import FORMS, tell
 from quality_study.grading.handing_out.stripping import student_notebook
+from quality_study.grading.practical.assignment import read_assignment
+from quality_study.grading.practical.forms import FORMS, tell
 from quality_study.grading.selfcheck import SelfCheck, self_check
 from quality_study.report import mime
 from quality_study.words.errors import StudyError

@@ -25,9 +25,9 @@ from sklearn.metrics import silhouette_score  # type: ignore[import-untyped]
 
 from quality_study.build.execution import run_notebook
 from quality_study.facts.edition import Edition
-from quality_study.grading.assignment import Assignment, read_assignment
 from quality_study.grading.handing_out.stripping import BEGIN, END
 from quality_study.grading.marking.recorded import read_recorded
+from quality_study.grading.practical.assignment import Assignment, read_assignment
 from quality_study.report import mime, study
 from quality_study.tables.processed import build_tables, write_tables
 from quality_study.tables.validation import load_raw

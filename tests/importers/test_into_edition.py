@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from command import run
 
 from quality_study.importers.into_edition import import_to
 from quality_study.words.errors import StudyError
@@ -14,14 +12,8 @@ GOLDEN = Path(__file__).parents[1] / "golden" / "exports"
 ASKED = GOLDEN / "questionnaire.toml"
 
 
-def run(folder: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1", "TERM": "dumb"}
-    command = [sys.executable, "-m", "quality_study.cli", "import", *map(str, arguments)]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8")
-
-
 def test_the_command_writes_the_table_and_tells_what_it_did(tmp_path: Path) -> None:
-    done = run(tmp_path, GOLDEN / "plain_wide.csv", "--questionnaire", ASKED, "--output", "responses.csv")
+    done = run(tmp_path, "import", GOLDEN / "plain_wide.csv", "--questionnaire", ASKED, "--output", "responses.csv")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.replace("\u00a0", " ").splitlines()[:7] == [
         "Lu : plain_wide.csv (texte UTF-8, séparé par des virgules), dialecte tableau simple.",
@@ -45,7 +37,7 @@ def test_on_any_problem_all_are_listed_and_the_output_is_untouched(tmp_path: Pat
     text = (GOLDEN / "plain_wide.csv").read_text(encoding="utf-8")
     export = tmp_path / "export.csv"
     export.write_text(text.replace("UTC", "UTT").replace(",recommandation\n", ",recommendation\n"), encoding="utf-8")
-    done = run(tmp_path, export, "--questionnaire", ASKED, "--output", output)
+    done = run(tmp_path, "import", export, "--questionnaire", ASKED, "--output", output)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.replace("\u00a0", " ").splitlines()[:3] == [
         "Erreur. 3 problèmes à corriger :",
@@ -73,7 +65,7 @@ def test_the_output_may_replace_no_file_that_is_read(tmp_path: Path) -> None:
 def test_nothing_of_a_file_without_headings_is_shown(tmp_path: Path) -> None:
     rows = (GOLDEN / "limesurvey_codes_labels.csv").read_text(encoding="utf-8").split("\n", 1)[1]
     (tmp_path / "export.csv").write_text(rows, encoding="utf-8")
-    done = run(tmp_path, "export.csv", "--questionnaire", ASKED, "--output", "r.csv")
+    done = run(tmp_path, "import", "export.csv", "--questionnaire", ASKED, "--output", "r.csv")
     assert done.returncode == 1
     for datum in ("Maxence", "Témoin", "example.org", "192.0.2"):
         assert datum not in done.stdout + done.stderr

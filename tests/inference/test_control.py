@@ -1,4 +1,4 @@
-"""Control charts: limits by hand, memory, runs, phase I, warnings and refusals."""
+"""Control charts: limits by hand, runs, phase I, warnings and refusals."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quality_study.inference.control import FEW, in_run, laney_chart, p_chart
-from quality_study.inference.control_memory import DOWN, UP, cusum_chart, ewma_chart
 from quality_study.words.errors import StudyError
 
 NBSP, THIN = "\u00a0", "\u202f"
@@ -98,44 +97,6 @@ def test_laney_widens_the_limits_by_sigma_z() -> None:
     assert f"σz = {sigma_z:.2f}".replace(".", ",") in chart.method
 
 
-def test_ewma_of_shares_has_the_exact_variance_of_each_point() -> None:
-    shares, sizes, weight = [0.9, 0.7, 0.8], [40, 60, 20], 0.3
-    table = ewma_chart(shares, sizes=sizes, weight=weight).table
-    center = (0.9 * 40 + 0.7 * 60 + 0.8 * 20) / 120
-    for t in range(3):
-        factors = [weight * (1 - weight) ** (t - j) for j in range(t + 1)]
-        value = sum(f * s for f, s in zip(factors, shares, strict=False)) + (1 - weight) ** (t + 1) * center
-        variance = sum(f**2 * center * (1 - center) / n for f, n in zip(factors, sizes, strict=False))
-        assert table["value"][t] == pytest.approx(value)
-        assert table["upper"][t] == pytest.approx(min(1, center + 3 * math.sqrt(variance)))
-    assert table["observed"].tolist() == shares
-
-
-def test_ewma_that_forgets_all_is_a_chart_of_values() -> None:
-    values = [3.0, 5.0, 4.0, 6.0]
-    table = ewma_chart(values, weight=1).table
-    assert table["value"].tolist() == values
-    sigma = (2 + 1 + 2) / 3 / 1.128
-    assert table["upper"].tolist() == pytest.approx([4.5 + 3 * sigma] * 4)
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.lists(st.floats(-5, 5), min_size=1, max_size=12))
-def test_cusum_sums_are_the_largest_of_all_past_stretches(values: list[float]) -> None:
-    table = cusum_chart(values, center=0.0, sigma=1.0, reference_value=0.5).table
-    up, down = (table.loc[table["series"] == s, "value"].tolist() for s in (UP, DOWN))
-    for t in range(len(values)):
-        assert up[t] == pytest.approx(max([0.0, *(sum(v - 0.5 for v in values[i : t + 1]) for i in range(t + 1))]))
-        assert down[t] == pytest.approx(min([0.0, *(sum(v + 0.5 for v in values[i : t + 1]) for i in range(t + 1))]))
-
-
-def test_cusum_signals_beyond_the_decision_limit_only() -> None:
-    table = cusum_chart([2.0, 2.0, 2.0, -9.0], center=0.0, sigma=1.0, reference_value=0.5, decision=4.0).table
-    assert table.loc[table["series"] == UP, "signal"].tolist() == ["", "", "limit", ""]
-    assert table.loc[table["series"] == DOWN, "signal"].tolist() == ["", "", "", "limit"]
-    assert set(table["lower"]) == {-4.0}
-
-
 def test_fewer_than_twelve_points_give_a_warning() -> None:
     chart = p_chart([25] * 11, [50] * 11)
     assert chart.few
@@ -154,8 +115,7 @@ def test_small_expected_counts_are_said() -> None:
 
 def test_methods_name_their_constants() -> None:
     assert p_chart([5, 6], [9, 9]).method == "carte p, limites à 3 écarts-types"
-    assert ewma_chart([1, 2], sigmas=2.7).method == "carte EWMA, λ = 0,2, limites à 2,7 écarts-types"
-    assert cusum_chart([1, 2]).method == "carte CUSUM, k = 0,5 et h = 5 écarts-types"
+    assert p_chart([5, 6], [9, 9], sigmas=2.7).method == "carte p, limites à 2,7 écarts-types"
 
 
 def test_every_wrong_count_is_listed() -> None:
@@ -186,18 +146,5 @@ def test_labels_that_do_not_fit_are_refused(labels: list[str], exclude: list[str
 def test_a_variation_is_not_estimated_from_nothing() -> None:
     with pytest.raises(StudyError, match="il faut au moins deux points pour estimer la variation"):
         laney_chart([3], [9])
-    with pytest.raises(StudyError, match="il faut au moins deux points"):
-        cusum_chart([3.0])
     with pytest.raises(StudyError, match="toutes les parts valent 0 ou 100 %"):
         laney_chart([9, 9], [9, 9])
-    with pytest.raises(StudyError, match="les valeurs ne varient pas"):
-        ewma_chart([4.0, 4.0, 4.0])
-
-
-def test_values_that_are_no_shares_are_refused() -> None:
-    with pytest.raises(StudyError, match="point 2 : ce n’est pas une part entre 0 et 1"):
-        ewma_chart([0.5, 50.0], sizes=[10, 10])
-    with pytest.raises(StudyError, match="point 1 : l’effectif n’est pas un nombre entier, 1 ou plus"):
-        ewma_chart([0.5, 0.4], sizes=[0, 10])
-    with pytest.raises(ValueError, match="weight must be in"):
-        ewma_chart([1, 2], weight=0)

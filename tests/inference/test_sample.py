@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 
 from quality_study.inference.control import laney_chart, p_chart
-from quality_study.inference.control_memory import cusum_chart, ewma_chart
 from quality_study.inference.difference import difference_interval
 from quality_study.inference.proportion import proportion_interval
 from quality_study.inference.sample import floats
@@ -38,22 +37,13 @@ def test_a_missing_count_is_told_in_french(missing: Any) -> None:
     for chart in (p_chart, laney_chart):
         with pytest.raises(StudyError, match="point 1 : l’effectif n’est pas un nombre entier"):
             chart([missing, 2], [5, 5])
-    for memory in (ewma_chart, cusum_chart):
-        with pytest.raises(StudyError, match="point 1 : ce n’est pas un nombre"):
-            memory([missing, 2])
 
 
 def test_a_word_is_no_count() -> None:
     for call in (
         lambda: proportion_interval("dix", 10),
         lambda: p_chart(["dix", 2], [5, 5]),
-        lambda: ewma_chart(["dix", 2]),
         lambda: simultaneous_intervals({"oui": "dix", "non": 3}),
     ):
         with pytest.raises(StudyError, match=r"nombre attendu .*« dix »"):
             call()
-
-
-def test_a_value_that_is_no_share_is_shown_as_the_french_write_it() -> None:
-    with pytest.raises(StudyError, match=r"point 2 : ce n’est pas une part entre 0 et 1 .*« 1,2 »"):
-        ewma_chart([0.5, 1.2], sizes=[3, 4])

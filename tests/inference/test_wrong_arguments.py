@@ -11,9 +11,7 @@ import pytest
 
 from quality_study.audit import compatible_counts, compatible_sizes
 from quality_study.inference import (
-    cusum_chart,
     difference_interval,
-    ewma_chart,
     kruskal_wallis_test,
     laney_chart,
     p_chart,
@@ -61,20 +59,6 @@ def test_counts_written_as_texts_are_read() -> None:
 def test_limits_are_on_both_sides_of_the_center(chart: Callable[..., object], sigmas: float) -> None:
     with pytest.raises(StudyError, match=r"^sigmas : nombre strictement positif attendu"):
         chart(*SHARES, sigmas=sigmas)
-
-
-@pytest.mark.parametrize(
-    ("chart", "name"),
-    [
-        (lambda: ewma_chart([1.0, 2.0, 1.5], sigmas=-3), "sigmas"),
-        (lambda: ewma_chart([1.0, 2.0, 1.5], sigma=0), "sigma"),
-        (lambda: cusum_chart([1.0, 2.0, 1.5], sigma=-1), "sigma"),
-        (lambda: cusum_chart([1.0, 2.0, 1.5], decision=-5), "decision"),
-    ],
-)
-def test_what_a_chart_with_memory_cannot_do_without(chart: Callable[[], object], name: str) -> None:
-    with pytest.raises(StudyError, match=rf"^{name} : nombre strictement positif attendu"):
-        chart()
 
 
 @pytest.mark.parametrize("percents", [50, "97", 33.5])

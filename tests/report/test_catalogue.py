@@ -3,40 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-import pandas as pd
 import pytest
 
-from quality_study.diagram import Drawing
 from quality_study.facts.edition import Edition, open_edition
-from quality_study.report.catalogue import Catalogue, Entry, check_catalogue, drawers, make, read_catalogue
-from quality_study.report.print_tables import PrintTable
-from quality_study.words.errors import StudyError
+from quality_study.report.catalogue import Catalogue, check_catalogue, read_catalogue
+from quality_study.report.printed import PrintTable
 
-SHOWN = "reports/template/figures.toml"
-DRAWERS = (
-    "charts.comparison",
-    "tables.assessment",
-    "tables.claims",
-    "tables.indicators",
-    "tables.projects",
-    "tools.pdca",
-    "tools.qqoqcp",
-    "tools.questionnaire_form",
-)
+SHOWN = "data/raw/2011/figures.toml"
 
 
 @pytest.fixture(scope="module")
 def catalogue(edition: Edition) -> Catalogue:
-    return read_catalogue(edition.template / "figures.toml")
-
-
-def entry(draw: str, **options: object) -> Entry:
-    return Entry(number="18", kind="figure", notebook="03", caption="Le concours", draw=draw, options=options)
+    return read_catalogue(edition.catalogue)
 
 
 def broken(study_root: Path, old: str, new: str) -> Edition:
-    path = study_root / "reports" / "template" / "figures.toml"
+    path = study_root / "data" / "raw" / "2011" / "figures.toml"
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1
     path.write_text(text.replace(old, new), encoding="utf-8")
@@ -44,7 +28,7 @@ def broken(study_root: Path, old: str, new: str) -> Edition:
 
 
 def line_of(text: str, study_root: Path) -> int:
-    lines = (study_root / "reports" / "template" / "figures.toml").read_text(encoding="utf-8").splitlines()
+    lines = (study_root / "data" / "raw" / "2011" / "figures.toml").read_text(encoding="utf-8").splitlines()
     return lines.index(text) + 1
 
 
@@ -87,16 +71,10 @@ def test_captions_are_french_titles_without_a_final_stop(catalogue: Catalogue) -
     assert len(set(captions.values())) == len(captions)
 
 
-def test_every_module_and_printed_table_can_be_drawn() -> None:
-    assert set(drawers()) >= set(DRAWERS)
-
-
-def test_every_entry_makes_what_its_kind_says(catalogue: Catalogue, tables: dict[str, pd.DataFrame]) -> None:
-    for key, found in catalogue.figures.items():
-        if not found.draw:  # the notebook draws it
-            continue
-        made = make(key, found, tables)
-        assert isinstance(made, PrintTable if found.draw.startswith("tables.") else Drawing)
+def test_every_entry_shows_what_its_kind_says(catalogue: Catalogue, shown: dict[str, Any]) -> None:
+    assert set(shown) == set(catalogue.figures)
+    for key, made in shown.items():
+        assert isinstance(made, PrintTable) is (catalogue.figures[key].kind == "table" and key != "tab-01")
         if isinstance(made, PrintTable):
             assert made.rows
             assert {len(row) for row in made.rows} == {len(made.header)} == {len(made.widths)}
@@ -106,24 +84,18 @@ def test_the_repository_catalogue_has_no_problem(edition: Edition) -> None:
     assert check_catalogue(edition) == []
 
 
-def test_an_unknown_drawing_is_named_with_its_line_and_the_nearest_one(study_root: Path) -> None:
-    edition = broken(study_root, 'draw = "tools.questionnaire_form"', 'draw = "tools.questionaire_form"')
-    with pytest.raises(StudyError) as caught:
-        read_catalogue(edition.template / "figures.toml", shown=SHOWN)
-    line = line_of('draw = "tools.questionaire_form"', study_root)
-    assert str(caught.value) == (
-        f"{SHOWN}, ligne {line}, « fig-15 » : dessin inconnu (valeur trouvée : « tools.questionaire_form »). "
-        f"Valeurs admises : {', '.join(sorted(drawers())[:12])} et {len(drawers()) - 12} autres. "
-        "Vouliez-vous écrire « tools.questionnaire_form » ?"
-    )
-    assert [str(problem) for problem in check_catalogue(edition)] == [str(caught.value)]
+def test_a_key_that_a_catalogue_no_longer_has_is_refused_with_its_line(study_root: Path) -> None:
+    edition = broken(study_root, 'caption = "Points forts"\n', 'caption = "Points forts"\ndraw = "tables.assessment"\n')
+    line = line_of('draw = "tables.assessment"', study_root)
+    (problem,) = check_catalogue(edition)
+    assert str(problem).startswith(f"{SHOWN}, ligne {line} : clé inconnue (valeur trouvée : « draw »).")
 
 
 def test_an_unknown_notebook_is_named_with_those_that_exist(study_root: Path) -> None:
     edition = broken(study_root, 'notebook = "05_indicateurs"', 'notebook = "05_indicateur"')
     (problem,) = check_catalogue(edition)
     line = line_of('notebook = "05_indicateur"', study_root)
-    known = sorted(path.stem for path in (study_root / "notebooks").glob("*.ipynb"))
+    known = sorted(path.stem for path in (study_root / "notebooks" / "2011").glob("*.ipynb"))
     assert str(problem) == (
         f"{SHOWN}, ligne {line}, « tab-b » : carnet inconnu (valeur trouvée : « 05_indicateur »). "
         f"Valeurs admises : {', '.join(known)}. Vouliez-vous écrire « 05_indicateurs » ?"
@@ -145,59 +117,3 @@ def test_an_unknown_kind_is_named_with_the_two_that_exist(study_root: Path) -> N
         f"{SHOWN}, ligne {line}, « figures.tab-b.kind » : valeur inconnue (valeur trouvée : « tableau »). "
         "Valeurs admises : figure, table."
     ]
-
-
-def test_unknown_options_are_refused_in_french(tables: dict[str, pd.DataFrame]) -> None:
-    with pytest.raises(StudyError) as caught:
-        make("fig-18", entry("charts.comparison", items=["bus"], itemz=["bus"]), tables)
-    message = str(caught.value)
-    assert message.startswith("figures.toml, « fig-18 » : option")
-    assert "itemz" in message
-    assert "items" in message.replace("itemz", "")
-    assert "unexpected" not in message
-    assert "__init__" not in message
-
-
-def test_a_missing_option_is_refused_in_french(tables: dict[str, pd.DataFrame]) -> None:
-    with pytest.raises(StudyError) as caught:
-        make("tab-c", entry("tables.assessment"), tables)
-    message = str(caught.value)
-    assert "« tab-c »" in message
-    assert "heading" in message
-    assert "positional" not in message
-
-
-@pytest.mark.parametrize(
-    ("draw", "options"),
-    [
-        ("charts.comparison", {"items": ["bus", "inconnu"]}),
-        ("tables.assessment", {"heading": "inconnu"}),
-    ],
-)
-def test_an_option_that_names_nothing_is_refused(
-    tables: dict[str, pd.DataFrame], draw: str, options: dict[str, object]
-) -> None:
-    """A misspelt name must not make a part of a figure vanish."""
-    with pytest.raises(StudyError, match="inconnu"):
-        make("fig-18", entry(draw, **options), tables)
-
-
-def test_a_tool_whose_table_is_unknown_is_told_those_it_can_draw(tables: dict[str, pd.DataFrame]) -> None:
-    found = entry("tools.qqoqcp").model_copy(update={"table": "qqoqcp_projets"})
-    with pytest.raises(StudyError) as caught:
-        make("fig-04", found, tables)
-    assert str(caught.value) == (
-        "figures.toml, « fig-04 » : table inconnue (valeur trouvée : « qqoqcp_projets »). "
-        "Valeurs admises : qqoqcp_colloque, qqoqcp_projet. Vouliez-vous écrire « qqoqcp_projet » ?"
-    )
-
-
-def test_overlapping_texts_are_listed_one_by_one(tables: dict[str, pd.DataFrame]) -> None:
-    """A form whose theme is too long for its title: drawn by a tool that does not wrap it."""
-    title = "Un thème dont le nom est bien trop long pour tenir sur une seule ligne"
-    long = tables["questions"].assign(theme_title=title)
-    with pytest.raises(StudyError) as caught:
-        make("fig-15", entry("tools.questionnaire_form"), {**tables, "questions": long})
-    faults = [str(problem) for problem in caught.value.problems]
-    assert faults
-    assert all(fault.startswith("figures.toml : « fig-15 » : texte hors de son cadre") for fault in faults)

@@ -16,7 +16,7 @@ HEAD = "Non imprimé : carnet 03_mesurer, cellule 1"
 
 
 def parts(cell: Any) -> list[Part]:
-    return notebook_parts("notebooks/03_mesurer.ipynb", new_notebook(cells=[cell]))
+    return notebook_parts("notebooks/2011/03_mesurer.ipynb", new_notebook(cells=[cell]))
 
 
 def output(data: dict[str, Any], **more: Any) -> Part:

@@ -278,7 +278,7 @@ def test_pandas_tells_in_french_that_a_table_is_cut() -> None:
 
 def test_a_table_too_wide_for_the_page_is_named_if_code_shows_it_and_refused_if_written() -> None:
     wide = pd.DataFrame([[12345.678] * 20], columns=[f"colonne_{i}" for i in range(20)])
-    document = read_notebooks([("notebooks/06_a.ipynb", notebook(frame(wide.to_html())))])
+    document = read_notebooks([("notebooks/2011/06_a.ipynb", notebook(frame(wide.to_html())))])
     assert words(document.ast["blocks"]) == (
         f"Non imprimé{NBSP}: carnet 06_a, cellule 1, un tableau trop large pour la page (21 colonnes). "
         "Montrez-en moins de colonnes à la fois."

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pandas as pd
 import pytest
 from pypdf import PdfReader
@@ -11,15 +12,22 @@ from pypdf import PdfReader
 from quality_study.facts.edition import Edition
 from quality_study.tables.processed import write_tables
 
+NOTEBOOK = Path("notebooks/2011/04_mesurer_ministere.ipynb")
+
 
 @pytest.fixture
 def ready(study_root: Path, tables: dict[str, pd.DataFrame]) -> Path:
+    """A study whose chapter ends after its first figure and what is said of it."""
     write_tables(Edition(study_root, "2011"), tables)
+    book = nbformat.read(study_root / NOTEBOOK, as_version=4)
+    shown = next(i for i, cell in enumerate(book.cells) if 'study.show("fig-21"' in cell.source)
+    book.cells = book.cells[: shown + 2]
+    nbformat.write(book, study_root / NOTEBOOK)
     return study_root
 
 
 def convert(root: Path, kind: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "nbconvert", "--to", kind, "notebooks/04_mesurer_ministere.ipynb"]
+    command = [sys.executable, "-m", "nbconvert", "--to", kind, str(NOTEBOOK)]
     command += ["--output-dir", "out"]
     return subprocess.run(command, cwd=root, capture_output=True, text=True, check=True, encoding="utf-8")
 

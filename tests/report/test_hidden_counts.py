@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from quality_study.facts.edition import open_edition
+from quality_study.report.printed import numeric_answers, scores
 from quality_study.report.study import Study
-from quality_study.report.survey_tables import numeric_answers, scores
 from quality_study.tables.processed import build_tables, write_tables
 from quality_study.tables.validation import load_raw
 from quality_study.words.french import typographic

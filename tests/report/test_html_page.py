@@ -8,8 +8,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
+from typing import Any
 
-import pandas as pd
 import pytest
 from fontTools.ttLib import TTFont
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -17,10 +17,11 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from quality_study.diagram import Drawing, save_svg
 from quality_study.facts.edition import Edition
 from quality_study.report import mime
-from quality_study.report.catalogue import make, read_catalogue
+from quality_study.report.catalogue import read_catalogue
 from quality_study.report.document import Document, read_notebooks
 from quality_study.report.html_page import write_html
 from quality_study.report.metadata import edition_metadata
+from quality_study.report.printed import PrintTable
 from quality_study.style import font_folder
 from quality_study.words.errors import StudyError
 
@@ -78,13 +79,13 @@ def alts() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def document(edition: Edition, tables: dict[str, pd.DataFrame], alts: dict[str, str]) -> Document:
+def document(edition: Edition, shown: dict[str, Any], alts: dict[str, str]) -> Document:
     """Every figure and table of the catalogue under a short story."""
     cells = [new_markdown_cell(STORY)]
-    for key, entry in read_catalogue(edition.template / "figures.toml").figures.items():
-        if not entry.draw:  # the notebook draws it
+    for key, entry in read_catalogue(edition.catalogue).figures.items():
+        made = shown[key]
+        if not isinstance(made, Drawing | PrintTable):  # a chart
             continue
-        made = make(key, entry, tables)
         payload = {
             "id": key,
             "label": entry.label,
@@ -95,7 +96,12 @@ def document(edition: Edition, tables: dict[str, pd.DataFrame], alts: dict[str, 
         if isinstance(made, Drawing):
             alts[key] = made.alt
             svg = save_svg(made.scene, title=entry.caption).decode()
-            cells.append(asset(payload | {"note": "Une note.", "alt": made.alt, "pages": [svg]}, mime.FIGURE))
+            cells.append(
+                asset(
+                    payload | {"message": "Un message.", "note": "Une note.", "alt": made.alt, "pages": [svg]},
+                    mime.FIGURE,
+                )
+            )
         else:
             rows = {"header": made.header, "rows": made.rows, "widths": made.widths, "right": made.right}
             cells.append(asset(payload | rows, mime.TABLE))

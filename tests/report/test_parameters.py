@@ -9,7 +9,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from quality_study.report.parameters import INJECTED_TAG, TAG, check_parameters, parameter_values
 from quality_study.words.errors import StudyError
 
-NAME = "notebooks/01_planifier.ipynb"
+NAME = "notebooks/2011/01_planifier.ipynb"
 
 
 def tagged(source: str, tag: str = TAG) -> NotebookNode:

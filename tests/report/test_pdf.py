@@ -6,7 +6,6 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from pdf_structure import structure
@@ -16,7 +15,7 @@ from pypdf.generic import DictionaryObject
 from quality_study.diagram import Drawing, save_svg
 from quality_study.facts.edition import Edition
 from quality_study.report import mime
-from quality_study.report.catalogue import make, read_catalogue
+from quality_study.report.catalogue import read_catalogue
 from quality_study.report.document import Document, read_notebooks
 from quality_study.report.metadata import edition_metadata
 from quality_study.report.pdf import write_pdf, write_typst
@@ -32,12 +31,12 @@ def asset(payload: dict[str, object], kind: str) -> Any:
 
 
 @pytest.fixture(scope="module")
-def document(edition: Edition, tables: dict[str, pd.DataFrame]) -> Document:
+def document(edition: Edition, shown: dict[str, Any]) -> Document:
     """A short story, Figure 3 and Table B."""
-    entries = read_catalogue(edition.template / "figures.toml").figures
+    entries = read_catalogue(edition.catalogue).figures
     cells = [new_markdown_cell(STORY)]
     for key in ("fig-03", "tab-b"):
-        made, entry = make(key, entries[key], tables), entries[key]
+        made, entry = shown[key], entries[key]
         payload = {
             "id": key,
             "label": entry.label,
@@ -47,7 +46,7 @@ def document(edition: Edition, tables: dict[str, pd.DataFrame]) -> Document:
         }
         if isinstance(made, Drawing):
             svg = save_svg(made.scene, title=entry.caption).decode()
-            cells.append(asset(payload | {"note": NOTE, "alt": made.alt, "pages": [svg]}, mime.FIGURE))
+            cells.append(asset(payload | {"message": "", "note": NOTE, "alt": made.alt, "pages": [svg]}, mime.FIGURE))
         else:
             rows = {"header": made.header, "rows": made.rows, "widths": made.widths, "right": made.right}
             cells.append(asset(payload | rows, mime.TABLE))

@@ -17,7 +17,7 @@ from quality_study import charts
 from quality_study.audit import answered
 from quality_study.charts.chart import encoded
 from quality_study.facts.edition import Edition, open_edition
-from quality_study.report import mime, open_study, record, say
+from quality_study.report import french, mime, open_study, printed, record, say
 from quality_study.report.study import Study
 from quality_study.tables.processed import write_tables
 from quality_study.words.errors import StudyError
@@ -33,7 +33,7 @@ def study(edition: Edition, tables: dict[str, pd.DataFrame], tmp_path_factory: p
     (root / "reports").mkdir()
     (root / "data" / "raw" / "2011").symlink_to(edition.raw, target_is_directory=True)
     (root / "reports" / "template").symlink_to(edition.template, target_is_directory=True)
-    (root / "notebooks").symlink_to(edition.notebooks, target_is_directory=True)
+    (root / "notebooks").symlink_to(edition.notebooks.parent, target_is_directory=True)
     opened = open_edition("2011", root=root)
     write_tables(opened, tables)
     return Study(opened, 0.95)
@@ -91,7 +91,7 @@ def test_unknown_names_are_refused_with_the_nearest(study: Study) -> None:
         "Vouliez-vous écrire « blog » ?"
     )
     assert message(study.show, "fig-81").startswith(
-        "reports/template/figures.toml : figure inconnue (valeur trouvée : « fig-81 »). "
+        "data/raw/2011/figures.toml : figure inconnue (valeur trouvée : « fig-81 »). "
         "Valeurs admises : fig-01, tab-01, fig-03"
     )
 
@@ -142,7 +142,8 @@ def test_an_edition_that_was_not_built_says_which_command_to_run(
 
 
 def test_say_shows_a_french_sentence(capsys: pytest.CaptureFixture[str]) -> None:
-    say("L'essai : {p:%} (n = {n:or}), le {d:date} ?", p=0.35, n=[20, 40], d=dt.date(2011, 12, 14))
+    sizes, day = french([20, 40]), french(dt.date(2011, 12, 14))
+    say(f"L'essai : {0.35:%} (n = {sizes:or}), le {day:date} ?")
     assert displayed(capsys) == [
         {"text/markdown": f"L’essai{NBSP}: 35{THIN}% (n{NBSP}={NBSP}20 ou 40), le 14{NBSP}décembre{NBSP}2011{THIN}?"}
     ]
@@ -244,9 +245,9 @@ def test_show_takes_what_a_student_draws_and_refuses_what_cannot_be_read(
         study.show("fig-18", 18)
 
 
-def test_a_figure_that_the_notebook_draws_needs_its_chart(study: Study) -> None:
+def test_an_entry_needs_something_to_show(study: Study) -> None:
     assert message(lambda _: study.show("fig-18"), "") == (
-        "« fig-18 » est dessinée par le carnet : donnez le graphique, par exemple "
+        "Que montrer à « fig-18 » ? Donnez-le, par exemple "
         'study.show("fig-18", charts.shares(study.breakdown("concours_futur"))).'
     )
 
@@ -267,8 +268,31 @@ def test_the_breakdown_keeps_the_order_asked_and_refuses_what_does_not_exist(stu
         study.breakdown("concours")
 
 
+def test_a_table_of_ones_own_is_printed_with_its_numbers_in_french(
+    study: Study, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = pd.DataFrame({"École": ["UTC", "ENFiP"], "Part": [0.5, 1234.5]})
+    study.show("tab-b", mine)
+    payload = displayed(capsys)[0][mime.TABLE]
+    assert (payload["header"], payload["right"]) == (["École", "Part"], [1])
+    assert payload["rows"] == [["UTC", "0,5"], ["ENFiP", f"1{THIN}234,5"]]
+
+
+def test_the_message_stands_above_and_its_values_must_not_deny_it(
+    study: Study, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chart, yes = charts.shares(study.breakdown("concours_futur")), study.cell("concours_futur", "Oui")
+    study.show("fig-18", chart, message=f"La moitié concourrait ({yes.share:%})")
+    above, figure, _ = displayed(capsys)
+    assert above["text/markdown"] == f"**La moitié concourrait (50{THIN}%)**"
+    assert figure[mime.FIGURE]["message"] == f"La moitié concourrait (50{THIN}%)"
+    assert message(lambda _: study.show("fig-18", chart, message=f"Une majorité ({yes.share:%})"), "") == (
+        "le message de « fig-18 » se contredit : « majorité » ne va pas avec 50 %."
+    )
+
+
 def test_show_hands_a_table_as_rows(study: Study, capsys: pytest.CaptureFixture[str]) -> None:
-    study.show("tab-b")
+    study.show("tab-b", printed.indicators(study.tables))
     table, caption = displayed(capsys)
     payload = table[mime.TABLE]
     assert payload["header"] == ["Indicateur", "Mesure", "Valeur", "Dénominateur, période", "Statut", "Source"]

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from quality_study.diagram.scene import Drawing, Scene
+from quality_study.diagram.drawing import Drawing
+from quality_study.diagram.scene import Scene
 from quality_study.facts.edition import Edition, open_edition
 from quality_study.report.flag import flagged, flagged_caption
 from quality_study.report.metadata import edition_metadata
+from quality_study.report.printed import group_tests, numeric_answers, response_counts, scores, verification
 from quality_study.report.study import Study
-from quality_study.report.survey_tables import group_tests, numeric_answers, response_counts, scores, verification
 from quality_study.tables.processed import build_tables, write_tables
 from quality_study.tables.validation import load_raw
 from quality_study.words.french import NBSP

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from quality_study.report.catalogue import Entry
-from quality_study.report.themes import by_theme, part_entry, unfolded
+from quality_study.report.themes import by_theme, part_entry
 
 QUESTIONS = pd.DataFrame(
     {
@@ -27,8 +27,8 @@ ROWS = pd.DataFrame(
 
 
 def entry(**change: object) -> Entry:
-    common = {"number": "7", "kind": "figure", "notebook": "03", "caption": "Avis : {theme}", "draw": "tools.swot"}
-    return Entry.model_validate(common | {"options": {"heading": "Forces"}} | change)
+    common = {"number": "7", "kind": "figure", "notebook": "03", "caption": "Avis : {theme}"}
+    return Entry.model_validate(common | change)
 
 
 def test_rows_are_divided_by_theme_in_the_order_of_the_questionnaire() -> None:
@@ -67,26 +67,9 @@ def test_a_part_lends_its_identifier_its_number_and_its_name() -> None:
     assert part_entry("fig-07", entry(), "Mon idée", 3, QUESTIONS)[0] == "fig-07-3"
 
 
-def test_an_ordinary_entry_comes_back_as_it_is() -> None:
-    plain = entry(caption="Avis")
-    assert unfolded("fig-07", plain, {}) == {"fig-07": plain}
-
-
 def test_an_entry_tells_whether_it_lacks_data() -> None:
     tables = {"swot": pd.DataFrame({"heading": ["Forces"]}), "vide": pd.DataFrame({"heading": []})}
     assert not entry(table="swot").lacks_data(tables)
     assert not entry().lacks_data(tables)
     assert entry(table="vide").lacks_data(tables)
     assert entry(table="raci").lacks_data(tables)
-    assert entry(table="swot", options={"heading": "Menaces"}).lacks_data(tables)
-    assert not entry(table="swot", options={"heading": "Forces"}).lacks_data(tables)
-
-
-def test_one_figure_per_question_of_its_table() -> None:
-    table = pd.DataFrame({"item": ["a", "a", "c"], "text": ["Utile ?", "Utile ?", "Clair ?"]})
-    control = entry(each="question", table="year_control", caption="Carte : {question}", options={})
-    found = unfolded("fig-29", control, {"year_control": table})
-    assert list(found) == ["fig-29-a", "fig-29-c"]
-    assert [e.label for e in found.values()] == ["Figure 7.1", "Figure 7.2"]
-    assert [e.caption for e in found.values()] == ["Carte : Utile ?", "Carte : Clair ?"]
-    assert [e.options for e in found.values()] == [{"item": "a"}, {"item": "c"}]

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from quality_study.audit.bounds import REST
-from quality_study.survey import BREAKDOWN, published_breakdown
+from quality_study.survey import published_breakdown
+from quality_study.survey.schema import checked
 
 ITEMS = pd.DataFrame(
     {"population": "p", "item": "q", "type": "scale", "category": ["Non", "Oui", "Sans réponse"], "role": "choice"}
@@ -167,6 +168,6 @@ def test_an_illustrative_claim_stays_illustrative() -> None:
 
 def test_the_schema_refuses_a_column_too_many(tables: dict[str, pd.DataFrame]) -> None:
     table = tables["breakdown"]
-    assert BREAKDOWN.validate(table).equals(table)
+    assert checked(table).equals(table)
     with pytest.raises(Exception, match="column 'extra' not in DataFrameSchema"):
-        BREAKDOWN.validate(table.assign(extra=1))
+        checked(table.assign(extra=1))

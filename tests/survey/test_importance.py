@@ -5,9 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import spearmanr
 from statsmodels.stats.proportion import proportion_confint
 
-from quality_study.survey import derived_importance, importance_satisfaction, mean_interval, mean_ratings
+from quality_study.survey import (
+    derived_importance,
+    importance_of_answers,
+    importance_satisfaction,
+    mean_interval,
+    mean_ratings,
+)
 from quality_study.survey.importance import QUADRANT_LABEL
 from quality_study.words.errors import StudyError
 
@@ -35,6 +42,28 @@ def test_the_mean_of_zeros_and_ones_is_a_share() -> None:
 def test_a_rating_off_the_scale_is_refused() -> None:
     with pytest.raises(ValueError, match=r"a: ratings \[5\] are not on the scale \[1, 2, 3, 4\]"):
         mean_ratings(pd.DataFrame({"a": [5]}), scale=[1, 2, 3, 4])
+
+
+def test_the_importance_of_answers_is_that_of_their_ranks_with_the_overall_mark() -> None:
+    steps = ["Non", "Plutôt", "Oui"]
+    items = pd.DataFrame({"population": "p", "item": "bus", "text": "Le bus ?", "type": "scale", "category": steps})
+    items = items.assign(role=["choice", "favourable", "favourable"])
+    given, marks = [0, 0, 1, 2, 2, 1], [2, 4, 5, 9, 10, 3]
+    rows = [(str(i), "bus", steps[step], "answered") for i, step in enumerate(given)]
+    rows += [(str(i), "note", str(mark), "answered") for i, mark in enumerate(marks)]
+    rows += [("6", "bus", "", "blank"), ("6", "note", "10", "answered")]
+    responses = pd.DataFrame(rows, columns=["respondent", "question", "value", "status"])
+    share = pd.DataFrame(
+        [["bus", "Le bus ?", 4 / 6, 0.3, 0.9, 6]], columns=["item", "text", "value", "low", "high", "n"]
+    )
+    found = importance_of_answers(share, responses, items, population="p", overall="note")
+    row = found.iloc[0]
+    assert row["importance"] == pytest.approx(spearmanr(given, marks).statistic)
+    assert (row["text"], row["satisfaction"], row["satisfaction_n"]) == ("Le bus ?", 4 / 6, 6)
+    assert "importance_n" not in found
+    assert importance_of_answers(share, responses, items, population="p", overall="").empty
+    assert importance_of_answers(share, responses.head(0), items, population="p", overall="note").empty
+    assert importance_of_answers(share.head(0), responses, items, population="p", overall="note").empty
 
 
 def test_derived_importance_is_spearman_with_the_published_interval() -> None:

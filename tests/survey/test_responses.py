@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest, norm
 
-from quality_study.survey import BREAKDOWN, answer_ranks, numbers, response_breakdown, response_counts
+from quality_study.survey import answer_ranks, numbers, response_breakdown, response_counts
+from quality_study.survey.schema import BREAKDOWN, checked
 from quality_study.words.errors import StudyError
 
 COLUMNS = ["respondent", "question", "value", "status"]
@@ -96,8 +97,8 @@ def test_numbers_are_read_from_the_answers(responses: pd.DataFrame, counts: pd.D
 
 def test_columns_are_those_of_the_breakdown(responses: pd.DataFrame, items: pd.DataFrame) -> None:
     found = response_breakdown(responses, items, edition="2011", population="public", source="enquête")
-    assert list(found.columns) == list(BREAKDOWN.columns)
-    assert BREAKDOWN.validate(found).equals(found)
+    assert list(found.columns) == list(BREAKDOWN)
+    assert checked(found).equals(found)
     for column, value in {
         "edition": "2011",
         "population": "public",

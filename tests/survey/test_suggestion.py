@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Scene, check_scene
 from quality_study.survey.grouping import adjusted_rand
-from quality_study.survey.suggestion import STOP_WORDS, suggest_groups, suggestion_rows
+from quality_study.survey.suggestion import STOP_WORDS, suggest_groups
 from quality_study.tools import affinity
 from quality_study.words.errors import StudyError
 
@@ -143,18 +143,10 @@ def test_every_text_has_one_suggestion(texts: list[str], data: st.DataObject) ->
     pd.testing.assert_series_equal(found, suggest_groups(series(*texts), groups=groups))
 
 
-def test_the_rows_of_a_suggestion_are_illustrative_and_the_others_are_kept() -> None:
-    rows = suggestion_rows(SENTENCES)
-    assert set(rows["status"]) == {"illustrative"}
-    assert rows["group"].str.startswith("Suggestion ").all()
-    pd.testing.assert_frame_equal(rows[["id", "text", "source"]], SENTENCES[["id", "text", "source"]])
-    assert set(SENTENCES["status"]) == {"published"}  # the rows given are not changed
-
-
 @pytest.mark.parametrize("size", [1, 2, 12])
 def test_the_drawing_of_a_suggestion_is_sound_and_dashed(size: int) -> None:
-    rows = suggestion_rows(SENTENCES.head(size))
-    drawing = affinity.draw(rows)
+    rows = SENTENCES.head(size).assign(group=suggest_groups(SENTENCES["text"].head(size)), status="illustrative")
+    drawing = affinity(rows)
     assert [check_scene(scene) for scene in drawing.scenes] == [[]] * len(drawing.scenes)
     found = [box for scene in drawing.scenes for box in frames(scene)]
     assert len(found) == size + rows["group"].nunique()

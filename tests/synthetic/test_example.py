@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import shutil
 import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from command import run
 
 from quality_study.facts.questionnaire import Questionnaire
 from quality_study.synthetic.example import example_export
@@ -28,9 +28,8 @@ def test_the_answers_are_what_the_command_imports(tmp_path: Path) -> None:
     for name in ("edition.toml", "questionnaire.toml", "exports"):
         copy = shutil.copytree if (RAW / name).is_dir() else shutil.copyfile
         copy(RAW / name, raw / name)
-    command = [sys.executable, "-m", "quality_study.cli", "import", str(raw / "exports" / "limesurvey.csv")]
-    command += ["-q", str(raw / "questionnaire.toml"), "-o", str(raw / "responses.csv")]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, encoding="utf-8")
+    export, asked, answers = raw / "exports" / "limesurvey.csv", raw / "questionnaire.toml", raw / "responses.csv"
+    done = run(tmp_path, "import", export, "-q", asked, "-o", answers)
     assert done.returncode == 0, done.stderr
     for name in ("responses.csv", "importation.csv"):
         assert (raw / name).read_bytes() == (RAW / name).read_bytes(), name

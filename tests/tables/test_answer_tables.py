@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -205,10 +204,6 @@ def test_tables_of_a_tool_that_is_gone_are_removed(example: Edition) -> None:
     assert not (example.processed / "swot.csv").exists()
 
 
-def test_the_notebooks_and_catalogue_of_an_edition_come_before_those_of_all(example: Edition) -> None:
+def test_the_notebooks_and_catalogue_are_those_of_the_edition(example: Edition) -> None:
     assert example.shown(example.notebooks) == "notebooks/exemple"
     assert example.shown(example.catalogue) == "data/raw/exemple/figures.toml"
-    shutil.rmtree(example.notebooks)
-    example.catalogue.unlink()
-    assert example.shown(example.notebooks) == "notebooks"
-    assert example.shown(example.catalogue) == "reports/template/figures.toml"

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from collections import Counter
 from functools import partial
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from command import run
 from scipy.optimize import brentq, minimize_scalar
 from scipy.special import xlogy
 from scipy.stats import fisher_exact, norm
@@ -107,12 +106,9 @@ def test_every_edition_that_cannot_be_compared_with_is_told_with_its_line(make: 
 def test_check_lists_wrong_correspondences_with_the_other_problems(make: Make, tmp_path: Path) -> None:
     make("2025", {"a": (5, 5)}, choices='["Non", "Partiellement", "Oui"]')
     edition = make("2026", {"a": (5, 5), "b": (5, 5)}, earlier=("2025",))
-    (tmp_path / "reports" / "template").mkdir(parents=True)
-    shutil.copy(REPOSITORY / "reports/template/figures.toml", tmp_path / "reports/template")
     (edition.raw / "correspondances.csv").write_text(HEADINGS + "b;;2023;b;\nb;Ouais;2025;a;Oui\n", encoding="utf-8")
     (edition.raw / "indicators.csv").write_text("id\n", encoding="utf-8")
-    command = [sys.executable, "-m", "quality_study.cli", "check", "2026"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8")
+    done = run(tmp_path, "check", "2026")
     said = done.stderr.replace(NBSP, " ").replace(THIN, " ")
     assert done.returncode == 1
     assert "data/raw/2026/indicators.csv" in said

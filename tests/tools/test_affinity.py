@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, check_scene, line_height
+from quality_study.facts.tool_tables.cards import check_affinity
 from quality_study.style import HEIGHT, PAPER
-from quality_study.tools.affinity import Options, check, compute, draw
+from quality_study.tools.affinity import affinity, compute
 from quality_study.tools.masonry import Card, Group, Layout
 from quality_study.tools.nodes import HUES, STRIP
 from quality_study.words.french import typographic
@@ -52,12 +53,12 @@ def test_compute_gathers_the_cards_of_a_group_in_file_order() -> None:
 
 
 def test_the_title_tells_the_number_of_cards() -> None:
-    titles = [t.text for t in draw(SMALL).scene.texts if t.bold]
+    titles = [t.text for t in affinity(SMALL).scene.texts if t.bold]
     assert titles == ["Données (n\u00a0=\u00a02)", "Délais (n\u00a0=\u00a01)"]
 
 
 def test_groups_and_cards_have_their_places() -> None:
-    scene = draw(SMALL, Options(Layout(columns=2))).scene
+    scene = affinity(SMALL, layout=Layout(columns=2)).scene
     first, second = named(scene, "groupe")
     width = (170 - 1 - 3.5) / 2
     head, card = line_height(10) + 4, line_height(9) + 1.4 * 2
@@ -71,7 +72,7 @@ def test_groups_and_cards_have_their_places() -> None:
 
 
 def test_each_card_and_group_shows_its_status() -> None:
-    scene = draw(SMALL).scene
+    scene = affinity(SMALL).scene
     assert [(b.fill, b.dashed) for b in named(scene, "carte")] == [
         (HUES[0].tint, False),
         (PAPER, True),
@@ -84,13 +85,13 @@ def test_each_card_and_group_shows_its_status() -> None:
 
 
 def test_a_single_status_that_is_not_published_is_said_in_words() -> None:
-    assert draw(SMALL.assign(status="illustrative")).scene.texts[-1].text == "contenu illustratif"
+    assert affinity(SMALL.assign(status="illustrative")).scene.texts[-1].text == "contenu illustratif"
 
 
 def test_groups_fill_the_least_full_column() -> None:
     sizes = {"A": 5, "B": 1, "C": 3, "D": 2}
     rows = [(f"{g}{i}", "mot", g, "published") for g, n in sizes.items() for i in range(n)]
-    boxes = {b.name: b for b in named(draw(cards(*rows)).scene, "groupe")}
+    boxes = {b.name: b for b in named(affinity(cards(*rows)).scene, "groupe")}
     columns = {rank: box.x for rank, box in enumerate(boxes.values())}
     assert columns[3] == columns[1] != columns[2]
     placed = list(boxes.values())
@@ -100,7 +101,7 @@ def test_groups_fill_the_least_full_column() -> None:
 def test_the_largest_groups_are_placed_first_when_the_page_is_shorter() -> None:
     sizes = {"A": 2, "B": 2, "C": 2, "D": 6}
     rows = [(f"{g}{i}", "mot", g, "published") for g, n in sizes.items() for i in range(n)]
-    boxes = {b.name.split()[1]: b for b in named(draw(cards(*rows)).scene, "groupe") if b.name}
+    boxes = {b.name.split()[1]: b for b in named(affinity(cards(*rows)).scene, "groupe") if b.name}
     assert boxes["3"].y == 0.5
     assert boxes["0"].x == 0.5
     assert boxes["2"].x == boxes["0"].x
@@ -108,7 +109,7 @@ def test_the_largest_groups_are_placed_first_when_the_page_is_shorter() -> None:
 
 def test_a_group_that_ends_on_another_page_says_so() -> None:
     rows = [(f"C{i:02}", "une carte de plusieurs mots " * 4, "Seul", "published") for i in range(30)]
-    drawing = draw(cards(*rows))
+    drawing = affinity(cards(*rows))
     titles = [[t.text for t in scene.texts if t.bold] for scene in drawing.scenes]
     assert titles == [["Seul (n\u00a0=\u00a030)"], ["Seul (suite)"]]
     assert all(scene.height <= HEIGHT for scene in drawing.scenes)
@@ -118,7 +119,7 @@ def test_a_group_that_ends_on_another_page_says_so() -> None:
 
 
 def test_describe_tells_groups_and_cards() -> None:
-    assert draw(SMALL).alt == (
+    assert affinity(SMALL).alt == (
         "Diagramme d’affinité, 3 cartes en 2 groupes. "
         "Données (n\u00a0=\u00a02)\u00a0: C1 «\u00a0Le fichier est incomplet\u00a0» (publié)\u202f; "
         "C3 «\u00a0Les doublons faussent tout\u00a0» (illustratif). "
@@ -127,9 +128,9 @@ def test_describe_tells_groups_and_cards() -> None:
 
 
 def test_an_identifier_used_twice_is_refused() -> None:
-    assert check(SMALL, "affinity.csv") == []
+    assert check_affinity(SMALL, "affinity.csv") == []
     rows = SMALL.assign(id=["C1", "C2", "C1"])
-    assert [str(p) for p in check(rows, "affinity.csv")] == [
+    assert [str(p) for p in check_affinity(rows, "affinity.csv")] == [
         "affinity.csv, ligne 4, « id » : identifiant déjà pris par une autre ligne (valeur trouvée : « C1 »)."
     ]
 
@@ -146,7 +147,7 @@ def test_nothing_overlaps_whatever_the_cards(size: int, groups: int, long_marks:
     titles = [f"{i} {pick(LABELS)}" for i in range(groups)]
     marks = [f"{pick(LABELS)[:30].strip()} {i}" if long_marks else f"C{i}" for i in range(size)]
     rows = cards(*((mark, pick(LABELS), pick(titles), pick(STATUSES)) for mark in marks))
-    drawing = draw(rows)
+    drawing = affinity(rows)
     assert [check_scene(scene) for scene in drawing.scenes] == [[]] * len(drawing.scenes)
     spoken = [*rows["text"], *rows["group"], *rows["id"]]
     assert all(typographic(label) in drawing.alt for label in spoken)

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Line, check_scene
-from quality_study.tools.card_sort import Options, check, compute, dendrogram, draw
+from quality_study.facts.tool_tables.cards import check_card_sort
+from quality_study.tools.card_sort import card_sort, compute, dendrogram
 from quality_study.words.errors import StudyError
 from quality_study.words.french import typographic
 
@@ -49,14 +50,14 @@ def test_the_figure_says_how_the_groups_were_found() -> None:
         "Accord\u00a0: participants qui ont mis la carte avec au moins la moitié des autres cartes de son groupe. "
         "Le titre d’un groupe est le nom de pile que ses cartes ont reçu le plus souvent.",
     )
-    written = " ".join(t.text for t in draw(SMALL).scene.texts)
+    written = " ".join(t.text for t in card_sort(SMALL).scene.texts)
     assert all(note in written for note in sort.notes)
 
 
 def test_the_number_of_groups_asked_for_is_said() -> None:
     assert "3 groupes, nombre demandé (silhouette" in compute(SMALL, 3).notes[0]
     with pytest.raises(StudyError) as caught:
-        draw(SMALL, Options(groups=5))
+        card_sort(SMALL, groups=5)
     assert str(caught.value) == (
         ", « groups » : nombre de groupes impossible (valeur trouvée : « 5 »). Valeurs admises : de 1 à 4."
     )
@@ -111,15 +112,15 @@ def test_describe_tells_groups_and_distances() -> None:
 
 
 def test_no_participant_is_named() -> None:
-    for drawing in (draw(SMALL), dendrogram(SMALL)):
+    for drawing in (card_sort(SMALL), dendrogram(SMALL)):
         assert not [t.text for s in drawing.scenes for t in s.texts if "P1" in t.text]
         assert "P1" not in drawing.alt
 
 
 def test_a_card_sorted_twice_is_refused() -> None:
-    assert check(SMALL, "card_sort.csv") == []
+    assert check_card_sort(SMALL, "card_sort.csv") == []
     rows = SMALL.assign(card=["Car", "Car", *SMALL["card"][2:]])
-    assert [str(p) for p in check(rows, "card_sort.csv")] == [
+    assert [str(p) for p in check_card_sort(rows, "card_sort.csv")] == [
         "card_sort.csv, ligne 3, « carte » : carte déjà placée par ce participant (valeur trouvée : « Car »)."
     ]
 
@@ -145,6 +146,6 @@ def test_nothing_overlaps_whatever_the_sorts(size: int, participants: int, count
         columns=["participant", "card", "pile", "status"],
     )
     groups = 1 + size // 5 if draw_lots() < 0.5 else None
-    for drawing in (draw(rows, Options(groups)), dendrogram(rows, Options(groups))):
+    for drawing in (card_sort(rows, groups=groups), dendrogram(rows, groups=groups)):
         assert [check_scene(scene) for scene in drawing.scenes] == [[]] * len(drawing.scenes)
         assert all(typographic(name) in drawing.alt for name in names)

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from quality_study.diagram import Box, check_scene
-from quality_study.tools.context import cells, check, draw
+from quality_study.facts.tool_tables.steps import check_context
+from quality_study.tools.context import cells, context
 from quality_study.tools.flow import steps_of
 
 
@@ -37,7 +38,7 @@ def test_no_cell_is_taken_twice(count: int) -> None:
 
 
 def test_the_subject_is_between_the_elements() -> None:
-    scene = draw(table(4)).scene
+    scene = context(table(4)).scene
     boxes = {b.name: b for b in scene.shapes if isinstance(b, Box) and b.obstacle}
     assert boxes["E1"].x + boxes["E1"].width < boxes["S"].x
     assert boxes["S"].x + boxes["S"].width < boxes["E2"].x
@@ -46,7 +47,7 @@ def test_the_subject_is_between_the_elements() -> None:
 
 
 def test_the_words_tell_everything() -> None:
-    alt = draw(table(1)).alt.replace("\u00a0", " ")
+    alt = context(table(1)).alt.replace("\u00a0", " ")
     assert alt == (
         "Diagramme de contexte. « Sujet d’étude » (sujet, publié), puis « Élément 1 » (agit). "
         "« Élément 1 » (élément, déduit), puis « Sujet d’étude » (lien)."
@@ -55,13 +56,13 @@ def test_the_words_tell_everything() -> None:
 
 def test_there_is_one_subject() -> None:
     rows = table(2)
-    assert check(rows, "tools/context.csv") == []
+    assert check_context(rows, "tools/context.csv") == []
     rows.loc[4, "type"] = "sujet"
-    assert [str(p) for p in check(rows, "tools/context.csv")] == [
+    assert [str(p) for p in check_context(rows, "tools/context.csv")] == [
         "tools/context.csv, ligne 4, « type » : il n’y a qu’un sujet, et la ligne 2 en est déjà un "
         "(valeur trouvée : « sujet »). Valeurs admises : élément."
     ]
     rows["type"] = "élément"
-    assert [str(p) for p in check(rows, "tools/context.csv")] == [
+    assert [str(p) for p in check_context(rows, "tools/context.csv")] == [
         "tools/context.csv, « type » : une ligne doit être de type « sujet »."
     ]

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Line, check_scene, line_height
+from quality_study.facts.tool_tables.hierarchy import check_hierarchy
 from quality_study.style import HEIGHT
-from quality_study.tools.five_whys import check, draw
+from quality_study.tools.five_whys import five_whys
 from quality_study.tools.nodes import HUES
 from quality_study.words.french import typographic
 
@@ -37,7 +38,7 @@ def boxes(scene: object) -> dict[str, Box]:
 
 
 def test_a_level_is_a_row_and_a_chain_a_column() -> None:
-    found = boxes(draw(SMALL).scene)
+    found = boxes(five_whys(SMALL).scene)
     high, width = line_height(9) + 4, (170 - 1 - 19 - 4) / 2
     assert [found[k].y for k in ("P", "A", "B", "A1")] == pytest.approx(
         [0.5, 0.5 + high + 8, 0.5 + high + 8, 0.5 + 2 * (high + 8)]
@@ -48,7 +49,7 @@ def test_a_level_is_a_row_and_a_chain_a_column() -> None:
 
 
 def test_arrows_go_down_from_border_to_border() -> None:
-    scene = draw(SMALL).scene
+    scene = five_whys(SMALL).scene
     found = boxes(scene)
     edges = [s for s in scene.shapes if isinstance(s, Line) and s.joins]
     assert [e.joins for e in edges] == [("P", "A"), ("P", "B"), ("A", "A1")]
@@ -60,7 +61,7 @@ def test_arrows_go_down_from_border_to_border() -> None:
 
 
 def test_the_levels_are_named_and_the_last_causes_have_thick_frames() -> None:
-    scene = draw(SMALL).scene
+    scene = five_whys(SMALL).scene
     assert [t.text for t in scene.texts if t.x == 0.5][:3] == ["Problème", "Pourquoi\u202f? (1)", "Pourquoi\u202f? (2)"]
     assert {name: box.line_width for name, box in boxes(scene).items()} == {"P": 0.9, "A": 0.9, "A1": 1.6, "B": 1.6}
     assert [t.text for t in scene.texts if t.bold] == ["Retard", "Panne", "Absence"]
@@ -69,13 +70,13 @@ def test_the_levels_are_named_and_the_last_causes_have_thick_frames() -> None:
 
 
 def test_chains_and_statuses_have_their_look() -> None:
-    found = boxes(draw(SMALL).scene)
+    found = boxes(five_whys(SMALL).scene)
     assert [found[k].edge for k in ("A", "A1", "B")] == [HUES[0].edge, HUES[0].edge, HUES[1].edge]
     assert [found[k].dashed for k in ("A", "B")] == [False, True]
 
 
 def test_more_chains_than_a_page_holds_go_on_another() -> None:
-    drawing = draw(whys(("P", "", "Retard"), *((str(i), "P", f"Cause {i}") for i in range(6))))
+    drawing = five_whys(whys(("P", "", "Retard"), *((str(i), "P", f"Cause {i}") for i in range(6))))
     assert [[t.text for t in s.texts if t.bold] for s in drawing.scenes] == [
         ["Retard", "Cause 0", "Cause 1", "Cause 2", "Cause 3"],
         ["Retard (suite)", "Cause 4", "Cause 5"],
@@ -87,12 +88,12 @@ def test_long_texts_get_wider_columns_rather_than_a_taller_page() -> None:
         ("P", "", "Retard"),
         *((f"{c}{i}", f"{c}{i - 1}" if i else "P", "mot " * 60) for c in "AB" for i in range(5)),
     ]
-    drawing = draw(whys(*rows))
+    drawing = five_whys(whys(*rows))
     assert all(scene.height <= HEIGHT for scene in drawing.scenes)
 
 
 def test_describe_tells_the_chains() -> None:
-    assert draw(SMALL).alt == (
+    assert five_whys(SMALL).alt == (
         "Cinq pourquoi, 4 éléments sur 3 niveaux\u00a0: «\u00a0Retard\u00a0» (publié). "
         "De «\u00a0Retard\u00a0» (publié)\u00a0: «\u00a0Relecture\u00a0» (publié)\u202f; "
         "«\u00a0Panne\u00a0» (illustratif). "
@@ -101,9 +102,9 @@ def test_describe_tells_the_chains() -> None:
 
 
 def test_a_cause_without_its_parent_is_refused() -> None:
-    assert check(SMALL, "five_whys.csv") == []
+    assert check_hierarchy(SMALL, "five_whys.csv") == []
     rows = whys(("P", "", "Retard"), ("A", "Q", "Panne"))
-    assert [str(p) for p in check(rows, "five_whys.csv")] == [
+    assert [str(p) for p in check_hierarchy(rows, "five_whys.csv")] == [
         "five_whys.csv, ligne 3, « parent » : parent inconnu (valeur trouvée : « Q »). Valeurs admises : (vide), P."
     ]
 
@@ -126,7 +127,7 @@ def chains(draw_from: st.DrawFn) -> pd.DataFrame:
 @DRAWN
 @given(rows=chains())
 def test_nothing_overlaps_whatever_the_chains(rows: pd.DataFrame) -> None:
-    drawing = draw(rows)
+    drawing = five_whys(rows)
     assert [check_scene(scene) for scene in drawing.scenes] == [[]] * len(drawing.scenes)
     assert all(typographic(label) in drawing.alt for label in rows["text"])
     assert {name for scene in drawing.scenes for name in boxes(scene)} == set(rows["id"])

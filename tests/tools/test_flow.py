@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from itertools import pairwise
-from types import ModuleType
 
 import pandas as pd
 import pytest
@@ -16,18 +16,10 @@ from quality_study.diagram import Box, Drawing, Line, Scene, check_scene
 from quality_study.diagram.flow_pages import Layout, Plan, draw_pages
 from quality_study.diagram.graph import Link
 from quality_study.diagram.paths import coincidences
+from quality_study.facts.tool_tables.steps import KINDS, check_links, check_steps, parse_following
 from quality_study.style import WIDTH
 from quality_study.tools import context, flowchart, pdpc, relations, swimlane
-from quality_study.tools.flow import (
-    KINDS,
-    check_links,
-    check_steps,
-    items_of,
-    lane_cells,
-    parse_following,
-    steps_of,
-    tree_cells,
-)
+from quality_study.tools.flow import items_of, lane_cells, steps_of, tree_cells
 from quality_study.words.errors import StudyError
 
 COLUMNS = ["id", "type", "text", "actor", "next", "status"]
@@ -124,7 +116,7 @@ def test_lanes_go_down_and_to_the_right() -> None:
 def test_a_tall_flow_is_cut_and_its_edges_go_on_by_numbered_circles() -> None:
     count = 24
     rows = table(*[(f"P{i}", "action", f"P{i + 1}" if i < count else "P1") for i in range(1, count + 1)])
-    drawing = pdpc.draw(rows)
+    drawing = pdpc(rows)
     assert len(drawing.scenes) == 2
     assert faults(drawing) == []
     first, second = drawing.scenes
@@ -135,33 +127,33 @@ def test_a_tall_flow_is_cut_and_its_edges_go_on_by_numbered_circles() -> None:
 
 def test_a_single_status_is_told_in_words() -> None:
     rows = table(("A", "début", "B"), ("B", "fin", ""))
-    assert [t.text for t in pdpc.draw(rows).scene.texts] == ["Texte A", "Texte B"]
+    assert [t.text for t in pdpc(rows).scene.texts] == ["Texte A", "Texte B"]
     rows["status"] = "illustrative"
-    assert [t.text for t in pdpc.draw(rows).scene.texts] == ["Texte A", "Texte B", "contenu illustratif"]
+    assert [t.text for t in pdpc(rows).scene.texts] == ["Texte A", "Texte B", "contenu illustratif"]
 
 
 def test_each_status_has_its_frame() -> None:
     rows = table(("A", "action", "B"), ("B", "action", "C"), ("C", "action", ""))
     rows["status"] = STATUSES
-    boxes = [s for s in pdpc.draw(rows).scene.shapes if isinstance(s, Box)]
+    boxes = [s for s in pdpc(rows).scene.shapes if isinstance(s, Box)]
     named = {b.name: b for b in boxes if b.name}
     assert [named[n].dashed for n in "ABC"] == [False, False, True]
     assert named["A"].fill != named["B"].fill == named["C"].fill == "#ffffff"
     (mark,) = [b for b in boxes if b.hatch and named["B"].y < b.y < named["B"].y + named["B"].height]
-    text = next(t for t in pdpc.draw(rows).scene.texts if t.inside == "B")
+    text = next(t for t in pdpc(rows).scene.texts if t.inside == "B")
     assert mark.x + mark.width < text.x
 
 
 def test_a_decision_with_a_long_text_or_many_outcomes_becomes_a_box() -> None:
     rows = table(("A", "décision", "B:oui|C:non"), ("B", "fin", ""), ("C", "fin", ""))
-    shape = {b.name: b.shape for b in pdpc.draw(rows).scene.shapes if isinstance(b, Box)}
+    shape = {b.name: b.shape for b in pdpc(rows).scene.shapes if isinstance(b, Box)}
     assert shape["A"] == "diamond"
     rows.loc[2, "text"] = "mot " * 70
-    drawing = pdpc.draw(rows)
+    drawing = pdpc(rows)
     assert {b.name: b.shape for b in drawing.scene.shapes if isinstance(b, Box)}["A"] == "rect"
     assert "Décision" in [t.text for t in drawing.scene.texts]
     many = table(("A", "décision", "B|C|D|E|F|G"), *[(n, "fin", "") for n in "BCDEFG"])
-    assert {b.name: b.shape for b in pdpc.draw(many).scene.shapes if isinstance(b, Box)}["A"] == "rect"
+    assert {b.name: b.shape for b in pdpc(many).scene.shapes if isinstance(b, Box)}["A"] == "rect"
 
 
 def test_what_can_never_fit_is_refused_in_french() -> None:
@@ -207,23 +199,23 @@ def flows(draw: st.DrawFn) -> pd.DataFrame:
     return pd.DataFrame(records, columns=COLUMNS, index=range(2, count + 2))
 
 
-@pytest.mark.parametrize("tool", [pdpc, flowchart, swimlane, context, relations], ids=lambda m: m.__name__[20:])
+@pytest.mark.parametrize("tool", [pdpc, flowchart, swimlane, context, relations], ids=lambda tool: tool.__name__)
 @settings(DRAWN, suppress_health_check=list(HealthCheck))
 @given(rows=flows())
-def test_nothing_overlaps_whatever_the_graph(tool: ModuleType, rows: pd.DataFrame) -> None:
+def test_nothing_overlaps_whatever_the_graph(tool: Callable[[pd.DataFrame], Drawing], rows: pd.DataFrame) -> None:
     if tool is context:
         rows = rows.assign(type=["sujet"] + ["élément"] * (len(rows) - 1))
     if tool is relations:
         rows = rows.drop(columns=["type", "actor"])
-    drawing = tool.draw(rows)
+    drawing = tool(rows)
     assert faults(drawing) == []
     ids = [b.name for scene in drawing.scenes for b in scene.shapes if isinstance(b, Box) and b.obstacle]
     assert sorted(i for i in ids if i and ":" not in i) == sorted(rows["id"])
 
 
-@pytest.mark.parametrize("tool", [pdpc, flowchart, swimlane], ids=lambda m: m.__name__[20:])
+@pytest.mark.parametrize("tool", [pdpc, flowchart, swimlane], ids=lambda tool: tool.__name__)
 @pytest.mark.parametrize("seed", range(6))
-def test_dense_graphs_on_many_pages_end_and_have_no_fault(tool: ModuleType, seed: int) -> None:
+def test_dense_graphs_on_many_pages_end_and_have_no_fault(tool: Callable[[pd.DataFrame], Drawing], seed: int) -> None:
     chance = random.Random(seed)
     count = 40
     following = [chance.sample([j for j in range(count) if j != i], chance.randint(0, 5)) for i in range(count)]
@@ -232,6 +224,6 @@ def test_dense_graphs_on_many_pages_end_and_have_no_fault(tool: ModuleType, seed
         for i, after in enumerate(following)
     ]
     rows = pd.DataFrame(records, columns=COLUMNS[:-1], index=range(2, count + 2)).assign(status="published")
-    drawing = tool.draw(rows)
+    drawing = tool(rows)
     assert len(drawing.scenes) > 1
     assert faults(drawing) == []

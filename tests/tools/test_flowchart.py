@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from quality_study.diagram import Box, check_scene
-from quality_study.tools.flowchart import Options, check, draw
+from quality_study.facts.tool_tables.steps import check_steps
+from quality_study.tools.flowchart import flowchart
 
 COLUMNS = ["id", "type", "text", "actor", "next", "status"]
 
@@ -23,7 +24,7 @@ def rows() -> pd.DataFrame:
 
 
 def test_actions_risks_and_alternatives_have_a_column_each(rows: pd.DataFrame) -> None:
-    scene = draw(rows).scene
+    scene = flowchart(rows).scene
     boxes = {b.name: b for b in scene.shapes if isinstance(b, Box) and b.obstacle}
     assert boxes["A1"].x == boxes["A2"].x < boxes["R1"].x < boxes["L1"].x
     heads = [t.text for t in scene.texts if t.inside and t.inside.startswith("couloir:")]
@@ -33,20 +34,20 @@ def test_actions_risks_and_alternatives_have_a_column_each(rows: pd.DataFrame) -
 
 
 def test_families_that_are_absent_have_no_column(rows: pd.DataFrame) -> None:
-    scene = draw(rows.loc[[2, 3, 5]].assign(next=["R1|A2", "A2", ""])).scene
+    scene = flowchart(rows.loc[[2, 3, 5]].assign(next=["R1|A2", "A2", ""])).scene
     assert [t.text for t in scene.texts if t.inside and ":" in t.inside] == ["Actions", "Risques"]
 
 
 def test_a_plain_flow_is_a_tree(rows: pd.DataFrame) -> None:
     plain = rows.loc[[2, 5]].assign(next=["A2", ""])
-    scene = draw(plain).scene
+    scene = flowchart(plain).scene
     assert [t.text for t in scene.texts] == ["Recueillir les adresses", "Envoyer l’invitation"]
-    tree = draw(rows, Options(families=False)).scene
+    tree = flowchart(rows, families=False).scene
     assert "Risque" in [t.text for t in tree.texts]
 
 
 def test_the_words_tell_everything(rows: pd.DataFrame) -> None:
-    alt = draw(rows).alt.replace("\u00a0", " ").replace("\u202f", " ")
+    alt = flowchart(rows).alt.replace("\u00a0", " ").replace("\u202f", " ")
     assert alt == (
         "Logigramme des actions, des risques et des alternatives. "
         "« Recueillir les adresses » (début, Groupe, publié), puis « Listes en retard » ; « Envoyer l’invitation ». "
@@ -54,4 +55,4 @@ def test_the_words_tell_everything(rows: pd.DataFrame) -> None:
         "« Passer par un relais » (alternative, Groupe, illustratif), puis « Envoyer l’invitation ». "
         "« Envoyer l’invitation » (fin, Groupe, publié)."
     )
-    assert check(rows, "f.csv") == []
+    assert check_steps(rows, "f.csv") == []

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Drawing, Line, check_scene
 from quality_study.diagram.calendar import axis, whole_weeks
+from quality_study.facts.tool_tables.gantt import check_gantt
 from quality_study.style import BLUE, GREY, INK, PAPER
-from quality_study.tools.gantt import Options, check, compute, draw
+from quality_study.tools.gantt import compute, gantt
 
 COLUMNS = ["phase", "task", "start", "end", "owner", "progress", "type", "after", "status"]
 NBSP, THIN = "\u00a0", "\u202f"
@@ -64,7 +65,7 @@ def test_long_calendars_write_years_and_no_week() -> None:
 
 
 def test_a_bar_covers_its_days_and_its_progress() -> None:
-    drawing = draw(table([ROWS[1]], after="", status="published"))
+    drawing = gantt(table([ROWS[1]], after="", status="published"))
     bars = [s for s in drawing.scene.shapes if isinstance(s, Box) and s.height == 3.4 and s.edge in ("none", BLUE)]
     ground, done, frame = (b for b in bars if b.name is None and b.width > 10)
     left, right = 0.4 + 60 + 2.5, 170 - 0.4 - 11
@@ -74,7 +75,7 @@ def test_a_bar_covers_its_days_and_its_progress() -> None:
 
 
 def test_statuses_show_on_bars_and_diamonds() -> None:
-    shapes = draw(table()).scene.shapes
+    shapes = gantt(table()).scene.shapes
     boxes = [s for s in shapes if isinstance(s, Box)]
     (diamond, key) = [b for b in boxes if b.shape == "diamond"]
     assert (diamond.fill, diamond.dashed, key.fill, key.dashed) == (PAPER, True, INK, False)
@@ -83,7 +84,7 @@ def test_statuses_show_on_bars_and_diamonds() -> None:
 
 
 def test_what_is_written() -> None:
-    assert texts(draw(table(), Options(today="2026-02-10"))) == [
+    assert texts(gantt(table(), today="2026-02-10")) == [
         "Tâche", "Resp.", "janv. 2026", "févr. 2026", "S3", "S4", "S5", "S6", "S7", "S8", "S9",
         "Cadrer", "1. Écrire la note", "Équipe", f"100{THIN}%", "2. Note validée", "après 1", "Tuteur", "30/01",
         "Enquêter", "3. Poser les questions", "après 2", f"50{THIN}%",
@@ -93,18 +94,18 @@ def test_what_is_written() -> None:
 
 def test_the_situation_is_a_dashed_line_within_the_calendar_only() -> None:
     def dashed(day: str) -> list[float]:
-        shapes = draw(table(), Options(today=day)).scene.shapes
+        shapes = gantt(table(), today=day).scene.shapes
         return [s.points[0][0] for s in shapes if isinstance(s, Line) and s.dashed and s.points[0][0] > 85]
 
     days = whole_weeks(dt.date(2026, 1, 13), dt.date(2026, 2, 27), 0.4 + 60 + 22 + 2.5, 170 - 0.4 - 11)
     assert dashed("2026-02-10") == pytest.approx([days.x(dt.date(2026, 2, 10)) + days.day / 2])
     assert dashed("2030-01-01") == []
-    assert "situation au 01/01/2030 (hors du calendrier)" in texts(draw(table(), Options(today=dt.date(2030, 1, 1))))
+    assert "situation au 01/01/2030 (hors du calendrier)" in texts(gantt(table(), today=dt.date(2030, 1, 1)))
 
 
 def test_describe_tells_everything() -> None:
     day = "{}\u00a0{}\u00a02026"
-    assert draw(table(), Options(today="2026-02-10")).alt == (
+    assert gantt(table(), today="2026-02-10").alt == (
         f"Planning du {day.format(13, 'janvier')} au {day.format(27, 'février')}. "
         f"Situation au {day.format(10, 'février')}. "
         f"Phase «{NBSP}Cadrer{NBSP}»{NBSP}: 1. Écrire la note (du {day.format(13, 'janvier')} au "
@@ -143,12 +144,12 @@ def test_describe_tells_everything() -> None:
     ],
 )
 def test_check_says_what_is_wrong(changes: dict[str, str], message: str) -> None:
-    assert [str(p) for p in check(table(**changes), "f")] == [message]
+    assert [str(p) for p in check_gantt(table(**changes), "f")] == [message]
 
 
 def test_check_accepts_the_example_and_refuses_a_name_written_twice() -> None:
-    assert check(table(), "f") == []
-    twice = check(table([ROWS[0], ROWS[0]]), "f")
+    assert check_gantt(table(), "f") == []
+    twice = check_gantt(table([ROWS[0], ROWS[0]]), "f")
     assert [str(p) for p in twice] == [
         "f, ligne 3, « tache » : tâche écrite deux fois (valeur trouvée : « Écrire la note »)."
     ]
@@ -156,7 +157,7 @@ def test_check_accepts_the_example_and_refuses_a_name_written_twice() -> None:
 
 def test_a_long_plan_repeats_its_header_and_the_phase() -> None:
     rows = [(ROWS[0][0], f"Tâche {i}", *ROWS[0][2:]) for i in range(40)]
-    drawing = draw(table(rows))
+    drawing = gantt(table(rows))
     assert len(drawing.scenes) == 2
     second = [t.text for t in drawing.more[0].texts]
     assert second[:2] == ["Tâche", "Resp."]
@@ -182,5 +183,5 @@ def test_nothing_overlaps_whatever_the_plan(labels: list[str], count: int, seed:
         status = pick.choice(["published", "derived", "illustrative"])
         kind = "jalon" if milestone else "tâche"
         rows.append((phase, name, start.isoformat(), end, owner, progress, kind, after, status))
-    drawing = draw(table(rows), Options(today=pick.choice([None, "2026-01-05"])))
+    drawing = gantt(table(rows), today=pick.choice([None, "2026-01-05"]))
     assert [check_scene(scene) for scene in drawing.scenes] == [[] for _ in drawing.scenes]

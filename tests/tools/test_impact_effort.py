@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Drawing, check_scene
+from quality_study.facts.tool_tables.scores import check_impact_effort
 from quality_study.style import BLUE, GREY, PALE, PAPER
-from quality_study.tools.impact_effort import Options, check, compute, draw
+from quality_study.tools.impact_effort import compute, impact_effort
 from quality_study.words.errors import StudyError
 
 NBSP, THIN = "\u00a0", "\u202f"
@@ -46,7 +47,9 @@ def test_quarters_begin_above_the_half_of_the_scale() -> None:
 
 
 def test_actions_stand_at_their_scores_with_the_look_of_their_status() -> None:
-    boxes = [s for s in draw(table(ROWS)).scene.shapes if isinstance(s, Box) and s.height == 8.0 and s.width == 11.0]
+    boxes = [
+        s for s in impact_effort(table(ROWS)).scene.shapes if isinstance(s, Box) and s.height == 8.0 and s.width == 11.0
+    ]
     left, top = (170 - 120) / 2 + 0.5, 0.4 + 10 + 0.5
     framed = [b for b in boxes if b.edge != "none"]
     assert [(b.x, b.y) for b in framed] == [
@@ -62,7 +65,7 @@ def test_actions_stand_at_their_scores_with_the_look_of_their_status() -> None:
 
 
 def test_what_is_written() -> None:
-    assert texts(draw(table(ROWS))) == [
+    assert texts(impact_effort(table(ROWS))) == [
         "↑ Impact", "À faire d’abord", "À planifier", "Si possible", "À écarter", "1, 4", "2", "3", "Effort →",
         "N°", "Action", "Impact", "Effort", "Lecture",
         "1", "Montrer les posters", "8", "2", "À faire d’abord",
@@ -74,7 +77,7 @@ def test_what_is_written() -> None:
 
 
 def test_describe_tells_everything() -> None:
-    assert draw(table(ROWS)).alt == (
+    assert impact_effort(table(ROWS)).alt == (
         "Matrice impact-effort de 4 actions, notes de 1 à 10. "
         f"À faire d’abord{NBSP}: 1. Montrer les posters (impact 8, effort 2, publié){THIN}; "
         "4. Tester le micro (impact 8, effort 2, publié). "
@@ -85,13 +88,13 @@ def test_describe_tells_everything() -> None:
 
 def test_a_score_above_the_scale_is_refused() -> None:
     with pytest.raises(StudyError) as caught:
-        draw(table(ROWS), Options(scale=5))
+        impact_effort(table(ROWS), scale=5)
     assert str(caught.value) == "Une note vaut 8, plus que le maximum de l’échelle (scale = 5)."
 
 
 def test_check_refuses_identifiers_twice_or_too_long() -> None:
-    assert check(table(ROWS), "f") == []
-    assert [str(p) for p in check(table([ROWS[0], ROWS[0], ("A1234", *ROWS[1][1:])]), "f")] == [
+    assert check_impact_effort(table(ROWS), "f") == []
+    assert [str(p) for p in check_impact_effort(table([ROWS[0], ROWS[0], ("A1234", *ROWS[1][1:])]), "f")] == [
         "f, ligne 3, « id » : identifiant déjà écrit ligne 2 (valeur trouvée : « 1 »).",
         "f, ligne 4, « id » : identifiant trop long (valeur trouvée : « A1234 »). "
         "Valeurs admises : 4 caractères au plus.",
@@ -108,5 +111,5 @@ def test_nothing_overlaps_whatever_the_actions(labels: list[str], count: int, se
         scores = [str(pick.randint(1, scale)) for _ in range(2)]
         text = labels[i] if i < len(labels) else f"Action {i}"
         rows.append((f"A{i}", text, *scores, pick.choice(["published", "derived", "illustrative"])))
-    drawing = draw(table(rows), Options(scale=scale))
+    drawing = impact_effort(table(rows), scale=scale)
     assert [check_scene(scene) for scene in drawing.scenes] == [[] for _ in drawing.scenes]

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Drawing, Line, check_scene
+from quality_study.facts.tool_tables.scores import check_pareto
 from quality_study.style import BLUE, GREY
-from quality_study.tools.pareto import Bar, Options, check, compute, draw, vital
+from quality_study.tools.pareto import Bar, compute, pareto, vital
 from quality_study.words.errors import StudyError
 
 NBSP, THIN = "\u00a0", "\u202f"
@@ -52,7 +53,7 @@ def test_how_many_categories_reach_the_mark() -> None:
 
 
 def test_bars_and_line_share_one_scale() -> None:
-    shapes = draw(table(ROWS)).scene.shapes
+    shapes = pareto(table(ROWS)).scene.shapes
     bars = [s for s in shapes if isinstance(s, Box) and s.height == 4.0]
     assert [b.x for b in bars] == pytest.approx([LEFT] * 3)
     assert [b.width for b in bars] == pytest.approx([(RIGHT - LEFT) * n / 20 for n in (14, 5, 1)])
@@ -70,7 +71,7 @@ def test_bars_and_line_share_one_scale() -> None:
 
 
 def test_what_is_written() -> None:
-    assert texts(draw(table(ROWS[:2]))) == [
+    assert texts(pareto(table(ROWS[:2]))) == [
         "Catégorie", "Effectif", "sur le total", "Cumul", "sur le total",
         f"0{THIN}%", f"80{THIN}%", f"100{THIN}%",
         "Délai", f"14/19 (74{THIN}%)", f"14/19 (74{THIN}%)", "Site en panne", f"5/19 (26{THIN}%)",
@@ -82,7 +83,7 @@ def test_what_is_written() -> None:
 
 
 def test_describe_tells_everything() -> None:
-    assert draw(table(ROWS[:3]), Options(mark=0.6)).alt == (
+    assert pareto(table(ROWS[:3]), share=0.6).alt == (
         f"Diagramme de Pareto de 3 catégories, total 20. "
         f"1. Délai{NBSP}: 14/20 (70{THIN}%), cumul 14/20 (70{THIN}%) (publié). "
         f"2. Site en panne{NBSP}: 5/20 (25{THIN}%), cumul 19/20 (95{THIN}%) (déduit). "
@@ -93,16 +94,16 @@ def test_describe_tells_everything() -> None:
 
 def test_nothing_to_rank_is_refused() -> None:
     rows = table([("Délai", "0", "published")])
-    assert [str(p) for p in check(rows, "f")] == [
+    assert [str(p) for p in check_pareto(rows, "f")] == [
         "f, « effectif » : tous les effectifs sont nuls : il n’y a rien à classer."
     ]
     with pytest.raises(StudyError, match="Tous les effectifs sont nuls"):
-        draw(rows)
+        pareto(rows)
 
 
 def test_check_finds_a_category_written_twice() -> None:
-    assert check(table(ROWS), "f") == []
-    assert [str(p) for p in check(table([ROWS[0], ROWS[0]]), "f")] == [
+    assert check_pareto(table(ROWS), "f") == []
+    assert [str(p) for p in check_pareto(table([ROWS[0], ROWS[0]]), "f")] == [
         "f, ligne 3, « categorie » : catégorie déjà écrite ligne 2 (valeur trouvée : « Site en panne »)."
     ]
 
@@ -120,5 +121,5 @@ def test_nothing_overlaps_whatever_the_categories(labels: list[str], count: int,
         )
         for i in range(count)
     ]
-    drawing = draw(table(rows), Options(mark=pick.choice([0.05, 0.5, 0.8, 1.0])))
+    drawing = pareto(table(rows), share=pick.choice([0.05, 0.5, 0.8, 1.0]))
     assert [check_scene(scene) for scene in drawing.scenes] == [[] for _ in drawing.scenes]

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from quality_study.diagram import Box, Line, check_scene
-from quality_study.tools.pdpc import Options, check, draw, steps_of
+from quality_study.facts.tool_tables.steps import check_steps
+from quality_study.tools.pdpc import pdpc, steps_of
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def rows() -> pd.DataFrame:
 
 
 def test_the_main_path_is_straight_and_alternatives_stand_on_its_right(rows: pd.DataFrame) -> None:
-    scene = draw(rows).scene
+    scene = pdpc(rows).scene
     boxes = {b.name: b for b in scene.shapes if isinstance(b, Box) and b.obstacle}
     assert boxes["D"].x == boxes["Q"].x == boxes["F"].x < boxes["R"].x < boxes["L"].x
     middles = {n: b.y + b.height / 2 for n, b in boxes.items()}
@@ -36,15 +37,15 @@ def test_the_main_path_is_straight_and_alternatives_stand_on_its_right(rows: pd.
 
 
 def test_kinds_and_labels_are_written(rows: pd.DataFrame) -> None:
-    texts = [t.text for t in draw(rows).scene.texts]
+    texts = [t.text for t in pdpc(rows).scene.texts]
     assert {"Risque", "Alternative", "oui", "non", "si possible"} <= set(texts)
     assert "Lancer l’enquête" in texts
-    with_actors = [t.text for t in draw(rows, Options(actors=True)).scene.texts]
+    with_actors = [t.text for t in pdpc(rows, actors=True).scene.texts]
     assert "Alternative · Groupe" in with_actors
 
 
 def test_the_words_tell_everything(rows: pd.DataFrame) -> None:
-    alt = draw(rows).alt.replace("\u00a0", " ").replace("\u202f", " ")
+    alt = pdpc(rows).alt.replace("\u00a0", " ").replace("\u202f", " ")
     assert alt == (
         "Diagramme de décision (PDPC). « Lancer l’enquête » (début, Groupe, publié), "
         "puis « Fichier obtenu ? ». "
@@ -58,20 +59,20 @@ def test_the_words_tell_everything(rows: pd.DataFrame) -> None:
 
 
 def test_one_column_is_enough(rows: pd.DataFrame) -> None:
-    scene = draw(rows, Options(columns=1)).scene
+    scene = pdpc(rows, columns=1).scene
     assert len({b.x for b in scene.shapes if isinstance(b, Box) and b.obstacle}) == 1
     assert check_scene(scene) == []
 
 
 def test_faults_are_told(rows: pd.DataFrame) -> None:
-    assert check(rows, "tools/pdpc.csv") == []
+    assert check_steps(rows, "tools/pdpc.csv") == []
     rows.loc[2, "next"] = "Z"
-    assert [str(p) for p in check(rows, "tools/pdpc.csv")] == [
+    assert [str(p) for p in check_steps(rows, "tools/pdpc.csv")] == [
         "tools/pdpc.csv, ligne 2, « suivants » : identifiant inconnu parmi les suivants "
         "(valeur trouvée : « Z »). Valeurs admises : Q, R, L, F."
     ]
 
 
 def test_the_drawing_does_not_change_from_one_time_to_the_next(rows: pd.DataFrame) -> None:
-    assert draw(rows) == draw(rows.copy())
+    assert pdpc(rows) == pdpc(rows.copy())
     assert [s.name for s in steps_of(rows)] == ["D", "Q", "R", "L", "F"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from types import ModuleType
+from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -11,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import LABELS, STATUSES
 
-from quality_study.diagram import Box, check_scene, line_height
+from quality_study.diagram import Box, Drawing, check_scene, line_height
+from quality_study.facts.tool_tables import TOOL_TABLES, cells
 from quality_study.style import BLUE, GREY, HEIGHT, PALE, PAPER, SAND
 from quality_study.tools import pdca, pds, qqoqcp, sipoc, swot
 from quality_study.tools.cells import Cell, CellLayout, gather, measure, stack
@@ -24,8 +26,8 @@ def table(*cells: tuple[str, str, str]) -> pd.DataFrame:
     return frame.set_index(pd.RangeIndex(2, 2 + len(frame), name="line"))
 
 
-def frames(rows: pd.DataFrame, options: qqoqcp.Options | None = None) -> list[Box]:
-    shapes = qqoqcp.draw(rows, options).scene.shapes
+def frames(rows: pd.DataFrame, **options: Any) -> list[Box]:
+    shapes = qqoqcp(rows, **options).scene.shapes
     return [shape for shape in shapes if isinstance(shape, Box) and shape.name is not None]
 
 
@@ -55,7 +57,7 @@ def test_the_project_has_eight_headings_one_of_them_illustrative(tables: dict[st
 
 def test_cells_stand_in_three_equal_columns_and_wide_ones_below() -> None:
     rows = table(*((name, "un mot", "published") for name in ("A", "B", "C", "D", "Large")))
-    boxes = frames(rows, qqoqcp.Options(wide=("Large",)))
+    boxes = frames(rows, wide=("Large",))
     width, height = (170 - 0.8 - 2 * 3) / 3, 7 + 2 * 2.4 + line_height(9)
     assert [box.width for box in boxes] == pytest.approx([width] * 3 + [169.2] * 2)
     assert [box.x for box in boxes] == pytest.approx([0.4, 0.4 + width + 3, 0.4 + 2 * (width + 3), 0.4, 0.4])
@@ -70,7 +72,7 @@ def test_cells_of_a_row_are_as_high_as_the_highest() -> None:
 
 def test_each_status_has_its_look() -> None:
     rows = table(*((s, "un mot", s) for s in ("published", "derived", "illustrative")))
-    boxes = [shape for shape in qqoqcp.draw(rows).scene.shapes if isinstance(shape, Box)]
+    boxes = [shape for shape in qqoqcp(rows).scene.shapes if isinstance(shape, Box)]
     named = [b for b in boxes if b.name]
     assert [(b.edge, b.dashed) for b in named] == [(BLUE, False), (BLUE, False), (GREY, True)]
     assert [b.fill for b in boxes if b.height == 7 and not b.hatch and not b.name] == [PALE, PAPER, SAND]
@@ -80,13 +82,13 @@ def test_each_status_has_its_look() -> None:
 
 def test_texts_of_one_cell_show_their_own_status_before_them() -> None:
     rows = table(("A", "un", "published"), ("A", "deux", "illustrative"))
-    marks = [b for b in qqoqcp.draw(rows).scene.shapes if isinstance(b, Box) and b.width == 2]
+    marks = [b for b in qqoqcp(rows).scene.shapes if isinstance(b, Box) and b.width == 2]
     assert [(m.fill, m.dashed) for m in marks] == [(PALE, False), (PAPER, True)]
 
 
 def test_the_legend_comes_only_with_several_statuses() -> None:
-    one = qqoqcp.draw(table(("A", "un", "published")))
-    two = qqoqcp.draw(table(("A", "un", "published"), ("B", "deux", "derived")))
+    one = qqoqcp(table(("A", "un", "published")))
+    two = qqoqcp(table(("A", "un", "published"), ("B", "deux", "derived")))
     assert [t.text for t in one.scene.texts] == ["A", "publié", "un"]
     assert [t.text for t in two.scene.texts][-2:] == ["publié", "déduit"]
 
@@ -95,14 +97,14 @@ def test_describe_tells_headings_statuses_and_texts() -> None:
     rows = table(
         ("Où ?", "À Bercy.", "derived"), ("Où ?", "En ligne.", "published"), ("Question", "Quand ?", "derived")
     )
-    assert qqoqcp.draw(rows).alt == (
+    assert qqoqcp(rows).alt == (
         f"QQOQCP. Où{NBSP}: À Bercy. (déduit) En ligne. (publié) — Question{NBSP}: Quand{THIN}? (déduit)"
     )
 
 
 def test_a_cell_taller_than_a_page_is_cut_between_its_texts() -> None:
     rows = table(*(("A", f"{i} " + "mot " * 60, "published") for i in range(30)))
-    scenes = qqoqcp.draw(rows).scenes
+    scenes = qqoqcp(rows).scenes
     headings = [[t.text for t in scene.texts if t.bold] for scene in scenes]
     assert headings[0] == ["A"]
     assert len(scenes) > 1
@@ -116,21 +118,24 @@ def test_a_heading_too_long_for_its_line_is_wrapped() -> None:
     assert measured.header == pytest.approx(len(measured.heading) * line_height(10) + 2)
 
 
-@pytest.mark.parametrize("tool", [pdca, pds, sipoc, swot])
-def test_unknown_and_missing_headings_are_named(tool: ModuleType) -> None:
-    rows = table(*((h, "un", "published") for h in (*tool.HEADINGS[:-1], "Autre")))
-    listed = ", ".join(tool.HEADINGS)
-    assert [str(p) for p in tool.check(rows, "f.csv")] == [
+@pytest.mark.parametrize(
+    ("tool", "headings"), [("pdca", cells.PDCA), ("pds", cells.PDS), ("sipoc", cells.SIPOC), ("swot", cells.SWOT)]
+)
+def test_unknown_and_missing_headings_are_named(tool: str, headings: tuple[str, ...]) -> None:
+    check = TOOL_TABLES[tool].check
+    rows = table(*((h, "un", "published") for h in (*headings[:-1], "Autre")))
+    listed = ", ".join(headings)
+    assert [str(p) for p in check(rows, "f.csv")] == [
         f"f.csv, ligne {len(rows) + 1}, « rubrique » : rubrique inconnue (valeur trouvée : « Autre »). "
         f"Valeurs admises : {listed}.",
-        f"f.csv, « rubrique » : rubrique manquante : « {tool.HEADINGS[-1]} ».",
+        f"f.csv, « rubrique » : rubrique manquante : « {headings[-1]} ».",
     ]
-    assert tool.check(table(*((h, "un", "published") for h in tool.HEADINGS)), "f.csv") == []
+    assert check(table(*((h, "un", "published") for h in headings)), "f.csv") == []
 
 
 def test_the_wheel_turns_clockwise() -> None:
-    rows = table(*((h, "un mot", "published") for h in pdca.HEADINGS))
-    shapes = pdca.draw(rows).scene.shapes
+    rows = table(*((h, "un mot", "published") for h in cells.PDCA))
+    shapes = pdca(rows).scene.shapes
     places = {s.name: (s.x > 50, s.y > 15) for s in shapes if isinstance(s, Box) and s.name}
     assert places == {
         "Planifier": (False, False),
@@ -154,20 +159,24 @@ def test_the_wheel_turns_clockwise() -> None:
     columns=st.integers(1, 5),
 )
 def test_nothing_overlaps_whatever_the_texts(contents: list[tuple[str, list[tuple[str, str]]]], columns: int) -> None:
-    cells = [Cell(f"{i} {heading}"[:300], tuple(texts)) for i, (heading, texts) in enumerate(contents)]
-    for scene in stack([cells[i : i + columns] for i in range(0, len(cells), columns)], CellLayout()):
+    found = [Cell(f"{i} {heading}"[:300], tuple(texts)) for i, (heading, texts) in enumerate(contents)]
+    for scene in stack([found[i : i + columns] for i in range(0, len(found), columns)], CellLayout()):
         assert check_scene(scene) == []
 
 
-@pytest.mark.parametrize("tool", [pdca, pds, sipoc, swot])
+@pytest.mark.parametrize(
+    ("tool", "headings"), [(pdca, cells.PDCA), (pds, cells.PDS), (sipoc, cells.SIPOC), (swot, cells.SWOT)]
+)
 @DRAWN
 @given(data=st.data())
-def test_no_tool_of_cells_overlaps(tool: ModuleType, data: st.DataObject) -> None:
+def test_no_tool_of_cells_overlaps(
+    tool: Callable[[pd.DataFrame], Drawing], headings: tuple[str, ...], data: st.DataObject
+) -> None:
     rows = [
         (heading, text, status)
-        for heading in tool.HEADINGS
+        for heading in headings
         for text, status in data.draw(st.lists(st.tuples(LABELS, STATUSES), min_size=1, max_size=10))
     ]
-    drawing = tool.draw(table(*rows))
+    drawing = tool(table(*rows))
     for scene in drawing.scenes:
         assert check_scene(scene) == []

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, check_scene, line_height
-from quality_study.tools.questionnaire_form import Entry, Options, compute, describe, draw
+from quality_study.tools.questionnaire_form import Entry, Layout, compute, describe, draw
 
 NBSP, THIN = "\u00a0", "\u202f"
 WORD = st.text(alphabet="abcdeéfghilmnopqrstu’", min_size=1, max_size=12)
@@ -25,7 +25,7 @@ ENTRY = st.builds(
 
 
 def frames(themes: dict[str, list[Entry]]) -> list[Box]:
-    shapes = draw(themes, Options()).scene.shapes
+    shapes = draw(themes, Layout()).scene.shapes
     return [shape for shape in shapes if isinstance(shape, Box) and shape.name is not None]
 
 
@@ -83,7 +83,7 @@ def test_a_single_theme_fills_the_first_column() -> None:
 
 def test_every_answer_has_a_box_and_is_never_cut() -> None:
     entry = Entry("Les posters ?", ("Oui", "Question non adaptée"), "published")
-    texts = [t.text for t in draw({"Concours": [entry]}, Options()).scene.texts]
+    texts = [t.text for t in draw({"Concours": [entry]}, Layout()).scene.texts]
     assert texts == [
         "1. Concours",
         f"Les posters{THIN}?",
@@ -92,7 +92,7 @@ def test_every_answer_has_a_box_and_is_never_cut() -> None:
 
 
 def test_a_question_without_answers_leaves_room_to_write() -> None:
-    texts = [t.text for t in draw({"Groupe": [Entry("Que changer ?", (), "published")]}, Options()).scene.texts]
+    texts = [t.text for t in draw({"Groupe": [Entry("Que changer ?", (), "published")]}, Layout()).scene.texts]
     assert texts[2] == f"réponse libre{NBSP}: " + "." * 40
 
 
@@ -101,7 +101,7 @@ def test_the_heading_of_a_matrix_stands_once_over_its_rows() -> None:
         Entry("en cours", ("Non", "Oui"), "published", heading) for heading in ("Venez-vous :", "Lisez-vous ?")
     )
     entries = [question("Utile"), first, replace(first, text="en TD"), second]
-    drawing = draw({"Cours": entries}, Options())
+    drawing = draw({"Cours": entries}, Layout())
     texts = [(t.text.replace(THIN, " ").replace(NBSP, " "), t.bold) for t in drawing.scene.texts if "☐" not in t.text]
     assert texts == [
         ("1. Cours", True),
@@ -122,7 +122,7 @@ def test_the_heading_of_a_matrix_stands_once_over_its_rows() -> None:
 
 def test_an_answer_longer_than_a_line_is_broken_at_its_spaces() -> None:
     long = "Oui, parce que j’y ai rencontré des professionnels du secteur public et du secteur privé"
-    texts = [t.text for t in draw({"T": [Entry("Utile", ("Non", long), "published")]}, Options()).scene.texts]
+    texts = [t.text for t in draw({"T": [Entry("Utile", ("Non", long), "published")]}, Layout()).scene.texts]
     written = " ".join(texts[2:]).replace(NBSP, " ").split()
     assert written == f"☐ Non ☐ {long}".split()
 
@@ -130,7 +130,7 @@ def test_an_answer_longer_than_a_line_is_broken_at_its_spaces() -> None:
 def test_reconstructed_questions_are_dashed_and_the_legend_says_so() -> None:
     themes = {"Publié": [question()], "Mêlé": [question(), question(status="illustrative")]}
     assert [box.dashed for box in frames(themes)] == [False, True]
-    assert [t.text for t in draw(themes, Options()).scene.texts][-2:] == ["publié", "illustratif"]
+    assert [t.text for t in draw(themes, Layout()).scene.texts][-2:] == ["publié", "illustratif"]
 
 
 def test_describe_tells_themes_questions_answers_and_statuses() -> None:
@@ -145,7 +145,7 @@ def test_describe_tells_themes_questions_answers_and_statuses() -> None:
 @given(contents=st.lists(st.lists(ENTRY, min_size=1, max_size=3), min_size=1, max_size=4))
 def test_nothing_overlaps_whatever_the_questions(contents: list[list[Entry]]) -> None:
     themes = {f"Thème {i}": entries for i, entries in enumerate(contents)}
-    drawing = draw(themes, Options())
+    drawing = draw(themes, Layout())
     assert check_scene(drawing.scene) == []
     boxes = "".join(t.text for t in drawing.scene.texts).count("☐")
     assert boxes == sum(len(entry.answers) for entries in contents for entry in entries)

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Drawing, Line, check_scene
+from quality_study.facts.tool_tables.scores import check_radar
 from quality_study.style import INK, PAPER
-from quality_study.tools.radar import check, draw
+from quality_study.tools.radar import radar
 
 NBSP, THIN = "\u00a0", "\u202f"
 ROWS = [
@@ -35,7 +36,7 @@ def texts(drawing: Drawing) -> list[str]:
 
 
 def test_points_stand_on_their_axes_in_proportion_to_the_maximum() -> None:
-    shapes = draw(table(ROWS)).scene.shapes
+    shapes = radar(table(ROWS)).scene.shapes
     (line,) = [s for s in shapes if isinstance(s, Line) and s.line_width == 1.4]
     x, y, radius = 85, 0.4 + 56, 48
     expected = [(x, y - 0.8 * radius), (x + 0.5 * radius, y), (x, y), (x - radius, y), (x, y - 0.8 * radius)]
@@ -50,7 +51,7 @@ def test_points_stand_on_their_axes_in_proportion_to_the_maximum() -> None:
 
 
 def test_what_is_written() -> None:
-    assert texts(draw(table(ROWS[:2]))) == [
+    assert texts(radar(table(ROWS[:2]))) == [
         "1", "2", "N°", "Critère", "Note sur le maximum",
         "1", "Accueil", f"8/10 (80{THIN}%)", "2", "Animation", f"2,5/5 (50{THIN}%)",
         "Du centre (0) au cercle extérieur (le maximum de chaque critère), un cercle tous les quarts.",
@@ -59,7 +60,7 @@ def test_what_is_written() -> None:
 
 
 def test_describe_tells_everything() -> None:
-    assert draw(table(ROWS)).alt == (
+    assert radar(table(ROWS)).alt == (
         f"Radar de 4 critères. 1. Accueil{NBSP}: 8/10 (80{THIN}%) (publié). "
         f"2. Animation{NBSP}: 2,5/5 (50{THIN}%) (déduit). 3. Échanges{NBSP}: 0/10 (0{THIN}%) (illustratif). "
         f"4. Thème{NBSP}: 4/4 (100{THIN}%) (publié)."
@@ -67,9 +68,9 @@ def test_describe_tells_everything() -> None:
 
 
 def test_check_says_what_is_wrong() -> None:
-    assert check(table(ROWS), "f") == []
+    assert check_radar(table(ROWS), "f") == []
     rows = [ROWS[0], ROWS[0], ("B", "1", "0", "published"), ("C", "5,5", "5", "published")]
-    assert [str(p) for p in check(table(rows), "f")] == [
+    assert [str(p) for p in check_radar(table(rows), "f")] == [
         "f, ligne 3, « critere » : critère déjà écrit ligne 2 (valeur trouvée : « Accueil »).",
         "f, ligne 4, « maximum » : le maximum est nul (valeur trouvée : « 0 »).",
         "f, ligne 5, « note » : la note dépasse le maximum (5) (valeur trouvée : « 5,5 »).",
@@ -86,5 +87,5 @@ def test_nothing_overlaps_whatever_the_criteria(labels: list[str], count: int, s
         name = labels[i] if i < len(labels) else f"Critère {i}"
         status = pick.choice(["published", "derived", "illustrative"])
         rows.append((name, str(pick.randint(0, maximum)), str(maximum), status))
-    drawing = draw(table(rows))
+    drawing = radar(table(rows))
     assert [check_scene(scene) for scene in drawing.scenes] == [[] for _ in drawing.scenes]

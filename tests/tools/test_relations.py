@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from quality_study.diagram import Box, check_scene
-from quality_study.tools.relations import Options, check, compute, draw
+from quality_study.facts.tool_tables.steps import check_links
+from quality_study.tools.relations import compute, relations
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def test_edges_are_counted_and_causes_come_first(rows: pd.DataFrame) -> None:
 
 
 def test_counts_are_written_on_each_box(rows: pd.DataFrame) -> None:
-    scene = draw(rows).scene
+    scene = relations(rows).scene
     heads = [t.text for t in scene.texts if t.bold]
     assert heads == ["sorties 2, entrées 0", "sorties 1, entrées 1", "sorties 0, entrées 2"]
     boxes = {b.name: b for b in scene.shapes if isinstance(b, Box) and b.obstacle}
@@ -34,13 +35,13 @@ def test_counts_are_written_on_each_box(rows: pd.DataFrame) -> None:
 
 
 def test_boxes_go_to_the_next_row_after_the_last_column(rows: pd.DataFrame) -> None:
-    boxes = {b.name: b for b in draw(rows, Options(columns=2)).scene.shapes if isinstance(b, Box) and b.obstacle}
+    boxes = {b.name: b for b in relations(rows, columns=2).scene.shapes if isinstance(b, Box) and b.obstacle}
     assert boxes["T"].y == boxes["V"].y < boxes["E"].y
     assert boxes["T"].x == boxes["E"].x
 
 
 def test_the_words_tell_everything(rows: pd.DataFrame) -> None:
-    alt = draw(rows).alt.replace("\u00a0", " ").replace("\u202f", " ")
+    alt = relations(rows).alt.replace("\u00a0", " ").replace("\u202f", " ")
     assert alt == (
         "Diagramme de relations, des causes aux effets. "
         "« Manque de temps » (sorties 2, entrées 0, publié), puis « Vidéos non montrées » (raccourcit) ; "
@@ -48,4 +49,4 @@ def test_the_words_tell_everything(rows: pd.DataFrame) -> None:
         "« Vidéos non montrées » (sorties 1, entrées 1, publié), puis « Échanges peu productifs ». "
         "« Échanges peu productifs » (sorties 0, entrées 2, publié)."
     )
-    assert check(rows, "f.csv") == []
+    assert check_links(rows, "f.csv") == []

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Drawing, Line, check_scene
+from quality_study.facts.tool_tables.scores import check_risk_map
 from quality_study.style import BLUE, GREY
-from quality_study.tools.risk_map import Options, check, compute, draw
+from quality_study.tools.risk_map import compute, risk_map
 from quality_study.words.errors import StudyError
 
 COLUMNS = ["risk", "cause", "effect", "severity", "occurrence", "detection", "action", "status"]
@@ -45,7 +46,9 @@ def test_the_most_critical_risk_comes_first_and_equals_stay_in_order() -> None:
 
 def test_bars_are_in_proportion_and_framed_by_status() -> None:
     bars = [
-        s for s in draw(table(ROWS)).scene.shapes if isinstance(s, Box) and s.height == 3.0 and s.width not in (4, 6)
+        s
+        for s in risk_map(table(ROWS)).scene.shapes
+        if isinstance(s, Box) and s.height == 3.0 and s.width not in (4, 6)
     ]
     assert [b.width for b in bars] == pytest.approx([15.5, 15.5 * 30 / 280, 15.5 * 30 / 280])
     assert [(b.edge, b.dashed, b.hatch is None) for b in bars] == [
@@ -56,7 +59,7 @@ def test_bars_are_in_proportion_and_framed_by_status() -> None:
 
 
 def test_the_threshold_is_a_line_and_bold_names() -> None:
-    drawing = draw(table(ROWS), Options(threshold=140))
+    drawing = risk_map(table(ROWS), threshold=140)
     bars = [s for s in drawing.scene.shapes if isinstance(s, Box) and s.height == 3.0 and s.width == 15.5]
     lines = [s for s in drawing.scene.shapes if isinstance(s, Line) and s.points[0][0] == s.points[1][0]]
     assert [s.points[0][0] for s in lines] == pytest.approx([bars[0].x + 15.5 / 2])
@@ -68,7 +71,7 @@ def test_the_threshold_is_a_line_and_bold_names() -> None:
 
 
 def test_the_map_has_the_numbers_in_their_cells() -> None:
-    drawing = draw(table(ROWS), Options(scale=8))
+    drawing = risk_map(table(ROWS), scale=8)
     side, left = 120 / 8, (170 - 120) / 2
     found = {t.text: t.x for t in drawing.scene.texts if t.bold and t.text in ("1", "2", "3")}
     assert found == pytest.approx({"1": left + 6.5 * side, "2": left + 2.5 * side, "3": left + 4.5 * side + 0.8})
@@ -76,11 +79,11 @@ def test_the_map_has_the_numbers_in_their_cells() -> None:
 
 def test_risks_of_one_place_share_a_cell() -> None:
     rows = [(f"Risque {i}", *ROWS[0][1:]) for i in range(3)]
-    assert "1, 2, 3" in texts(draw(table(rows), Options(scale=5)))
+    assert "1, 2, 3" in texts(risk_map(table(rows), scale=5))
 
 
 def test_what_is_written() -> None:
-    assert texts(draw(table(ROWS[:1]), Options(scale=5))) == [
+    assert texts(risk_map(table(ROWS[:1]), scale=5)) == [
         "N°", "Risque", "Cause", "Effet", "G", "O", "D", "Criticité", "Parade",
         "Retard", "Réunions manquées", "Plan décalé", "Compte rendu", "5", "3", "2", "1", "30",
         "Carte des risques (numéros du tableau)", "↑ Gravité", "5", "1", "4", "3", "2", "1",
@@ -91,12 +94,12 @@ def test_what_is_written() -> None:
 
 def test_a_score_above_the_scale_is_refused() -> None:
     with pytest.raises(StudyError) as caught:
-        draw(table(ROWS), Options(scale=4))
+        risk_map(table(ROWS), scale=4)
     assert str(caught.value) == "Une note vaut 8, plus que le maximum de l’échelle (scale = 4)."
 
 
 def test_describe_tells_everything() -> None:
-    assert draw(table(ROWS[:2]), Options(threshold=100)).alt == (
+    assert risk_map(table(ROWS[:2]), threshold=100).alt == (
         "Analyse de 2 risques, du plus critique au moins critique. Seuil de 100 atteint par 1 risque. "
         f"1. Écoles absentes (illustratif) — gravité 8 × occurrence 7 × détection 5 = criticité 280{THIN}; "
         f"parade{NBSP}: Relancer. "
@@ -106,8 +109,8 @@ def test_describe_tells_everything() -> None:
 
 
 def test_check_finds_a_risk_written_twice() -> None:
-    assert check(table(ROWS), "f") == []
-    assert [str(p) for p in check(table([ROWS[0], ROWS[0]]), "f")] == [
+    assert check_risk_map(table(ROWS), "f") == []
+    assert [str(p) for p in check_risk_map(table([ROWS[0], ROWS[0]]), "f")] == [
         "f, ligne 3, « risque » : risque déjà écrit ligne 2 (valeur trouvée : « Retard »)."
     ]
 
@@ -125,5 +128,5 @@ def test_nothing_overlaps_whatever_the_risks(labels: list[str], count: int, seed
         rows.append(
             (name, words[0], words[1], *scores, words[2], pick.choice(["published", "derived", "illustrative"]))
         )
-    drawing = draw(table(rows), Options(scale=scale, threshold=pick.choice([None, 1, 1000])))
+    drawing = risk_map(table(rows), scale=scale, threshold=pick.choice([None, 1, 1000]))
     assert [check_scene(scene) for scene in drawing.scenes] == [[] for _ in drawing.scenes]

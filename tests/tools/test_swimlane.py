@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from quality_study.diagram import Box, check_scene
-from quality_study.tools.swimlane import Options, check, draw
+from quality_study.facts.tool_tables.steps import check_steps
+from quality_study.tools.swimlane import swimlane
 
 COLUMNS = ["id", "type", "text", "actor", "next", "status"]
 
@@ -23,7 +24,7 @@ def rows() -> pd.DataFrame:
 
 
 def test_each_actor_has_a_lane_in_order_of_appearance(rows: pd.DataFrame) -> None:
-    scene = draw(rows).scene
+    scene = swimlane(rows).scene
     boxes = {b.name: b for b in scene.shapes if isinstance(b, Box) and b.name}
     heads = [t.text for t in scene.texts if t.inside and t.inside.startswith("couloir:")]
     assert heads == ["Client", "Service", "Qualité"]
@@ -36,7 +37,7 @@ def test_each_actor_has_a_lane_in_order_of_appearance(rows: pd.DataFrame) -> Non
 
 
 def test_neighbours_share_a_lane_and_boxes_then_name_their_actor(rows: pd.DataFrame) -> None:
-    scene = draw(rows, Options(columns=2)).scene
+    scene = swimlane(rows, columns=2).scene
     heads = [t.text for t in scene.texts if t.inside and t.inside.startswith("couloir:")]
     assert heads == ["Client · Service", "Qualité"]
     assert {"Client", "Service", "Qualité"} <= {t.text for t in scene.texts if t.inside in ("A", "B", "C")} | {
@@ -47,17 +48,17 @@ def test_neighbours_share_a_lane_and_boxes_then_name_their_actor(rows: pd.DataFr
 
 def test_twelve_actors_fit(rows: pd.DataFrame) -> None:
     many = pd.concat([rows.iloc[[2]].assign(id=f"P{i}", actor=f"Acteur {i}", next="") for i in range(12)])
-    scene = draw(many).scene
+    scene = swimlane(many).scene
     assert check_scene(scene) == []
     assert len([t for t in scene.texts if t.inside and t.inside.startswith("couloir:")]) >= 6
 
 
 def test_the_words_tell_everything(rows: pd.DataFrame) -> None:
-    alt = draw(rows).alt.replace("\u00a0", " ").replace("\u202f", " ")
+    alt = swimlane(rows).alt.replace("\u00a0", " ").replace("\u202f", " ")
     assert alt == (
         "Schéma en couloirs, un par acteur. « Réclamation reçue » (début, Client, publié), puis « Recevable ? ». "
         "« Recevable ? » (décision, Service, publié), puis « Analyser les causes » (oui) ; « Client informé » (non). "
         "« Analyser les causes » (action, Qualité, publié), puis « Client informé ». "
         "« Client informé » (fin, Client, publié)."
     )
-    assert check(rows, "f.csv") == []
+    assert check_steps(rows, "f.csv") == []

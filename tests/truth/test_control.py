@@ -7,16 +7,8 @@ from typing import Any
 import pytest
 
 from quality_study.inference.control import laney_chart, p_chart
-from quality_study.inference.control_memory import DOWN, UP, cusum_chart, ewma_chart
 
 Case = dict[str, Any]
-
-
-def known(case: Case) -> dict[str, Any]:
-    """What the memory charts of the piston rings are given: means of five, center and sigma of phase I."""
-    given = case["inputs"]
-    count = len(given["means"])
-    return {"sizes": [given["n"]] * count, "center": given["center"], "sigma": given["std_dev"]}
 
 
 @pytest.mark.truth("vi.p_chart")
@@ -49,24 +41,3 @@ def test_laney_chart(case: Case) -> None:
     assert set(columns) == set(case["outputs"])
     for key, column in columns.items():
         assert table[column].tolist() == pytest.approx(case["outputs"][key], abs=case["tolerance"])
-
-
-@pytest.mark.truth("vi.ewma")
-def test_ewma_chart(case: Case) -> None:
-    table = ewma_chart(case["inputs"]["means"], **known(case), weight=0.2, sigmas=2.7).table
-    assert set(case["outputs"]) == {"y", "limits_last"}
-    assert table["value"].tolist() == pytest.approx(case["outputs"]["y"], abs=case["tolerance"])
-    assert table[["lower", "upper"]].iloc[-1].tolist() == pytest.approx(
-        case["outputs"]["limits_last"], abs=case["tolerance"]
-    )
-
-
-@pytest.mark.truth("vi.cusum")
-def test_cusum_chart(case: Case) -> None:
-    chart = cusum_chart(case["inputs"]["means"], **known(case), reference_value=0.5, decision=4)
-    expected = case["outputs"]
-    assert set(expected) == {"pos", "neg", "violations_upper", "violations_lower"}
-    for series, values, violations in ((UP, "pos", "violations_upper"), (DOWN, "neg", "violations_lower")):
-        table = chart.table[chart.table["series"] == series]
-        assert table["value"].tolist() == pytest.approx(expected[values], abs=case["tolerance"])
-        assert table.loc[table["signal"] != "", "point"].tolist() == [str(i) for i in expected[violations]]

@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from editions import Asked, counted_year, items_of, plain, published_year, responses_of, rules, yes_no
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_years import Asked, counted_year, items_of, plain, published_year, responses_of, rules, yes_no
 from scipy.stats import fisher_exact
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 
-from quality_study.disclosure import protect_breakdown
+from quality_study.disclosure import answer_rule, protect_answers
 from quality_study.inference import difference_interval
 from quality_study.survey import response_breakdown
 from quality_study.tables.validation import RawStudy
@@ -254,7 +254,7 @@ def test_editions_with_nothing_in_common_say_so() -> None:
 def test_a_protected_breakdown_is_compared_as_ranges() -> None:
     _, newer = two_counted()
     small = counted_year("2028", yes_no("a", 2, 38, blank=10), yes_no("b", 20, 20, blank=10))
-    hidden = Year("2028", protect_breakdown(small.breakdown, small.items), small.items, small.sizes)
+    hidden = Year("2028", protect_answers(small.breakdown, small.items, answer_rule(5)), small.items, small.sizes)
     row = compare_years([newer, hidden]).differences.set_index("item").loc["a"]
     assert pd.isna(row["count"])
     assert row["difference_low"] < 2 / 40 - 30 / 40 < row["difference_high"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from editions import Asked, counted_year
+from made_years import Asked, counted_year
 
 from quality_study.disclosure import answer_rule, protect_answers
 from quality_study.survey.responses import Base

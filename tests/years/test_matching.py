@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from editions import Asked, items_of, plain, rules, yes_no
+from made_years import Asked, items_of, plain, rules, yes_no
 
 from quality_study.years.matching import match_items
 from quality_study.years.rules import read_rules, rule_problems

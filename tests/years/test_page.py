@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from editions import Asked, counted_year, plain, published_year, rules, yes_no
+from made_years import Asked, counted_year, plain, published_year, rules, yes_no
 
-from quality_study.diagram import check_scene
-from quality_study.years import compare_years, control_drawings, page, summary_drawing
+from quality_study.charts.readable import readable
+from quality_study.years import compare_years, page
+from quality_study.years.figures import control_charts, summary_chart
 from quality_study.years.page import escape
 
 
@@ -73,27 +74,31 @@ def test_a_text_cannot_become_markup(text: str, safe: str) -> None:
 def test_the_summary_figure_has_a_row_for_each_question_and_edition_and_nothing_overlaps() -> None:
     long = "Une question dont le texte tient en plusieurs lignes parce qu’il dit tout ce qu’il faut savoir ?"
     older = published_year("2011", "a", low=0.55, high=0.65, share=0.6, sizes=[20, 40, 48, 52, 60])
-    drawing = summary_drawing(
+    chart = summary_chart(
         compare_years(
             [older, counted_year("2019", yes_no("a", 20, 20)), counted_year("2027", yes_no("a", 9, 1, text=long))]
         )
     )
-    assert drawing is not None
-    assert [fault for scene in drawing.scenes for fault in check_scene(scene)] == []
-    told = plain(drawing.alt)
-    assert "— 2011 : 60 % [55 à 65] (n : 20, 40, 48, 52 ou 60 ; bornes ; publié)." in told
-    assert "— 2019 : 50 % [" in told
-    assert "— 2027 : 90 % [" in told
+    assert chart is not None
+    assert readable(chart.figure) == []
+    told = plain(chart.words)
+    base = "n non publié ; possible : 20, 40, 48, 52 ou 60"
+    assert f"{plain(long)} : 2011, 60 % [55 à 65] ({base} ; bornes ; publié) ; 2019, " in told
+    assert "2019, 50 % [" in told
+    assert "2027, 90 % [" in told
 
 
 def test_no_figure_is_drawn_of_nothing() -> None:
     found = compare_years([counted_year("2011", yes_no("a", 1, 1)), counted_year("2027", yes_no("b", 1, 1))])
-    assert summary_drawing(found) is None
-    assert control_drawings(found) == {}
+    assert summary_chart(found) is None
+    assert control_charts(found) == {}
 
 
 def test_control_charts_are_drawn_without_overlap() -> None:
     found = compare_years([counted_year(str(2020 + i), yes_no("a", 10 + i, 20)) for i in range(4)])
-    (drawing,) = control_drawings(found).values()
-    assert [fault for scene in drawing.scenes for fault in check_scene(scene)] == []
-    assert "2023" in drawing.alt
+    ((item, chart),) = control_charts(found).items()
+    assert readable(chart.figure) == []
+    assert item == "a"
+    assert chart.data["edition"].tolist() == ["2020", "2021", "2022", "2023"]
+    assert chart.data["share"].tolist() == pytest.approx([10 / 30, 11 / 31, 12 / 32, 13 / 33])
+    assert "2023 (n = 33) : 39 %" in plain(chart.words)

@@ -4,7 +4,7 @@ from quality_study.audit.bounds import cell_bounds, joint_sizes
 from quality_study.audit.conflicts import incompatible_pairs, report_contradictions
 from quality_study.audit.contradictions import check_consistency, smallest_contradiction
 from quality_study.audit.events import Event, answered
-from quality_study.audit.joint import EventBounds, event_bounds, joint_bounds, joint_tables
+from quality_study.audit.joint import EventBounds, event_bounds, joint_bounds
 from quality_study.audit.means import mean_possible, reconstruct
 from quality_study.audit.sizes import compatible_counts, compatible_pairs, compatible_sizes
 from quality_study.audit.unknown_n import (
@@ -31,7 +31,6 @@ __all__ = [
     "incompatible_pairs",
     "joint_bounds",
     "joint_sizes",
-    "joint_tables",
     "mean_possible",
     "reconstruct",
     "report_contradictions",

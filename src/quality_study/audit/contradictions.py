@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import Bounds, LinearConstraint, milp
+import scipy
 
 from quality_study.audit.program import Program
 from quality_study.facts.claims import order_cells
@@ -74,10 +74,10 @@ def _smallest_hitting_set(names: Sequence[str], sets: list[set[str]]) -> set[str
     if not sets:
         return set()
     matrix = np.array([[name in s for name in names] for s in sets], dtype=float)
-    result = milp(
+    result = scipy.optimize.milp(
         np.ones(len(names)),
         integrality=np.ones(len(names)),
-        bounds=Bounds(0, 1),
-        constraints=[LinearConstraint(matrix, 1, np.inf)],
+        bounds=scipy.optimize.Bounds(0, 1),
+        constraints=[scipy.optimize.LinearConstraint(matrix, 1, np.inf)],
     )
     return {name for name, x in zip(names, result.x, strict=True) if x > 0.5}

@@ -151,38 +151,6 @@ def joint_bounds(
     return _bounded(Program(program.cells, (*program.rows, *rows), max_n), table, event, claims, n)
 
 
-def joint_tables(*, n: int, counts: Mapping[Event, Known], most: int = 100_000) -> pd.DataFrame:
-    """List every joint table of n respondents that has these margins and conjunctions.
-
-    Parameters
-    ----------
-    n : int
-    counts : mapping of Event to int or (int, int)
-    most : int, default 100 000
-        Refuse to list more tables than that.
-
-    Returns
-    -------
-    DataFrame
-        One row per table; one column per set of answers, named after the answers given.
-
-    Raises
-    ------
-    StudyError
-        More than `most` tables.
-    """
-    _, table = _program(Program((), (), n), list(counts), ())
-    limits = [(value, value) if isinstance(value, int) else value for value in counts.values()]
-    belongs = [[e.holds(answers) for e in counts] for answers in table.values()]
-    rows: list[tuple[int, ...]] = []
-    for found in _tables(belongs, limits, n):
-        if len(rows) == most:
-            raise StudyError(f"plus de {number(most)} tableaux possibles : précisez les marges")
-        rows.append(found)
-    names = [" et ".join(f"{i} : {c}" for i, c in sorted(answers)) or "aucune" for answers in table.values()]
-    return pd.DataFrame(rows, columns=names, dtype="int64")
-
-
 def _program(base: Program, events: Sequence[Event], exclusive: Collection[str]) -> tuple[Program, dict[Cell, Profile]]:
     """Add to a program one variable for each set of answers that the events tell apart, tied to the cells."""
     cells = tuple(dict.fromkeys(cell for e in events for cell in e.cells))
@@ -224,25 +192,3 @@ def _bounded(
     if not where:  # the event contradicts itself
         return EventBounds(event.name, 0, 0, 0.0, 0.0)
     return EventBounds(event.name, *program_bounds(program, where, n))
-
-
-def _tables(
-    belongs: Sequence[Sequence[bool]], limits: Sequence[tuple[int, int]], left: int
-) -> Iterator[tuple[int, ...]]:
-    """Give every way to share out `left` respondents over cells so that each event stays within its limits."""
-    if any(high < 0 for _, high in limits) or any(low > left for low, _ in limits):
-        return
-    if not belongs:
-        if left == 0 and all(low <= 0 for low, _ in limits):
-            yield ()
-        return
-    for event, (low, _) in enumerate(limits):  # an event that no cell left can satisfy
-        if low > 0 and not any(cell[event] for cell in belongs):
-            return
-    for count in range(left + 1):
-        rest = [
-            (low - count, high - count) if within else (low, high)
-            for (low, high), within in zip(limits, belongs[0], strict=True)
-        ]
-        for others in _tables(belongs[1:], rest, left - count):
-            yield (count, *others)

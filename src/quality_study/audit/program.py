@@ -11,8 +11,7 @@ from math import inf
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
+import scipy
 
 from quality_study.facts.claims import SIZE_ITEM, half_unit, order_cells, parse_value
 from quality_study.facts.tabular import each_row
@@ -62,17 +61,17 @@ class Program:
         return {cell: i for i, cell in enumerate(self.variables)}
 
     @cached_property
-    def _every_row(self) -> tuple[list[Row], list[LinearConstraint]]:
+    def _every_row(self) -> tuple[list[Row], list[scipy.optimize.LinearConstraint]]:
         return self._constraints(None)
 
-    def _constraints(self, claims: Collection[str] | None) -> tuple[list[Row], list[LinearConstraint]]:
+    def _constraints(self, claims: Collection[str] | None) -> tuple[list[Row], list[scipy.optimize.LinearConstraint]]:
         rows = [r for r in self.rows if r.claim is None or claims is None or r.claim in claims]
         if not rows:
             return rows, []
         at = [(i, self._position[c], v) for i, r in enumerate(rows) for c, v in r.terms.items()]
         i, j, v = zip(*at, strict=True)
-        matrix = csr_array((np.array(v, dtype=float), (i, j)), shape=(len(rows), len(self.variables)))
-        return rows, [LinearConstraint(matrix, [r.low for r in rows], [r.high for r in rows])]
+        matrix = scipy.sparse.csr_array((np.array(v, dtype=float), (i, j)), shape=(len(rows), len(self.variables)))
+        return rows, [scipy.optimize.LinearConstraint(matrix, [r.low for r in rows], [r.high for r in rows])]
 
     def solve(
         self,
@@ -106,10 +105,10 @@ class Program:
         rows, constraints = self._every_row
         if claims is not None:
             rows, constraints = self._constraints(claims)
-        result = milp(
+        result = scipy.optimize.milp(
             cost,
             integrality=np.ones(len(variables)),
-            bounds=Bounds(lower, np.full(len(variables), upper)),
+            bounds=scipy.optimize.Bounds(lower, np.full(len(variables), upper)),
             constraints=constraints,
             options={"mip_rel_gap": 0.0},
         )

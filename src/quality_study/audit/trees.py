@@ -13,8 +13,7 @@ from math import inf
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
+import scipy
 
 from quality_study.audit.program import SIZE, Cell, Program, Row
 
@@ -124,7 +123,9 @@ def _groups(cells: Sequence[Cell], rows: Sequence[Row]) -> tuple[dict[Cell, int]
     pairs = [(position[c], len(cells) + i) for i, row in enumerate(rows) for c in _cells(row)]
     total = len(cells) + len(rows)
     i, j = zip(*pairs, strict=True) if pairs else ((), ())
-    count, labels = connected_components(coo_array((np.ones(len(pairs)), (i, j)), shape=(total, total)), directed=False)
+    count, labels = scipy.sparse.csgraph.connected_components(
+        scipy.sparse.coo_array((np.ones(len(pairs)), (i, j)), shape=(total, total)), directed=False
+    )
     return dict(zip(cells, labels.tolist(), strict=False)), int(count)
 
 

@@ -14,10 +14,11 @@ from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import remove_error_markers
 
-from quality_study.words.errors import Problem, StudyError
+from quality_study.facts.whole_file import write_whole
+from quality_study.kernels.provisioner import WarmKernelManager
 from quality_study.report.parameters import INJECTED_TAG, check_parameters
 from quality_study.report.stories import read_notebook
-from quality_study.facts.whole_file import write_whole
+from quality_study.words.errors import Problem, StudyError
 
 
 class _Engine(NBClientEngine):  # type: ignore[misc]
@@ -67,7 +68,8 @@ def run_notebook(
             str(source),
             None,
             parameters=dict(parameters),
-            cwd=str(source.parent),
+            resources={"metadata": {"path": str(source.parent)}},  # not `cwd`: it would move this whole process
+            kernel_manager_class=WarmKernelManager,
             engine_name="quality-study",
             kernel_name="python3",
             progress_bar=False,

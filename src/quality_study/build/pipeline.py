@@ -20,11 +20,11 @@ import pytask
 from pytask import PythonNode
 
 import quality_study
-from quality_study.tables.earlier import edition_tables
-from quality_study.facts.edition import Edition
-from quality_study.words.errors import Problem, StudyError, raise_if_any
+from quality_study.build.execution import run_notebook
 from quality_study.build.failing import told
-from quality_study.tables.processed import table_names, write_tables
+from quality_study.facts.edition import Edition
+from quality_study.facts.whole_file import write_whole
+from quality_study.kernels.provisioner import prepare
 from quality_study.report.catalogue import read_catalogue
 from quality_study.report.document import read_notebooks, shown_assets
 from quality_study.report.html_page import write_html
@@ -32,8 +32,9 @@ from quality_study.report.metadata import edition_metadata
 from quality_study.report.parameters import check_parameters, parameter_values
 from quality_study.report.pdf import write_pdf
 from quality_study.report.stories import read_notebook, read_stories, source_notebooks
-from quality_study.build.execution import run_notebook
-from quality_study.facts.whole_file import write_whole
+from quality_study.tables.earlier import edition_tables
+from quality_study.tables.processed import table_names, write_tables
+from quality_study.words.errors import Problem, StudyError, raise_if_any
 
 #: Notebooks run side by side: a kernel is a process of its own, so threads are enough to wait for them.
 _WORKERS = 2
@@ -164,6 +165,7 @@ def _tasks(
         return pytask.task(name=name, kwargs={"reads": reads, "values": values, "produces": writes})(run)  # type: ignore[no-any-return]
 
     def process() -> None:
+        prepare(edition.notebooks)  # every notebook follows the tables
         write_tables(edition, edition_tables(edition, confidence=parameters["confidence"]))
 
     def execute(source: Path, output: Path) -> Callable[[], None]:

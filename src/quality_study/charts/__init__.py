@@ -2,8 +2,30 @@
 
 from quality_study.charts.choices import choices
 from quality_study.charts.cluster import cluster
+from quality_study.charts.comparison import comparison
+from quality_study.charts.control import control
 from quality_study.charts.groups import groups
+from quality_study.charts.importance import importance
+from quality_study.charts.kano import kano
 from quality_study.charts.likert import likert
+from quality_study.charts.quotations import quotations
+from quality_study.charts.residuals import residuals
+from quality_study.charts.sensitivity import sensitivity
 from quality_study.charts.shares import shares
+from quality_study.charts.years import years
 
-__all__ = ["choices", "cluster", "groups", "likert", "shares"]
+__all__ = [
+    "choices",
+    "cluster",
+    "comparison",
+    "control",
+    "groups",
+    "importance",
+    "kano",
+    "likert",
+    "quotations",
+    "residuals",
+    "sensitivity",
+    "shares",
+    "years",
+]

@@ -24,8 +24,8 @@ from quality_study.charts.page import (
     paged,
     root_figure,
     share_axis,
-    status_letters,
     status_tag,
+    tags_note,
 )  # fmt: skip
 from quality_study.charts.wording import BOUNDS, census_note, denominator, estimate, method_names, sources
 from quality_study.diagram.text import fit, line_height
@@ -274,6 +274,6 @@ def _note(rows: pd.DataFrame) -> str:
     if rows["n"].eq(0).any():
         said.append("— : personne n’a répondu.")
     if rows["status"].nunique() > 1:
-        said.append(status_letters(rows["status"]))
+        said.append(tags_note(rows["status"]))
     said.append(sources(rows["source"]))
     return typographic(" ".join(part for part in said if part))

@@ -1,229 +1,114 @@
-"""One share compared across groups or questions: dots with intervals, ranges where only claims remain."""
+"""One share compared across groups or questions: dots with intervals, bands where only claims remain."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
 
-from quality_study.charts.comparison_layout import Layout, place
-from quality_study.charts.wording import BOUNDS, ENVELOPE, estimate
-from quality_study.diagram.scene import Drawing
-from quality_study.inference.proportion import proportion_bounds, proportion_interval
-from quality_study.survey.comparisons import possibilities
-from quality_study.survey.pooled import pooled, weakest, weighted
-from quality_study.survey.selection import group_names, kept, of_category
-from quality_study.words.errors import Problem, StudyError
-from quality_study.words.french import level, number, sizes, typographic
-from quality_study.words.vocabulary import STATUS_LABEL
+from quality_study.charts.chart import Chart
+from quality_study.charts.estimates import TOP, denominator_of, estimate_mark, frame, note, text_of, told
+from quality_study.charts.page import LEFT, beside, grid, root_figure, rule
+from quality_study.charts.rows import Row, lay_out
+from quality_study.charts.wording import BOUNDS
+from quality_study.diagram.text import fit, line_height
+from quality_study.style import ALARM, BLUE, BODY, GREY, INK, SMALL, rendering
+from quality_study.words.french import level, typographic
 
-_ENVELOPE_METHOD = "wilson"
-_REQUIRED = ("label", "share", "low", "high", "n_text", "interval", "status")
+#: Millimetres above and under the words of a row, and between them and the axis.
+_AROUND, _GAP = 1.6, 3.0
 
 
-@dataclass(frozen=True)
-class Options:
-    """What a figure of this kind shows.
+def comparison(
+    data: pd.DataFrame,
+    *,
+    label: str = "text",
+    title: str = "% favorable",
+    confidence: float = 0.95,
+    ax: Axes | None = None,
+) -> Chart:
+    """Draw one share a row, with its interval or its bounds.
 
     Parameters
     ----------
-    items : sequence of str
-        Questions in display order.
-    category : str
-        Answer whose share is compared; by default the favourable ones together.
-    populations, editions : sequence of str
-        Groups of respondents in display order; all those of the table by default.
-    whole : str, optional
-        Population drawn as the whole, its line across the others; by default all counted groups of a question added
-        up, which supposes that they have nobody in common. Empty for none.
+    data : DataFrame
+        One row a share, in display order: `label`, ``share`` (empty when it is not known), ``low``, ``high``,
+        ``interval`` (the name of a confidence interval; ``bounds``: what is logically possible; ``range of intervals``:
+        those of all possible sizes together). Optional: ``title`` (who answered), ``n`` (below 30 the dot is empty),
+        ``denominator`` (in words), ``status``, ``source``, ``method`` (of the intervals of a range),
+        ``whole`` (True for the row that is the whole: its line crosses the others).
+    label : str
+        Column of the labels.
     title : str
         What the share is, above its column.
     confidence : float
-        Confidence of the intervals in the table, between 0 and 1.
-    population_sizes : mapping of population to int
-        Sizes of the populations, for intervals ``finite``.
-    envelope : bool
-        For a share published without its n, show the confidence intervals (Wilson) of all the sizes that allow it,
-        together, instead of its bounds: what sampling adds to what is not known.
-    """
-
-    items: Sequence[str]
-    category: str = ""
-    populations: Sequence[str] = ()
-    editions: Sequence[str] = ()
-    whole: str | None = None
-    title: str = "% favorable"
-    confidence: float = 0.95
-    population_sizes: Mapping[str, int] = field(default_factory=dict)
-    envelope: bool = False
-    layout: Layout = field(default_factory=Layout)
-
-
-def figure(tables: Mapping[str, pd.DataFrame], **options: object) -> Drawing:
-    """Draw the figure from the processed tables; `options` are the fields of :class:`Options`."""
-    chosen = Options(**options)  # type: ignore[arg-type]
-    rows = compute(
-        tables["breakdown"], tables["items"], tables["sizes"], tables["populations"], items=chosen.items,
-        category=chosen.category, populations=chosen.populations, editions=chosen.editions, whole=chosen.whole,
-        confidence=chosen.confidence, population_sizes=chosen.population_sizes, envelope=chosen.envelope,
-    )  # fmt: skip
-    return draw(rows, chosen)
-
-
-def compute(
-    breakdown: pd.DataFrame,
-    labels: pd.DataFrame,
-    sizes_of: pd.DataFrame,
-    titles: pd.DataFrame,
-    *,
-    items: Sequence[str],
-    category: str = "",
-    populations: Sequence[str] = (),
-    editions: Sequence[str] = (),
-    whole: str | None = None,
-    confidence: float = 0.95,
-    population_sizes: Mapping[str, int] | None = None,
-    envelope: bool = False,
-) -> pd.DataFrame:
-    """Make the tidy table that :func:`draw` takes: one row per question and group of respondents.
-
-    Parameters
-    ----------
-    breakdown : DataFrame
-        As checked by :data:`~quality_study.survey.schema.BREAKDOWN`, made from responses, from claims, or both.
-    labels : DataFrame
-        ``item, text, type, category, role``.
-    sizes_of : DataFrame
-        ``population, n``: sample sizes that remain possible where none is known.
-    titles : DataFrame
-        ``population, title``; a population without a title keeps its name.
-    items, category, populations, editions, whole, confidence, population_sizes, envelope
-        As in :class:`Options`.
+        Of the intervals in the table, between 0 and 1.
+    ax : Axes, optional
+        Draw there instead of on pages.
 
     Returns
     -------
-    DataFrame
-        ``label, share, low, high, n_text`` (n, or the sizes that remain possible), ``interval`` (name of the
-        confidence interval, ``bounds`` or ``range of intervals``), ``status, n`` (empty when unknown), ``whole``
-        (True for the row that is the whole), ``source, method`` (of the intervals of a range).
+    Chart
 
-    Raises
-    ------
-    StudyError
-        An item, an answer or a group is unknown, or the intervals have another confidence.
+    Examples
+    --------
+    >>> rows = {"text": ["2026", "2027"], "share": [0.5, 0.6], "low": 0.4, "high": 0.7, "n": 90, "interval": "wilson"}
+    >>> [line.get_xdata()[0] for line in comparison(pd.DataFrame(rows)).axes.lines if line.get_label() == "part"]
+    [0.5, 0.6]
     """
-    wanted = [*populations, whole] if whole and populations and whole not in populations else list(populations)
-    table = kept(breakdown, labels, items=items, populations=wanted, editions=editions)
-    if whole and whole not in set(table["population"]):
-        accepted = list(dict.fromkeys(table["population"]))
-        raise StudyError([Problem("population inconnue", "figures.toml", None, "whole", whole, accepted)])
-    rows = pooled(
-        of_category(table, category), confidence=confidence, population_sizes=population_sizes,
-        among=table[table["role"].isin(["choice", "favourable"])],
-    )  # fmt: skip
-    groups = group_names(rows, titles)
-    several_items, several_groups = rows["item"].nunique() > 1, groups.nunique() > 1
-    if several_items and several_groups:
-        rows["label"] = rows["text"] + " — " + groups
-    else:
-        rows["label"] = rows["text"] if several_items else groups
-    possible = {str(p): sorted(g["n"].astype(int)) for p, g in sizes_of.groupby("population")}
-    rows["n_text"] = [
-        number(int(n)) if not pd.isna(n) else sizes(possible.get(p, []))
-        for n, p in zip(rows["n"], rows["population"], strict=True)
-    ]
-    rows["whole"] = rows["population"] == whole
-    if whole is None and not several_items and len(rows) > 1 and not weighted(of_category(table, category)):
-        rows = pd.concat([rows, _added_up(rows, confidence)], ignore_index=True)
-    rows = rows.sort_values("whole", kind="stable").reset_index(drop=True)
-    rows = _envelope(rows, possible, confidence) if envelope else rows.assign(method="")
-    return rows[[*_REQUIRED, "n", "whole", "source", "method"]]
+    rows = data.reset_index(drop=True)
+    whole = rows["whole"].eq(True) if "whole" in rows else pd.Series(False, index=rows.index)
+    listed: list[Row] = []
+    with rendering():
+        for record, is_whole in zip(rows.to_dict("records"), whole, strict=True):
+            paint = partial(_row, row=record, label=label, whole=is_whole, ruled=is_whole and bool(listed))
+            words, under = _words(record, label, whole=is_whole)
+            height = len(words) * line_height(BODY) + len(under) * line_height(SMALL) + 2 * _AROUND
+            listed.append(Row(height, paint))
+
+        def ready(axes: Axes, height: float) -> None:
+            frame(axes, title, rows, confidence)
+            grid(axes, 0, height)
+            for share in rows.loc[whole, "share"].dropna():
+                axes.vlines(share, 0, height, color=ALARM, linewidth=1.1, linestyle="--", zorder=1.5)
+
+        axes, pages = lay_out(listed, ready, ax=ax, top=TOP)
+    said = note(rows, confidence)
+    if rows.loc[whole, "share"].notna().any():
+        said = f"Losange et tiret : {typographic(str(rows.loc[whole, label].iloc[0]))}. {said}"
+    return Chart(root_figure(axes), axes, rows, describe(rows, label, title, confidence), pages, said)
 
 
-def _added_up(rows: pd.DataFrame, confidence: float) -> pd.DataFrame:
-    """Add up groups that have nobody in common; no row when some are not counted."""
-    methods = set(rows["interval"])
-    if rows["count"].isna().any() or rows["n"].isna().any() or len(methods) > 1 or methods <= {BOUNDS, "finite"}:
-        return rows.head(0)
-    count, n = int(rows["count"].sum()), int(rows["n"].sum())
-    if n == 0:
-        return rows.head(0)
-    found = proportion_interval(count, n, confidence=confidence, method=methods.pop())
-    first = rows.head(1)
-    return first.assign(
-        label="Ensemble des répondants", share=count / n, low=max(0.0, found.low), high=min(1.0, found.high), n=n,
-        n_text=number(n), status=weakest(list(rows["status"])), whole=True,
-    )  # fmt: skip
-
-
-def _envelope(rows: pd.DataFrame, possible: Mapping[str, list[int]], confidence: float) -> pd.DataFrame:
-    """Replace the bounds of shares published without n by the intervals of all the sizes that allow them, together."""
-    rows = rows.copy()
-    rows["method"] = ""
-    for i in rows.index[(rows["interval"] == BOUNDS) & rows["n"].isna() & rows["share"].notna()]:
-        pairs = possibilities(rows.loc[i], possible.get(str(rows.at[i, "population"]), []))
-        low, high = proportion_bounds(pairs["count"], pairs["n"], confidence=confidence, method=_ENVELOPE_METHOD)
-        rows.loc[i, ["low", "high"]] = [max(0.0, float(low.min())), min(1.0, float(high.max()))]
-        rows.loc[i, ["interval", "method"]] = [ENVELOPE, _ENVELOPE_METHOD]
-    return rows
-
-
-def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
-    """Lay out any tidy table of shares.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        ``label, share`` (may be empty), ``low, high, n_text, interval, status`` in display order, and optionally ``n``
-        (below 30 the dot is empty), ``whole`` (True for the row whose line crosses the others), ``source``, ``method``
-        (of the intervals behind a range of intervals).
-        `interval` is the name of a confidence interval, ``bounds`` (what is logically possible) or ``range of
-        intervals`` (the intervals of all possible sizes together).
-    options : Options, optional
-        Only `title`, `confidence` and `layout` are read.
-
-    Raises
-    ------
-    ValueError
-        A column is missing, or two rows are the whole.
-    """
-    options = options or Options(())
-    rows = _completed(rows)
-    first, *more = place(rows, title=options.title, confidence=options.confidence, at=options.layout)
-    return Drawing(first, describe(rows, options), tuple(more))
-
-
-def describe(rows: pd.DataFrame, options: Options | None = None) -> str:
+def describe(rows: pd.DataFrame, label: str, title: str, confidence: float) -> str:
     """Tell the content in words: every label, value, denominator and status."""
-    options = options or Options(())
-    rows = _completed(rows)
-    limits = "" if set(rows["interval"]) <= {BOUNDS} else f" [IC à {level(options.confidence)}]"
-    parts = [f"Comparaison de parts : {options.title}{limits}."]
-    for r in rows.to_dict("records"):
-        value = estimate(r["share"], r["low"], r["high"], interval=r["interval"], sign=True)
-        parts.append(f"{r['label']} : {value} (n : {r['n_text']} ; {_kind(r, options)} ; {STATUS_LABEL[r['status']]}).")
-    return typographic(" ".join(parts))
+    limits = "" if set(rows["interval"]) <= {BOUNDS} else f" [IC à {level(confidence)}]"
+    said = []
+    for row in rows.to_dict("records"):
+        named = ", ".join(part for part in (text_of(row, label), text_of(row, "title")) if part)
+        said.append(f"{named} : {told(row, confidence)}.")
+    return typographic(" ".join([f"Comparaison de parts : {title}{limits}.", *said]))
 
 
-def _kind(row: Mapping[Any, Any], options: Options) -> str:
-    if row["interval"] == BOUNDS:
-        return "bornes"
-    if row["interval"] == ENVELOPE:
-        return "intervalles de tous les n possibles"
-    return f"IC à {level(options.confidence)}"
+def _words(row: Mapping[Any, Any], label: str, *, whole: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the lines of a label, and those of what stands under it: who answered, how many, and who says so."""
+    under = [part for part in (text_of(row, "title"), denominator_of(row), text_of(row, "source")) if part]
+    room = LEFT - _GAP
+    return fit(str(row[label]), room, bold=whole), tuple(line for part in under for line in fit(part, room, size=SMALL))
 
 
-def _completed(rows: pd.DataFrame) -> pd.DataFrame:
-    """Add the optional columns."""
-    missing = [c for c in _REQUIRED if c not in rows]
-    if missing:
-        raise ValueError(f"missing columns: {', '.join(missing)}")
-    rows = rows.copy()
-    for column, value in (("n", pd.NA), ("whole", False), ("source", ""), ("method", "")):
-        if column not in rows:
-            rows[column] = value
-    if rows["whole"].sum() > 1:
-        raise ValueError("at most one row may be the whole")
-    return rows
+def _row(ax: Axes, y: float, *, row: Mapping[Any, Any], label: str, whole: bool, ruled: bool) -> None:
+    if ruled:
+        rule(ax, y)
+    words, under = _words(row, label, whole=whole)
+    top = y + _AROUND
+    middle = top + len(words) * line_height(BODY) / 2
+    for number, line in enumerate(words):
+        weight = "bold" if whole else "normal"
+        beside(ax, -LEFT, top + (number + 0.5) * line_height(BODY), line, weight=weight)
+    top += len(words) * line_height(BODY)
+    for number, line in enumerate(under):
+        beside(ax, -LEFT, top + (number + 0.5) * line_height(SMALL), line, size=SMALL, color=GREY)
+    estimate_mark(ax, middle, row, color=INK if whole else BLUE, marker="D" if whole else "o", bold=whole)

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from quality_study.charts.chart import Chart
 from quality_study.charts.hidden import hidden_note
-from quality_study.charts.page import Row, page, paged, root_figure, status_letters, wide
+from quality_study.charts.page import Row, page, paged, root_figure, tags_note, wide
 from quality_study.charts.stacks import (
     LEFT,
     NEUTRALS,
@@ -214,6 +214,6 @@ def _note(rows: pd.DataFrame, neutral: Neutral, totals: Totals, *, missing: bool
     if legend is False or (legend is None and rows["explained"].any()):
         said.append("Couleurs : celles de la première figure où cette échelle paraît.")
     if rows["status"].nunique() > 1:
-        said.append(status_letters(rows["status"]))
+        said.append(tags_note(rows["status"]))
     said.append(sources(rows["source"]))
     return typographic(" ".join(part for part in said if part))

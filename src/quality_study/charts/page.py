@@ -116,7 +116,7 @@ def page(
         figure = Figure(figsize=(WIDTH / INCH, total / INCH))
         FigureCanvasAgg(figure)
         ax = figure.add_axes((left / WIDTH, bottom / total, (WIDTH - left - right) / WIDTH, height / total))
-    ax.set_ylim(height, 0)
+    ax.set_ylim(height or 1.0, 0)
     ax.set_yticks([])
     return ax
 
@@ -176,25 +176,14 @@ def on_bar(ax: Axes, x: float, y: float, text: str, **look: Any) -> Text:
     return ax.text(x, y, text, transform=place, va="baseline", ha="center", **look)
 
 
-def status_tag(ax: Axes, y: float, status: str, *, x: float) -> None:
-    """Write the letter of a status in a small frame, `x` millimetres from the right edge of the axis."""
+def status_tag(ax: Axes, y: float, status: object, *, x: float = RIGHT - 2.5) -> None:
+    """Write the letter of a status in a small frame, `x` millimetres from the right edge of the axis, if it has one."""
+    if status not in TAG:
+        return
     color = BLUE if status == "published" else GREY
     look = {"ha": "center", "size": SMALL, "weight": "bold", "color": color}
     frame = {"boxstyle": "round,pad=0.25,rounding_size=0.2", "facecolor": PAPER, "edgecolor": color, "linewidth": 0.8}
-    beside(ax, x, y, TAG[status], right=True, **look).set_bbox(frame)
-
-
-def status_letters(statuses: Iterable[str]) -> str:
-    """Say what the letters of some statuses stand for.
-
-    Examples
-    --------
-    >>> status_letters(["derived", "published", "unknown"])
-    'P : publié ; D : déduit.'
-    """
-    met = set(statuses)
-    said = [f"{letter} : {STATUS_LABEL[status]}" for status, letter in TAG.items() if status in met]
-    return " ; ".join(said) + "." if said else ""
+    beside(ax, x, y, TAG[str(status)], right=True, **look).set_bbox(frame)
 
 
 def rule(ax: Axes, y: float) -> None:
@@ -209,3 +198,10 @@ def rule(ax: Axes, y: float) -> None:
             annotation_clip=False,
         )  # fmt: skip
     ax.axhline(y, color=RULE, linewidth=0.8, zorder=0)
+
+
+def tags_note(statuses: Iterable[object]) -> str:
+    """Say what the letters of some statuses mean; empty when none has one."""
+    seen = set(statuses)
+    said = " ; ".join(f"{TAG[status]} : {STATUS_LABEL[status]}" for status in TAG if status in seen)
+    return f"{said}." if said else ""

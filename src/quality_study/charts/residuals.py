@@ -2,97 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
 import numpy as np
 import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.colors import ListedColormap
 from scipy.stats import norm
 
-from quality_study.charts.residuals_layout import WORDS, Layout, place, residual_text, share_text
-from quality_study.charts.wording import sources
-from quality_study.diagram.scene import Drawing
-from quality_study.facts.tabular import each_row
-from quality_study.inference.contingency import chi_square_test
-from quality_study.survey.pooled import weakest
-from quality_study.survey.selection import counted
-from quality_study.words.errors import Problem, raise_if_any
-from quality_study.words.french import number, plural, typographic
-from quality_study.words.vocabulary import STATUS_LABEL
+from quality_study.charts.chart import Chart
+from quality_study.charts.page import root_figure
+from quality_study.charts.panel import panel, plain_axes
+from quality_study.diagram.text import fit, line_height, text_width
+from quality_study.style import BODY, DIVERGING, INK, LARGE, PAPER, WIDTH, rendering
+from quality_study.words.french import number, plural, signed, typographic
+
+#: Millimetres: the labels of the rows, the height of a row.
+_LEFT, _ROW = 52.0, 10.0
+_WORDS = {2: "bien plus qu’attendu", 1: "plus qu’attendu", -1: "moins qu’attendu", -2: "bien moins qu’attendu"}
+_ARROWS = {2: "▲▲", 1: "▲", -1: "▼", -2: "▼▼"}
 
 
-@dataclass(frozen=True)
-class Options:
-    """What the figure shows.
+def residuals(data: pd.DataFrame, *, bonferroni: bool = False, ax: Axes | None = None) -> Chart:
+    """Draw adjusted standardised residuals; their sign is told by an arrow as well as by the colour.
+
+    With the totals of a table, its residuals give its counts back: they are published only where these may be.
 
     Parameters
     ----------
-    item : str
-        Question whose answers are the columns.
-    by : str
-        What the rows are: ``population`` or ``edition``.
+    data : DataFrame
+        Groups as rows, answers as columns, as ``chi_square_test(counts).details["residuals"]`` gives them.
     bonferroni : bool
         Mark the residuals beyond 5 % and 1 % for the whole table instead of beyond 2 and 3.
-    """
-
-    item: str = ""
-    by: str = "population"
-    bonferroni: bool = False
-    layout: Layout = field(default_factory=Layout)
-
-
-def figure(tables: Mapping[str, pd.DataFrame], **options: object) -> Drawing:
-    """Draw the figure from the processed tables; `options` are the fields of :class:`Options`."""
-    chosen = Options(**options)  # type: ignore[arg-type]
-    if chosen.by not in ("population", "edition"):
-        problem = Problem("groupes inconnus", "figures.toml", None, "by", chosen.by, ["population", "edition"])
-        raise_if_any([problem])
-    answers = counted(tables["breakdown"], tables["items"], items=[chosen.item])
-    if chosen.by == "population":
-        titles = tables["populations"].set_index("population")["title"]
-        answers["population"] = answers["population"].map(titles).fillna(answers["population"])
-    grouped = answers.groupby([chosen.by, "category"], sort=False)["count"].sum().unstack(fill_value=0)
-    counts = grouped.astype(int)[list(dict.fromkeys(answers["category"]))]
-    counts = counts.loc[counts.sum(axis=1) > 0, counts.sum() > 0]
-    rows = compute(counts, chi_square_test(counts).details["residuals"])
-    status = answers.groupby(chosen.by, sort=False)["status"].agg(lambda s: weakest(list(s)))
-    return draw(rows.assign(status=rows["row"].map(status)), chosen, source=sources(answers["source"]))
-
-
-def compute(counts: pd.DataFrame, residuals: pd.DataFrame) -> pd.DataFrame:
-    """Put a contingency table and its residuals in one tidy table.
-
-    Parameters
-    ----------
-    counts : DataFrame
-        Groups as rows, answers as columns.
-    residuals : DataFrame
-        Adjusted standardised residuals, with the same rows and columns.
+    ax : Axes, optional
+        Draw there instead of on a page.
 
     Returns
     -------
-    DataFrame
-        ``row, column, count, n`` (total of the row), ``share`` (of the row; NaN when it is empty), ``residual``.
+    Chart
+        Its data are tidy: ``row, column, residual, mark`` (from -2, much less than expected, to 2).
 
     Examples
     --------
-    >>> table = pd.DataFrame({"Oui": [3, 1]}, index=["2025", "2026"])
-    >>> compute(table, table * 0.5)[["row", "count", "n", "share"]].to_numpy().tolist()
-    [['2025', 3, 3, 1.0], ['2026', 1, 1, 1.0]]
+    >>> chart = residuals(pd.DataFrame({"Oui": [2.4, -2.4]}, index=["2025", "2026"]))
+    >>> chart.data[["row", "mark"]].to_numpy().tolist()
+    [['2025', 1], ['2026', -1]]
     """
-    if not (counts.index.equals(residuals.index) and counts.columns.equals(residuals.columns)):
-        raise ValueError("counts and residuals must have the same rows and columns")
-    cells = [(r, c) for r in counts.index for c in counts.columns]
-    found = pd.DataFrame(
+    low, high = thresholds(data.size, bonferroni=bonferroni)
+    values = data.to_numpy(float)
+    marks = np.sign(np.nan_to_num(values)) * ((abs(values) >= low).astype(int) + (abs(values) >= high))
+    rows = pd.DataFrame(
         {
-            "row": [str(r) for r, _ in cells],
-            "column": [str(c) for _, c in cells],
-            "count": counts.to_numpy().ravel(),
-            "n": counts.sum(axis=1).repeat(counts.shape[1]).to_numpy(),
+            "row": np.repeat([str(r) for r in data.index], data.shape[1]),
+            "column": [str(c) for c in data.columns] * data.shape[0],
+            "residual": values.ravel(),
+            "mark": marks.astype(int).ravel(),
         }
     )
-    share = (found["count"] / found["n"].where(found["n"] > 0)).astype(float)
-    return found.assign(share=share, residual=residuals.to_numpy(float).ravel())
+    with rendering():
+        names = [text_width(str(name)) for name in data.index]
+        left = min(_LEFT, max(names, default=0.0) + 3.0)
+        slot = (WIDTH - left) / max(1, data.shape[1])
+        columns = ["\n".join(fit(str(c), slot - 2.0)) for c in data.columns]
+        groups = ["\n".join(fit(str(r), left - 2.9)) for r in data.index]
+        head = max((text.count("\n") + 1 for text in columns), default=1) * line_height(BODY) + 3.0
+        row = max(_ROW, max((text.count("\n") + 1 for text in groups), default=1) * line_height(BODY) + 2.0)
+        axes = panel(max(1, len(data)) * row, ax=ax, left=left, right=0.5, top=head, bottom=1.0)
+        if data.size:
+            sns.heatmap(
+                marks, ax=axes, cmap=ListedColormap(DIVERGING), vmin=-2.5, vmax=2.5, cbar=False, linewidths=1.5,
+                linecolor=PAPER, annot=rows["residual"].map(_written).to_numpy().reshape(data.shape), fmt="",
+                annot_kws={"size": LARGE, "color": INK},
+            )  # fmt: skip
+            for text, mark in zip(axes.texts, rows["mark"], strict=True):
+                text.set_text(f"{text.get_text()} {_ARROWS[mark]}" if mark else text.get_text())
+                text.set_fontweight("bold" if mark else "normal")
+            axes.xaxis.tick_top()
+            plain_axes(axes)
+            axes.yaxis.grid(visible=False)
+            axes.set_xticklabels(columns, rotation=0, size=BODY, color=INK)
+            axes.set_yticklabels(groups, rotation=0, size=BODY, color=INK)
+        else:
+            axes.set_axis_off()
+    return Chart(root_figure(axes), axes, rows, describe(rows), note=_note(low, high, bonferroni=bonferroni))
 
 
 def thresholds(cells: int, *, bonferroni: bool = False) -> tuple[float, float]:
@@ -103,60 +94,31 @@ def thresholds(cells: int, *, bonferroni: bool = False) -> tuple[float, float]:
     >>> thresholds(6), tuple(round(t, 2) for t in thresholds(6, bonferroni=True))
     ((2.0, 3.0), (2.64, 3.14))
     """
-    if not bonferroni:
+    if not bonferroni or not cells:
         return 2.0, 3.0
     return float(norm.isf(0.05 / cells / 2)), float(norm.isf(0.01 / cells / 2))
 
 
-def draw(rows: pd.DataFrame, options: Options | None = None, *, source: str = "") -> Drawing:
-    """Draw the table: count, share of the row and residual in each cell, the sign told by an arrow and by hatching.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        As :func:`compute` returns; may also hold ``status``.
-    options : Options, optional
-    source : str
-        A French sentence for the note.
-    """
-    options = options or Options()
-    if rows.empty:
-        raise_if_any([Problem("aucune réponse à croiser")])
-    limits = thresholds(len(rows), bonferroni=options.bonferroni)
-    low, high = (number(round(limit, 1)) for limit in limits)
-    first, *more = place(_marked(rows, options), (low, high), options.layout, [*_told(rows, options), source])
-    return Drawing(first, describe(rows, options), tuple(more))
+def describe(rows: pd.DataFrame) -> str:
+    """Tell the table in words: every residual, the marked ones named."""
+    said = [f"Résidus ajustés de {plural(rows['row'].nunique(), 'groupe')}."]
+    for name, group in rows.groupby("row", sort=False):
+        told = [
+            f"{row['column']}, {_written(row['residual'])}{', ' + _WORDS[row['mark']] if row['mark'] else ''}"
+            for row in group.to_dict("records")
+        ]
+        said.append(f"{name} : {' ; '.join(told)}.")
+    return typographic(" ".join(said))
 
 
-def describe(rows: pd.DataFrame, options: Options | None = None) -> str:
-    """Tell the table in words: every count, share and residual, the marked ones named."""
-    options = options or Options()
-    lines, columns = (rows[c].nunique() for c in ("row", "column"))
-    said = [f"Résidus ajustés de {plural(lines, 'ligne')} et {plural(columns, 'colonne')}."]
-    for name, group in _marked(rows, options).groupby("row", sort=False):
-        status = f" ({STATUS_LABEL[group['status'].iloc[0]]})" if "status" in group else ""
-        told = []
-        for r in each_row(group):
-            words = f", {WORDS[r.mark]}" if r.mark else ""
-            told.append(f"{r.column}, {share_text(r.size, r.n, r.share)}, résidu {residual_text(r.residual)}{words}")
-        said.append(f"{name}{status} : {' ; '.join(told)}.")
-    return typographic(" ".join([*said, *_told(rows, options)]))
+def _written(value: float) -> str:
+    return "—" if pd.isna(value) else signed(round(value, 1), 1)
 
 
-def _told(rows: pd.DataFrame, options: Options) -> list[str]:
-    """Return the sentences of the note."""
-    low, high = (number(round(t, 1)) for t in thresholds(len(rows), bonferroni=options.bonferroni))
-    whole = ", soit 5 % et 1 % pour toute la table (Bonferroni)" if options.bonferroni else ""
-    return [
-        "Parts sur le total de chaque ligne. Résidus ajustés standardisés : écart à l’indépendance, en écarts-types ; "
-        f"seuils {low} et {high}{whole}.",
-        "Agresti (2013), Categorical data analysis, section 3.3.",
-    ]
-
-
-def _marked(rows: pd.DataFrame, options: Options) -> pd.DataFrame:
-    """Add ``mark``, from -2 (much less than expected) to 2; ``count`` is called ``size``, as tuples have a count."""
-    low, high = thresholds(len(rows), bonferroni=options.bonferroni)
-    size = rows["residual"].abs()
-    mark = np.sign(rows["residual"]).fillna(0) * ((size >= low).astype(int) + (size >= high).astype(int))
-    return rows.rename(columns={"count": "size"}).assign(mark=mark.astype(int))
+def _note(low: float, high: float, *, bonferroni: bool) -> str:
+    whole = ", soit 5 % et 1 % pour toute la table (Bonferroni)" if bonferroni else ""
+    return typographic(
+        "Résidus ajustés standardisés : écart à l’indépendance, en écarts-types ; "
+        f"▲ plus, ▼ moins qu’attendu, seuils {number(round(low, 1))} et {number(round(high, 1))}{whole}. "
+        "Agresti (2013), Categorical data analysis, section 3.3."
+    )

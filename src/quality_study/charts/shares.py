@@ -14,15 +14,14 @@ from quality_study.charts.page import (
     AXIS,
     LEFT,
     RIGHT,
-    TAG,
     beside,
     grid,
     page,
     root_figure,
     rule,
     share_axis,
-    status_letters,
     status_tag,
+    tags_note,
 )
 from quality_study.charts.wording import BOUNDS, WIDE, sources
 from quality_study.diagram.text import fit, line_height, text_width
@@ -128,7 +127,7 @@ def _known_orders(rows: pd.DataFrame, orders: pd.DataFrame | None) -> list[tuple
 
 def _note(rows: pd.DataFrame) -> str:
     """Say how to read what is drawn: the letters of the statuses, the bands, and the sources."""
-    said = [status_letters(rows.get("status", []))]
+    said = [tags_note(rows.get("status", []))]
     if rows["share"].isna().any():
         said.append("Bande claire : tout ce qui reste possible.")
     if "source" in rows:
@@ -172,8 +171,7 @@ def _answer(ax: Axes, y: float, row: Mapping[Hashable, Any]) -> None:
         ax.barh(y, high - low, left=low, height=_BAR, color=mark.face, edgecolor=mark.edge, linewidth=0.8, zorder=2)
     _number(ax, y, row)
     beside(ax, 2.5, y, _words(row), right=True, size=SMALL, style="italic", color=GREY)
-    if status in TAG:
-        status_tag(ax, y, status, x=RIGHT - 2.5)
+    status_tag(ax, y, status)
 
 
 def _words(row: Mapping[Hashable, Any]) -> str:

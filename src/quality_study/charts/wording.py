@@ -11,10 +11,9 @@ import pandas as pd
 
 from quality_study.inference.proportion import proportion_interval
 from quality_study.survey.hidden import BOUNDS as BOUNDS  # the interval of a row whose limits are bounds
+from quality_study.survey.unknown_sizes import ENVELOPE as ENVELOPE
 from quality_study.words.french import THIN, join, level, number, percent_range, typographic
 
-#: ``interval`` of a row whose low and high cover the intervals of all the sizes that remain possible.
-ENVELOPE = "range of intervals"
 #: Wider than this (share), the bounds around a published share are drawn and printed too.
 WIDE = 0.03
 

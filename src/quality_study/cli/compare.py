@@ -7,20 +7,22 @@ from pathlib import Path
 
 import pandas as pd
 
+from quality_study.charts.chart import Chart, encoded
+from quality_study.charts.readable import readable
 from quality_study.charts.wording import BOUNDS
-from quality_study.diagram import Drawing, check_scene, save
 from quality_study.facts.edition import Edition, in_time
 from quality_study.facts.formula import protect
 from quality_study.inference.control import SIGNAL_LABEL
-from quality_study.report.flag import FLAG, flagged
+from quality_study.report.flag import FLAG
 from quality_study.tables.earlier import compare_built
 from quality_study.tables.processed import build_tables
 from quality_study.tables.validation import load_raw
 from quality_study.words.errors import Problem, StudyError, raise_if_any
 from quality_study.words.french import join
 from quality_study.words.vocabulary import STATUS_LABEL
-from quality_study.years import Comparison, control_drawings, page, summary_drawing
+from quality_study.years import Comparison, page
 from quality_study.years.differences import VERDICT_LABEL
+from quality_study.years.figures import control_charts, summary_chart
 
 #: Names of the files written; further pages of a figure get ``-2``, ``-3``...
 TABLE, SHARES, CONTROL, PAGE, FIGURE, CHART = (
@@ -121,12 +123,12 @@ def compare_editions(
 
 def _files(found: Comparison, invented: Sequence[Edition]) -> Iterator[tuple[str, bytes]]:
     """Make the content of every file."""
-    summary = summary_drawing(found)
-    drawings = {FIGURE: summary} if summary else {}
-    drawings |= {f"{CHART}-{item}": drawing for item, drawing in control_drawings(found).items()}
+    summary = summary_chart(found)
+    drawn = {FIGURE: summary} if summary else {}
+    drawn |= {f"{CHART}-{item}": chart for item, chart in control_charts(found).items()}
     pictures, told = {}, {}
-    for stem, drawing in drawings.items():
-        pictures[stem], told[stem] = _pictures(stem, flagged(drawing, invented[0]) if invented else drawing)
+    for stem, chart in drawn.items():
+        pictures[stem], told[stem] = _pictures(stem, chart, FLAG if invented else "")
     charts = {item: told[f"{CHART}-{item}"] for item in found.charts}
     names = join(f"« {e.id} »" for e in invented)
     warning = f"{FLAG} : les réponses de {names} sont inventées." if invented else ""
@@ -141,14 +143,15 @@ def _files(found: Comparison, invented: Sequence[Edition]) -> Iterator[tuple[str
         yield from files.items()
 
 
-def _pictures(stem: str, drawing: Drawing) -> tuple[dict[str, bytes], dict[str, str]]:
-    """Return the pages of a drawing by file name, and what each shows in words."""
-    raise_if_any(Problem(fault, stem) for scene in drawing.scenes for fault in check_scene(scene))
-    names = [f"{stem}{'' if i == 1 else f'-{i}'}.svg" for i in range(1, len(drawing.scenes) + 1)]
+def _pictures(stem: str, chart: Chart, flag: str) -> tuple[dict[str, bytes], dict[str, str]]:
+    """Return the pages of a chart by file name, and what each shows in words."""
+    raise_if_any(Problem(fault, stem) for page in chart.pages for fault in readable(page))
+    names = [f"{stem}{'' if i == 1 else f'-{i}'}.svg" for i in range(1, len(chart.pages) + 1)]
     files = {
-        name: save(scene, "svg", title=drawing.alt[:120]) for name, scene in zip(names, drawing.scenes, strict=True)
+        name: encoded(page, "svg", title=chart.words[:120], under=flag)
+        for name, page in zip(names, chart.pages, strict=True)
     }
-    return files, {name: drawing.alt if i == 0 else f"Suite de la figure {stem}." for i, name in enumerate(names)}
+    return files, {name: chart.words if i == 0 else f"Suite de la figure {stem}." for i, name in enumerate(names)}
 
 
 def _control_table(found: Comparison) -> pd.DataFrame:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from quality_study.diagram import check_scene, save
+import pandas as pd
+
+from quality_study import tools
+from quality_study.diagram import Drawing, check_scene
 from quality_study.facts.csvfile import read_csv
 from quality_study.facts.schemas import check_table, to_english
-from quality_study.tools import find_tools
+from quality_study.facts.tool_tables import TOOL_TABLES
+from quality_study.tools.card_sort import dendrogram
 from quality_study.words.errors import Problem, raise_if_any
 
 #: Kinds of file a drawing can be written as.
 KINDS = (".svg", ".pdf", ".png")
+#: What else is drawn of a table, by tool and by what ends the name of its file.
+COMPANIONS: dict[str, dict[str, Callable[[pd.DataFrame], Drawing]]] = {"card_sort": {"dendrogramme": dendrogram}}
 
 
 def tool_columns() -> dict[str, list[str]]:
     """List the tools by the name the command line uses (``risk-map``) and the columns of their CSV file."""
-    return {name.replace("_", "-"): list(tool.SCHEMA.columns) for name, tool in find_tools().items()}
+    return {name.replace("_", "-"): list(tool.schema) for name, tool in TOOL_TABLES.items()}
 
 
 def draw_file(tool: str, file: Path, output: Path) -> list[Path]:
@@ -46,24 +53,20 @@ def draw_file(tool: str, file: Path, output: Path) -> list[Path]:
     if output.suffix.lower() not in KINDS:
         problems.append(Problem("sorte de dessin inconnue", str(output), found=output.suffix, accepted=KINDS))
     raise_if_any(problems)
-    module = find_tools()[tool.replace("-", "_")]
-    table, problems = read_csv(file, list(module.SCHEMA.columns))
-    problems += check_table(table, module.SCHEMA, str(file))
+    name = tool.replace("-", "_")
+    held = TOOL_TABLES[name]
+    table, problems = read_csv(file, list(held.schema))
+    problems += check_table(table, held.schema, str(file))
     if not problems and table.empty:
         problems.append(Problem("la table n’a aucune ligne", str(file)))
     rows = to_english(table)
-    if not problems and hasattr(module, "check"):
-        problems += module.check(rows, str(file))
+    if not problems:
+        problems += held.check(rows, str(file))
     raise_if_any(problems)
-    drawings = {output.stem: module.draw(rows)}
-    drawings |= {f"{output.stem}-{name}": draw(rows) for name, draw in getattr(module, "COMPANIONS", {}).items()}
+    drawings = {output.stem: getattr(tools, name)(rows)}
+    drawings |= {f"{output.stem}-{own}": draw(rows) for own, draw in COMPANIONS.get(name, {}).items()}
     faults = [fault for drawing in drawings.values() for scene in drawing.scenes for fault in check_scene(scene)]
     raise_if_any(Problem(fault, str(file)) for fault in faults)
-    kind = output.suffix.lower().removeprefix(".")
-    written = []
-    for stem, drawing in drawings.items():
-        for number, scene in enumerate(drawing.scenes, 1):
-            path = output.with_name(f"{stem}{'' if number == 1 else f'-{number}'}{output.suffix}")
-            path.write_bytes(save(scene, kind, title=drawing.alt[:120]))
-            written.append(path)
-    return written
+    return [
+        path for stem, drawing in drawings.items() for path in drawing.save(output.with_name(f"{stem}{output.suffix}"))
+    ]

@@ -16,7 +16,7 @@ from quality_study.facts.edition import find_root, open_edition
 from quality_study.words.errors import StudyError
 
 if TYPE_CHECKING:
-    from quality_study.grading.assignment import Assignment
+    from quality_study.grading.practical.assignment import Assignment
     from quality_study.grading.results import CopyResult
 
 _PANEL = "Travaux pratiques"
@@ -240,7 +240,7 @@ def _grade_study(folder: Path, output: Path, unsafe: bool) -> None:
 
 
 def _assignment(name: str) -> Assignment:
-    from quality_study.grading.assignment import read_assignment
+    from quality_study.grading.practical.assignment import read_assignment
 
     return read_assignment(find_root(), name)
 

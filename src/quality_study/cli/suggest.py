@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandera.pandas as pa
-
 from quality_study.facts.csvfile import read_csv
-from quality_study.facts.schemas import check_table, free, to_english
+from quality_study.facts.schemas import Schema, check_table, free, to_english
+from quality_study.facts.tool_tables import TOOL_TABLES
 from quality_study.survey.grouping import compare_groupings
 from quality_study.survey.suggestion import suggest_groups
-from quality_study.tools import affinity
 from quality_study.words.errors import Problem, raise_if_any
 from quality_study.words.french import plural, typographic
 
 #: An affinity table whose groups may still be missing.
-_CARDS = pa.DataFrameSchema({**affinity.SCHEMA.columns, "groupe": free(), "statut": free(), "source": free()})
+_CARDS: Schema = {**TOOL_TABLES["affinity"].schema, "groupe": free(), "statut": free(), "source": free()}
 _ORIGIN = "suggestion calculée d’après les textes"
 
 
@@ -42,10 +40,10 @@ def suggest_file(file: Path, output: Path) -> str:
     problems = []
     if output.resolve() == file.resolve():
         problems.append(Problem("la suggestion remplacerait le fichier de l’équipe ; donnez un autre nom", str(output)))
-    table, found = read_csv(file, list(_CARDS.columns))
+    table, found = read_csv(file, list(_CARDS))
     problems += [*found, *check_table(table, _CARDS, str(file))]
     rows = to_english(table)
-    problems += affinity.check(rows, str(file))
+    problems += TOOL_TABLES["affinity"].check(rows, str(file))
     if not problems and table.empty:
         problems.append(Problem("la table n’a aucune ligne", str(file)))
     raise_if_any(problems)

@@ -17,7 +17,7 @@ from quality_study.words.errors import Problem
 #: Name of the file, in the raw folder of an edition.
 FILE = "commentaires.csv"
 #: Its columns.
-COLUMNS = tuple(COMMENTS.columns)
+COLUMNS = tuple(COMMENTS)
 #: Columns that people write in: harmless in a spreadsheet, given back as they were.
 _WRITTEN = ("texte", "groupe", "source")
 

@@ -83,29 +83,6 @@ class Scene:
     texts: tuple[Text, ...] = ()
 
 
-@dataclass(frozen=True)
-class Drawing:
-    """A figure ready for a document: what is drawn, what it says, where it comes from.
-
-    Attributes
-    ----------
-    scene : Scene
-    alt : str
-        The content in words, made from the data, for who cannot see the picture.
-    more : tuple of Scene
-        What follows on other pages, when one page is not enough.
-    """
-
-    scene: Scene
-    alt: str
-    more: tuple[Scene, ...] = ()
-
-    @property
-    def scenes(self) -> tuple[Scene, ...]:
-        """Every page, in order."""
-        return (self.scene, *self.more)
-
-
 @dataclass
 class Pen:
     """Collects shapes while a layout goes down the page."""

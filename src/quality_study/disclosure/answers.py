@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from quality_study.disclosure.cells import Rule
 from quality_study.disclosure.one_question import Range, hide_choice, hide_ticks
+from quality_study.disclosure.rule import Rule
 from quality_study.disclosure.wording import answers_sentence
 from quality_study.survey.hidden import BOUNDS
-from quality_study.survey.schema import BREAKDOWN
+from quality_study.survey.schema import checked
 
 #: Columns of the table that tells how a breakdown was protected.
 DISCLOSURE = ["threshold", "cells", "suppressed", "sentence"]
@@ -32,8 +32,7 @@ def protect_answers(breakdown: pd.DataFrame, items: pd.DataFrame, rule: Rule) ->
 
     How many answered, were not concerned or left a question blank says nothing of an opinion and is the denominator of
     every share: it is always published. Questions then have nothing in common, and each is protected alone, see
-    :mod:`quality_study.disclosure.one_question`. Unlike :func:`~quality_study.disclosure.protect_breakdown`, which
-    protects groups of respondents together and may refuse, this always gives a table.
+    :mod:`quality_study.disclosure.one_question`.
 
     Parameters
     ----------
@@ -72,7 +71,7 @@ def protect_answers(breakdown: pd.DataFrame, items: pd.DataFrame, rule: Rule) ->
     hidden = np.array([found is not None for found in limits])
     low, high = (np.array([found[end] if found else 0 for found in limits], dtype=float) for end in (0, 1))
     n = table["n"].astype(float).where(hidden, 1.0).to_numpy()
-    return BREAKDOWN.validate(
+    return checked(
         breakdown.assign(
             count=breakdown["count"].mask(hidden),
             share=breakdown["share"].mask(hidden),

@@ -14,7 +14,7 @@ from collections.abc import Collection, Sequence
 
 import pandas as pd
 
-from quality_study.disclosure.cells import Rule
+from quality_study.disclosure.rule import Rule
 from quality_study.inference.proportion import proportion_bounds
 from quality_study.survey.answers import checked_answers
 from quality_study.survey.hidden import is_hidden, sum_range

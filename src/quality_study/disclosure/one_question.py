@@ -14,7 +14,7 @@ from itertools import combinations, islice, product
 import numpy as np
 from numpy.typing import NDArray
 
-from quality_study.disclosure.cells import Rule
+from quality_study.disclosure.rule import Rule
 
 #: Smallest and largest count possible; None where the count is published.
 Range = tuple[int, int] | None

@@ -6,17 +6,15 @@ import re
 import shutil
 from pathlib import Path
 
-import pandera.pandas as pa
-
 from quality_study.comments.file import FILE as COMMENTS_FILE
 from quality_study.editions.guide import guide_text
 from quality_study.editions.questionnaire_file import questionnaire_text
 from quality_study.editions.settings_file import moved_date, settings_text
 from quality_study.facts.edition import Edition, in_time
 from quality_study.facts.questionnaire import read_questionnaire
-from quality_study.facts.schemas import COMMENTS, RAW_TABLES
+from quality_study.facts.schemas import COMMENTS, RAW_TABLES, Schema
+from quality_study.facts.tool_tables import TOOL_TABLES, tool_of
 from quality_study.report.catalogue import Catalogue, read_catalogue
-from quality_study.tools import tool_of
 from quality_study.words.errors import Problem, StudyError, raise_if_any
 from quality_study.years.rules import FILE as RULES_FILE
 from quality_study.years.rules import RULES
@@ -53,7 +51,7 @@ def create_edition(source: Edition, id: str) -> Edition:
     """
     edition, generic = Edition(source.root, id), Edition(source.root, GENERIC)
     name = _NAME.fullmatch(id)
-    notebooks = source.root / "notebooks" / id
+    notebooks = edition.notebooks
     problems = []
     if name is None:
         problems.append(Problem("nom d’édition incorrect", "ANNÉE", found=id, accepted=["2027", "2027-lyon"]))
@@ -62,7 +60,7 @@ def create_edition(source: Edition, id: str) -> Edition:
             problems.append(Problem("existe déjà ; rien n’est écrit par-dessus", edition.shown(path)))
     problems += [
         Problem("absent ; une édition nouvelle en prend une copie", edition.shown(path))
-        for path in (source.root / "notebooks" / GENERIC, generic.raw / "figures.toml")
+        for path in (generic.notebooks, generic.catalogue)
         if not path.exists()
     ]
     raise_if_any(problems)
@@ -102,7 +100,7 @@ def _raw_files(source: Edition, generic: Edition, id: str, year: int) -> dict[st
         ),
         "questionnaire.toml": questions,
         "figures.toml": figures.replace(f"notebooks/{GENERIC}", f"notebooks/{id}"),
-        **{file: ";".join(schema.columns) + "\n" for file, schema in (tables | tools).items()},
+        **{file: ";".join(schema) + "\n" for file, schema in (tables | tools).items()},
     }
 
 
@@ -113,13 +111,13 @@ def _earlier(source: Edition, year: int) -> list[str]:
     return [e.id for e in in_time(known) if not e.settings.fictitious and e.settings.event_date < day]
 
 
-def _tool_files(catalogue: Catalogue) -> tuple[dict[str, pa.DataFrameSchema], dict[str, str]]:
+def _tool_files(catalogue: Catalogue) -> tuple[dict[str, Schema], dict[str, str]]:
     """List the files of the tools that the catalogue draws, with what they hold, and their captions."""
     schemas, titles = {}, {}
     for entry in catalogue.figures.values():
         tool = tool_of(entry.table or "")
         if tool is not None:
-            schemas[f"tools/{entry.table}.csv"] = tool.SCHEMA
+            schemas[f"tools/{entry.table}.csv"] = TOOL_TABLES[tool].schema
             titles[f"tools/{entry.table}.csv"] = entry.caption
     return schemas, titles
 

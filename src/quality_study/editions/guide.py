@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-import pandera.pandas as pa
+from quality_study.facts.schemas import Column, Schema
 
 _ROLES = {
     "claims.csv": "ce que le rapport ou une autre source affirme, un par ligne ; nourrit les indicateurs et l’audit",
@@ -59,8 +58,8 @@ dessin.svg` en montre un sans construire le rapport ; docs/outils.md les décrit
 
 def guide_text(
     id: str,
-    tables: Mapping[str, pa.DataFrameSchema],
-    tools: Mapping[str, pa.DataFrameSchema],
+    tables: Mapping[str, Schema],
+    tools: Mapping[str, Schema],
     titles: Mapping[str, str],
 ) -> str:
     """Write the guide of an edition's raw folder.
@@ -69,7 +68,7 @@ def guide_text(
     ----------
     id : str
         The edition.
-    tables, tools : mapping of str to DataFrameSchema
+    tables, tools : mapping of str to Schema
         Files of the raw folder, ``claims.csv`` or ``tools/swot.csv``, and what they hold.
     titles : mapping of str to str
         Captions of the figures drawn from the files.
@@ -87,17 +86,12 @@ def guide_text(
     )
 
 
-def _columns(schema: pa.DataFrameSchema) -> str:
-    own = {name: column for name, column in schema.columns.items() if name not in ("statut", "source")}
+def _columns(schema: Schema) -> str:
+    own = {name: column for name, column in schema.items() if name not in ("statut", "source")}
     return "\n".join(f"- `{name}` : {_accepted(column)}" for name, column in own.items())
 
 
-def _accepted(column: Any) -> str:
-    told = []
-    for check in column.checks:
-        values = check.statistics.get("allowed_values") if check.statistics else None
-        if values:
-            told.append(" ou ".join(f"`{value}`" if value else "vide" for value in values))
-        else:
-            told.append("à remplir" if check.error == "champ vide" else " ".join(str(check.error).split()))
-    return " ; ".join(told) or "facultatif"
+def _accepted(column: Column) -> str:
+    if column.values:
+        return " ou ".join(f"`{value}`" if value else "vide" for value in column.values)
+    return column.told or ("facultatif" if column.admits("") else "à remplir")

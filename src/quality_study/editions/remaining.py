@@ -12,10 +12,10 @@ from quality_study.facts.edition import Edition
 from quality_study.facts.questionnaire import read_questionnaire
 from quality_study.facts.schemas import RAW_TABLES
 from quality_study.facts.tomlfile import toml_line
+from quality_study.facts.tool_tables import tool_of
 from quality_study.forms.notice import make_notice, notice_problems
 from quality_study.report.catalogue import read_catalogue
 from quality_study.report.missing import raw_file
-from quality_study.tools import tool_of
 from quality_study.words.errors import Problem, StudyError
 from quality_study.words.french import join, plural
 from quality_study.words.vocabulary import TO_FILL
@@ -152,8 +152,7 @@ def _answers(edition: Edition) -> Iterator[Problem]:
 
 
 def _interpretations(edition: Edition) -> Iterator[Problem]:
-    own = edition.root / "notebooks" / edition.id
-    for path in sorted(own.glob("[0-9][0-9]_*.ipynb")):
+    for path in sorted(edition.notebooks.glob("[0-9][0-9]_*.ipynb")):
         passages = path.read_text(encoding="utf-8").count(_INTERPRET)
         if passages:
             count = plural(passages, "passage")

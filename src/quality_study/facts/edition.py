@@ -184,15 +184,13 @@ class Edition:
 
     @property
     def notebooks(self) -> Path:
-        """Folder of the source notebooks: those of the edition if it has any, else those of all."""
-        own = self.root / "notebooks" / self.id
-        return own if own.is_dir() else self.root / "notebooks"
+        """Folder of the source notebooks."""
+        return self.root / "notebooks" / self.id
 
     @property
     def catalogue(self) -> Path:
-        """``figures.toml``, which goes with the notebooks: that of the edition if it has one, else that of all."""
-        own = self.raw / "figures.toml"
-        return own if own.is_file() else self.template / "figures.toml"
+        """``figures.toml``: the figures and tables that the notebooks show."""
+        return self.raw / "figures.toml"
 
     @property
     def earlier(self) -> list[Edition]:

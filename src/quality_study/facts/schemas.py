@@ -1,40 +1,66 @@
-"""What each raw table must hold: French headers, allowed values, checked by pandera, said in French."""
+"""What each raw table must hold: French headers, allowed values, said in French."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-import pandera.pandas as pa
-from pandera.errors import SchemaErrors
 
 from quality_study.words.errors import Problem
 from quality_study.words.vocabulary import CONFLICT, HEADERS, RELATION, STATUS, YES_NO
 
-_TEXT = pa.Check.str_length(min_value=1, name="non vide", error="champ vide")
+
+@dataclass(frozen=True)
+class Column:
+    """What a column of a raw table may hold.
+
+    Attributes
+    ----------
+    admits : callable
+        Tells whether a field may be so written.
+    values : tuple of str
+        The only values, when the list is closed.
+    told : str
+        What is accepted, in French, when a list does not tell it.
+    """
+
+    admits: Callable[[str], object]
+    values: tuple[str, ...] = ()
+    told: str = ""
+
+    @property
+    def accepted(self) -> tuple[str, ...]:
+        """What a message lists as accepted."""
+        return self.values or ((self.told,) if self.told else ())
 
 
-def free() -> pa.Column:
+#: The columns of a raw table, by their French header.
+Schema = Mapping[str, Column]
+
+
+def free() -> Column:
     """Return a column that may be empty."""
-    return pa.Column(str)
+    return Column(lambda text: True)
 
 
-def filled() -> pa.Column:
+def filled() -> Column:
     """Return a column where every field is filled."""
-    return pa.Column(str, _TEXT)
+    return Column(bool)
 
 
-def among(values: Mapping[str, Any] | list[str]) -> pa.Column:
+def among(values: Iterable[str]) -> Column:
     """Return a column of values from a closed list."""
-    return pa.Column(str, pa.Check.isin(list(values)))
+    listed = tuple(values)
+    return Column(listed.__contains__, values=listed)
 
 
-def matching(pattern: str, accepted: str) -> pa.Column:
+def matching(pattern: str, accepted: str) -> Column:
     """Return a column of values that match a pattern; `accepted` says it in French."""
-    return pa.Column(str, pa.Check.str_matches(pattern, error=accepted))
+    return Column(re.compile(pattern).match, told=accepted)
 
 
 def _is_date(text: str) -> bool:
@@ -44,95 +70,80 @@ def _is_date(text: str) -> bool:
         return False
 
 
-def date_or_empty() -> pa.Column:
+def date_or_empty() -> Column:
     """Return a column of dates AAAA-MM-JJ, or empty fields."""
-    return pa.Column(str, pa.Check(_is_date, element_wise=True, error="vide, ou une date AAAA-MM-JJ"))
+    return Column(_is_date, told="vide, ou une date AAAA-MM-JJ")
 
 
 #: The two columns that every raw table ends with.
-ORIGIN = {"statut": among(STATUS), "source": filled()}
+ORIGIN: Schema = {"statut": among(STATUS), "source": filled()}
 
-CLAIMS = pa.DataFrameSchema(
-    {
-        "id": matching(r"^[A-Z]\d{3}$", "une lettre et trois chiffres, par exemple C048"),
-        "lecture": matching(r"^[a-z]?$", "vide, ou une lettre : a, b, c"),
-        "retenue": among(YES_NO),
-        "population": filled(),
-        "item": filled(),
-        "categorie": free(),
-        "relation": among(RELATION),
-        "valeur": free(),
-        "unite": free(),
-        "enonce": filled(),
-        "ambiguite": free(),
-        "section": filled(),
-        "figure": matching(r"^((fig|tab)-\d{2})?$", "vide, ou un nom comme fig-18 ou tab-01"),
-        **ORIGIN,
-    }
-)
-INDICATORS = pa.DataFrameSchema(
-    {
-        "id": filled(),
-        "famille": filled(),
-        "intitule": filled(),
-        "enonce": filled(),
-        "denominateur": free(),
-        "cible": free(),
-        "debut": date_or_empty(),
-        "fin": date_or_empty(),
-        **ORIGIN,
-    }
-)
-CONTRADICTIONS = pa.DataFrameSchema(
-    {
-        "enonce": filled(),
-        "contre": filled(),
-        "nature": among(CONFLICT),
-        "explication": filled(),
-        "reglement": filled(),
-        **ORIGIN,
-    }
-)
-ASSESSMENT = pa.DataFrameSchema(
-    {
-        "rubrique": among(["Point fort", "Point faible", "Amélioration"]),
-        "objet": filled(),
-        "texte": filled(),
-        **ORIGIN,
-    }
-)
-REMARKS = pa.DataFrameSchema({"population": filled(), "rubrique": filled(), "texte": filled(), **ORIGIN})
-PROJECTS = pa.DataFrameSchema(
-    {"ecole": filled(), "projet": filled(), "objet": filled(), "laureat": among(YES_NO), **ORIGIN}
-)
-
-COMPARISONS = pa.DataFrameSchema(
-    {
-        "famille": filled(),
-        "id": filled(),
-        "intitule": filled(),
-        "item_1": filled(),
-        "categorie_1": filled(),
-        "item_2": filled(),
-        "categorie_2": filled(),
-        **ORIGIN,
-    }
-)
-COMMENTS = pa.DataFrameSchema(
-    {
-        "question": filled(),
-        "repondant": matching(r"^(\d+)?$", "le numéro d’un répondant de responses.csv"),
-        "texte": filled(),
-        "groupe": filled(),
-        "citer": among(YES_NO),
-        "empreinte": free(),
-        **ORIGIN,
-    }
-)
+CLAIMS: Schema = {
+    "id": matching(r"^[A-Z]\d{3}$", "une lettre et trois chiffres, par exemple C048"),
+    "lecture": matching(r"^[a-z]?$", "vide, ou une lettre : a, b, c"),
+    "retenue": among(YES_NO),
+    "population": filled(),
+    "item": filled(),
+    "categorie": free(),
+    "relation": among(RELATION),
+    "valeur": free(),
+    "unite": free(),
+    "enonce": filled(),
+    "ambiguite": free(),
+    "section": filled(),
+    "figure": matching(r"^((fig|tab)-\d{2})?$", "vide, ou un nom comme fig-18 ou tab-01"),
+    **ORIGIN,
+}
+INDICATORS: Schema = {
+    "id": filled(),
+    "famille": filled(),
+    "intitule": filled(),
+    "enonce": filled(),
+    "denominateur": free(),
+    "cible": free(),
+    "debut": date_or_empty(),
+    "fin": date_or_empty(),
+    **ORIGIN,
+}
+CONTRADICTIONS: Schema = {
+    "enonce": filled(),
+    "contre": filled(),
+    "nature": among(CONFLICT),
+    "explication": filled(),
+    "reglement": filled(),
+    **ORIGIN,
+}
+ASSESSMENT: Schema = {
+    "rubrique": among(["Point fort", "Point faible", "Amélioration"]),
+    "objet": filled(),
+    "texte": filled(),
+    **ORIGIN,
+}
+REMARKS: Schema = {"population": filled(), "rubrique": filled(), "texte": filled(), **ORIGIN}
+PROJECTS: Schema = {"ecole": filled(), "projet": filled(), "objet": filled(), "laureat": among(YES_NO), **ORIGIN}
+COMPARISONS: Schema = {
+    "famille": filled(),
+    "id": filled(),
+    "intitule": filled(),
+    "item_1": filled(),
+    "categorie_1": filled(),
+    "item_2": filled(),
+    "categorie_2": filled(),
+    **ORIGIN,
+}
+COMMENTS: Schema = {
+    "question": filled(),
+    "repondant": matching(r"^(\d+)?$", "le numéro d’un répondant de responses.csv"),
+    "texte": filled(),
+    "groupe": filled(),
+    "citer": among(YES_NO),
+    "empreinte": free(),
+    **ORIGIN,
+}
 
 #: The raw tables that every edition has: path inside the raw folder, and what they must hold. The tables of quality
-#: tools are found by name, see :mod:`quality_study.tools`.
-RAW_TABLES: Mapping[str, tuple[str, pa.DataFrameSchema]] = {
+#: tools are found by name: :func:`~quality_study.facts.tool_tables.tool_of`.
+RAW_TABLES: Mapping[str, tuple[str, Schema]] = {
     "claims": ("claims.csv", CLAIMS),
     "contradictions": ("contradictions.csv", CONTRADICTIONS),
     "comparisons": ("comparisons.csv", COMPARISONS),
@@ -143,38 +154,24 @@ RAW_TABLES: Mapping[str, tuple[str, pa.DataFrameSchema]] = {
 }
 
 
-def check_table(table: pd.DataFrame, schema: pa.DataFrameSchema, file: str) -> list[Problem]:
-    """List every value of a raw table that its schema refuses.
+def check_table(table: pd.DataFrame, schema: Schema, file: str) -> list[Problem]:
+    """List every value of a raw table that its schema refuses, in the order of the file.
 
     Parameters
     ----------
     table : DataFrame of str
         Index: line numbers of the file, as :func:`~quality_study.facts.csvfile.read_csv` gives them.
-    schema : DataFrameSchema
+    schema : Schema
     file : str
         How to name the file.
     """
-    if table.empty:
-        return []
-    try:
-        schema.validate(table, lazy=True)
-    except SchemaErrors as error:
-        found = [_problem(e, file) for e in error.schema_errors]
-        return sorted((p for ps in found for p in ps), key=lambda p: (p.line or 0, p.column or ""))
-    return []
-
-
-def _problem(error: Any, file: str) -> list[Problem]:
-    check = error.check
-    allowed = list(getattr(check, "statistics", {}).get("allowed_values", [])) if check is not None else []
-    if not allowed and getattr(check, "error", None) not in (None, "champ vide"):
-        message = str(check.error)
-        allowed = [re.sub(r"\s+", " ", message)]
-    column, cases = str(error.schema.name), error.failure_cases
-    return [
-        Problem("valeur inconnue" if value else "champ vide", file, int(line), column, value or None, allowed)
-        for line, value in zip(cases["index"], cases["failure_case"], strict=True)
+    problems = [
+        Problem("valeur inconnue" if value else "champ vide", file, int(line), name, value or None, column.accepted)
+        for name, column in schema.items()
+        for line, value in zip(table.index, table[name], strict=True)
+        if not column.admits(value)
     ]
+    return sorted(problems, key=lambda p: (p.line or 0, p.column or ""))
 
 
 def to_english(table: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quality_study.facts.edition import Edition
-from quality_study.forms import google_script, limesurvey, paper, xlsform
+from quality_study.forms import google_script, limesurvey, xlsform
 from quality_study.forms.form import Form, compose
 from quality_study.forms.notice import notice_problems
 from quality_study.words.errors import Problem, StudyError
@@ -34,6 +34,12 @@ class Platform:
     write: Callable[[Form, Path], bytes]
 
 
+def _paper(form: Form, templates: Path) -> bytes:
+    from quality_study.forms import paper  # measures and sets text, which takes a second or two to import
+
+    return paper.write(form, templates)
+
+
 PLATFORMS: Mapping[str, Platform] = {
     "xlsform": Platform("questionnaire.xlsx", "à déposer dans KoBoToolbox ou ODK", lambda f, _: xlsform.write(f)),
     "limesurvey": Platform("questionnaire.txt", "à importer dans LimeSurvey", lambda f, _: limesurvey.write(f)),
@@ -42,7 +48,7 @@ PLATFORMS: Mapping[str, Platform] = {
         "à coller dans script.google.com, puis exécuter creerLeQuestionnaire",
         lambda f, _: google_script.write(f),
     ),
-    "paper": Platform("questionnaire.pdf", "à imprimer", paper.write),
+    "paper": Platform("questionnaire.pdf", "à imprimer", _paper),
 }
 
 

@@ -18,12 +18,12 @@ from nbformat import NotebookNode
 
 from quality_study.build.pipeline import code_hash
 from quality_study.facts.edition import Edition, open_edition
-from quality_study.grading.assignment import Assignment, read_assignment
 from quality_study.grading.copies.finding import Copy, find_copies
 from quality_study.grading.copies.repair import Repaired, repair
 from quality_study.grading.copies.structure import read_structure
 from quality_study.grading.marking.expected import Target, expected_values, make_editions
 from quality_study.grading.marking.rerun import grade_copy, ungraded
+from quality_study.grading.practical.assignment import Assignment, read_assignment
 from quality_study.grading.results import (
     CopyResult,
     copies_folder,

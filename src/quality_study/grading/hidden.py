@@ -87,9 +87,6 @@ def hidden_edition(source: Edition, seed: int, folder: Path) -> Edition:
     export.write_text(written, encoding="utf-8", newline="\n")
     import_to(export, hidden.raw / "questionnaire.toml", hidden.responses)
     (folder / "notebooks").mkdir(exist_ok=True)
-    if source.catalogue != source.raw / "figures.toml" and source.catalogue.is_file():
-        hidden.template.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source.catalogue, hidden.catalogue)
     write_tables(hidden, build_tables(hidden, load_raw(hidden)))
     return hidden
 

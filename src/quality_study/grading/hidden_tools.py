@@ -9,8 +9,8 @@ from itertools import accumulate
 
 import pandas as pd
 
+from quality_study.facts.tool_tables import tool_of
 from quality_study.synthetic import Draws
-from quality_study.tools import tool_of
 
 _HIGHEST = 10
 
@@ -31,8 +31,7 @@ def other_content(name: str, rows: pd.DataFrame, draws: Draws) -> pd.DataFrame:
     DataFrame
         Other counts, ratings, marks, dates or piles; the very same table for a tool that holds texts only.
     """
-    tool = tool_of(name)
-    change = _CHANGES.get(tool.__name__.rpartition(".")[2]) if tool else None
+    change = _CHANGES.get(tool_of(name) or "")
     return rows if change is None or rows.empty else change(rows.copy(), draws)
 
 

@@ -17,17 +17,13 @@ from nbformat import NotebookNode
 
 from quality_study.facts.edition import find_root
 from quality_study.grading.copies.copy_file import UnreadableError, parse_notebook, read_bytes
-from quality_study.grading.handing_out.forms import STUB_VALUE, Told, tell
 from quality_study.grading.marking.recorded import read_recorded
+from quality_study.grading.practical.forms import METADATA, STUB, STUB_VALUE, Told, tell
 from quality_study.grading.running.leaving import WITHOUT_EFFECT, asked_to_leave
 from quality_study.report import mime
 from quality_study.words.errors import Problem, StudyError
 from quality_study.words.french import join, plural, typographic
 
-#: Marks what is still to write, in code and in prose.
-STUB = "VOTRE RÉPONSE ICI"
-#: Name of our block in the metadata of a student's notebook.
-METADATA = "quality_study"
 _RECORDS: dict[str, Any] = {}
 #: What the commonest errors mean to who begins; the message of Python is given beside.
 _MEANINGS = {
@@ -116,7 +112,7 @@ def recorded(name: str, unit: str) -> None:
     ----------
     name : str
     unit : str
-        One of :data:`~quality_study.grading.handing_out.forms.Unit`.
+        One of :data:`~quality_study.grading.practical.forms.Unit`.
     """
     print(tell(name, unit, _RECORDS).sentence)
 

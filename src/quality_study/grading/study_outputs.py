@@ -17,8 +17,8 @@ import pandas as pd
 from nbformat import NotebookNode
 
 from quality_study.grading.copies.copy_file import UnreadableError, read_bytes
-from quality_study.grading.marking.agreement import is_number
 from quality_study.grading.marking.recorded import read_recorded
+from quality_study.grading.practical.agreement import is_number
 from quality_study.words.french import number, plural
 
 SAME, DIFFERENT, ABSENT, NEW = "reproduit", "différent", "absent", "nouveau"

@@ -177,8 +177,8 @@ def _compare_edition(
 ) -> tuple[pd.DataFrame, list[str]]:
     given = handed_in(edition.reports, edition.processed)
     sources = source_notebooks(copy)
-    if copy.notebooks.name == copy.id:  # a sandboxed kernel starts in notebooks/, where these modules are looked for
-        shutil.copytree(copy.notebooks, copy.notebooks.parent, dirs_exist_ok=True)
+    # A sandboxed kernel starts in notebooks/, where it looks for the modules beside the story.
+    shutil.copytree(copy.notebooks, copy.notebooks.parent, dirs_exist_ok=True)
     parameters = _parameters(edition)
     steps = len(sources) + 1
     progress(f"{edition.id} : tables", 0, steps)

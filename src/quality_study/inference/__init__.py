@@ -4,7 +4,6 @@ from quality_study.inference.agreement import cohen_kappa, fleiss_kappa
 from quality_study.inference.blocks import cochran_test, friedman_test
 from quality_study.inference.contingency import chi_square_test
 from quality_study.inference.control import ControlChart, laney_chart, p_chart
-from quality_study.inference.control_memory import cusum_chart, ewma_chart
 from quality_study.inference.difference import difference_bounds, difference_interval
 from quality_study.inference.families import Family, correct
 from quality_study.inference.omega import mcdonald_omega
@@ -33,10 +32,8 @@ __all__ = [
     "cohen_kappa",
     "correct",
     "cronbach_alpha",
-    "cusum_chart",
     "difference_bounds",
     "difference_interval",
-    "ewma_chart",
     "fisher_test",
     "fleiss_kappa",
     "friedman_test",

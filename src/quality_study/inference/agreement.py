@@ -8,9 +8,7 @@ from math import sqrt
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import norm, t
-from statsmodels.stats.inter_rater import cohens_kappa
-from statsmodels.stats.inter_rater import fleiss_kappa as fleiss_value
+import scipy
 
 from quality_study.inference.counts_table import CountsLike, counts_table
 from quality_study.inference.ratings import cross_ratings
@@ -71,6 +69,8 @@ def cohen_kappa(
     >>> round(result.estimate.value, 6), round(result.statistic["erreur type"], 3)
     (0.4, 0.127)
     """
+    from statsmodels.stats.inter_rater import cohens_kappa
+
     name = "kappa de Cohen"
     if weights is not None:
         name += f" pondéré ({_WEIGHTS[checked_choice(weights, list(_WEIGHTS), 'weights')]})"
@@ -88,7 +88,7 @@ def cohen_kappa(
     interval = _interval(
         float(found.kappa),
         se,
-        float(norm.isf(checked_alpha(confidence) / 2)),
+        float(scipy.stats.norm.isf(checked_alpha(confidence) / 2)),
         confidence,
         "Fleiss, Cohen et Everitt",
         "Fleiss, Cohen et Everitt (1969), Large Sample Standard Errors of Kappa and Weighted Kappa, Psychological "
@@ -99,7 +99,7 @@ def cohen_kappa(
         method=f"test de nullité du {name}",
         estimate=Estimate(name, float(found.kappa), interval),
         effect=None,
-        p=float(2 * norm.sf(abs(z))),
+        p=float(2 * scipy.stats.norm.sf(abs(z))),
         n=(int(n),),
         reference="Cohen (1960), A Coefficient of Agreement for Nominal Scales, Educational and Psychological "
         "Measurement 20",
@@ -141,6 +141,8 @@ def fleiss_kappa(counts: CountsLike, *, confidence: float = 0.95) -> Result:
     >>> round(fleiss_kappa([[4, 0], [3, 1], [0, 4], [1, 3], [4, 0]]).estimate.value, 4)
     0.5833
     """
+    from statsmodels.stats.inter_rater import fleiss_kappa as fleiss_value
+
     frame = counts_table(counts if isinstance(counts, pd.DataFrame) else _subjects(counts))
     cells = frame.to_numpy(dtype=float)
     totals = cells.sum(axis=1)
@@ -160,7 +162,7 @@ def fleiss_kappa(counts: CountsLike, *, confidence: float = 0.95) -> Result:
     interval = _interval(
         value,
         se,
-        float(t.isf(checked_alpha(confidence) / 2, len(cells) - 1)),
+        float(scipy.stats.t.isf(checked_alpha(confidence) / 2, len(cells) - 1)),
         confidence,
         "Gwet",
         "Gwet (2021), Large-Sample Variance of Fleiss Generalized Kappa, Educational and Psychological Measurement 81",
@@ -172,7 +174,7 @@ def fleiss_kappa(counts: CountsLike, *, confidence: float = 0.95) -> Result:
         method="test de nullité du kappa de Fleiss",
         estimate=Estimate("kappa de Fleiss", value, interval),
         effect=None,
-        p=float(2 * norm.sf(abs(value / se0))),
+        p=float(2 * scipy.stats.norm.sf(abs(value / se0))),
         n=(len(cells),),
         reference="Fleiss (1971), Measuring Nominal Scale Agreement among Many Raters, Psychological Bulletin 76",
         statistic={"z": value / se0, "erreur type": se, "erreur type sous H0": se0, "juges": raters},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import chi2, rankdata
+import scipy
 
 from quality_study.inference.noncentral import noncentral_interval
 from quality_study.inference.permutation import permutation_p
@@ -59,7 +59,7 @@ def friedman_test(table: pd.DataFrame | npt.ArrayLike, *, confidence: float = 0.
     (6.5, 0.8125)
     """
     rows, note = complete_rows(table, least=2, columns=2)
-    ranks = rankdata(rows.to_numpy(), axis=1)
+    ranks = scipy.stats.rankdata(rows.to_numpy(), axis=1)
     means = ranks.mean(axis=0)
     details = pd.DataFrame({"item": rows.columns, "median": rows.median().to_numpy(), "mean_rank": means})
     return _blocks(
@@ -119,7 +119,7 @@ def cochran_test(table: pd.DataFrame | npt.ArrayLike, *, confidence: float = 0.9
         {"item": rows.columns, "count": rows.sum().astype(int).to_numpy(), "n": len(rows), "share": shares}
     )
     return _blocks(
-        rankdata(rows.to_numpy(), axis=1),
+        scipy.stats.rankdata(rows.to_numpy(), axis=1),
         name="test Q de Cochran",
         key="Q",
         estimate=Estimate("écart maximal entre parts", float(shares.max() - shares.min()), None, "points"),
@@ -157,7 +157,7 @@ def _blocks(
         if n <= _PERMUTED_UP_TO:
             how, p = permutation_p(list(ranks.T), _moving, within="rows", seed=seed)
         else:
-            how, p = "loi du khi-deux", float(chi2.sf(statistic, k - 1))
+            how, p = "loi du khi-deux", float(scipy.stats.chi2.sf(statistic, k - 1))
     return Result(
         method=f"{name}, {how}" if how else name,
         estimate=estimate,

@@ -5,9 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import MonteCarloMethod, chi2_contingency, fisher_exact
-from scipy.stats.contingency import expected_freq
-from statsmodels.stats.contingency_tables import Table
+import scipy
 
 from quality_study.inference.counts_table import CountsLike, counts_table, without_empty
 from quality_study.inference.cramer import corrected_v, cramer_v
@@ -57,16 +55,18 @@ def chi_square_test(table: CountsLike, *, confidence: float = 0.95, seed: int = 
     >>> result.details["residuals"].round(2).to_numpy().tolist()[0]
     [4.5, 0.7, -5.32]
     """
+    from statsmodels.stats.contingency_tables import Table
+
     frame, dropped = without_empty(counts_table(table))
     values = frame.to_numpy()
-    chi_square, p, freedom, _ = chi2_contingency(values, correction=False)
+    chi_square, p, freedom, _ = scipy.stats.chi2_contingency(values, correction=False)
     asymptotic, method, weak = float(p), "test du khi-deux d'indépendance", weak_expected(values)
     if weak and frame.shape == (2, 2):
-        p, method = fisher_exact(values).pvalue, method + ", p du test exact de Fisher"
+        p, method = scipy.stats.fisher_exact(values).pvalue, method + ", p du test exact de Fisher"
         weak += " La valeur de p est celle du test exact de Fisher."
     elif weak:
-        draws = MonteCarloMethod(n_resamples=DRAWS, rng=np.random.default_rng(seed))
-        p = chi2_contingency(_same_for_any_order(values), correction=False, method=draws).pvalue
+        draws = scipy.stats.MonteCarloMethod(n_resamples=DRAWS, rng=np.random.default_rng(seed))
+        p = scipy.stats.chi2_contingency(_same_for_any_order(values), correction=False, method=draws).pvalue
         method += ", p par tirage au sort"
         weak += f" La valeur de p est calculée sur {number(DRAWS)} tableaux tirés au sort qui ont les mêmes totaux."
     n = int(values.sum())
@@ -82,7 +82,7 @@ def chi_square_test(table: CountsLike, *, confidence: float = 0.95, seed: int = 
         statistic={"khi-deux": float(chi_square), "ddl": float(freedom), "p asymptotique": asymptotic},
         details={
             "residuals": pd.DataFrame(Table(values, shift_zeros=False).standardized_resids, frame.index, frame.columns),
-            "expected": pd.DataFrame(expected_freq(values), frame.index, frame.columns),
+            "expected": pd.DataFrame(scipy.stats.contingency.expected_freq(values), frame.index, frame.columns),
         },
         note=" ".join(part for part in (dropped, weak) if part),
     )
@@ -112,7 +112,7 @@ def weak_expected(values: npt.NDArray[np.int64]) -> str:
     >>> weak_expected(np.array([[30, 10], [10, 30]]))
     ''
     """
-    expected = expected_freq(values)
+    expected = scipy.stats.contingency.expected_freq(values)
     small = int((expected < 5).sum())
     if expected.min() >= 1 and small <= expected.size / 5:
         return ""

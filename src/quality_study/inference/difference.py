@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import norm
-from statsmodels.stats.proportion import confint_proportions_2indep
+import scipy
 
 from quality_study.inference.result import Interval
 from quality_study.inference.sample import Floats, checked_alpha, checked_counts, checked_method
@@ -120,6 +119,8 @@ def difference_bounds(
     >>> low.round(4).tolist(), high.round(4).tolist()
     ([-0.1658, 0.7156], [0.2844, 1.0])
     """
+    from statsmodels.stats.proportion import confint_proportions_2indep
+
     checked_method(method, _METHODS)
     alpha = checked_alpha(confidence)
     shared = np.broadcast_arrays(*checked_counts(count1, n1), *checked_counts(count2, n2))
@@ -130,7 +131,9 @@ def difference_bounds(
     if method == "newcombe":
         low, high = confint_proportions_2indep(x1, m1, x2, m2, method="newcomb", compare="diff", alpha=alpha)
     else:
-        square = norm.isf(alpha / 2) ** 2 * ((m1 + m2) / (m1 + m2 - 1) if method == "miettinen-nurminen" else 1.0)
+        square = scipy.stats.norm.isf(alpha / 2) ** 2 * (
+            (m1 + m2) / (m1 + m2 - 1) if method == "miettinen-nurminen" else 1.0
+        )
         # The lower limit is the upper one of the second group less the first, with its sign changed.
         count, n = np.array([[x1, x2], [x2, x1]]), np.array([[m1, m2], [m2, m1]])
         high, swapped = _score_limit(count, n, square)

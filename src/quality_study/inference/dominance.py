@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import norm, t
+import scipy
 
 from quality_study.inference.result import Estimate, Interval
 from quality_study.inference.sample import Floats, checked_alpha
@@ -47,7 +47,7 @@ def cliff_delta(x: Floats, y: Floats, *, confidence: float) -> Estimate:
     squares = n1 * n2 - int((upto - below).sum()) - n1 * n2 * delta**2
     spread = n2**2 * ((of_x - delta) ** 2).sum() + n1**2 * ((of_y - delta) ** 2).sum() - squares
     variance = max(spread / (n1 * n2 * (n1 - 1) * (n2 - 1)), (1 - delta**2) / (n1 * n2 - 1))
-    quantile = float(t.isf(checked_alpha(confidence) / 2, n1 + n2 - 2))
+    quantile = float(scipy.stats.t.isf(checked_alpha(confidence) / 2, n1 + n2 - 2))
     low, high = dominance_limits(delta, variance, quantile, smaller=min(n1, n2), confidence=confidence)
     apart = abs(delta) == 1
     return Estimate(
@@ -79,7 +79,7 @@ def dominance_limits(
     (0.038, 0.786)
     """
     if abs(delta) == 1:
-        z2 = float(norm.isf(checked_alpha(confidence) / 2)) ** 2
+        z2 = float(scipy.stats.norm.isf(checked_alpha(confidence) / 2)) ** 2
         other = (smaller - z2) / (smaller + z2)
         return (other, 1.0) if delta > 0 else (-1.0, -other)
     room, q2 = 1 - delta**2, quantile**2 * variance

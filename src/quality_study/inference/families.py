@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from statsmodels.stats.multitest import multipletests
-
 from quality_study.inference.result import Result
 from quality_study.words.errors import StudyError
 from quality_study.words.french import join, plural, sentence, typographic
@@ -81,6 +79,8 @@ def correct(
     >>> [round(r.adjusted_p, 4) for r in corrected.values()]
     [0.0115, 1.0]
     """
+    from statsmodels.stats.multitest import multipletests
+
     if method not in _METHODS:
         raise ValueError(f"method must be one of {list(_METHODS)}, not {method!r}")
     missing = [test for test in family.tests if test not in results]

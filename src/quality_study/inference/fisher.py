@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import gammaln
+import scipy
 
 from quality_study.inference.sample import Floats
 
@@ -41,7 +41,7 @@ def fisher_p(count1: npt.ArrayLike, n1: npt.ArrayLike, count2: npt.ArrayLike, n2
     seen, size = np.where(size > other_size, [other_seen, other_size], [seen, size])
     seen, yes = np.where(2 * yes > total, [size - seen, total - yes], [seen, yes])
     low, high = np.minimum(size, yes), np.maximum(size, yes)
-    logs: Floats = gammaln(np.arange(1, total.max() + 2, dtype=float))  # log k! at k
+    logs: Floats = scipy.special.gammaln(np.arange(1, total.max() + 2, dtype=float))  # log k! at k
     p: Floats = np.empty(seen.shape)
     order = np.argsort(-low, kind="stable")  # tables of about the same width together
     while order.size:

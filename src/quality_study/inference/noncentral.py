@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from scipy.optimize import brentq
-from scipy.stats import chi2, ncx2
+import scipy
 
 from quality_study.inference.result import Interval
 from quality_study.inference.sample import checked_alpha
@@ -69,7 +68,7 @@ def noncentral_limits(statistic: float, freedom: int, *, confidence: float) -> t
     (0.0, 4.05, 0.025)
     """
     risk = checked_alpha(confidence) / 2
-    least = max(statistic, float(chi2.ppf(_LEAST_POWER, freedom)))
+    least = max(statistic, float(scipy.stats.chi2.ppf(_LEAST_POWER, freedom)))
     return noncentrality(statistic, freedom, 1 - risk), noncentrality(least, freedom, risk)
 
 
@@ -81,9 +80,9 @@ def noncentrality(value: float, freedom: int, chance: float) -> float:
     >>> noncentrality(1.0, 2, 0.975)
     0.0
     """
-    if chi2.cdf(value, freedom) <= chance:
+    if scipy.stats.chi2.cdf(value, freedom) <= chance:
         return 0.0
     high = value + 10.0
-    while ncx2.cdf(value, freedom, high) > chance:
+    while scipy.stats.ncx2.cdf(value, freedom, high) > chance:
         high *= 2
-    return float(brentq(lambda shift: ncx2.cdf(value, freedom, shift) - chance, 0.0, high))
+    return float(scipy.optimize.brentq(lambda shift: scipy.stats.ncx2.cdf(value, freedom, shift) - chance, 0.0, high))

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.optimize import minimize
-from scipy.stats import chi2
+import scipy
 from threadpoolctl import threadpool_limits
 
 from quality_study.inference.reliability import against, varied_items
@@ -154,7 +153,7 @@ def one_factor(correlations: Floats) -> tuple[Floats, Floats, bool]:
         return float((1 / own).sum() - first + np.log(first) + logs.sum()), (loadings**2 - 1) / own + 1
 
     start = np.clip((1 - 0.5 / k) / np.diag(np.linalg.pinv(correlations)), _LEAST_OWN, 1)
-    found = minimize(
+    found = scipy.optimize.minimize(
         misfit,
         np.log(start),
         jac=True,
@@ -194,7 +193,7 @@ def _fit(found: Floats, n: int, loadings: Floats, own: Floats) -> tuple[dict[str
     gap = np.linalg.slogdet(fitted)[1] - np.linalg.slogdet(found)[1] + np.trace(np.linalg.solve(fitted, found)) - k
     statistic = max(float((n - 1 - (2 * k + 5) / 6 - 2 / 3) * gap), 0.0)
     rmsea = float(np.sqrt(max(statistic / freedom - 1, 0.0) / (n - 1)))
-    p = float(chi2.sf(statistic, freedom))
+    p = float(scipy.stats.chi2.sf(statistic, freedom))
     doubt = ""
     if p < 0.05 and rmsea > _POOR_FIT:
         doubt = f"Un seul facteur décrit mal ces items (RMSEA = {number(rmsea, 2)}) : oméga est à lire avec prudence."

@@ -6,7 +6,7 @@ from math import ceil, sqrt
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import norm, rankdata, t, wilcoxon
+import scipy
 
 from quality_study.inference.dominance import dominance_limits
 from quality_study.inference.rank_sums import ALTERNATIVES, SIDE, signed_rank_limit, signed_rank_p
@@ -87,7 +87,7 @@ def wilcoxon_test(
     scale = float(np.abs(pairs.to_numpy()).max()) or 1.0
     changes = np.round(raw / scale, _ROUNDING)  # 0.3 - 0.2 and 0.2 - 0.1 are one change
     ranked = changes if zeros == "pratt" else changes[changes != 0]
-    ranks = rankdata(np.abs(ranked))
+    ranks = scipy.stats.rankdata(np.abs(ranked))
     moved = ranked != 0
     n, still = len(changes), int((changes == 0).sum())
     if still == n:
@@ -96,7 +96,7 @@ def wilcoxon_test(
         how, p = "exact avec ex æquo", signed_rank_p(ranks[moved], ranked[moved] > 0, alternative)
     else:
         how = "asymptotique corrigé des ex æquo"
-        found = wilcoxon(
+        found = scipy.stats.wilcoxon(
             changes,
             zero_method="pratt" if zeros == "pratt" else "wilcox",
             correction=True,
@@ -126,7 +126,7 @@ def _median_change(changes: Floats, confidence: float) -> tuple[Estimate, str]:
     if n <= _EXACT_UP_TO:
         out = signed_rank_limit(n, risk)
     else:
-        out = ceil(len(means) / 2 - float(norm.isf(risk)) * sqrt(n * (n + 1) * (2 * n + 1) / 24))
+        out = ceil(len(means) / 2 - float(scipy.stats.norm.isf(risk)) * sqrt(n * (n + 1) * (2 * n + 1) / 24))
     if out == 0:
         return Estimate(name, value), f"Trop peu de paires pour un intervalle à {number(confidence * 100)} %."
     limits = Interval(
@@ -151,7 +151,7 @@ def _rank_biserial(changes: Floats, *, confidence: float) -> Estimate:
         rest = n * (n - 1) / 2 - others * (others + 1) / 2
         without = (rises_less_falls - signs.sum(axis=1)) / rest
         variance = float((n - 1) / n * ((without - without.mean()) ** 2).sum())
-    quantile = float(t.isf(checked_alpha(confidence) / 2, max(n - 1, 1)))
+    quantile = float(scipy.stats.t.isf(checked_alpha(confidence) / 2, max(n - 1, 1)))
     low, high = dominance_limits(value, variance, quantile, smaller=n - still, confidence=confidence)
     reference = (
         "Kerby (2014), The Simple Difference Formula, Comprehensive Psychology 3 ; limites de Feng et Cliff (2004)"

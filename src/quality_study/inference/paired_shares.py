@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import pandas as pd
+import scipy
 from numpy import inf, sqrt
-from scipy.optimize import brentq
-from scipy.stats import binomtest, norm
-from statsmodels.stats.contingency_tables import mcnemar
 
 from quality_study.inference.counts_table import CountsLike, counts_table
 from quality_study.inference.result import Estimate, Interval, Result
@@ -51,6 +49,8 @@ def mcnemar_test(table: CountsLike, *, confidence: float = 0.95) -> Result:
     >>> result.estimate.value, round(result.effect.value, 3), round(result.statistic["khi-deux"], 2)
     (-0.04, 0.573, 17.36)
     """
+    from statsmodels.stats.contingency_tables import mcnemar
+
     frame = counts_table(table)
     rows, columns = frame.shape
     if (rows, columns) != (2, 2):
@@ -61,7 +61,7 @@ def mcnemar_test(table: CountsLike, *, confidence: float = 0.95) -> Result:
         raise StudyError("le tableau ne compte personne")
     yes = frame.columns[0] if isinstance(table, pd.DataFrame) else "oui"
     to_no, to_yes = int(cells[0, 1]), int(cells[1, 0])
-    low, high = _tango(to_yes, to_no, n, float(norm.isf(checked_alpha(confidence) / 2)))
+    low, high = _tango(to_yes, to_no, n, float(scipy.stats.norm.isf(checked_alpha(confidence) / 2)))
     change = Estimate(
         f"différence des parts de « {yes} » (seconde réponse − première)",
         (to_yes - to_no) / n,
@@ -105,7 +105,7 @@ def mcnemar_test(table: CountsLike, *, confidence: float = 0.95) -> Result:
 
 
 def _odds_ratio(to_yes: int, to_no: int, confidence: float) -> tuple[pd.DataFrame, Estimate | None]:
-    limits = binomtest(to_yes, to_yes + to_no).proportion_ci(confidence, "exact")
+    limits = scipy.stats.binomtest(to_yes, to_yes + to_no).proportion_ci(confidence, "exact")
     value, low, high = (p / (1 - p) if p < 1 else inf for p in (to_yes / (to_yes + to_no), limits.low, limits.high))
     table = pd.DataFrame({"value": [value], "low": [low], "high": [high]})
     if to_no == 0:
@@ -127,6 +127,6 @@ def _tango(to_yes: int, to_no: int, n: int, z: float) -> tuple[float, float]:
         gap = to_yes - to_no - n * difference
         return float(gap / sqrt(variance)) if variance > 0 else float("inf") * gap if gap else 0.0
 
-    low = -1.0 if to_no == n else brentq(lambda d: min(score(d), 1e9) - z, -1 + _EDGE, found)
-    high = 1.0 if to_yes == n else brentq(lambda d: max(score(d), -1e9) + z, found, 1 - _EDGE)
+    low = -1.0 if to_no == n else scipy.optimize.brentq(lambda d: min(score(d), 1e9) - z, -1 + _EDGE, found)
+    high = 1.0 if to_yes == n else scipy.optimize.brentq(lambda d: max(score(d), -1e9) + z, found, 1 - _EDGE)
     return float(low), float(high)

@@ -7,7 +7,7 @@ from math import factorial, prod
 from typing import Literal
 
 import numpy as np
-from scipy.stats import permutation_test
+import scipy
 
 from quality_study.inference.sample import Floats
 from quality_study.words.french import number
@@ -49,7 +49,7 @@ def permutation_p(
         possible = factorial(sum(sizes)) // prod(factorial(size) for size in sizes)
     else:
         possible = factorial(len(samples)) ** sizes[0]
-    found = permutation_test(
+    found = scipy.stats.permutation_test(
         samples,
         statistic,
         permutation_type="independent" if within == "pool" else "samples",

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import hypergeom, norm
-from statsmodels.stats.proportion import proportion_confint
+import scipy
 
 from quality_study.inference.result import Interval
 from quality_study.inference.sample import Floats, checked_alpha, checked_counts, checked_method
@@ -131,21 +130,27 @@ def _ends(limits: tuple[Floats, Floats], count: Floats, n: Floats) -> tuple[Floa
     return np.where(count == 0, 0.0, low), np.where(count == n, 1.0, high)
 
 
+def _confint(count: Floats, n: Floats, alpha: float, method: str) -> tuple[Floats, Floats]:
+    from statsmodels.stats.proportion import proportion_confint
+
+    return _ends(proportion_confint(count, n, alpha, method), count, n)
+
+
 def _wilson(count: Floats, n: Floats, alpha: float) -> tuple[Floats, Floats]:
-    return _ends(proportion_confint(count, n, alpha, "wilson"), count, n)
+    return _confint(count, n, alpha, "wilson")
 
 
 def _clopper_pearson(count: Floats, n: Floats, alpha: float) -> tuple[Floats, Floats]:
-    return _ends(proportion_confint(count, n, alpha, "beta"), count, n)
+    return _confint(count, n, alpha, "beta")
 
 
 def _jeffreys(count: Floats, n: Floats, alpha: float) -> tuple[Floats, Floats]:
-    return _ends(proportion_confint(count, n, alpha, "jeffreys"), count, n)
+    return _confint(count, n, alpha, "jeffreys")
 
 
 def _agresti_coull(count: Floats, n: Floats, alpha: float) -> tuple[Floats, Floats]:
     # statsmodels cuts this one at 0 and 1.
-    z = norm.isf(alpha / 2)
+    z = scipy.stats.norm.isf(alpha / 2)
     center = (count + z**2 / 2) / (n + z**2)
     reach = z * np.sqrt(center * (1 - center) / (n + z**2))
     return center - reach, center + reach
@@ -175,7 +180,7 @@ def _fewest(seen: Floats, size: Floats, total: Floats, tail: float) -> Floats:
     while (low < high).any():
         middle = np.floor((low + high) / 2)
         # A probability equal to the risk stays inside, whatever the last digit.
-        likely = hypergeom.sf(seen - 1, total, middle, size) >= tail * (1 - 1e-9)
+        likely = scipy.stats.hypergeom.sf(seen - 1, total, middle, size) >= tail * (1 - 1e-9)
         low, high = np.where(likely | (low == high), low, middle + 1), np.where(likely, middle, high)
     return low
 

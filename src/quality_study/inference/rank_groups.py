@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import chi2, rankdata, tiecorrect
+import scipy
 
 from quality_study.inference.noncentral import noncentral_interval
 from quality_study.inference.permutation import permutation_p
@@ -76,7 +76,7 @@ def kruskal_wallis_test(
     read = {name: scores(values, f"le groupe « {name} »") for name, values in named.items()}
     answers = [given for given, _ in read.values()]
     note = left_out(sum(lost for _, lost in read.values()), "réponse manquante", "réponses manquantes")
-    ranks = _split(rankdata(np.concatenate(answers)), [len(a) for a in answers])
+    ranks = _split(scipy.stats.rankdata(np.concatenate(answers)), [len(a) for a in answers])
     n, freedom = sum(len(a) for a in answers), len(answers) - 1
     table = pd.DataFrame(
         {
@@ -88,7 +88,7 @@ def kruskal_wallis_test(
         }
     )
     gap = float(table["relative_effect"].max() - table["relative_effect"].min())
-    ties = float(tiecorrect(np.concatenate(ranks)))
+    ties = float(scipy.stats.tiecorrect(np.concatenate(ranks)))
     if ties == 0:
         statistic, interval, how, p = 0.0, None, "sans calcul de loi", 1.0
         note = notes(note, "Toutes les réponses sont identiques : rien ne distingue les groupes.")
@@ -99,7 +99,7 @@ def kruskal_wallis_test(
         if p_method == "permutation" or (p_method == "auto" and n <= _PERMUTED_UP_TO):
             how, p = permutation_p(ranks, _moving, within="pool", seed=seed)
         else:
-            how, p = "loi du khi-deux", float(chi2.sf(statistic, freedom))
+            how, p = "loi du khi-deux", float(scipy.stats.chi2.sf(statistic, freedom))
     return Result(
         method=f"test de Kruskal-Wallis corrigé des ex æquo, {how}",
         estimate=Estimate("écart maximal entre effets relatifs", gap, None, "points"),

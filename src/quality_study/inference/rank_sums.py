@@ -8,7 +8,7 @@ groups of 50.
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import rankdata
+import scipy
 
 from quality_study.inference.sample import Floats
 
@@ -38,7 +38,7 @@ def rank_sum_p(x: Floats, y: Floats, alternative: str) -> float:
     if len(y) < len(x):  # the table is as tall as the group is large
         mirror = {"two-sided": "two-sided", "greater": "less", "less": "greater"}
         return rank_sum_p(y, x, mirror[alternative])
-    doubled = _doubled(rankdata(np.concatenate([x, y])))
+    doubled = _doubled(scipy.stats.rankdata(np.concatenate([x, y])))
     steps = doubled - doubled.min()
     grain = max(int(np.gcd.reduce(steps)), 1)  # few categories: a coarse grid
     steps //= grain

@@ -6,8 +6,7 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import mannwhitneyu, rankdata, t
-from statsmodels.stats.nonparametric import rank_compare_2indep
+import scipy
 
 from quality_study.inference.dominance import cliff_delta, superiority
 from quality_study.inference.permutation import permutation_p
@@ -68,7 +67,7 @@ def mann_whitney_test(
         how, p = "exact avec ex æquo", rank_sum_p(first, second, alternative)
     else:
         how = "asymptotique corrigé des ex æquo"
-        p = float(mannwhitneyu(first, second, alternative=alternative, method="asymptotic").pvalue)
+        p = float(scipy.stats.mannwhitneyu(first, second, alternative=alternative, method="asymptotic").pvalue)
     if _constant(first, second):
         p, note = 1.0, notes(note, _ALL_SAME)
     estimate = superiority(delta)
@@ -132,6 +131,8 @@ def brunner_munzel_test(
     >>> round(brunner_munzel_test(x, y).statistic["W"], 4)
     -3.1375
     """
+    from statsmodels.stats.nonparametric import rank_compare_2indep
+
     first, second, note = _groups(x, y, alternative)
     sizes = (len(first), len(second))
     if _constant(first, second):
@@ -183,8 +184,8 @@ def _student(found: object, confidence: float) -> Interval:
 
 def _student_p(statistic: float, freedom: float, alternative: str) -> float:
     if alternative == "two-sided":
-        return float(2 * t.sf(abs(statistic), freedom))
-    return float(t.sf(statistic if alternative == "greater" else -statistic, freedom))
+        return float(2 * scipy.stats.t.sf(abs(statistic), freedom))
+    return float(scipy.stats.t.sf(statistic if alternative == "greater" else -statistic, freedom))
 
 
 def _permuted(first: Floats, second: Floats, alternative: str, seed: int) -> tuple[str, float]:
@@ -198,9 +199,9 @@ def _permuted(first: Floats, second: Floats, alternative: str, seed: int) -> tup
 
 def _studentised(x: Floats, y: Floats) -> Floats:
     n1, n2 = x.shape[-1], y.shape[-1]
-    pooled = rankdata(np.concatenate([x, y], axis=-1), axis=-1)
-    over_y = (pooled[..., :n1] - rankdata(x, axis=-1)) / n2
-    over_x = (pooled[..., n1:] - rankdata(y, axis=-1)) / n1
+    pooled = scipy.stats.rankdata(np.concatenate([x, y], axis=-1), axis=-1)
+    over_y = (pooled[..., :n1] - scipy.stats.rankdata(x, axis=-1)) / n2
+    over_x = (pooled[..., n1:] - scipy.stats.rankdata(y, axis=-1)) / n1
     variance = over_y.var(axis=-1, ddof=1) / n1 + over_x.var(axis=-1, ddof=1) / n2
     # groups that do not overlap have no variance: a tiny one puts them beyond all others
     return np.asarray((over_y.mean(axis=-1) - 0.5) / np.sqrt(np.maximum(variance, _NO_VARIANCE)))

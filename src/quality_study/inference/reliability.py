@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import f
+import scipy
 
 from quality_study.inference.result import Estimate, Interval, Result
 from quality_study.inference.sample import Floats, checked_alpha
@@ -81,8 +81,8 @@ def cronbach_alpha(items: pd.DataFrame | npt.ArrayLike, *, confidence: float = 0
             "alpha de Cronbach",
             alpha,
             Interval(
-                float(1 - (1 - alpha) * f.isf(risk, n - 1, (n - 1) * (k - 1))),
-                float(1 - (1 - alpha) * f.ppf(risk, n - 1, (n - 1) * (k - 1))),
+                float(1 - (1 - alpha) * scipy.stats.f.isf(risk, n - 1, (n - 1) * (k - 1))),
+                float(1 - (1 - alpha) * scipy.stats.f.ppf(risk, n - 1, (n - 1) * (k - 1))),
                 confidence,
                 "Feldt",
                 "Feldt (1965), The Approximate Sampling Distribution of Kuder-Richardson Reliability Coefficient "

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-from statsmodels.stats.proportion import multinomial_proportions_confint
 
 from quality_study.inference.sample import checked_alpha, checked_counts, checked_method, floats
 from quality_study.words.errors import StudyError
@@ -58,6 +57,8 @@ def simultaneous_intervals(
     0      oui     12  20    0.6  0.36  0.80
     1      non      8  20    0.4  0.20  0.64
     """
+    from statsmodels.stats.proportion import multinomial_proportions_confint
+
     checked_method(method, _METHODS)
     alpha = checked_alpha(confidence)
     named = pd.Series(counts, dtype=object)

@@ -7,7 +7,7 @@ from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import chi2, chi2_contingency
+import scipy
 
 from quality_study.inference.contingency import weak_expected
 from quality_study.inference.counts_table import counts_table
@@ -82,8 +82,8 @@ def trend_test(
         weak = weak_expected(table)
         notes.append(weak and f"{weak} La valeur de p est approchée.")
         if len(n) > 2:
-            left = max(float(chi2_contingency(table, correction=False).statistic) - trend, 0.0)
-            curved = float(chi2.sf(left, len(n) - 2))
+            left = max(float(scipy.stats.chi2_contingency(table, correction=False).statistic) - trend, 0.0)
+            curved = float(scipy.stats.chi2.sf(left, len(n) - 2))
             statistic |= {"khi-deux hors droite": left, "ddl hors droite": len(n) - 2.0, "p hors droite": curved}
             if curved < 1 - confidence:
                 notes.append(f"Les parts s'écartent d'une droite ({p_value(curved)}) : la pente les résume mal.")
@@ -91,7 +91,7 @@ def trend_test(
         method="test de tendance de Cochran-Armitage, bilatéral",
         estimate=Estimate("pente par unité de score", slope, interval, "points"),
         effect=Estimate("corrélation entre score et réponse", correlation),
-        p=float(chi2.sf(trend, 1)),
+        p=float(scipy.stats.chi2.sf(trend, 1)),
         n=tuple(int(size) for size in n),
         reference="Armitage (1955), Tests for linear trends in proportions and frequencies, Biometrics 11, 375-386",
         statistic=statistic,

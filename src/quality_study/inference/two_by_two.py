@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import fisher_exact
-from scipy.stats.contingency import odds_ratio
+import scipy
 
 from quality_study.inference.cohen import cohen_h
 from quality_study.inference.counts_table import CountsLike, two_by_two
@@ -53,12 +52,12 @@ def fisher_test(table: CountsLike, *, confidence: float = 0.95) -> Result:
     """
     checked_alpha(confidence)
     frame = two_by_two(table)
-    ratio = odds_ratio(frame.to_numpy(), kind="conditional")
+    ratio = scipy.stats.contingency.odds_ratio(frame.to_numpy(), kind="conditional")
     limits = ratio.confidence_interval(confidence)
     details = pd.DataFrame({"value": [ratio.statistic], "low": [limits.low], "high": [limits.high]})
     return _result(
         frame,
-        float(fisher_exact(frame.to_numpy()).pvalue),
+        float(scipy.stats.fisher_exact(frame.to_numpy()).pvalue),
         method="test exact de Fisher, bilatéral",
         reference="Fisher (1935), The logic of inductive inference, Journal of the Royal Statistical Society 98, 39-82",
         statistic={},
@@ -108,7 +107,10 @@ def boschloo_test(table: CountsLike, *, confidence: float = 0.95) -> Result:
         method="test exact inconditionnel de Boschloo, bilatéral",
         reference="Boschloo (1970), Raised conditional level of significance for the 2 × 2-table when testing the "
         "equality of two probabilities, Statistica Neerlandica 24, 1-9",
-        statistic={"p de Fisher": float(fisher_exact(frame.to_numpy()).pvalue), "part la moins favorable": share},
+        statistic={
+            "p de Fisher": float(scipy.stats.fisher_exact(frame.to_numpy()).pvalue),
+            "part la moins favorable": share,
+        },
         confidence=confidence,
     )
 

@@ -13,8 +13,7 @@ from math import ceil, comb, isqrt, sqrt
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import gammaln, xlog1py, xlogy
-from scipy.stats import hypergeom
+import scipy
 
 Floats = npt.NDArray[np.float64]
 
@@ -47,7 +46,9 @@ def barnard_chances(count1: int, n1: int, count2: int, n2: int) -> Floats:
         below[s] = (s * n1 - least) // size
         above[s] = -(-(s * n1 + least) // size)
     totals = np.arange(size + 1)
-    chances: Floats = hypergeom.cdf(below, size, n1, totals) + hypergeom.sf(above - 1, size, n1, totals)
+    chances: Floats = scipy.stats.hypergeom.cdf(below, size, n1, totals) + scipy.stats.hypergeom.sf(
+        above - 1, size, n1, totals
+    )
     return chances
 
 
@@ -124,7 +125,9 @@ def worst_case(chances: Floats) -> tuple[float, float]:
 def _mixture(chances: Floats, angles: Floats) -> Floats:
     size = len(chances) - 1
     s = np.arange(size + 1)
-    ways = gammaln(size + 1) - gammaln(s + 1) - gammaln(size - s + 1)
+    ways = scipy.special.gammaln(size + 1) - scipy.special.gammaln(s + 1) - scipy.special.gammaln(size - s + 1)
     parts = np.array_split(angles, ceil(len(angles) * len(s) / _CHUNK))
     shares = [np.sin(part)[:, None] ** 2 for part in parts]
-    return np.concatenate([np.exp(ways + xlogy(s, p) + xlog1py(size - s, -p)) @ chances for p in shares])
+    return np.concatenate(
+        [np.exp(ways + scipy.special.xlogy(s, p) + scipy.special.xlog1py(size - s, -p)) @ chances for p in shares]
+    )

@@ -1,6 +1,22 @@
 """From figures to documents: what notebooks call, and the exporters that make the PDF and the HTML page."""
 
-from quality_study.report.literal import literal
-from quality_study.report.study import Study, open_study, record, say
+from __future__ import annotations
 
-__all__ = ["Study", "literal", "open_study", "record", "say"]
+from typing import TYPE_CHECKING
+
+from quality_study.report.literal import literal
+from quality_study.words.values import french
+
+if TYPE_CHECKING:
+    from quality_study.report.study import Study, open_study, record, say
+
+__all__ = ["Study", "french", "literal", "open_study", "record", "say"]
+
+
+def __getattr__(name: str) -> object:
+    """Load what draws and shows when a notebook asks for it: a command that reads a catalogue need not wait for it."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from quality_study.report import study
+
+    return getattr(study, name)

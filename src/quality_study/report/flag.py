@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from quality_study.diagram.scene import Drawing, Scene, Text
+from quality_study.diagram.drawing import Drawing
+from quality_study.diagram.scene import Scene, Text
 from quality_study.diagram.text import line_height
 from quality_study.facts.edition import Edition
 from quality_study.style import GREY, SMALL

@@ -11,9 +11,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
-
 from quality_study.report.document import Document
 from quality_study.report.formulas import check_formulas
 from quality_study.report.metadata import Metadata
@@ -70,6 +67,9 @@ def write_html(document: Document, metadata: Metadata, template: Path) -> bytes:
 
 def font_faces(text: str) -> str:
     """Return CSS that carries the shipped font, reduced to the characters of `text`."""
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
     rules = []
     for face, weight, slant in _FACES:
         font = TTFont(font_folder() / f"SourceSansPro-{face}.ttf", recalcTimestamp=False)
@@ -101,7 +101,8 @@ def _figure(payload: Mapping[str, Any], pages: Mapping[str, str]) -> str:
         pictures.append(own_identifiers(name, svg[svg.index("<svg") :]).replace("<svg", f"<svg {spoken}", 1))
     note = f'<p class="note">{html.escape(str(payload["note"]))}</p>' if payload["note"] else ""
     caption = f"<figcaption>{_caption(payload)}{note}</figcaption>"
-    return f'<figure id="{payload["id"]}">{"".join(pictures)}{caption}</figure>'
+    message = f'<p class="message">{html.escape(str(payload["message"]))}</p>' if payload["message"] else ""
+    return f'<figure id="{payload["id"]}">{message}{"".join(pictures)}{caption}</figure>'
 
 
 def own_identifiers(name: str, svg: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from quality_study.facts.schemas import RAW_TABLES
-from quality_study.tools import tool_of
+from quality_study.facts.tool_tables import tool_of
 
 #: Raw file of the tables that are computed, or that are not a CSV file of the team.
 _FROM: Mapping[str, str] = {

@@ -139,7 +139,7 @@ def _block(key: str, payload: Mapping[str, Any]) -> dict[str, Any]:
         call |= {k: _array(payload[k]) for k in ("header", "rows", "widths", "right")}
     else:
         name = "study-figure"
-        call |= {k: _string(str(payload[k])) for k in ("kind", "note", "alt")}
+        call |= {k: _string(str(payload[k])) for k in ("kind", "message", "note", "alt")}
         call["paths"] = _array([f"{name}.svg" for name in Asset(dict(payload)).pages])
     arguments = ",\n  ".join(f"{k}: {v}" for k, v in call.items())
     return {"t": "RawBlock", "c": ["typst", f"#{name}(\n  {arguments}\n)"]}

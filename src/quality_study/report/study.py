@@ -2,39 +2,37 @@
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from functools import partial
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 from IPython.display import display
 
 from quality_study.audit import Event, EventBounds, joint_bounds
-from quality_study.charts.chart import Chart, Drawable, as_chart, encoded
-from quality_study.charts.readable import readable
-from quality_study.diagram import save_png, save_svg
 from quality_study.disclosure import answer_rule, hide_choice
 from quality_study.facts.claims import parse_value, retained
 from quality_study.facts.edition import Edition, in_time, open_edition
+from quality_study.facts.tool_tables import tool_of
 from quality_study.importers.masking import is_masked
 from quality_study.inference.result import Result
 from quality_study.report import mime
-from quality_study.report.catalogue import Catalogue, Entry, make, read_catalogue
-from quality_study.report.flag import flag_of, flagged, flagged_caption
+from quality_study.report.catalogue import Catalogue, Entry, read_catalogue
 from quality_study.report.missing import raw_file
 from quality_study.report.notes import reading_note, size_note
-from quality_study.report.print_tables import PrintTable
 from quality_study.report.references import reference_label
-from quality_study.report.themes import by_theme, part_entry, unfolded
+from quality_study.report.showing import Shown, is_blank, show_entry
+from quality_study.report.themes import by_theme, part_entry
 from quality_study.survey.answers import numbers
 from quality_study.survey.labelled import labelled, published_orders
 from quality_study.survey.scores import nps
 from quality_study.tables.processed import check_confidence, confidence_of, read_tables
 from quality_study.words.errors import Problem, StudyError, raise_if_any
-from quality_study.words.french import level, sentence, typographic
+from quality_study.words.french import level, typographic
+from quality_study.words.values import Number, Row, Several, frenchify
 from quality_study.years import overall_sentences
 from quality_study.years.wording import BASE_LABEL
 
@@ -129,79 +127,64 @@ class Study:
         """Return which answers the claims say to be given more often than which, without a number."""
         return published_orders(self.retained_claims())
 
-    def show(self, key: str, chart: Drawable | Mapping[str, Drawable] | None = None) -> None:
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table: a processed one, or that of a quality tool, without rows while its file is not there.
+
+        Raises
+        ------
+        StudyError
+            No such table; the message lists those that exist.
+        """
+        if name not in self.tables and tool_of(name) is None:
+            raise StudyError([Problem("table inconnue", "data/processed", found=name, accepted=sorted(self.tables))])
+        return self.tables.get(name, pd.DataFrame())
+
+    def show(self, key: str, shown: Shown | Mapping[str, Shown] | None = None, *, message: str = "") -> None:
         """Show a figure or table of the catalogue, with its label, caption and note.
 
-        An entry drawn theme by theme, or question by question, shows one figure for each; an optional one that has no
-        data is named as missing.
+        An optional entry that has no data is named as missing, with the file to fill in.
 
         Parameters
         ----------
         key : str
             Entry of ``figures.toml``.
-        chart : Chart, Figure, Axes or seaborn grid, optional
-            What to show there, instead of what the entry draws. Several, by theme or question, are numbered 21.1,
-            21.2...; ``{theme}`` or ``{question}`` in the caption stands for the name of each.
+        shown : Chart, Figure, Axes, seaborn grid, drawing of a tool, printed table, DataFrame, or mapping of these
+            What stands there. A mapping is shown in parts, numbered 21.1, 21.2...; ``{theme}`` or ``{question}`` in the
+            caption stands for the name of each.
+        message : str, optional
+            What the figure tells, an f-string with its values: it is printed above, and refused if they deny it.
 
         Raises
         ------
         StudyError
-            No such entry in ``figures.toml``: the message lists those that exist; or the chart cannot be read.
+            No such entry in ``figures.toml``: the message lists those that exist; nothing to show; or
+            it cannot be read.
         """
         known = self.catalogue.figures
         if key not in known:
-            shown = self.edition.shown(self.edition.catalogue)
-            raise StudyError([Problem("figure inconnue", shown, None, None, key, list(known))])
-        if chart is not None:
-            parts = chart if isinstance(chart, Mapping) else {"": chart}
-            if known[key].optional and (known[key].lacks_data(self.tables) or not parts):
-                self._say_missing(known[key])
-                return
-            for number, (part, drawn) in enumerate(parts.items(), 1):
-                name, entry = key, known[key]
-                if isinstance(chart, Mapping):
-                    name, entry = part_entry(key, entry, str(part), number, self.tables["questions"])
-                self._show_chart(name, entry, as_chart(drawn))
-            return
-        if not known[key].draw:
+            file = self.edition.shown(self.edition.catalogue)
+            raise StudyError([Problem("figure inconnue", file, None, None, key, list(known))])
+        if shown is None:
             raise StudyError(
-                f"« {key} » est dessinée par le carnet : donnez le graphique, par exemple "
+                f"Que montrer à « {key} » ? Donnez-le, par exemple "
                 f'study.show("{key}", charts.shares(study.breakdown("concours_futur")))'
             )
-        drawn = {} if known[key].lacks_data(self.tables) else unfolded(key, known[key], self.tables)
-        if known[key].optional and not drawn:
+        parts = shown if isinstance(shown, Mapping) else {"": shown}
+        blank = not parts or all(is_blank(part) for part in parts.values())
+        if known[key].optional and (blank or known[key].lacks_data(self.tables)):
             self._say_missing(known[key])
             return
-        origin = self._origin(known[key])
-        for name, found in (drawn or {key: known[key]}).items():
-            entry = found.model_copy(update={"caption": flagged_caption(found.caption, origin)})
-            made = make(name, entry, self.tables, confidence=self.confidence)
-            if not isinstance(made, PrintTable):
-                drawing, title = flagged(made, origin), f"{entry.label} : {entry.caption}"
-                pictures = [(save_svg(scene, title=title), save_png(scene)) for scene in drawing.scenes]
-                _show_figure(name, entry, pictures, drawing.alt, self._note(name, entry))
-            elif made.rows or not entry.optional:
-                _show_table(name, entry, made)
-            else:
-                self._say_missing(entry)
+        if blank:
+            raise StudyError([Problem("rien à montrer, la table n’a aucune ligne", column=key)])
+        for number, (part, one) in enumerate(parts.items(), 1):
+            name, entry = key, known[key]
+            if isinstance(shown, Mapping):
+                name, entry = part_entry(key, entry, str(part), number, self.tables["questions"])
+            note = partial(self._note, key)
+            show_entry(name, entry, one, message=message, origin=self._origin(entry), note=note)
 
-    def _show_chart(self, key: str, entry: Entry, chart: Chart) -> None:
-        origin = self._origin(entry)
-        entry = entry.model_copy(update={"caption": flagged_caption(entry.caption, origin)})
-        faults = [fault for page in chart.pages for fault in readable(page)]
-        raise_if_any(Problem(f"la figure « {key} » ne se lit pas : {fault}") for fault in faults)
-        items = list(chart.data["item"].unique()) if "item" in chart.data else []
-        note = " ".join(part for part in (chart.note, self._note(key, entry, items)) if part)
-        title = f"{entry.label} : {entry.caption}"
-        flag = flag_of(origin)
-        pictures = [
-            (encoded(page, "svg", title=title, under=flag), encoded(page, "png", dpi=144, under=flag))
-            for page in chart.pages
-        ]
-        _show_figure(key, entry, pictures, f"{flag}. {chart.words}" if flag else chart.words, note)
-
-    def claim(self, identifier: str) -> float:
-        """Return the number that a claim publishes (the retained reading).
+    def claim(self, identifier: str) -> Number:
+        """Return the number that a claim publishes (the retained reading), a percentage as a share.
 
         Raises
         ------
@@ -215,11 +198,10 @@ class Study:
         value = parse_value(str(row["value"].iloc[0]))
         if value is None:
             raise StudyError([Problem("cet énoncé ne publie pas de nombre", "claims.csv", None, "id", identifier)])
-        share = row["unit"].iloc[0] == "%"
-        return float(value) / 100 if share else float(value)
+        return Number(value / 100 if row["unit"].iloc[0] == "%" else value)
 
-    def cell(self, item: str, category: str) -> pd.Series:
-        """Return the row of the breakdown for one answer."""
+    def cell(self, item: str, category: str) -> Row:
+        """Return the row of the breakdown for one answer: ``cell.share``, ``cell.low``, ``cell.bounds`` (both)."""
         table = self.tables["breakdown"]
         of_item = table[table["item"] == item]
         if of_item.empty:
@@ -229,17 +211,18 @@ class Study:
             raise StudyError(
                 [Problem("catégorie inconnue", "breakdown", None, item, category, list(of_item["category"]))]
             )
-        return rows.iloc[0]
+        found = rows.iloc[0]
+        return Row({**found, "bounds": (found["low"], found["high"])})
 
-    def sizes(self, population: str) -> list[int]:
+    def sizes(self, population: str) -> Several:
         """Return the sample sizes that the claims about a population allow."""
         table = self.tables["sizes"]
         known = list(table["population"].unique())
         if population not in known:
             raise StudyError([Problem("population inconnue", "sizes", None, "population", population, known)])
-        return [int(n) for n in table.loc[table["population"] == population, "n"]]
+        return Several(int(n) for n in table.loc[table["population"] == population, "n"])
 
-    def indicator(self, identifier: str) -> float:
+    def indicator(self, identifier: str) -> Number:
         """Return the value of an indicator (a percentage as a share)."""
         table = self.tables["indicators"].set_index("id")
         if identifier not in table.index:
@@ -247,7 +230,7 @@ class Study:
                 [Problem("indicateur inconnu", "indicators.csv", None, "id", identifier, list(table.index))]
             )
         value = float(str(table.at[identifier, "value"]))
-        return value / 100 if table.at[identifier, "unit"] == "%" else value
+        return Number(value / 100 if table.at[identifier, "unit"] == "%" else value)
 
     def retained_claims(self) -> pd.DataFrame:
         """Return the claims, one reading each."""
@@ -328,14 +311,14 @@ class Study:
             quoted=[int((cards["question"].eq(i) & cards["quoted"]).sum()) for i in kept["item"]],
         )
 
-    def comparison(self, identifier: str) -> pd.Series:
+    def comparison(self, identifier: str) -> Row:
         """Return the row of a comparison declared in ``comparisons.csv``."""
         table = self.tables["comparisons"]
         rows = table[table["id"] == identifier]
         if rows.empty:
             known = list(table["id"])
             raise StudyError([Problem("comparaison inconnue", "comparisons.csv", None, "id", identifier, known)])
-        return rows.iloc[0]
+        return Row(rows.iloc[0].to_dict())
 
     def joint(self, population: str, event: Event) -> EventBounds:
         """Bound a joint answer of a population of which only claims are published.
@@ -373,16 +356,10 @@ class Study:
         caption = entry.caption.partition(" : {")[0]
         file = self.edition.shown(self.edition.raw / raw_file(str(entry.table)))
         what = "Figure sans données" if entry.kind == "figure" else "Tableau sans données"
-        say(
-            "**{what} :** {label}, {caption}. À remplir : `{file}`.",
-            what=what,
-            label=reference_label(entry.label),
-            caption=caption[0].lower() + caption[1:],
-            file=file,
-        )
+        caption = caption[0].lower() + caption[1:]
+        say(f"**{what} :** {reference_label(entry.label)}, {caption}. À remplir : `{file}`.")
 
-    def _note(self, key: str, entry: Entry, shown: Sequence[str] = ()) -> str:
-        items: Sequence[str] = shown or entry.options.get("items", ())
+    def _note(self, key: str, items: Sequence[str]) -> str:
         notes = [reading_note(self.tables["claims"], key)]
         notes.append(size_note(self.tables["populations"], self.tables["breakdown"], items))
         return " ".join(n for n in notes if n)
@@ -406,17 +383,18 @@ def open_study(*, edition: str, confidence: float = 0.95) -> Study:
     return Study(open_edition(str(edition)), confidence)
 
 
-def say(template: str, **values: object) -> None:
-    """Show a sentence of the report, its numbers formatted the French way.
+def say(text: str) -> None:
+    """Show a sentence of the report, its numbers and spaces set the French way.
 
     Parameters
     ----------
-    template : str
-        Markdown with ``{name}`` fields: ``{part:%}``, ``{moyenne:.1f}``, ``{jour:date}``, ``{tailles:or}``.
-    **values
-        One value a field.
+    text : str
+        Markdown, most often an f-string: ``say(f"{yes.share:%} disent oui (n = {sizes:or}).")``. What the study
+        returns, and whatever went through :func:`~quality_study.words.values.french`, knows ``:%``, ``:.1%``,
+        ``:least%`` and ``:most%`` (a bound, rounded outwards), ``:range``, ``:level``, ``:.1f``, ``:date``, ``:list``
+        and ``:or``.
     """
-    display({"text/markdown": sentence(template, **values)}, raw=True)
+    display({"text/markdown": typographic(frenchify(text))}, raw=True)
 
 
 def record(name: str, value: object) -> None:
@@ -433,50 +411,13 @@ def record(name: str, value: object) -> None:
     display({mime.RECORD: {"name": name, "value": plain}, "text/plain": f"{name} = {plain}"}, raw=True)
 
 
-def _show_figure(key: str, entry: Entry, pictures: Sequence[tuple[bytes, bytes]], alt: str, note: str) -> None:
-    """Hand the SVG to the exporters and a PNG to JupyterLab, which has neither our font nor a way to trust SVG."""
-    payload = _payload(key, entry) | {"note": note, "alt": alt, "pages": [svg.decode() for svg, _ in pictures]}
-    for number, (_, png) in enumerate(pictures):
-        picture = {"image/png": base64.b64encode(png).decode(), "text/plain": alt}
-        display(picture | ({mime.FIGURE: payload} if number == 0 else {mime.CAPTION: {}}), raw=True)
-    _show_caption(entry, note)
-
-
-def _show_table(key: str, entry: Entry, table: PrintTable) -> None:
-    payload = _payload(key, entry) | {
-        "header": table.header,
-        "rows": table.rows,
-        "widths": table.widths,
-        "right": table.right,
-    }
-    frame = pd.DataFrame(table.rows, columns=list(table.header))
-    shown = {"text/html": frame.to_html(index=False), "text/plain": frame.to_string(index=False)}
-    display({mime.TABLE: payload, **shown}, raw=True)
-    _show_caption(entry, "")
-
-
-def _show_caption(entry: Entry, note: str) -> None:
-    text = typographic(f"**{entry.label}.** {entry.caption}") + (f"\n\n<small>{note}</small>" if note else "")
-    display({mime.CAPTION: {}, "text/markdown": text}, raw=True)
-
-
-def _payload(key: str, entry: Entry) -> dict[str, Any]:
-    return {
-        "id": key,
-        "label": entry.label,
-        "number": entry.number,
-        "kind": entry.kind,
-        "caption": typographic(entry.caption),
-    }
-
-
 def _plain(value: object) -> object:
     if isinstance(value, np.generic):
         return _plain(value.item())
     if isinstance(value, float) and math.isnan(value):  # JSON has no word for it: a kernel would send the text « nan »
         return None
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return int(value) if float(value).is_integer() else float(value)
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, dict):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Literal
 
 import pandas as pd
@@ -62,36 +61,7 @@ def part_entry(key: str, entry: Entry, part: str, number: int, questions: pd.Dat
     return f"{key}-{known.get(part) or number}", entry.model_copy(update=change)
 
 
-def unfolded(key: str, entry: Entry, tables: Mapping[str, pd.DataFrame]) -> dict[str, Entry]:
-    """Unfold an entry into one per question of its table.
-
-    Parameters
-    ----------
-    key : str
-    entry : Entry
-        Its caption may hold ``{question}``.
-    tables : mapping
-        The table of the entry, with columns ``item, text``.
-
-    Returns
-    -------
-    dict of Entry
-        By key, ``fig-20-utile``, numbered 20.1, 20.2...; option ``item`` holds the question. An entry without `each`
-        comes back alone, as it is.
-    """
-    return {key: entry} if entry.each is None else _by_question(key, entry, tables[entry.table or ""])
-
-
 def _of_kind(questions: pd.DataFrame, items: pd.DataFrame, kind: str) -> pd.Series[bool]:
     sides = questions["item"].isin(items.loc[items["role"] == "favourable", "item"])
     scales = questions["type"] == "scale"
     return scales & sides if kind == "scale" else questions["type"].isin(["choice", "choices"]) | (scales & ~sides)
-
-
-def _by_question(key: str, entry: Entry, table: pd.DataFrame) -> dict[str, Entry]:
-    found = {}
-    for number, (item, text) in enumerate(zip(*table[["item", "text"]].drop_duplicates().T.to_numpy(), strict=True), 1):
-        caption = entry.caption.replace("{question}", str(text))
-        change = {"number": f"{entry.number}.{number}", "caption": caption, "each": None}
-        found[f"{key}-{item}"] = entry.model_copy(update=change | {"options": entry.options | {"item": str(item)}})
-    return found

@@ -6,8 +6,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from quality_study.style import font_folder
 from quality_study.words.errors import Problem, StudyError
 
@@ -42,6 +40,8 @@ def compile_pdf(main: Path) -> bytes:
     TypesettingError
         Typst refuses the document (it says why).
     """
+    import typst
+
     try:
         return bytes(
             typst.compile(

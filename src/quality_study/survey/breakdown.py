@@ -9,9 +9,9 @@ import pandas as pd
 from quality_study.audit.bounds import REST, cell_bounds
 from quality_study.facts.claims import parse_value
 from quality_study.facts.tabular import each_row
-from quality_study.survey.schema import BREAKDOWN
+from quality_study.survey.schema import BREAKDOWN, checked
 
-_COLUMNS = list(BREAKDOWN.columns)
+_COLUMNS = list(BREAKDOWN)
 #: What published claims never give, respondent by respondent.
 _UNKNOWN = ("n", "not_applicable", "blank")
 
@@ -53,7 +53,7 @@ def published_breakdown(
     table = pd.concat(frames, ignore_index=True)
     table = table.assign(edition=edition, interval="bounds").assign(**dict.fromkeys(_UNKNOWN, None))
     integers = dict.fromkeys(("count", "n", "not_applicable", "blank"), "Int64")
-    return BREAKDOWN.validate(table.astype(integers)[_COLUMNS])
+    return checked(table.astype(integers)[_COLUMNS])
 
 
 def _with_published(bounds: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import scipy
 from numpy.typing import NDArray
-from scipy.cluster.hierarchy import leaves_list, linkage, optimal_leaf_ordering
-from scipy.spatial.distance import squareform
 
 Matrix = NDArray[np.float64]
 Labels = NDArray[np.intp]
@@ -105,10 +104,10 @@ def consensus_groups(shares: pd.DataFrame, groups: int | None = None) -> Consens
     if count == 1:
         return Consensus(cards, (0,), None, groups is None, np.empty((0, 4)))
     distance: Matrix = 1.0 - shares.to_numpy(dtype=float)
-    condensed = squareform(distance, checks=False)
-    tree = linkage(condensed, method="average")
+    condensed = scipy.spatial.distance.squareform(distance, checks=False)
+    tree = scipy.cluster.hierarchy.linkage(condensed, method="average")
     # among the orders that the tree allows, the one that puts near cards side by side
-    tree = np.asarray(optimal_leaf_ordering(tree, condensed), dtype=float)
+    tree = np.asarray(scipy.cluster.hierarchy.optimal_leaf_ordering(tree, condensed), dtype=float)
     sizes = [groups] if groups is not None else _sizes(condensed, count)
     found = [_numbered(tree, size) for size in sizes]
     scores = [mean_silhouette(distance, labels) for labels in found]
@@ -168,7 +167,7 @@ def order(consensus: Consensus) -> list[int]:
     """Return the ranks of the cards as the leaves of the tree stand, so that no two links cross."""
     if len(consensus.cards) == 1:
         return [0]
-    return [int(i) for i in leaves_list(consensus.tree)]
+    return [int(i) for i in scipy.cluster.hierarchy.leaves_list(consensus.tree)]
 
 
 def _sizes(condensed: Matrix, count: int) -> list[int]:

@@ -15,9 +15,10 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm, spearmanr
+import scipy
 
 from quality_study.inference.sample import checked_alpha
+from quality_study.survey.answers import answer_ranks, numbers
 from quality_study.survey.scale_mean import mean_interval
 
 #: Quadrants and what a reader sees.
@@ -107,19 +108,57 @@ def derived_importance(ratings: pd.DataFrame, overall: pd.Series[float], *, conf
     """
     if not ratings.index.equals(overall.index):
         raise ValueError("ratings and overall must have the same index")
-    z = float(norm.isf(checked_alpha(confidence) / 2))
+    z = float(scipy.stats.norm.isf(checked_alpha(confidence) / 2))
     rows = []
     for item in ratings:
         both = pd.DataFrame({"item": ratings[item], "overall": overall}).dropna().astype(float)
         n = len(both)
         varied = n > 1 and bool((both.nunique() > 1).all())
-        r = float(spearmanr(both["item"], both["overall"]).statistic) if varied else np.nan
+        r = float(scipy.stats.spearmanr(both["item"], both["overall"]).statistic) if varied else np.nan
         low, high = np.nan, np.nan
         if n > 3 and abs(r) < 1 - 1e-12:
             half = z * sqrt((1 + r * r / 2) / (n - 3))
             low, high = tanh(atanh(r) - half), tanh(atanh(r) + half)
         rows.append([item, r, low, high, n, "spearman"])
     return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def importance_of_answers(
+    satisfaction: pd.DataFrame,
+    responses: pd.DataFrame,
+    items: pd.DataFrame,
+    *,
+    population: str,
+    overall: str,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Derive the importance of the scales of a survey from an overall mark, and put it beside their satisfaction.
+
+    Parameters
+    ----------
+    satisfaction : DataFrame
+        ``item, text, value, low, high, n``: the scales to place, such as their favourable shares.
+    responses, items : DataFrame
+        As :func:`~quality_study.survey.answer_ranks` takes them.
+    population : str
+    overall : str
+        Question answered with a number: how much is recommended, or satisfied, overall. Empty when there is none.
+    confidence : float
+        Of the intervals of importance.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`importance_satisfaction`, with ``text``; empty without answers. How many gave both answers is left
+        out: beside the number of those who gave one, it counts the few who did not give the other.
+    """
+    marks = numbers(responses, overall) if overall and len(responses) else pd.Series(dtype=float)
+    if satisfaction.empty or marks.empty:
+        return pd.DataFrame(columns=["item", "text", "satisfaction", "importance", "quadrant", "clear"])
+    ranks = answer_ranks(responses, items, population=population)
+    weighty = derived_importance(ranks[list(satisfaction["item"])], marks.reindex(ranks.index), confidence=confidence)
+    matrix = importance_satisfaction(satisfaction.assign(method="share"), weighty)
+    return matrix.drop(columns="importance_n").merge(satisfaction[["item", "text"]], on="item")
 
 
 def importance_satisfaction(

@@ -18,8 +18,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+import scipy
 from numpy.typing import NDArray
-from scipy.stats import binomtest
 
 from quality_study.inference.proportion import proportion_bounds
 from quality_study.inference.result import p_value
@@ -173,7 +173,7 @@ def _lead(counts: pd.Series[int], level: float) -> dict[str, object]:
         return {"category": "", "strength": np.nan, "p": np.nan, "clear": False, "reading": "Aucune réponse."}
     ranked = counts.sort_values(ascending=False, kind="stable")
     first, second = (int(c) for c in ranked.iloc[:2])
-    p = float(binomtest(first, first + second).pvalue)
+    p = float(scipy.stats.binomtest(first, first + second).pvalue)
     clear = p <= level
     reading = sentence(
         "{head} {first} ({a}/{n}), devant {second} ({b}/{n}), {p}{tail}.",

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+import scipy
 
 from quality_study.inference.proportion import proportion_bounds, proportion_interval
 from quality_study.survey.hidden import BOUNDS, is_hidden, sum_range
@@ -222,4 +222,4 @@ def _effective_size(group: pd.DataFrame, confidence: float) -> float:
     row = group.iloc[int((group["share"] - 0.5).abs().argmin())]
     p, low, high = float(row["share"]), float(row["low"]), float(row["high"])
     ratio = p * p / (low * high) if p >= 0.5 else (1 - p) ** 2 / ((1 - low) * (1 - high))
-    return float(norm.isf((1 - confidence) / 2) ** 2 / (ratio - 1))
+    return float(scipy.stats.norm.isf((1 - confidence) / 2) ** 2 / (ratio - 1))

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from quality_study.inference.proportion import proportion_bounds
-from quality_study.survey.schema import BREAKDOWN
+from quality_study.survey.schema import BREAKDOWN, checked
 from quality_study.survey.tally import tally
 from quality_study.words.errors import Problem, StudyError, raise_if_any
 from quality_study.words.french import typographic
@@ -117,7 +117,7 @@ def response_breakdown(
     table = table.rename(columns={"group": "population"}).assign(
         edition=edition, n=n, share=share, low=low, high=high, interval=method, status="published", source=source
     )
-    return BREAKDOWN.validate(table.astype({"n": "Int64"})[list(BREAKDOWN.columns)])
+    return checked(table.astype({"n": "Int64"})[list(BREAKDOWN)])
 
 
 def _population_sizes(

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from math import comb, exp, pi, sqrt
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.stats import chi2
 
 #: With as many tables that have the same totals, the few digits of a test leave many of them.
 MANY = 1_000_000
@@ -89,7 +89,7 @@ def _chi_square(tables: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray
     statistics = ((tables - expected) ** 2 / expected).sum(axis=(1, 2))
     least = max(1, min(expected.shape) - 1)
     degrees = max(1, (len(rows) - 1) * (len(columns) - 1))
-    return np.sqrt(statistics / rows.sum() / least), np.asarray(chi2.sf(statistics, degrees))
+    return np.sqrt(statistics / rows.sum() / least), np.asarray(scipy.stats.chi2.sf(statistics, degrees))
 
 
 def _tables(rows: Sequence[int], columns: Sequence[int]) -> Iterator[tuple[tuple[int, ...], ...]]:

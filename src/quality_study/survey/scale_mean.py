@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import isfinite
 
-from scipy.optimize import brentq
-from scipy.stats import norm
+import scipy
 
 from quality_study.inference.result import Interval
 from quality_study.inference.sample import checked_alpha, floats
@@ -73,7 +72,7 @@ def mean_interval(counts: Sequence[float], scores: Sequence[float], *, confidenc
     if not n:
         return Interval(least, most, confidence, METHOD, REFERENCE)
     mean = sum(c * s for c, s in zip(counts, scores, strict=True)) / n
-    squared = float(norm.isf(risk / 2)) ** 2
+    squared = float(scipy.stats.norm.isf(risk / 2)) ** 2
     edge = _EDGE * (most - least)
 
     def excess(candidate: float) -> float:
@@ -81,9 +80,9 @@ def mean_interval(counts: Sequence[float], scores: Sequence[float], *, confidenc
 
     low, high = least, most
     if mean > least + 2 * edge and excess(least + edge) > 0:
-        low = float(brentq(excess, least + edge, mean - edge, xtol=1e-13))
+        low = float(scipy.optimize.brentq(excess, least + edge, mean - edge, xtol=1e-13))
     if mean < most - 2 * edge and excess(most - edge) > 0:
-        high = float(brentq(excess, mean + edge, most - edge, xtol=1e-13))
+        high = float(scipy.optimize.brentq(excess, mean + edge, most - edge, xtol=1e-13))
     return Interval(low, high, confidence, METHOD, REFERENCE)
 
 
@@ -107,7 +106,7 @@ def _variance(counts: Sequence[float], scores: Sequence[float], mean: float) -> 
     elif slope(up) >= 0:
         tilt, end = flattest, gaps[0]
     else:
-        tilt, end = float(brentq(slope, down, up, xtol=1e-14)), 0.0
+        tilt, end = float(scipy.optimize.brentq(slope, down, up, xtol=1e-14)), 0.0
     shares = [(c / n / (1 + tilt * g), g) for c, g in chosen]
     rest = max(0.0, 1 - sum(p for p, _ in shares))
     return sum(p * g * g for p, g in shares) + rest * end * end

@@ -2,27 +2,47 @@
 
 from __future__ import annotations
 
-import pandera.pandas as pa
+from collections.abc import Mapping
 
-_SHARE = pa.Check.in_range(0, 1)
+import pandas as pd
 
-#: The table every survey chart takes.
-BREAKDOWN = pa.DataFrameSchema(
-    {
-        "edition": pa.Column(str),
-        "population": pa.Column(str),
-        "item": pa.Column(str),
-        "category": pa.Column(str),
+from quality_study.words.vocabulary import STATUS
+
+#: The columns, in order, and what each holds: :func:`checked` refuses anything else.
+BREAKDOWN: Mapping[str, str] = {
+    "edition": "text",
+    "population": "text",
+    "item": "text",
+    "category": "text",
+    "count": "count",
+    "n": "count",
+    "share": "share or nothing",
+    "low": "share",
+    "high": "share",
+    "interval": "text",
+    "not_applicable": "count",
+    "blank": "count",
+    "status": "status",
+    "source": "text",
+}
+
+
+def checked(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the breakdown given.
+
+    Raises
+    ------
+    pandera.errors.SchemaError
+        It has not the columns of :data:`BREAKDOWN`, those only, each with what it holds.
+    """
+    import pandera.pandas as pa  # takes half a second, which a notebook that only shows figures need not wait for
+
+    share = pa.Check.in_range(0, 1)
+    columns = {
+        "text": pa.Column(str),
         "count": pa.Column("Int64", nullable=True),
-        "n": pa.Column("Int64", nullable=True),
-        "share": pa.Column(float, _SHARE, nullable=True),
-        "low": pa.Column(float, _SHARE),
-        "high": pa.Column(float, _SHARE),
-        "interval": pa.Column(str),
-        "not_applicable": pa.Column("Int64", nullable=True),
-        "blank": pa.Column("Int64", nullable=True),
-        "status": pa.Column(str, pa.Check.isin(["published", "derived", "illustrative", "unknown"])),
-        "source": pa.Column(str),
-    },
-    strict=True,
-)
+        "share": pa.Column(float, share),
+        "share or nothing": pa.Column(float, share, nullable=True),
+        "status": pa.Column(str, pa.Check.isin([*STATUS.values(), "unknown"])),
+    }
+    return pa.DataFrameSchema({name: columns[held] for name, held in BREAKDOWN.items()}, strict=True).validate(table)

@@ -26,10 +26,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import snowballstemmer  # type: ignore[import-untyped]
+import scipy
 from numpy.typing import NDArray
-from scipy.cluster.hierarchy import cut_tree, linkage
-from scipy.spatial.distance import squareform
 
 from quality_study.survey.card_sort import mean_silhouette
 from quality_study.words.errors import Problem, StudyError, raise_if_any
@@ -115,26 +113,9 @@ def suggest_groups(texts: pd.Series[str], *, groups: int | None = None) -> pd.Se
     return pd.Series([titles[i] for i in labels], index=texts.index, name="suggestion", dtype=object)
 
 
-def suggestion_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of an affinity diagram with suggested groups in place of theirs.
-
-    A suggestion is made up by a computation, so every status becomes ``illustrative``: the figure is dashed.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        ``id, text, group, status, source``, as :func:`quality_study.tools.affinity.draw` takes them.
-
-    Examples
-    --------
-    >>> rows = pd.DataFrame({"id": ["C1"], "text": ["Salle froide"], "group": ["Locaux"], "status": ["published"]})
-    >>> suggestion_rows(rows)[["group", "status"]].to_numpy().tolist()
-    [['Suggestion 1 : froide, salle', 'illustrative']]
-    """
-    return rows.assign(group=suggest_groups(rows["text"]), status="illustrative")
-
-
 def _read(texts: Iterable[str]) -> list[_Words]:
+    import snowballstemmer  # type: ignore[import-untyped]
+
     stem = snowballstemmer.stemmer("french").stemWord
     found = []
     for text in texts:
@@ -164,7 +145,7 @@ def _gather(distance: Matrix, groups: int | None) -> Labels:
     count = len(distance)
     if count == 1:
         return np.zeros(1, dtype=np.intp)
-    tree = linkage(squareform(distance, checks=False), method="average")
+    tree = scipy.cluster.hierarchy.linkage(scipy.spatial.distance.squareform(distance, checks=False), method="average")
     if groups is not None:
         return _cut(tree, [groups])[0]
     if count == 2:
@@ -176,7 +157,7 @@ def _gather(distance: Matrix, groups: int | None) -> Labels:
 
 
 def _cut(tree: Matrix, sizes: Sequence[int]) -> list[Labels]:
-    columns = cut_tree(tree, n_clusters=list(sizes)).T
+    columns = scipy.cluster.hierarchy.cut_tree(tree, n_clusters=list(sizes)).T
     return [np.asarray(pd.factorize(column)[0], dtype=np.intp) for column in columns]
 
 

@@ -12,12 +12,12 @@ from quality_study.facts.claims import retained
 from quality_study.facts.edition import Edition
 from quality_study.facts.formula import protect
 from quality_study.facts.questionnaire import Questionnaire
+from quality_study.facts.tool_tables import tool_of
 from quality_study.facts.whole_file import write_whole
 from quality_study.survey import comparison_tables, indicator_table, published_breakdown
 from quality_study.survey.year_tables import no_year_tables
 from quality_study.tables.answer_tables import answer_tables
 from quality_study.tables.validation import RawStudy
-from quality_study.tools import tool_of
 from quality_study.words.errors import Problem, StudyError
 
 #: The tables that every edition has; those of its quality tools come on top.

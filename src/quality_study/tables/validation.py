@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
-import pandera.pandas as pa
 
 from quality_study.audit.contradictions import check_consistency
 from quality_study.audit.program import build_program
@@ -16,13 +15,13 @@ from quality_study.facts.claims import claim_problems, contradiction_problems, p
 from quality_study.facts.csvfile import read_csv
 from quality_study.facts.edition import Edition
 from quality_study.facts.questionnaire import Questionnaire, read_questionnaire
-from quality_study.facts.schemas import RAW_TABLES, check_table, to_english
+from quality_study.facts.schemas import RAW_TABLES, Schema, check_table, to_english
 from quality_study.facts.tomlfile import toml_line
+from quality_study.facts.tool_tables import TOOL_TABLES, tool_of
 from quality_study.importers.answer_file import read_answers
 from quality_study.importers.counts_file import FILE as COUNTS_FILE
 from quality_study.importers.counts_file import read_counts
 from quality_study.survey.comparisons import comparison_problems
-from quality_study.tools import find_tools, tool_of
 from quality_study.words.errors import ContradictionError, Problem, StudyError, raise_if_any
 from quality_study.words.french import join
 
@@ -132,9 +131,9 @@ def check_edition(edition: Edition) -> list[Problem]:
     return []
 
 
-def _table(edition: Edition, file: str, schema: pa.DataFrameSchema, problems: list[Problem]) -> pd.DataFrame:
+def _table(edition: Edition, file: str, schema: Schema, problems: list[Problem]) -> pd.DataFrame:
     shown = edition.shown(edition.raw / file)
-    table, found = read_csv(edition.raw / file, list(schema.columns), shown=shown)
+    table, found = read_csv(edition.raw / file, list(schema), shown=shown)
     problems += found
     problems += check_table(table, schema, shown)
     return to_english(table)
@@ -150,13 +149,13 @@ def _tool_tables(edition: Edition, problems: list[Problem]) -> dict[str, pd.Data
             continue
         if tool is None:
             message = "aucun outil de ce nom"
-            problems.append(Problem(message, edition.shown(path), None, None, path.stem, list(find_tools())))
+            problems.append(Problem(message, edition.shown(path), None, None, path.stem, list(TOOL_TABLES)))
             continue
         before = len(problems)
-        tables[path.stem] = _table(edition, file, tool.SCHEMA, problems)
+        tables[path.stem] = _table(edition, file, TOOL_TABLES[tool].schema, problems)
         filled = len(problems) == before and not tables[path.stem].empty  # a tool may wait for its content
-        if filled and hasattr(tool, "check"):
-            problems += tool.check(tables[path.stem], edition.shown(path))
+        if filled:
+            problems += TOOL_TABLES[tool].check(tables[path.stem], edition.shown(path))
     return tables
 
 

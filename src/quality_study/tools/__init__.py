@@ -1,33 +1,59 @@
 """Quality tools, one a file: rows of a CSV file -> layout -> drawing.
 
-A module of this package is a tool when it has ``SCHEMA`` (the French columns of its CSV file) and ``draw(rows)``.
-A file ``tools/NAME.csv`` or ``tools/NAME_SOMETHING.csv`` of an edition belongs to the tool ``NAME``.
+The tool ``NAME`` has its table in :mod:`quality_study.facts.tool_tables`, which says what the rows must hold, and its
+drawing, the function ``NAME(rows, *, ...)``, in the module of this package that has its name.
 """
 
-from __future__ import annotations
+from quality_study.tools.affinity import affinity
+from quality_study.tools.card_sort import card_sort
+from quality_study.tools.checklist import checklist
+from quality_study.tools.context import context
+from quality_study.tools.five_whys import five_whys
+from quality_study.tools.flowchart import flowchart
+from quality_study.tools.gantt import gantt
+from quality_study.tools.impact_effort import impact_effort
+from quality_study.tools.ishikawa import ishikawa
+from quality_study.tools.pareto import pareto
+from quality_study.tools.pdca import pdca
+from quality_study.tools.pdpc import pdpc
+from quality_study.tools.pds import pds
+from quality_study.tools.process_map import process_map
+from quality_study.tools.qqoqcp import qqoqcp
+from quality_study.tools.questionnaire_form import questionnaire_form
+from quality_study.tools.raci import raci
+from quality_study.tools.radar import radar
+from quality_study.tools.relations import relations
+from quality_study.tools.resources import resources
+from quality_study.tools.risk_map import risk_map
+from quality_study.tools.sipoc import sipoc
+from quality_study.tools.swimlane import swimlane
+from quality_study.tools.swot import swot
+from quality_study.tools.tree import tree
 
-import importlib
-import pkgutil
-from functools import cache
-from types import ModuleType
-
-__all__ = ["find_tools", "tool_of"]
-
-
-@cache
-def find_tools() -> dict[str, ModuleType]:
-    """Find every tool of the package, by name (``risk_map``), in alphabetical order."""
-    found = {m.name: importlib.import_module(f"{__name__}.{m.name}") for m in pkgutil.iter_modules(__path__)}
-    return {name: module for name, module in sorted(found.items()) if hasattr(module, "SCHEMA")}
-
-
-def tool_of(table: str) -> ModuleType | None:
-    """Return the tool that a table belongs to, by the longest name that begins the table's; None if there is none.
-
-    Examples
-    --------
-    >>> tool_of("qqoqcp_projet").__name__
-    'quality_study.tools.qqoqcp'
-    """
-    names = [n for n in find_tools() if table == n or table.startswith(f"{n}_")]
-    return find_tools()[max(names, key=len)] if names else None
+__all__ = [
+    "affinity",
+    "card_sort",
+    "checklist",
+    "context",
+    "five_whys",
+    "flowchart",
+    "gantt",
+    "impact_effort",
+    "ishikawa",
+    "pareto",
+    "pdca",
+    "pdpc",
+    "pds",
+    "process_map",
+    "qqoqcp",
+    "questionnaire_form",
+    "raci",
+    "radar",
+    "relations",
+    "resources",
+    "risk_map",
+    "sipoc",
+    "swimlane",
+    "swot",
+    "tree",
+]

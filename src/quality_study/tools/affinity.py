@@ -3,50 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import pandas as pd
-import pandera.pandas as pa
 
-from quality_study.diagram.scene import Box, Drawing, Pen, Scene
+from quality_study.diagram.drawing import Drawing, blank_when_empty
+from quality_study.diagram.scene import Box, Pen, Scene
 from quality_study.diagram.text import clean, fit, line_height
-from quality_study.facts.schemas import ORIGIN, filled
 from quality_study.style import BODY, FRAME_STYLE, GREY, HEIGHT, LARGE, PAPER, SMALL, WIDTH
 from quality_study.tools.masonry import Card, Group, Layout, Placed, Sizes, share
 from quality_study.tools.nodes import EDGE, FOOT, HUES, Hue, foot, frame, quoted, write
-from quality_study.words.errors import Problem
 from quality_study.words.french import plural
 
-#: Columns of the CSV file.
-SCHEMA = pa.DataFrameSchema({"id": filled(), "texte": filled(), "groupe": filled(), **ORIGIN})
 
-
-@dataclass(frozen=True)
-class Options:
-    """No choice but the sizes and the number of columns."""
-
-    layout: Layout = field(default_factory=Layout)
-
-
-def check(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """List the identifiers used twice."""
-    again = rows["id"].duplicated()
-    message = "identifiant déjà pris par une autre ligne"
-    places = zip(rows.index[again], rows["id"][again], strict=True)
-    return [Problem(message, file, int(line), "id", str(found)) for line, found in places]
-
-
-def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
+@blank_when_empty
+def affinity(rows: pd.DataFrame, *, layout: Layout | None = None) -> Drawing:
     """Draw the groups.
 
     Parameters
     ----------
     rows : DataFrame
         ``id, text, group, status``; groups and cards stand in file order.
-    options : Options, optional
+    layout : Layout, optional
+        Sizes.
     """
+    layout = layout or Layout()
     groups = compute(rows)
-    scene, *more = place(groups, options or Options())
+    scene, *more = place(groups, layout)
     return Drawing(scene, describe(groups, "Diagramme d’affinité"), tuple(more))
 
 
@@ -59,9 +42,9 @@ def compute(rows: pd.DataFrame) -> list[Group]:
     return groups
 
 
-def place(groups: Sequence[Group], options: Options, notes: Sequence[str] = ()) -> list[Scene]:
+def place(groups: Sequence[Group], layout: Layout, notes: Sequence[str] = ()) -> list[Scene]:
     """Lay the groups out, on as many pages as needed; `notes` are written at the foot of each."""
-    sizes = Sizes(groups, options.layout)
+    sizes = Sizes(groups, layout)
     below = FOOT + sum(1.5 + len(fit(n, WIDTH - 2 * EDGE, size=SMALL)) * line_height(SMALL) for n in notes)
     placed = share(groups, sizes, HEIGHT - below)
     parts = 1 + max(p.page for p in placed)

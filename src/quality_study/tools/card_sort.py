@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from decimal import ROUND_CEILING
 
 import pandas as pd
-import pandera.pandas as pa
 
-from quality_study.diagram.scene import Drawing
+from quality_study.diagram.drawing import Drawing, blank_when_empty
 from quality_study.diagram.text import clean
-from quality_study.facts.schemas import ORIGIN, filled
 from quality_study.style import FRAME_STYLE
 from quality_study.survey.card_sort import Consensus, agreement, co_occurrence, consensus_groups, piles
-from quality_study.tools import affinity
+from quality_study.tools.affinity import describe as describe_groups
+from quality_study.tools.affinity import place
 from quality_study.tools.dendrogram import Dendrogram, TreeLayout
 from quality_study.tools.masonry import Card, Group
 from quality_study.tools.masonry import Layout as CardLayout
@@ -22,8 +21,6 @@ from quality_study.tools.nodes import quoted
 from quality_study.words.errors import Problem, StudyError
 from quality_study.words.french import number, percent, plural, typographic
 
-#: Columns of the CSV file: one row a participant and card.
-SCHEMA = pa.DataFrameSchema({"participant": filled(), "carte": filled(), "pile": filled(), **ORIGIN})
 _AGREE = "Accord\u00a0: participants qui ont mis la carte avec au moins la moitié des autres cartes de son groupe."
 _TITLES = "Le titre d’un groupe est le nom de pile que ses cartes ont reçu le plus souvent."
 
@@ -37,20 +34,6 @@ class Layout:
 
 
 @dataclass(frozen=True)
-class Options:
-    """What the figures show.
-
-    Parameters
-    ----------
-    groups : int, optional
-        Number of groups; by default the one of best mean silhouette.
-    """
-
-    groups: int | None = None
-    layout: Layout = field(default_factory=Layout)
-
-
-@dataclass(frozen=True)
 class Sort:
     """A consensus ready to be drawn."""
 
@@ -59,43 +42,41 @@ class Sort:
     notes: tuple[str, ...]
 
 
-def check(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """List the cards that a participant sorted twice."""
-    again = rows.duplicated(["participant", "card"])
-    places = zip(rows.index[again], rows["card"][again], strict=True)
-    return [
-        Problem("carte déjà placée par ce participant", file, int(line), "carte", str(card)) for line, card in places
-    ]
-
-
-def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
+@blank_when_empty
+def card_sort(rows: pd.DataFrame, *, groups: int | None = None, layout: Layout | None = None) -> Drawing:
     """Draw the groups of the consensus, with the agreement on each card.
 
     Parameters
     ----------
     rows : DataFrame
         ``participant, card, pile, status``.
-    options : Options, optional
+    groups : int, optional
+        Number of groups; by default the one of best mean silhouette.
+    layout : Layout, optional
+        Sizes.
     """
-    chosen = options or Options()
-    sort = compute(rows, chosen.groups)
-    scene, *more = affinity.place(sort.groups, affinity.Options(chosen.layout.cards), sort.notes)
-    alt = affinity.describe(sort.groups, "Tri de cartes")
+    layout = layout or Layout()
+    sort = compute(rows, groups)
+    scene, *more = place(sort.groups, layout.cards, sort.notes)
+    alt = describe_groups(sort.groups, "Tri de cartes")
     return Drawing(scene, " ".join([alt, *sort.notes]), tuple(more))
 
 
-def dendrogram(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
+def dendrogram(rows: pd.DataFrame, *, groups: int | None = None, layout: Layout | None = None) -> Drawing:
     """Draw the tree of the consensus: the further right two cards meet, the more participants put them apart.
 
     Parameters
     ----------
     rows : DataFrame
         ``participant, card, pile, status``.
-    options : Options, optional
+    groups : int, optional
+        Number of groups; by default the one of best mean silhouette.
+    layout : Layout, optional
+        Sizes.
     """
-    chosen = options or Options()
-    sort = compute(rows, chosen.groups)
-    scene, *more = Dendrogram(sort.groups, sort.consensus, sort.notes[0], chosen.layout.tree).scenes()
+    layout = layout or Layout()
+    sort = compute(rows, groups)
+    scene, *more = Dendrogram(sort.groups, sort.consensus, sort.notes[0], layout.tree).scenes()
     return Drawing(scene, describe(sort), tuple(more))
 
 
@@ -169,7 +150,3 @@ def _method(sorts: pd.DataFrame, consensus: Consensus) -> str:
     if missing:
         text += f". {plural(missing, 'placement')} absent{'s' if missing > 1 else ''}, sans effet sur les autres"
     return typographic(f"{text}.")
-
-
-#: Drawings that go with the main one, by the French word added to the name of the file.
-COMPANIONS = {"dendrogramme": dendrogram}

@@ -6,19 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-import pandera.pandas as pa
 
+from quality_study.diagram.drawing import Drawing
 from quality_study.diagram.legend import status_legend, swatch
-from quality_study.diagram.scene import Box, Drawing, Pen, Scene, Text
+from quality_study.diagram.scene import Box, Pen, Scene, Text
 from quality_study.diagram.text import line_height, text_width, wrap
-from quality_study.facts.schemas import ORIGIN, filled
 from quality_study.style import BODY, FRAME_STYLE, GREY, HEIGHT, LARGE, PALE, PAPER, SAND, SMALL, WIDTH
-from quality_study.words.errors import Problem
 from quality_study.words.french import typographic
 from quality_study.words.vocabulary import STATUS_LABEL
 
-#: Columns of the CSV file of a tool made of cells.
-CELLS = pa.DataFrameSchema({"rubrique": filled(), "texte": filled(), **ORIGIN})
 _EDGE = 0.4  # half a line width: frames stay whole at the edge of the drawing
 _BULLET = 2.0
 
@@ -70,18 +66,6 @@ def gather(rows: pd.DataFrame) -> list[Cell]:
         Cell(str(heading), tuple(zip(group["text"], group["status"], strict=True)))
         for heading, group in rows.groupby("heading", sort=False)
     ]
-
-
-def check_headings(rows: pd.DataFrame, headings: Sequence[str], file: str) -> list[Problem]:
-    """List the headings that a tool does not have, and those it lacks."""
-    found = rows["heading"]
-    problems = [
-        Problem("rubrique inconnue", file, int(str(line)), "rubrique", value, headings)
-        for line, value in found.items()
-        if value not in headings
-    ]
-    missing = [h for h in headings if h not in set(found)]
-    return problems + [Problem(f"rubrique manquante : « {h} »", file, None, "rubrique") for h in missing]
 
 
 def measure(cell: Cell, width: float, at: CellLayout, *, under: bool = False) -> Measured:

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pandas as pd
-import pandera.pandas as pa
 
+from quality_study.diagram.drawing import Drawing, blank_when_empty
 from quality_study.diagram.pages import EDGE, MARK, Row, Sheet, cell, fit, mark, marked, pages, rule, tall
-from quality_study.diagram.scene import Box, Drawing, Pen, Scene
-from quality_study.facts.schemas import ORIGIN, among, filled, free
+from quality_study.diagram.scene import Box, Pen, Scene
 from quality_study.facts.tabular import each_row
+from quality_study.facts.tool_tables.cards import TITLE
 from quality_study.style import BODY, GREY, INK, PALE, PAPER, SMALL, WIDTH
-from quality_study.words.errors import Problem
 from quality_study.words.french import join, plural, typographic
 from quality_study.words.vocabulary import STATUS_LABEL
-
-TITLE, POINT = "titre", "point"
-#: Columns of the CSV file.
-SCHEMA = pa.DataFrameSchema({"id": free(), "texte": filled(), "type": among([TITLE, POINT]), **ORIGIN})
 
 
 @dataclass(frozen=True)
@@ -33,20 +28,6 @@ class Layout:
 
 
 @dataclass(frozen=True)
-class Options:
-    """What can be ticked.
-
-    Parameters
-    ----------
-    answers : sequence of str
-        One column of boxes each, one to four.
-    """
-
-    answers: Sequence[str] = ("Fait",)
-    layout: Layout = field(default_factory=Layout)
-
-
-@dataclass(frozen=True)
 class Point:
     """A line of the list; a title has no box."""
 
@@ -56,29 +37,23 @@ class Point:
     status: str
 
 
-def check(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """Find the identifiers written twice."""
-    names = list(rows["id"])
-    return [
-        Problem(f"identifiant déjà écrit ligne {rows.index[names.index(name)]}", file, line, "id", name)
-        for i, (line, name) in enumerate(zip(rows.index, names, strict=True))
-        if name and names.index(name) < i
-    ]
-
-
-def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
+@blank_when_empty
+def checklist(rows: pd.DataFrame, *, answers: Sequence[str] = ("Fait",), layout: Layout | None = None) -> Drawing:
     """Draw the list, titles repeated from page to page.
 
     Parameters
     ----------
     rows : DataFrame
         ``id, text, type, status``, in reading order; `id` may be empty.
-    options : Options, optional
+    answers : sequence of str
+        One column of boxes each, one to four.
+    layout : Layout, optional
+        Sizes.
     """
-    options = options or Options()
+    layout = layout or Layout()
     points = compute(rows)
-    first, *more = place(points, options)
-    return Drawing(first, describe(points, options.answers), tuple(more))
+    first, *more = place(points, answers, layout)
+    return Drawing(first, describe(points, answers), tuple(more))
 
 
 def compute(rows: pd.DataFrame) -> list[Point]:
@@ -86,14 +61,13 @@ def compute(rows: pd.DataFrame) -> list[Point]:
     return [Point(r.id, r.text, r.type == TITLE, r.status) for r in each_row(rows)]
 
 
-def place(points: Sequence[Point], options: Options) -> list[Scene]:
+def place(points: Sequence[Point], answers: Sequence[str], at: Layout) -> list[Scene]:
     """Lay out numbers, texts and boxes, one line a point."""
-    at = options.layout
     indent = MARK if marked(p.status for p in points) else 0.0
     number = at.number if any(p.number for p in points) else 0.0
-    boxes = WIDTH - EDGE - at.answer * len(options.answers)
+    boxes = WIDTH - EDGE - at.answer * len(answers)
     text = EDGE + indent + number
-    titles = [fit(a, at.answer - 1, bold=True) for a in options.answers]
+    titles = [fit(a, at.answer - 1, bold=True) for a in answers]
     height = tall(titles, padding=1.0)
 
     def header(pen: Pen, y: float) -> None:
@@ -117,7 +91,7 @@ def place(points: Sequence[Point], options: Options) -> list[Scene]:
             color = INK if p.title else GREY
             cell(pen, Box(EDGE + indent, y, number, room), label, size=size, bold=p.title, color=color)
             cell(pen, Box(text, y, end - text, room), lines, size=size, bold=p.title)
-            for i in range(0 if p.title else len(options.answers)):
+            for i in range(0 if p.title else len(answers)):
                 x = boxes + (i + 0.5) * at.answer - at.box / 2
                 pen.shapes.append(Box(x, middle - at.box / 2, at.box, at.box, PAPER, INK))
             rule(pen, y + room)

@@ -3,61 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 import pandas as pd
-import pandera.pandas as pa
 
+from quality_study.diagram.drawing import Drawing, blank_when_empty
 from quality_study.diagram.faces import Item, Look
 from quality_study.diagram.flow_pages import Layout, Plan, draw_pages
-from quality_study.diagram.scene import Drawing
-from quality_study.facts.schemas import ORIGIN, among, filled, free
+from quality_study.facts.tool_tables.steps import ELEMENT, SUBJECT
 from quality_study.style import BLUE, INK, PALE
-from quality_study.tools.flow import Step, check_links, describe_steps, links_of, steps_of
-from quality_study.words.errors import Problem
+from quality_study.tools.flow import Step, describe_steps, links_of, steps_of
 
-#: The subject and what surrounds it.
-LOOKS: Mapping[str, Look] = {"sujet": Look("round", INK, PALE, "Sujet"), "élément": Look("rect", BLUE, PALE)}
-#: Columns of the CSV file.
-SCHEMA = pa.DataFrameSchema(
-    {"id": filled(), "texte": filled(), "type": among(list(LOOKS)), "suivants": free(), **ORIGIN}
-)
+#: How the subject and what surrounds it are drawn.
+LOOKS: Mapping[str, Look] = {SUBJECT: Look("round", INK, PALE, "Sujet"), ELEMENT: Look("rect", BLUE, PALE)}
 
 
-@dataclass(frozen=True)
-class Options:
-    """What a figure of this kind shows."""
-
-    layout: Layout = field(default_factory=lambda: Layout(widest=46.0, stretch=10.0))
-
-
-def check(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """List what the columns alone cannot tell: unknown or repeated followers, no subject or several."""
-    problems = check_links(rows, file)
-    subjects = [int(line) for line, kind in zip(rows.index, rows["type"], strict=True) if kind == "sujet"]
-    if not subjects:
-        problems.append(Problem("une ligne doit être de type « sujet »", file, None, "type"))
-    for line in subjects[1:]:
-        message = f"il n’y a qu’un sujet, et la ligne {subjects[0]} en est déjà un"
-        problems.append(Problem(message, file, line, "type", "sujet", ["élément"]))
-    return sorted(problems, key=lambda p: p.line or 0)
-
-
-def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
+@blank_when_empty
+def context(rows: pd.DataFrame, *, layout: Layout | None = None) -> Drawing:
     """Draw the subject and what surrounds it.
 
     Parameters
     ----------
     rows : DataFrame
         ``id, text, type, next, status``; the elements stand around the subject in reading order.
-    options : Options, optional
+    layout : Layout, optional
+        Sizes.
     """
-    chosen = options or Options()
+    layout = layout or Layout(widest=46.0, stretch=10.0)
     steps = steps_of(rows)
     items = [Item(s.name, s.text, s.status, LOOKS[s.kind], LOOKS[s.kind].heading) for s in steps]
     columns = min(3, len(steps))
     scenes = draw_pages(
-        lambda count: Plan(items, cells(steps, count)), columns, links_of(steps), chosen.layout, side_entries=True
+        lambda count: Plan(items, cells(steps, count)), columns, links_of(steps), layout, side_entries=True
     )
     return Drawing(scenes[0], describe(steps), tuple(scenes[1:]))
 

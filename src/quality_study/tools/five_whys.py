@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pandas as pd
 
-from quality_study.diagram.scene import Box, Drawing, Line, Pen, Scene, Text
+from quality_study.diagram.drawing import Drawing, blank_when_empty
+from quality_study.diagram.scene import Box, Line, Pen, Scene, Text
 from quality_study.diagram.text import fit, line_height
 from quality_study.style import BODY, GREY, HEIGHT, RULE, SMALL, WIDTH
 from quality_study.tools.hierarchy import (
     AGAIN,
-    HIERARCHY,
     Node,
     Path,
     branches,
-    check_hierarchy,
     describe,
     draw_parts,
     elements,
 )
 from quality_study.tools.nodes import EDGE, FOOT, frame, strip_of, write
-from quality_study.words.errors import Problem
 
-#: Columns of the CSV file: those of a tree; the problem has no parent.
-SCHEMA = HIERARCHY
 _KEY = "Cadre épais\u00a0: cause à laquelle la chaîne s’arrête (cause racine présumée)."
 
 
@@ -41,40 +37,31 @@ class Layout:
     widest: float = 90.0
 
 
-@dataclass(frozen=True)
-class Options:
-    """No choice but the sizes."""
-
-    layout: Layout = field(default_factory=Layout)
-
-
-def check(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """List the identifiers used twice, unknown parents, loops, and causes beyond the fifth why."""
-    return check_hierarchy(rows, file)
-
-
-def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
+@blank_when_empty
+def five_whys(rows: pd.DataFrame, *, layout: Layout | None = None) -> Drawing:
     """Draw the chains of causes.
 
     Parameters
     ----------
     rows : DataFrame
         ``id, parent, text, status``; a row without parent is a problem, the others answer "why?" to their parent.
-    options : Options, optional
+    layout : Layout, optional
+        Sizes.
     """
+    layout = layout or Layout()
     paths = branches(rows)
-    scene, *more = place(paths, options or Options())
+    scene, *more = place(paths, layout)
     return Drawing(scene, describe(paths, "Cinq pourquoi"), tuple(more))
 
 
-def place(paths: Sequence[Path], options: Options) -> list[Scene]:
+def place(paths: Sequence[Path], layout: Layout) -> list[Scene]:
     """Lay the chains out side by side, on as many pages as needed."""
     strip = strip_of(node.status for path in paths for node in path)
     return draw_parts(
         paths,
-        lambda some, again: _Page(some, again, strip, options.layout),
+        lambda some, again: _Page(some, again, strip, layout),
         room=HEIGHT - FOOT - 1.5 - line_height(SMALL),
-        most=options.layout.chains,
+        most=layout.chains,
         notes=(_KEY,) if any(len(path) > 1 for path in paths) else (),
     )
 

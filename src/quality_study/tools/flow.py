@@ -2,43 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from quality_study.diagram.faces import Item, Look
-from quality_study.facts.schemas import ORIGIN, among, filled, free
+from quality_study.facts.tool_tables.steps import parse_following
 from quality_study.style import BLUE, INK, PALE
-from quality_study.words.errors import Problem
 from quality_study.words.french import typographic
 from quality_study.words.vocabulary import STATUS_LABEL
 
-#: Longest label of an edge, in characters.
-LONGEST_LABEL = 60
 _AMBER, _AMBER_TINT = "#8a5a00", "#faedd0"
 _RED, _RED_TINT = "#a8400a", "#fbe4d8"
 _GREEN, _GREEN_TINT = "#00664d", "#dff2ec"
-#: The kinds of steps.
-KINDS: Mapping[str, Look] = {
+#: How the kinds of steps are drawn.
+LOOKS: Mapping[str, Look] = {
     "début": Look("round", INK, PALE),
     "action": Look("rect", BLUE, PALE),
     "décision": Look("diamond", _AMBER, _AMBER_TINT),
     "risque": Look("rect", _RED, _RED_TINT, "Risque"),
     "alternative": Look("rect", _GREEN, _GREEN_TINT, "Alternative"),
     "fin": Look("round", INK, PALE),
-}
-_IDENTIFIER = re.compile(r"[^:|]+")
-
-#: French columns that the steps of a flow have.
-STEP_COLUMNS = {
-    "id": filled(),
-    "type": among(list(KINDS)),
-    "texte": filled(),
-    "acteur": free(),
-    "suivants": free(),
-    **ORIGIN,
 }
 
 
@@ -52,18 +37,6 @@ class Step:
     actor: str
     status: str
     following: tuple[tuple[str, str], ...]
-
-
-def parse_following(text: str) -> tuple[tuple[str, str], ...]:
-    """Read ``P3|P5:non``: targets, each with the label of its edge.
-
-    Examples
-    --------
-    >>> parse_following("P3|P5:non")
-    (('P3', ''), ('P5', 'non'))
-    """
-    parts = [part.partition(":") for part in text.split("|") if part.strip()]
-    return tuple((name.strip(), label.strip()) for name, _, label in parts)
 
 
 def steps_of(rows: pd.DataFrame) -> list[Step]:
@@ -82,52 +55,6 @@ def steps_of(rows: pd.DataFrame) -> list[Step]:
     ]
 
 
-def check_links(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """List the identifiers used twice and the edges that lead nowhere, to their own start or twice to one place."""
-    problems = []
-    known = [str(name) for name in rows["id"]]
-    first: dict[str, int] = {}
-    for line, name, following in zip(rows.index, known, rows["next"], strict=True):
-        if name in first:
-            problems.append(Problem(f"identifiant déjà employé ligne {first[name]}", file, int(line), "id", name))
-        if not _IDENTIFIER.fullmatch(name):
-            message = "un identifiant ne contient ni « : » ni « | »"
-            problems.append(Problem(message, file, int(line), "id", name))
-        first.setdefault(name, int(line))
-        seen: list[str] = []
-        for target, label in parse_following(str(following)):
-            others = [k for k in dict.fromkeys(known) if k != name]
-            message = ""
-            if target == name:
-                message = "un élément ne peut pas se suivre lui-même"
-            elif target not in known:
-                message = "identifiant inconnu parmi les suivants"
-            elif target in seen:
-                message = "suivant répété"
-            if message:
-                accepted = () if message == "suivant répété" else others
-                problems.append(Problem(message, file, int(line), "suivants", target, accepted))
-            if len(label) > LONGEST_LABEL:
-                message = f"étiquette de lien de plus de {LONGEST_LABEL} caractères"
-                problems.append(Problem(message, file, int(line), "suivants", label))
-            seen.append(target)
-    return problems
-
-
-def check_steps(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """Do as :func:`check_links`; besides, decisions have two outcomes or more and ends have none."""
-    problems = check_links(rows, file)
-    for line, kind, following in zip(rows.index, rows["type"], rows["next"], strict=True):
-        count = len(parse_following(str(following)))
-        if kind == "décision" and count < 2:
-            message = "une décision a au moins deux suivants"
-            problems.append(Problem(message, file, int(line), "suivants", str(following) or None))
-        if kind == "fin" and count:
-            message = "un élément de type « fin » n’a pas de suivant"
-            problems.append(Problem(message, file, int(line), "suivants", str(following)))
-    return sorted(problems, key=lambda p: p.line or 0)
-
-
 def links_of(steps: Sequence[Step]) -> list[tuple[str, str, str]]:
     """List the edges: source, target, label."""
     return [(s.name, target, label) for s in steps for target, label in s.following]
@@ -137,7 +64,7 @@ def items_of(steps: Sequence[Step], *, actors: bool = False) -> list[Item]:
     """Make the box of each step; `actors` writes who does it above the text."""
     items = []
     for s in steps:
-        look = KINDS[s.kind]
+        look = LOOKS[s.kind]
         heading = " · ".join(filter(None, (look.heading, s.actor if actors else "")))
         items.append(Item(s.name, s.text, s.status, look, heading))
     return items

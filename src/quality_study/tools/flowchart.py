@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import pandas as pd
-import pandera.pandas as pa
 
+from quality_study.diagram.drawing import Drawing, blank_when_empty
 from quality_study.diagram.flow_pages import Layout, Plan, draw_pages
-from quality_study.diagram.scene import Drawing
 from quality_study.tools.flow import (
-    STEP_COLUMNS,
     Step,
-    check_steps,
     describe_steps,
     items_of,
     lane_cells,
@@ -21,62 +18,45 @@ from quality_study.tools.flow import (
     steps_of,
     tree_cells,
 )
-from quality_study.words.errors import Problem
 
-#: Columns of the CSV file.
-SCHEMA = pa.DataFrameSchema(STEP_COLUMNS)
 #: The head of each column and the kinds that stand in it.
 FAMILIES = {"Actions": ("début", "action", "décision", "fin"), "Risques": ("risque",), "Alternatives": ("alternative",)}
 
 
-@dataclass(frozen=True)
-class Options:
-    """What a figure of this kind shows.
-
-    Parameters
-    ----------
-    families : bool
-        Whether actions, risks and alternatives have a column each.
-    actors : bool
-        Whether each box names who acts.
-    """
-
-    families: bool = True
-    actors: bool = False
-    layout: Layout = field(default_factory=Layout)
-
-
-def check(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """List what the columns alone cannot tell: unknown or repeated followers, decisions without a choice."""
-    return check_steps(rows, file)
-
-
-def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
+@blank_when_empty
+def flowchart(
+    rows: pd.DataFrame, *, families: bool = True, actors: bool = False, layout: Layout | None = None
+) -> Drawing:
     """Draw the flowchart.
 
     Parameters
     ----------
     rows : DataFrame
         ``id, type, text, actor, next, status``, in reading order.
-    options : Options, optional
+    families : bool
+        Whether actions, risks and alternatives have a column each.
+    actors : bool
+        Whether each box names who acts.
+    layout : Layout, optional
+        Sizes.
     """
-    chosen = options or Options()
+    layout = layout or Layout()
     steps = steps_of(rows)
-    families = [f for f, kinds in FAMILIES.items() if any(s.kind in kinds for s in steps)]
-    items = items_of(steps, actors=chosen.actors)
+    own = [f for f, kinds in FAMILIES.items() if any(s.kind in kinds for s in steps)]
+    items = items_of(steps, actors=actors)
     links = links_of(steps)
 
     def plan(count: int) -> Plan:
-        if not chosen.families or len(families) == 1 or count < len(families):
+        if not families or len(own) == 1 or count < len(own):
             return Plan(items, tree_cells(steps, count))
-        lanes = {s.name: next(i for i, f in enumerate(families) if s.kind in FAMILIES[f]) for s in steps}
+        lanes = {s.name: next(i for i, f in enumerate(own) if s.kind in FAMILIES[f]) for s in steps}
         cells = lane_cells([s.name for s in steps], lanes, links)
         return Plan(
-            [replace(i, heading=i.heading.removeprefix(i.look.heading).lstrip(" ·")) for i in items], cells, families
+            [replace(i, heading=i.heading.removeprefix(i.look.heading).lstrip(" ·")) for i in items], cells, own
         )
 
-    columns = len(families) if chosen.families and len(families) > 1 else min(3, len(steps))
-    scenes = draw_pages(plan, columns, links, chosen.layout)
+    columns = len(own) if families and len(own) > 1 else min(3, len(steps))
+    scenes = draw_pages(plan, columns, links, layout)
     return Drawing(scenes[0], describe(steps), tuple(scenes[1:]))
 
 

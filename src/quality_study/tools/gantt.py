@@ -4,37 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pandas as pd
-import pandera.pandas as pa
 
 from quality_study.diagram.calendar import DAY, Calendar, axis, whole_weeks
+from quality_study.diagram.drawing import Drawing, blank_when_empty
 from quality_study.diagram.pages import EDGE, MARK, Row, Sample, Sheet, cell, fit, mark, marked, pages, rule, tall
-from quality_study.diagram.scene import Box, Drawing, Line, Pen, Scene
+from quality_study.diagram.scene import Box, Line, Pen, Scene
 from quality_study.diagram.text import line_height, text_width
-from quality_study.facts.schemas import ORIGIN, among, date_or_empty, filled, free, matching
 from quality_study.facts.tabular import each_row
+from quality_study.facts.tool_tables.gantt import MILESTONE, predecessors
 from quality_study.style import BLUE, BODY, GREY, INK, PALE, PAPER, RULE, SMALL, STATUS_STYLE, WIDTH
-from quality_study.words.errors import Problem
 from quality_study.words.french import THIN, date, join, typographic
 from quality_study.words.vocabulary import STATUS_LABEL
-
-TASK, MILESTONE = "tâche", "jalon"
-#: Columns of the CSV file.
-SCHEMA = pa.DataFrameSchema(
-    {
-        "phase": filled(),
-        "tache": filled(),
-        "debut": date_or_empty(),
-        "fin": date_or_empty(),
-        "responsable": free(),
-        "avancement": matching(r"^(\d|[1-9]\d|100)?$", "vide, ou un nombre entier de 0 à 100"),
-        "type": among([TASK, MILESTONE]),
-        "apres": free(),
-        **ORIGIN,
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -48,20 +31,6 @@ class Layout:
     bar: float = 3.4
     diamond: float = 4.2
     header: float = 10.0
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the chart shows.
-
-    Parameters
-    ----------
-    today : date or str, optional
-        Draws the line of the situation at this date (AAAA-MM-JJ).
-    """
-
-    today: dt.date | str | None = None
-    layout: Layout = field(default_factory=Layout)
 
 
 @dataclass(frozen=True)
@@ -80,46 +49,23 @@ class Task:
     status: str
 
 
-def check(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """Find missing or reversed dates, names met twice and predecessors that do not exist or end too late."""
-    problems = []
-    names = list(rows["task"])
-    ends = {r.task: (r.end or r.start) for r in each_row(rows)}
-    for line, r in zip(rows.index, each_row(rows), strict=True):
-        if names.index(r.task) != list(rows.index).index(line):
-            problems.append(Problem("tâche écrite deux fois", file, line, "tache", r.task))
-        if not r.start:
-            problems.append(Problem("date manquante", file, line, "debut", accepted=["une date AAAA-MM-JJ"]))
-        if not r.end and r.type == TASK:
-            problems.append(Problem("date manquante", file, line, "fin", accepted=["une date AAAA-MM-JJ"]))
-        if r.start and r.end and r.end < r.start:
-            problems.append(Problem(f"la fin précède le début ({r.start})", file, line, "fin", r.end))
-        if r.type == MILESTONE and r.end and r.end > r.start:
-            accepted = ["vide", r.start]
-            problems.append(Problem("un jalon n’a qu’une date", file, line, "fin", r.end, accepted))
-        for name in _names(r.after):
-            if name == r.task or name not in ends:
-                others = [n for n in names if n != r.task]
-                problems.append(Problem("tâche précédente inconnue", file, line, "apres", name, others))
-            elif r.start and ends[name] > r.start:
-                message = f"commence le {r.start}, avant la fin de la tâche « {name} » qui la précède ({ends[name]})"
-                problems.append(Problem(message, file, line, "debut", r.start))
-    return problems
-
-
-def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
+@blank_when_empty
+def gantt(rows: pd.DataFrame, *, today: dt.date | str | None = None, layout: Layout | None = None) -> Drawing:
     """Draw the plan, on several pages if need be.
 
     Parameters
     ----------
     rows : DataFrame
         ``phase, task, start, end, owner, progress, type, after, status``; `after` names tasks, separated by a bar.
-    options : Options, optional
+    today : date or str, optional
+        Draws the line of the situation at this date (AAAA-MM-JJ).
+    layout : Layout, optional
+        Sizes.
     """
-    options = options or Options()
+    layout = layout or Layout()
     tasks = compute(rows)
-    first, *more = place(tasks, options)
-    return Drawing(first, describe(tasks, _day(options.today)), tuple(more))
+    first, *more = place(tasks, today, layout)
+    return Drawing(first, describe(tasks, _day(today)), tuple(more))
 
 
 def compute(rows: pd.DataFrame) -> list[Task]:
@@ -139,16 +85,16 @@ def compute(rows: pd.DataFrame) -> list[Task]:
             r.owner,
             int(r.progress) if r.progress else None,
             r.type == MILESTONE,
-            tuple(numbers[name] for name in _names(r.after)),
+            tuple(numbers[name] for name in predecessors(r.after)),
             r.status,
         )
         for i, r in enumerate(read, 1)
     ]
 
 
-def place(tasks: Sequence[Task], options: Options) -> list[Scene]:
+def place(tasks: Sequence[Task], today: dt.date | str | None, at: Layout) -> list[Scene]:
     """Lay out the names at the left and the calendar at the right, one row a task."""
-    at, today = options.layout, _day(options.today)
+    today = _day(today)
     indent = MARK if marked(t.status for t in tasks) else 0.0
     owner = at.owner if any(t.owner for t in tasks) else 0.0
     frame = EDGE + at.task + owner
@@ -208,10 +154,6 @@ def _told(t: Task, tasks: Sequence[Task]) -> str:
 
 def _day(today: dt.date | str | None) -> dt.date | None:
     return dt.date.fromisoformat(today) if isinstance(today, str) else today
-
-
-def _names(after: str) -> list[str]:
-    return [name.strip() for name in after.split("|") if name.strip()]
 
 
 def _heading(phase: str) -> Row:

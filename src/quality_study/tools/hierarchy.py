@@ -4,25 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import groupby, pairwise
 from math import ceil
 from typing import Protocol
 
 import pandas as pd
-import pandera.pandas as pa
 
 from quality_study.diagram.scene import Pen, Scene
-from quality_study.facts.schemas import ORIGIN, filled, free
 from quality_study.style import BODY, SMALL, WIDTH
 from quality_study.tools.nodes import HUES, ROOT, Hue, foot, quoted
-from quality_study.words.errors import Problem
 from quality_study.words.french import plural
 
-#: Columns of the CSV file; a root has no parent.
-HIERARCHY = pa.DataFrameSchema({"id": filled(), "parent": free(), "texte": filled(), **ORIGIN})
-#: Most levels that a page holds side by side.
-LEVELS = 6
 #: Levels from which the texts are small.
 SMALL_FROM = 5
 #: What follows the label of an element that began on an earlier page.
@@ -57,30 +49,6 @@ class Page(Protocol):
 
     def paint(self, pen: Pen) -> None:
         """Draw everything above `bottom`."""
-
-
-def check_hierarchy(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """List the identifiers used twice, unknown parents, loops and elements too deep to be drawn."""
-    ids = list(rows["id"])
-    parents = dict(zip(rows["id"], rows["parent"], strict=True))
-    problems = []
-    for line, key, parent in zip(rows.index, ids, rows["parent"], strict=True):
-        say = partial(Problem, file=file, line=int(line))
-        if ids.index(key) != list(rows.index).index(line):
-            problems.append(say("identifiant déjà pris par une autre ligne", column="id", found=key))
-        elif parent and parent not in parents:
-            others = [i for i in ids if i != key]
-            problems.append(say("parent inconnu", column="parent", found=parent, accepted=["(vide)", *others]))
-        else:
-            seen = [key]
-            while parents.get(seen[-1]) and parents[seen[-1]] not in seen:
-                seen.append(parents[seen[-1]])
-            if parents.get(seen[-1]) == key:
-                problems.append(say("élément qui descend de lui-même", column="parent", found=parent))
-            elif not parents.get(seen[-1], "") and len(seen) == LEVELS + 1:
-                accepted = [f"{LEVELS} niveaux au plus"]
-                problems.append(say("niveau trop profond", column="parent", found=parent, accepted=accepted))
-    return problems
 
 
 def branches(rows: pd.DataFrame) -> list[Path]:

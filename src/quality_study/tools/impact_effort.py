@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pandas as pd
-import pandera.pandas as pa
 
+from quality_study.diagram.drawing import Drawing, blank_when_empty
 from quality_study.diagram.pages import EDGE, MARK, Row, Sheet, cell, fit, mark, marked, pages, rule, tall
-from quality_study.diagram.scene import Box, Drawing, Pen, Scene
+from quality_study.diagram.scene import Box, Pen, Scene
 from quality_study.diagram.text import line_height
-from quality_study.facts.schemas import ORIGIN, filled, matching
 from quality_study.facts.tabular import each_row
 from quality_study.style import BODY, FRAME_STYLE, GREY, INK, SMALL, WIDTH
-from quality_study.words.errors import Problem, StudyError
+from quality_study.words.errors import StudyError
 from quality_study.words.french import plural, typographic
 from quality_study.words.vocabulary import STATUS_LABEL
 
-_SCORE = "un nombre entier de 1 à 10"
-#: Columns of the CSV file.
-SCHEMA = pa.DataFrameSchema(
-    {
-        "id": filled(),
-        "texte": filled(),
-        "impact": matching(r"^([1-9]|10)$", _SCORE),
-        "effort": matching(r"^([1-9]|10)$", _SCORE),
-        **ORIGIN,
-    }
-)
 #: Names of the quarters: strong impact or not, great effort or not.
 QUARTERS = {
     (True, False): "À faire d’abord",
@@ -50,20 +38,6 @@ class Layout:
 
 
 @dataclass(frozen=True)
-class Options:
-    """What the figure shows.
-
-    Parameters
-    ----------
-    scale : int
-        Highest impact and effort; those above its half are strong.
-    """
-
-    scale: int = 10
-    layout: Layout = field(default_factory=Layout)
-
-
-@dataclass(frozen=True)
 class Action:
     """One action and its two scores."""
 
@@ -78,40 +52,31 @@ class Action:
         return QUARTERS[self.impact > scale / 2, self.effort > scale / 2]
 
 
-def check(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """Find the identifiers written twice, or too long to stand in the square."""
-    names = list(rows["id"])
-    accepted = ["4 caractères au plus"]
-    problems = [
-        Problem(f"identifiant déjà écrit ligne {rows.index[names.index(name)]}", file, line, "id", name)
-        for i, (line, name) in enumerate(zip(rows.index, names, strict=True))
-        if names.index(name) < i
-    ]
-    long = [(line, name) for line, name in zip(rows.index, names, strict=True) if len(name) > 4]
-    return problems + [Problem("identifiant trop long", file, line, "id", name, accepted) for line, name in long]
-
-
-def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
+@blank_when_empty
+def impact_effort(rows: pd.DataFrame, *, scale: int = 10, layout: Layout | None = None) -> Drawing:
     """Draw the square, then the list in file order.
 
     Parameters
     ----------
     rows : DataFrame
         ``id, text, impact, effort, status``.
-    options : Options, optional
+    scale : int
+        Highest impact and effort; those above its half are strong.
+    layout : Layout, optional
+        Sizes.
 
     Raises
     ------
     StudyError
         A score is higher than the scale.
     """
-    options = options or Options()
+    layout = layout or Layout()
     actions = compute(rows)
     highest = max(max(a.impact, a.effort) for a in actions)
-    if highest > options.scale:
-        raise StudyError(f"Une note vaut {highest}, plus que le maximum de l’échelle (scale = {options.scale})")
-    first, *more = place(actions, options)
-    return Drawing(first, describe(actions, options.scale), tuple(more))
+    if highest > scale:
+        raise StudyError(f"Une note vaut {highest}, plus que le maximum de l’échelle (scale = {scale})")
+    first, *more = place(actions, scale, layout)
+    return Drawing(first, describe(actions, scale), tuple(more))
 
 
 def compute(rows: pd.DataFrame) -> list[Action]:
@@ -119,9 +84,9 @@ def compute(rows: pd.DataFrame) -> list[Action]:
     return [Action(r.id, r.text, int(r.impact), int(r.effort), r.status) for r in each_row(rows)]
 
 
-def place(actions: Sequence[Action], options: Options) -> list[Scene]:
+def place(actions: Sequence[Action], scale: int, layout: Layout) -> list[Scene]:
     """Lay out the square, then one row an action."""
-    at = options.layout
+    at = layout
     indent = MARK if marked(a.status for a in actions) else 0.0
     start = EDGE + indent
     edges = [start, start + at.number, WIDTH - EDGE - at.quarter - 2 * at.score]
@@ -137,7 +102,7 @@ def place(actions: Sequence[Action], options: Options) -> list[Scene]:
     top = Row(7.0, header, heading=True)
 
     def row(a: Action) -> Row:
-        texts = [a.number, a.text, str(a.impact), str(a.effort), a.quarter(options.scale)]
+        texts = [a.number, a.text, str(a.impact), str(a.effort), a.quarter(scale)]
         cells = [fit(t, edges[i + 1] - edges[i] - 2) for i, t in enumerate(texts)]
         height = tall(cells, padding=1.2)
 
@@ -151,9 +116,9 @@ def place(actions: Sequence[Action], options: Options) -> list[Scene]:
 
         return Row(height, paint, under=top)
 
-    note = f"Notes de 1 à {options.scale} ; fort à partir de {options.scale // 2 + 1}."
+    note = f"Notes de 1 à {scale} ; fort à partir de {scale // 2 + 1}."
     sheet = Sheet(Row(0.0, lambda pen, y: None), tuple(a.status for a in actions), notes=(note,))
-    return pages([_square(actions, options), top, *map(row, actions)], sheet)
+    return pages([_square(actions, scale, layout), top, *map(row, actions)], sheet)
 
 
 def describe(actions: Sequence[Action], scale: int) -> str:
@@ -169,8 +134,7 @@ def describe(actions: Sequence[Action], scale: int) -> str:
     return typographic(" ".join(parts))
 
 
-def _square(actions: Sequence[Action], options: Options) -> Row:
-    at, scale = options.layout, options.scale
+def _square(actions: Sequence[Action], scale: int, at: Layout) -> Row:
     width, left = at.side / scale, (WIDTH - at.side) / 2
     found: dict[tuple[int, int], list[Action]] = {}
     for a in actions:

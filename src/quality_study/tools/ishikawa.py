@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pandas as pd
-import pandera.pandas as pa
 
+from quality_study.diagram.drawing import Drawing, blank_when_empty
 from quality_study.diagram.legend import status_legend, swatch
-from quality_study.diagram.scene import Box, Drawing, Line, Pen, Scene, Text
+from quality_study.diagram.scene import Box, Line, Pen, Scene, Text
 from quality_study.diagram.text import line_height, wrap
-from quality_study.facts.schemas import ORIGIN, filled
+from quality_study.facts.tool_tables.cards import EFFECT
 from quality_study.style import BLUE, BODY, FRAME_STYLE, HEIGHT, INK, LARGE, PALE, WIDTH
-from quality_study.words.errors import Problem
 from quality_study.words.french import typographic
 from quality_study.words.vocabulary import STATUS_LABEL
-
-#: Columns of the CSV file; one row has the branch :data:`EFFECT`, the others name a family of causes.
-SCHEMA = pa.DataFrameSchema({"branche": filled(), "texte": filled(), **ORIGIN})
-EFFECT = "Effet"
 
 
 @dataclass(frozen=True)
@@ -36,13 +31,6 @@ class Layout:
 
 
 @dataclass(frozen=True)
-class Options:
-    """No choice but the sizes."""
-
-    layout: Layout = field(default_factory=Layout)
-
-
-@dataclass(frozen=True)
 class Family:
     """A family of causes: its name, and its causes with their status."""
 
@@ -50,25 +38,18 @@ class Family:
     causes: tuple[tuple[str, str], ...]
 
 
-def check(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """Ask for one effect, and at least one family."""
-    effects = int((rows["branch"] == EFFECT).sum())
-    if effects == 1 and len(rows) > 1:
-        return []
-    message = f"il faut une ligne « {EFFECT} », et une seule, puis des familles de causes"
-    return [Problem(message, file, None, "branche", f"{effects} ligne « {EFFECT} »", ["1 ligne"])]
-
-
-def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
+@blank_when_empty
+def ishikawa(rows: pd.DataFrame, *, layout: Layout | None = None) -> Drawing:
     """Draw the spine, the effect at its right end, and six families a page: three above, three below.
 
     Parameters
     ----------
     rows : DataFrame
         ``branch, text, status``.
-    options : Options, optional
+    layout : Layout, optional
+        Sizes.
     """
-    at = (options or Options()).layout
+    at = layout or Layout()
     effect = rows[rows["branch"] == EFFECT].iloc[0]
     families = [
         Family(str(name), tuple(zip(group["text"], group["status"], strict=True)))

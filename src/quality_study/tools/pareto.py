@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import ROUND_FLOOR
 from fractions import Fraction
 
 import pandas as pd
-import pandera.pandas as pa
 
+from quality_study.diagram.drawing import Drawing, blank_when_empty
 from quality_study.diagram.pages import EDGE, MARK, Row, Sheet, cell, fit, mark, marked, pages, rule, tall
-from quality_study.diagram.scene import Box, Drawing, Line, Pen, Scene
-from quality_study.facts.schemas import ORIGIN, filled, matching
+from quality_study.diagram.scene import Box, Line, Pen, Scene
 from quality_study.facts.tabular import each_row
 from quality_study.style import GREY, INK, RULE, STATUS_STYLE, WIDTH
-from quality_study.words.errors import Problem, StudyError
+from quality_study.words.errors import StudyError
 from quality_study.words.french import number, percent, plural, typographic
 from quality_study.words.vocabulary import STATUS_LABEL
-
-#: Columns of the CSV file.
-SCHEMA = pa.DataFrameSchema(
-    {"categorie": filled(), "effectif": matching(r"^\d+$", "un nombre entier, 0 ou plus"), **ORIGIN}
-)
 
 
 @dataclass(frozen=True)
@@ -37,20 +31,6 @@ class Layout:
 
 
 @dataclass(frozen=True)
-class Options:
-    """What the chart shows.
-
-    Parameters
-    ----------
-    mark : float
-        Cumulative share drawn as a line, between 0 and 1.
-    """
-
-    mark: float = 0.8
-    layout: Layout = field(default_factory=Layout)
-
-
-@dataclass(frozen=True)
 class Bar:
     """A category, its count, and the counts of all those from the first to it."""
 
@@ -60,37 +40,28 @@ class Bar:
     status: str
 
 
-def check(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """Find the categories written twice, and a total of nothing."""
-    names = list(rows["category"])
-    problems = [
-        Problem(f"catégorie déjà écrite ligne {rows.index[names.index(name)]}", file, line, "categorie", name)
-        for i, (line, name) in enumerate(zip(rows.index, names, strict=True))
-        if names.index(name) < i
-    ]
-    if not any(int(c) for c in rows["count"]):
-        problems.append(Problem("tous les effectifs sont nuls : il n’y a rien à classer", file, column="effectif"))
-    return problems
-
-
-def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
+@blank_when_empty
+def pareto(rows: pd.DataFrame, *, share: float = 0.8, layout: Layout | None = None) -> Drawing:
     """Draw bars in decreasing order and the line of the cumulative shares, on one scale from 0 to 100 %.
 
     Parameters
     ----------
     rows : DataFrame
         ``category, count, status``.
-    options : Options, optional
+    share : float
+        Cumulative share drawn as a line, between 0 and 1.
+    layout : Layout, optional
+        Sizes.
 
     Raises
     ------
     StudyError
         All counts are zero.
     """
-    options = options or Options()
+    layout = layout or Layout()
     bars = compute(rows)
-    first, *more = place(bars, options)
-    return Drawing(first, describe(bars, options.mark), tuple(more))
+    first, *more = place(bars, share, layout)
+    return Drawing(first, describe(bars, share), tuple(more))
 
 
 def compute(rows: pd.DataFrame) -> list[Bar]:
@@ -111,13 +82,12 @@ def vital(bars: Sequence[Bar], share: float) -> int:
     return next(i for i, b in enumerate(bars, 1) if b.cumulated >= goal)
 
 
-def place(bars: Sequence[Bar], options: Options) -> list[Scene]:
+def place(bars: Sequence[Bar], most: float, at: Layout) -> list[Scene]:
     """Lay out one row a category: name, count and share, bar and line, cumulated count and share."""
-    at = options.layout
     total = bars[-1].cumulated
     indent = MARK if marked(b.status for b in bars) else 0.0
     left, right = EDGE + at.label + at.count + 3, WIDTH - EDGE - at.total - 3
-    goal = left + (right - left) * options.mark
+    goal = left + (right - left) * most
 
     def x(count: int) -> float:
         return left + (right - left) * count / total
@@ -128,9 +98,9 @@ def place(bars: Sequence[Bar], options: Options) -> list[Scene]:
         for start, width, lines in titles:
             frame = Box(start, y, width, at.header)
             cell(pen, frame, lines, bold=True, align="left" if start == EDGE else "right")
-        for share in dict.fromkeys((0.0, options.mark, 1.0)):
-            if share == options.mark or abs(share - options.mark) > 0.15:
-                middle, strong = left + (right - left) * share, share == options.mark
+        for share in dict.fromkeys((0.0, most, 1.0)):
+            if share == most or abs(share - most) > 0.15:
+                middle, strong = left + (right - left) * share, share == most
                 frame = Box(middle - 6, y + at.header / 2, 12, at.header / 2)
                 color = INK if strong else GREY
                 cell(pen, frame, [percent(share)], bold=strong, color=color, align="center", padding=0)
@@ -141,7 +111,7 @@ def place(bars: Sequence[Bar], options: Options) -> list[Scene]:
             pen.line((edge, top), (edge, bottom), color=RULE, line_width=0.5)
         pen.shapes.append(Line(((goal, top), (goal, bottom)), GREY, 0.9, dashed=True))
 
-    few = vital(bars, options.mark)
+    few = vital(bars, most)
     names = [fit(b.category, at.label - indent - 2, bold=i < few) for i, b in enumerate(bars)]
     counts = [fit(_share(b.count, total), at.count - 2) for b in bars]
     sums = [fit(_share(b.cumulated, total), at.total - 2) for b in bars]
@@ -172,7 +142,7 @@ def place(bars: Sequence[Bar], options: Options) -> list[Scene]:
 
         return Row(height, paint)
 
-    told = f"Barres : effectif. Ligne : cumul. En gras : {_few(bars, options.mark)}."
+    told = f"Barres : effectif. Ligne : cumul. En gras : {_few(bars, most)}."
     sheet = Sheet(Row(at.header, header), tuple(b.status for b in bars), ground, notes=(told,))
     return pages([row(i, b) for i, b in enumerate(bars)], sheet)
 

@@ -3,46 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import pandas as pd
 
+from quality_study.diagram.drawing import Drawing, blank_when_empty
 from quality_study.diagram.legend import status_legend
-from quality_study.diagram.scene import Box, Drawing, Line, Pen, Scene
+from quality_study.diagram.scene import Box, Line, Pen, Scene
+from quality_study.facts.tool_tables.cells import PDCA
 from quality_study.style import BLUE, FRAME_STYLE, HEIGHT, WIDTH
-from quality_study.tools.cells import CELLS, Cell, CellLayout, check_headings, describe, gather, measure, paint, stack
-from quality_study.words.errors import Problem
+from quality_study.tools.cells import Cell, CellLayout, describe, gather, measure, paint, stack
 
-#: Columns of the CSV file: ``rubrique;texte;statut;source``.
-SCHEMA = CELLS
-HEADINGS = ("Planifier", "Réaliser", "Mesurer", "Améliorer")
 _EDGE = 0.4
 
 
-@dataclass(frozen=True)
-class Options:
-    """No choice but the sizes."""
-
-    layout: CellLayout = field(default_factory=lambda: CellLayout(gap=14.0))
-
-
-def check(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """List the headings that are not those of the wheel, and those that are missing."""
-    return check_headings(rows, HEADINGS, file)
-
-
-def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
+@blank_when_empty
+def pdca(rows: pd.DataFrame, *, layout: CellLayout | None = None) -> Drawing:
     """Draw the wheel, clockwise from the top left; cells too tall for a page follow one another instead.
 
     Parameters
     ----------
     rows : DataFrame
-        ``heading, text, status``; the headings are :data:`HEADINGS`.
-    options : Options, optional
+        ``heading, text, status``; the headings are :data:`~quality_study.facts.tool_tables.cells.PDCA`.
+    layout : CellLayout, optional
+        Sizes.
     """
-    at = (options or Options()).layout
+    at = layout or CellLayout(gap=14.0)
     by_heading = {cell.heading: cell for cell in gather(rows)}
-    cells = [by_heading[h] for h in HEADINGS]
+    cells = [by_heading[h] for h in PDCA]
     wheel = _wheel(cells, at)
     scenes = [wheel] if wheel.height <= HEIGHT else stack([[c] for c in cells], CellLayout())
     return Drawing(scenes[0], describe("Roue de Deming, ou PDCA", cells), tuple(scenes[1:]))
@@ -61,7 +48,7 @@ def _wheel(cells: Sequence[Cell], at: CellLayout) -> Scene:
         paint(pen, m, Box(x, y, width, height, name=m.cell.heading), at)
     middle_x = (left + width / 2, right + width / 2)
     middle_y = (top + above / 2, bottom + below / 2)
-    plan, do, verify, act = HEADINGS
+    plan, do, verify, act = PDCA
     arrows = [
         (plan, do, ((left + width, middle_y[0]), (right, middle_y[0]))),
         (do, verify, ((middle_x[1], top + above), (middle_x[1], bottom))),

@@ -3,67 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import pandas as pd
-import pandera.pandas as pa
 
+from quality_study.diagram.drawing import Drawing, blank_when_empty
 from quality_study.diagram.flow_pages import Layout, Plan, draw_pages
-from quality_study.diagram.scene import Drawing
 from quality_study.tools.flow import (
-    STEP_COLUMNS,
     Step,
-    check_steps,
     describe_steps,
     items_of,
     links_of,
     steps_of,
     tree_cells,
 )
-from quality_study.words.errors import Problem
-
-#: Columns of the CSV file.
-SCHEMA = pa.DataFrameSchema(STEP_COLUMNS)
 
 
-@dataclass(frozen=True)
-class Options:
-    """What a figure of this kind shows.
-
-    Parameters
-    ----------
-    columns : int
-        Most columns of boxes.
-    actors : bool
-        Whether each box names who acts.
-    """
-
-    columns: int = 3
-    actors: bool = False
-    layout: Layout = field(default_factory=Layout)
-
-
-def check(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """List what the columns alone cannot tell: unknown or repeated followers, decisions without a choice."""
-    return check_steps(rows, file)
-
-
-def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
+@blank_when_empty
+def pdpc(rows: pd.DataFrame, *, columns: int = 3, actors: bool = False, layout: Layout | None = None) -> Drawing:
     """Draw the chart.
 
     Parameters
     ----------
     rows : DataFrame
         ``id, type, text, actor, next, status``, in reading order.
-    options : Options, optional
+    columns : int
+        Most columns of boxes.
+    actors : bool
+        Whether each box names who acts.
+    layout : Layout, optional
+        Sizes.
     """
-    chosen = options or Options()
+    layout = layout or Layout()
     steps = steps_of(rows)
     scenes = draw_pages(
-        lambda count: Plan(items_of(steps, actors=chosen.actors), tree_cells(steps, count)),
-        min(chosen.columns, len(steps)),
+        lambda count: Plan(items_of(steps, actors=actors), tree_cells(steps, count)),
+        min(columns, len(steps)),
         links_of(steps),
-        chosen.layout,
+        layout,
     )
     return Drawing(scenes[0], describe(steps), tuple(scenes[1:]))
 

@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import pandas as pd
 
-from quality_study.diagram.scene import Drawing
-from quality_study.tools.cells import CELLS, CellLayout, arranged, check_headings
-from quality_study.words.errors import Problem
-
-#: Columns of the CSV file: ``rubrique;texte;statut;source``.
-SCHEMA = CELLS
-HEADINGS = ("Attentes du public", "Mission", "Politiques", "Priorités", "Objectifs mesurables", "Mesures")
+from quality_study.diagram.drawing import Drawing, blank_when_empty
+from quality_study.facts.tool_tables.cells import PDS
+from quality_study.tools.cells import CellLayout, arranged
 
 
-@dataclass(frozen=True)
-class Options:
-    """No choice but the sizes."""
-
-    layout: CellLayout = field(default_factory=CellLayout)
-
-
-def check(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """List the headings that are not those of a PDS, and those that are missing."""
-    return check_headings(rows, HEADINGS, file)
-
-
-def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
+@blank_when_empty
+def pds(rows: pd.DataFrame, *, layout: CellLayout | None = None) -> Drawing:
     """Draw expectations and mission, policies beside priorities, objectives beside the measures they lead to.
 
     Parameters
     ----------
     rows : DataFrame
-        ``heading, text, status``; the headings are :data:`HEADINGS`.
-    options : Options, optional
+        ``heading, text, status``; the headings are :data:`~quality_study.facts.tool_tables.cells.PDS`.
+    layout : CellLayout, optional
+        Sizes.
     """
-    lines = [HEADINGS[:1], HEADINGS[1:2], HEADINGS[2:4], HEADINGS[4:]]
-    return arranged("Planification dynamique stratégique", rows, lines, (options or Options()).layout)
+    layout = layout or CellLayout()
+    lines = [PDS[:1], PDS[1:2], PDS[2:4], PDS[4:]]
+    return arranged("Planification dynamique stratégique", rows, lines, layout)

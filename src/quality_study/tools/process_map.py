@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pandas as pd
-import pandera.pandas as pa
 
+from quality_study.diagram.drawing import Drawing, blank_when_empty
 from quality_study.diagram.legend import status_legend
-from quality_study.diagram.scene import Box, Drawing, Line, Pen, Scene, Text
+from quality_study.diagram.scene import Box, Line, Pen, Scene, Text
 from quality_study.diagram.text import line_height, wrap
-from quality_study.facts.schemas import ORIGIN, among, filled
+from quality_study.facts.tool_tables.cards import BANDS
 from quality_study.style import BODY, FRAME_STYLE, GREY, HEIGHT, INK, LARGE, RULE, WIDTH
 from quality_study.words.french import typographic
 from quality_study.words.vocabulary import STATUS_LABEL
-
-#: Kinds of process, from top to bottom, and the title of their band.
-BANDS = {"management": "Management", "réalisation": "Réalisation", "support": "Support"}
-#: Columns of the CSV file.
-SCHEMA = pa.DataFrameSchema({"type": among(list(BANDS)), "texte": filled(), **ORIGIN})
 
 
 @dataclass(frozen=True)
@@ -36,13 +31,6 @@ class Layout:
 
 
 @dataclass(frozen=True)
-class Options:
-    """No choice but the sizes."""
-
-    layout: Layout = field(default_factory=Layout)
-
-
-@dataclass(frozen=True)
 class Process:
     """One process."""
 
@@ -50,16 +38,18 @@ class Process:
     status: str
 
 
-def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
+@blank_when_empty
+def process_map(rows: pd.DataFrame, *, layout: Layout | None = None) -> Drawing:
     """Draw the three bands; the processes of realisation follow one another by arrows, in file order.
 
     Parameters
     ----------
     rows : DataFrame
         ``type, text, status``.
-    options : Options, optional
+    layout : Layout, optional
+        Sizes.
     """
-    at = (options or Options()).layout
+    at = layout or Layout()
     bands = {kind: [Process(r["text"], r["status"]) for r in _of(rows, kind)] for kind in BANDS}
     pages: list[Scene] = []
     pen = Pen(WIDTH, 0.4)

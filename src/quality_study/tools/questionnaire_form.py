@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pandas as pd
 
+from quality_study.diagram.drawing import Drawing, blank_when_empty
 from quality_study.diagram.legend import status_legend
-from quality_study.diagram.scene import Box, Drawing, Pen, Text
+from quality_study.diagram.scene import Box, Pen, Text
 from quality_study.diagram.text import line_height, text_width, wrap
 from quality_study.facts.tabular import each_row
 from quality_study.style import BODY, FRAME_STYLE, GREY, INK, PALE, SMALL, STATUS_STYLE, WIDTH
@@ -30,13 +31,6 @@ class Layout:
 
 
 @dataclass(frozen=True)
-class Options:
-    """No choice but the sizes."""
-
-    layout: Layout = field(default_factory=Layout)
-
-
-@dataclass(frozen=True)
 class Entry:
     """One question: its text, its answers (empty for a free answer), the status of its wording, its matrix heading."""
 
@@ -46,9 +40,18 @@ class Entry:
     heading: str = ""
 
 
-def figure(tables: Mapping[str, pd.DataFrame], **options: object) -> Drawing:
-    """Draw the form from the processed tables; `options` are the fields of :class:`Options`."""
-    return draw(compute(tables["questions"]), Options(**options))  # type: ignore[arg-type]
+@blank_when_empty
+def questionnaire_form(questions: pd.DataFrame, *, layout: Layout | None = None) -> Drawing:
+    """Draw the form.
+
+    Parameters
+    ----------
+    questions : DataFrame
+        The table ``questions``, in the order of the questionnaire.
+    layout : Layout, optional
+        Sizes.
+    """
+    return draw(compute(questions), layout or Layout())
 
 
 def compute(questions: pd.DataFrame) -> dict[str, list[Entry]]:
@@ -67,9 +70,8 @@ def compute(questions: pd.DataFrame) -> dict[str, list[Entry]]:
     return themes
 
 
-def draw(themes: Mapping[str, Sequence[Entry]], options: Options) -> Drawing:
+def draw(themes: Mapping[str, Sequence[Entry]], at: Layout) -> Drawing:
     """Lay the themes out in two columns of heights as even as their order allows."""
-    at = options.layout
     width = (WIDTH - 0.8 - at.gap) / 2
     heights = {title: _height(title, entries, width, at) for title, entries in themes.items()}
     names = list(themes)

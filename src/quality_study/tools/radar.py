@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from math import cos, pi, sin
 
 import pandas as pd
-import pandera.pandas as pa
 
+from quality_study.diagram.drawing import Drawing, blank_when_empty
 from quality_study.diagram.pages import EDGE, MARK, Row, Sheet, cell, fit, mark, marked, pages, rule, tall
-from quality_study.diagram.scene import Box, Drawing, Line, Pen, Scene
-from quality_study.facts.schemas import ORIGIN, filled, matching
+from quality_study.diagram.scene import Box, Line, Pen, Scene
 from quality_study.facts.tabular import each_row
+from quality_study.facts.tool_tables.scores import exactly
 from quality_study.style import BLUE, GREY, INK, RULE, STATUS_STYLE, WIDTH
-from quality_study.words.errors import Problem
 from quality_study.words.french import number, percent, plural, typographic
 from quality_study.words.vocabulary import STATUS_LABEL
 
-_NUMBER = matching(r"^\d+([.,]\d+)?$", "un nombre, 0 ou plus")
-#: Columns of the CSV file.
-SCHEMA = pa.DataFrameSchema({"critere": filled(), "note": _NUMBER, "maximum": _NUMBER, **ORIGIN})
 #: Circles drawn for the eye, as shares of the maximum.
 RINGS = (0.25, 0.5, 0.75, 1.0)
 
@@ -34,13 +30,6 @@ class Layout:
     dot: float = 2.4
     number: float = 8.0
     score: float = 40.0
-
-
-@dataclass(frozen=True)
-class Options:
-    """No choice but the sizes."""
-
-    layout: Layout = field(default_factory=Layout)
 
 
 @dataclass(frozen=True)
@@ -58,40 +47,26 @@ class Criterion:
         return self.score / self.maximum
 
 
-def check(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """Find criteria written twice, maxima of zero and scores above their maximum."""
-    problems = []
-    names = list(rows["criterion"])
-    for i, (line, r) in enumerate(zip(rows.index, each_row(rows), strict=True)):
-        first = names.index(r.criterion)
-        if first < i:
-            message = f"critère déjà écrit ligne {rows.index[first]}"
-            problems.append(Problem(message, file, line, "critere", r.criterion))
-        if not _fraction(r.maximum):
-            problems.append(Problem("le maximum est nul", file, line, "maximum", r.maximum))
-        elif _fraction(r.score) > _fraction(r.maximum):
-            message = f"la note dépasse le maximum ({r.maximum})"
-            problems.append(Problem(message, file, line, "note", r.score))
-    return problems
-
-
-def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
+@blank_when_empty
+def radar(rows: pd.DataFrame, *, layout: Layout | None = None) -> Drawing:
     """Draw the circle of numbered axes, then the list of criteria.
 
     Parameters
     ----------
     rows : DataFrame
         ``criterion, score, maximum, status``, in the order of the axes, clockwise from the top.
-    options : Options, optional
+    layout : Layout, optional
+        Sizes.
     """
+    layout = layout or Layout()
     criteria = compute(rows)
-    first, *more = place(criteria, (options or Options()).layout)
+    first, *more = place(criteria, layout)
     return Drawing(first, describe(criteria), tuple(more))
 
 
 def compute(rows: pd.DataFrame) -> list[Criterion]:
     """Read the criteria in file order."""
-    return [Criterion(r.criterion, _fraction(r.score), _fraction(r.maximum), r.status) for r in each_row(rows)]
+    return [Criterion(r.criterion, exactly(r.score), exactly(r.maximum), r.status) for r in each_row(rows)]
 
 
 def place(criteria: Sequence[Criterion], at: Layout) -> list[Scene]:
@@ -132,10 +107,6 @@ def describe(criteria: Sequence[Criterion]) -> str:
     parts = [f"Radar de {plural(len(criteria), 'critère')}."]
     parts += [f"{i}. {c.name} : {_told(c)} ({STATUS_LABEL[c.status]})." for i, c in enumerate(criteria, 1)]
     return typographic(" ".join(parts))
-
-
-def _fraction(text: str) -> Fraction:
-    return Fraction(text.replace(",", "."))
 
 
 def _told(c: Criterion) -> str:

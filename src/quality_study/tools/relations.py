@@ -3,35 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
-import pandera.pandas as pa
 
+from quality_study.diagram.drawing import Drawing, blank_when_empty
 from quality_study.diagram.faces import Item, Look
 from quality_study.diagram.flow_pages import Layout, Plan, draw_pages
-from quality_study.diagram.scene import Drawing
-from quality_study.facts.schemas import ORIGIN, filled, free
 from quality_study.style import BLUE, PALE
-from quality_study.tools.flow import Step, check_links, describe_steps, links_of, steps_of
-from quality_study.words.errors import Problem
-
-#: Columns of the CSV file.
-SCHEMA = pa.DataFrameSchema({"id": filled(), "texte": filled(), "suivants": free(), **ORIGIN})
-
-
-@dataclass(frozen=True)
-class Options:
-    """What a figure of this kind shows.
-
-    Parameters
-    ----------
-    columns : int
-        Most columns of boxes.
-    """
-
-    columns: int = 3
-    layout: Layout = field(default_factory=lambda: Layout(widest=46.0, stretch=10.0))
+from quality_study.tools.flow import Step, describe_steps, links_of, steps_of
 
 
 @dataclass(frozen=True)
@@ -43,30 +23,29 @@ class Factor:
     coming: int
 
 
-def check(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """List what the columns alone cannot tell: unknown or repeated followers."""
-    return check_links(rows, file)
-
-
-def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
+@blank_when_empty
+def relations(rows: pd.DataFrame, *, columns: int = 3, layout: Layout | None = None) -> Drawing:
     """Draw the factors, the strongest causes first.
 
     Parameters
     ----------
     rows : DataFrame
         ``id, text, next, status``.
-    options : Options, optional
+    columns : int
+        Most columns of boxes.
+    layout : Layout, optional
+        Sizes.
     """
-    chosen = options or Options()
+    layout = layout or Layout(widest=46.0, stretch=10.0)
     factors = compute(rows)
     steps = [f.step for f in factors]
     look = Look("rect", BLUE, PALE)
     items = [Item(f.step.name, f.step.text, f.step.status, look, counts(f)) for f in factors]
     scenes = draw_pages(
         lambda count: Plan(items, {s.name: (i // count, i % count) for i, s in enumerate(steps)}),
-        min(chosen.columns, len(steps)),
+        min(columns, len(steps)),
         links_of(steps),
-        chosen.layout,
+        layout,
         side_entries=True,
     )
     return Drawing(scenes[0], describe(factors), tuple(scenes[1:]))

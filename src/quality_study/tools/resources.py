@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import ceil
 
 import pandas as pd
-import pandera.pandas as pa
 
+from quality_study.diagram.drawing import Drawing, blank_when_empty
 from quality_study.diagram.pages import EDGE, Row, Sheet, cell, fit, marked, pages, rule, tall
-from quality_study.diagram.scene import Box, Drawing, Pen, Scene
+from quality_study.diagram.scene import Box, Pen, Scene
 from quality_study.diagram.text import text_width
-from quality_study.facts.schemas import ORIGIN, filled, free
 from quality_study.facts.tabular import each_row
 from quality_study.style import BODY, FRAME_STYLE, SMALL, WIDTH
-from quality_study.words.errors import Problem
 from quality_study.words.french import plural, typographic
 from quality_study.words.vocabulary import STATUS_LABEL
 
-#: Columns of the CSV file.
-SCHEMA = pa.DataFrameSchema({"activite": filled(), "ressource": filled(), "role": free(), **ORIGIN})
 #: What is written when the role is left empty.
 CROSS = "×"
 
@@ -35,13 +31,6 @@ class Layout:
     inset: float = 0.7
     strip: float = 2.6
     padding: float = 1.0
-
-
-@dataclass(frozen=True)
-class Options:
-    """No choice but the sizes."""
-
-    layout: Layout = field(default_factory=Layout)
 
 
 @dataclass(frozen=True)
@@ -61,27 +50,20 @@ class Matrix:
     entries: Mapping[tuple[str, str], Entry]
 
 
-def check(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """Find the rows that say the same thing twice."""
-    keys = [(r.activity, r.resource, r.role) for r in each_row(rows)]
-    return [
-        Problem(f"déjà écrit ligne {rows.index[keys.index(key)]}", file, line, "activite", key[0])
-        for i, (line, key) in enumerate(zip(rows.index, keys, strict=True))
-        if keys.index(key) < i
-    ]
-
-
-def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
+@blank_when_empty
+def resources(rows: pd.DataFrame, *, layout: Layout | None = None) -> Drawing:
     """Draw the matrix, cut by columns then by rows when it does not fit a page.
 
     Parameters
     ----------
     rows : DataFrame
         ``activity, resource, role, status``; an empty role is drawn as a cross.
-    options : Options, optional
+    layout : Layout, optional
+        Sizes.
     """
+    layout = layout or Layout()
     matrix = compute(rows)
-    first, *more = place(matrix, (options or Options()).layout)
+    first, *more = place(matrix, layout)
     return Drawing(first, describe(matrix), tuple(more))
 
 

@@ -3,35 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pandas as pd
-import pandera.pandas as pa
 
+from quality_study.diagram.drawing import Drawing, blank_when_empty
 from quality_study.diagram.pages import EDGE, MARK, Row, Sheet, cell, fit, mark, marked, pages, rule, tall
-from quality_study.diagram.scene import Box, Drawing, Pen, Scene
+from quality_study.diagram.scene import Box, Pen, Scene
 from quality_study.diagram.text import line_height
-from quality_study.facts.schemas import ORIGIN, filled, free, matching
 from quality_study.facts.tabular import each_row
 from quality_study.style import BODY, FRAME_STYLE, GREY, RULE, SMALL, STATUS_STYLE, WIDTH
-from quality_study.words.errors import Problem, StudyError
+from quality_study.words.errors import StudyError
 from quality_study.words.french import plural, typographic
 from quality_study.words.vocabulary import STATUS_LABEL
-
-_SCORE = "un nombre entier de 1 à 10"
-#: Columns of the CSV file.
-SCHEMA = pa.DataFrameSchema(
-    {
-        "risque": filled(),
-        "cause": free(),
-        "effet": free(),
-        "gravite": matching(r"^([1-9]|10)$", _SCORE),
-        "occurrence": matching(r"^([1-9]|10)$", _SCORE),
-        "detection": matching(r"^([1-9]|10)$", _SCORE),
-        "parade": free(),
-        **ORIGIN,
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -47,23 +31,6 @@ class Layout:
     thickness: float = 3.0
     cell: float = 6.0  # least height of a row of the map
     map: float = 120.0
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the figure shows.
-
-    Parameters
-    ----------
-    scale : int
-        Highest score of severity, occurrence and detection.
-    threshold : int, optional
-        Criticality from which a risk must be dealt with.
-    """
-
-    scale: int = 10
-    threshold: int | None = None
-    layout: Layout = field(default_factory=Layout)
 
 
 @dataclass(frozen=True)
@@ -85,37 +52,35 @@ class Risk:
         return self.severity * self.occurrence * self.detection
 
 
-def check(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """Find the risks written twice."""
-    names = list(rows["risk"])
-    return [
-        Problem(f"risque déjà écrit ligne {rows.index[names.index(name)]}", file, line, "risque", name)
-        for i, (line, name) in enumerate(zip(rows.index, names, strict=True))
-        if names.index(name) < i
-    ]
-
-
-def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
+@blank_when_empty
+def risk_map(
+    rows: pd.DataFrame, *, scale: int = 10, threshold: int | None = None, layout: Layout | None = None
+) -> Drawing:
     """Draw the table, the most critical risk first, then the map.
 
     Parameters
     ----------
     rows : DataFrame
         ``risk, cause, effect, severity, occurrence, detection, action, status``.
-    options : Options, optional
+    scale : int
+        Highest score of severity, occurrence and detection.
+    threshold : int, optional
+        Criticality from which a risk must be dealt with.
+    layout : Layout, optional
+        Sizes.
 
     Raises
     ------
     StudyError
         A score is higher than the scale.
     """
-    options = options or Options()
+    layout = layout or Layout()
     risks = compute(rows)
     highest = max(max(r.severity, r.occurrence, r.detection) for r in risks)
-    if highest > options.scale:
-        raise StudyError(f"Une note vaut {highest}, plus que le maximum de l’échelle (scale = {options.scale})")
-    first, *more = place(risks, options)
-    return Drawing(first, describe(risks, options.threshold), tuple(more))
+    if highest > scale:
+        raise StudyError(f"Une note vaut {highest}, plus que le maximum de l’échelle (scale = {scale})")
+    first, *more = place(risks, scale, threshold, layout)
+    return Drawing(first, describe(risks, threshold), tuple(more))
 
 
 def compute(rows: pd.DataFrame) -> list[Risk]:
@@ -127,11 +92,11 @@ def compute(rows: pd.DataFrame) -> list[Risk]:
     return sorted(risks, key=lambda r: -r.criticality)
 
 
-def place(risks: Sequence[Risk], options: Options) -> list[Scene]:
+def place(risks: Sequence[Risk], scale: int, threshold: int | None, layout: Layout) -> list[Scene]:
     """Lay out the table and, below or on the next page, the map."""
-    at = options.layout
+    at = layout
     indent = MARK if marked(r.status for r in risks) else 0.0
-    top = max(risks[0].criticality, options.threshold or 0)
+    top = max(risks[0].criticality, threshold or 0)
     widths = [at.number, at.risk, at.text, at.text, at.score, at.score, at.score, at.product]
     widths.append(WIDTH - 2 * EDGE - indent - sum(widths))
     lefts = [EDGE + indent + sum(widths[:i]) for i in range(len(widths))]
@@ -146,12 +111,12 @@ def place(risks: Sequence[Risk], options: Options) -> list[Scene]:
         rule(pen, y + 6.0, strong=True)
 
     def ground(pen: Pen, y: float, bottom: float) -> None:
-        if options.threshold is not None:
-            x = bar + at.bar * options.threshold / top
+        if threshold is not None:
+            x = bar + at.bar * threshold / top
             pen.line((x, y), (x, bottom), line_width=0.9)
 
     def row(number: int, r: Risk) -> Row:
-        high = options.threshold is not None and r.criticality >= options.threshold
+        high = threshold is not None and r.criticality >= threshold
         texts = [r.name, r.cause, r.effect, r.action]
         at_columns = [1, 2, 3, 8]
         lines = [fit(t, widths[i] - 2, bold=i == 1 and high) for t, i in zip(texts, at_columns, strict=True)]
@@ -175,13 +140,13 @@ def place(risks: Sequence[Risk], options: Options) -> list[Scene]:
 
         return Row(height, paint)
 
-    notes = [f"Criticité = G (gravité) × O (occurrence) × D (détection), chaque note de 1 à {options.scale}."]
-    if options.threshold is not None:
-        above = sum(r.criticality >= options.threshold for r in risks)
+    notes = [f"Criticité = G (gravité) × O (occurrence) × D (détection), chaque note de 1 à {scale}."]
+    if threshold is not None:
+        above = sum(r.criticality >= threshold for r in risks)
         reached = f"atteint par {plural(above, 'risque')} sur {len(risks)}"
-        notes.append(f"Trait et gras : seuil de {options.threshold}, {reached}.")
+        notes.append(f"Trait et gras : seuil de {threshold}, {reached}.")
     sheet = Sheet(Row(6.0, header), tuple(r.status for r in risks), ground, notes=tuple(notes))
-    return pages([row(i, r) for i, r in enumerate(risks, 1)], sheet, _map(risks, options))
+    return pages([row(i, r) for i, r in enumerate(risks, 1)], sheet, _map(risks, scale, layout))
 
 
 def describe(risks: Sequence[Risk], threshold: int | None = None) -> str:
@@ -200,8 +165,7 @@ def describe(risks: Sequence[Risk], threshold: int | None = None) -> str:
     return typographic(" ".join(parts))
 
 
-def _map(risks: Sequence[Risk], options: Options) -> Row:
-    at, scale = options.layout, options.scale
+def _map(risks: Sequence[Risk], scale: int, at: Layout) -> Row:
     side = at.map / scale
     left = (WIDTH - at.map) / 2
     numbers: dict[tuple[int, int], list[int]] = {}

@@ -3,59 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import pandas as pd
-import pandera.pandas as pa
 
+from quality_study.diagram.drawing import Drawing, blank_when_empty
 from quality_study.diagram.flow_pages import Layout, Plan, draw_pages
-from quality_study.diagram.scene import Drawing
-from quality_study.facts.schemas import filled
 from quality_study.tools.flow import (
-    STEP_COLUMNS,
     Step,
-    check_steps,
     describe_steps,
     items_of,
     lane_cells,
     links_of,
     steps_of,
 )
-from quality_study.words.errors import Problem
-
-#: Columns of the CSV file.
-SCHEMA = pa.DataFrameSchema({**STEP_COLUMNS, "acteur": filled()})
 
 
-@dataclass(frozen=True)
-class Options:
-    """What a figure of this kind shows.
-
-    Parameters
-    ----------
-    columns : int
-        Most columns; when there are more actors, neighbours share one and each box names its own.
-    """
-
-    columns: int = 6
-    layout: Layout = field(default_factory=Layout)
-
-
-def check(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """List what the columns alone cannot tell: unknown or repeated followers, decisions without a choice."""
-    return check_steps(rows, file)
-
-
-def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
+@blank_when_empty
+def swimlane(rows: pd.DataFrame, *, columns: int = 6, layout: Layout | None = None) -> Drawing:
     """Draw the lanes, in the order in which actors first appear.
 
     Parameters
     ----------
     rows : DataFrame
         ``id, type, text, actor, next, status``, in reading order.
-    options : Options, optional
+    columns : int
+        Most columns; when there are more actors, neighbours share one and each box names its own.
+    layout : Layout, optional
+        Sizes.
     """
-    chosen = options or Options()
+    layout = layout or Layout()
     steps = steps_of(rows)
     actors = list(dict.fromkeys(s.actor for s in steps))
     links = links_of(steps)
@@ -68,7 +44,7 @@ def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
         cells = lane_cells([s.name for s in steps], lanes, links, decisions)
         return Plan(items_of(steps, actors=count < len(actors)), cells, heads)
 
-    scenes = draw_pages(plan, min(len(actors), chosen.columns), links, chosen.layout)
+    scenes = draw_pages(plan, min(len(actors), columns), links, layout)
     return Drawing(scenes[0], describe(steps), tuple(scenes[1:]))
 
 

@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import pandas as pd
 
-from quality_study.diagram.scene import Drawing
-from quality_study.tools.cells import CELLS, CellLayout, arranged, check_headings
-from quality_study.words.errors import Problem
-
-#: Columns of the CSV file: ``rubrique;texte;statut;source``.
-SCHEMA = CELLS
-HEADINGS = ("Forces", "Faiblesses", "Opportunités", "Menaces")
+from quality_study.diagram.drawing import Drawing, blank_when_empty
+from quality_study.facts.tool_tables.cells import SWOT
+from quality_study.tools.cells import CellLayout, arranged
 
 
-@dataclass(frozen=True)
-class Options:
-    """No choice but the sizes."""
-
-    layout: CellLayout = field(default_factory=CellLayout)
-
-
-def check(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """List the headings that are not those of a SWOT, and those that are missing."""
-    return check_headings(rows, HEADINGS, file)
-
-
-def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
+@blank_when_empty
+def swot(rows: pd.DataFrame, *, layout: CellLayout | None = None) -> Drawing:
     """Draw the four cells, inside above, outside below.
 
     Parameters
     ----------
     rows : DataFrame
-        ``heading, text, status``; the headings are :data:`HEADINGS`.
-    options : Options, optional
+        ``heading, text, status``; the headings are :data:`~quality_study.facts.tool_tables.cells.SWOT`.
+    layout : CellLayout, optional
+        Sizes.
     """
-    return arranged("SWOT", rows, [HEADINGS[:2], HEADINGS[2:]], (options or Options()).layout)
+    layout = layout or CellLayout()
+    return arranged("SWOT", rows, [SWOT[:2], SWOT[2:]], layout)

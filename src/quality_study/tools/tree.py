@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import sqrt
 
 import pandas as pd
 
-from quality_study.diagram.scene import Box, Drawing, Line, Pen, Scene
+from quality_study.diagram.drawing import Drawing, blank_when_empty
+from quality_study.diagram.scene import Box, Line, Pen, Scene
 from quality_study.diagram.text import clean, fit, line_height, text_width
 from quality_study.style import GREY, HEIGHT, WIDTH
 from quality_study.tools.hierarchy import (
     AGAIN,
-    HIERARCHY,
     Node,
     Path,
     branches,
-    check_hierarchy,
     describe,
     draw_parts,
     elements,
 )
 from quality_study.tools.nodes import EDGE, FOOT, frame, strip_of, write
-from quality_study.words.errors import Problem
-
-#: Columns of the CSV file: ``id;parent;texte;statut;source``; a root has no parent.
-SCHEMA = HIERARCHY
 
 
 @dataclass(frozen=True)
@@ -40,35 +35,25 @@ class Layout:
     narrowest: float = 22.0
 
 
-@dataclass(frozen=True)
-class Options:
-    """No choice but the sizes."""
-
-    layout: Layout = field(default_factory=Layout)
-
-
-def check(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """List the identifiers used twice, unknown parents, loops and elements too deep to be drawn."""
-    return check_hierarchy(rows, file)
-
-
-def draw(rows: pd.DataFrame, options: Options | None = None) -> Drawing:
+@blank_when_empty
+def tree(rows: pd.DataFrame, *, layout: Layout | None = None) -> Drawing:
     """Draw the tree.
 
     Parameters
     ----------
     rows : DataFrame
         ``id, parent, text, status``; children stand in file order, several roots under one another.
-    options : Options, optional
+    layout : Layout, optional
+        Sizes.
     """
+    layout = layout or Layout()
     paths = branches(rows)
-    scene, *more = place(paths, options or Options())
+    scene, *more = place(paths, layout)
     return Drawing(scene, describe(paths, "Diagramme en arbre"), tuple(more))
 
 
-def place(paths: Sequence[Path], options: Options) -> list[Scene]:
+def place(paths: Sequence[Path], at: Layout) -> list[Scene]:
     """Lay the tree out, on as many pages as needed."""
-    at = options.layout
     depth = max(map(len, paths))
     gap = min(at.gap, 30 / max(depth - 1, 1))
     strip = strip_of(node.status for path in paths for node in path)

@@ -52,6 +52,18 @@ def number(value: float | int | Fraction, decimals: int | None = None, *, roundi
     return str(format_decimal(float(value), format=pattern, locale=_LOCALE)).replace("-", "−")
 
 
+def signed(value: float, decimals: int | None = None) -> str:
+    """Write a number with its sign, but zero without.
+
+    Examples
+    --------
+    >>> signed(2.5), signed(0), signed(-3)
+    ('+2,5', '0', '−3')
+    """
+    text = number(abs(value), decimals)
+    return text if not text.strip("0,") else ("+" if value > 0 else "−") + text
+
+
 def percent(share: float | Fraction, decimals: int = 0, *, rounding: str = ROUND_HALF_UP) -> str:
     """Write a share between 0 and 1 as a percentage; a bound is rounded outwards, as :func:`number` says.
 
@@ -206,27 +218,38 @@ _SPECIFICATIONS = ("%", ".1%", "least%", "most%", "level", "range", ".1f", "date
 _ROUNDING = {"": ROUND_HALF_UP, "least": ROUND_FLOOR, "most": ROUND_CEILING}
 
 
+def formatted(value: Any, specification: str = "") -> str:
+    """Write a value as one of the specifications that :func:`sentence` lists asks.
+
+    Raises
+    ------
+    ValueError
+        No such specification.
+    """
+    if share := _SHARE.fullmatch(specification):
+        return percent(value, int(share["decimals"] or 0), rounding=_ROUNDING[share["bound"]])
+    if specification == "level":
+        return level(value)
+    if specification == "range":
+        return percent_range(*value)
+    if specification == "date":
+        return date(value)
+    if specification in ("list", "or"):
+        return join(value, last="et" if specification == "list" else "ou")
+    if re.fullmatch(r"\.\d+f", specification):
+        return number(value, int(specification[1:-1]))
+    if specification:
+        raise ValueError(f"format inconnu : « {specification} » ; formats admis : {', '.join(_SPECIFICATIONS)}")
+    if isinstance(value, int | float | Fraction) and not isinstance(value, bool):
+        return number(value)
+    return str(value)
+
+
 class _Formatter(string.Formatter):
     """``str.format`` whose specifications are French: those that :func:`sentence` lists."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        if share := _SHARE.fullmatch(format_spec):
-            return percent(value, int(share["decimals"] or 0), rounding=_ROUNDING[share["bound"]])
-        if format_spec == "level":
-            return level(value)
-        if format_spec == "range":
-            return percent_range(*value)
-        if format_spec == "date":
-            return date(value)
-        if format_spec in ("list", "or"):
-            return join(value, last="et" if format_spec == "list" else "ou")
-        if re.fullmatch(r"\.\d+f", format_spec):
-            return number(value, int(format_spec[1:-1]))
-        if format_spec:
-            raise ValueError(f"format inconnu : « {format_spec} » ; formats admis : {', '.join(_SPECIFICATIONS)}")
-        if isinstance(value, int | float | Fraction) and not isinstance(value, bool):
-            return number(value)
-        return str(value)
+        return formatted(value, format_spec)
 
 
 def sentence(template: str, **values: object) -> str:

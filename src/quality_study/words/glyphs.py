@@ -7,11 +7,6 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-import matplotlib
-from fontTools.ttLib import TTFont
-
-from quality_study.style import font_folder
-
 #: What stands for a run of signs that the font does not have.
 MISSING = "[symbole]"
 _BREAKS = re.compile(r"[\t\r\n\v\f\x1c-\x1f\x85\u2028\u2029]+")
@@ -58,6 +53,10 @@ def _marked(text: str, known: frozenset[int]) -> str:
 @cache
 def _known() -> frozenset[int]:
     """Code points that every face of the font has, but for signs that show nothing."""
+    from fontTools.ttLib import TTFont
+
+    from quality_study.style import font_folder
+
     faces = [TTFont(font_folder() / f"SourceSansPro-{face}.ttf", lazy=True).getBestCmap() for face in _FACES]
     common = frozenset(faces[0]).intersection(*faces[1:])
     return frozenset(code for code in common if unicodedata.category(chr(code)) not in ("Cc", "Cf"))
@@ -66,5 +65,8 @@ def _known() -> frozenset[int]:
 @cache
 def _known_in_code() -> frozenset[int]:
     """Code points of the font of code, which Typst and matplotlib both carry."""
+    import matplotlib
+    from fontTools.ttLib import TTFont
+
     path = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSansMono.ttf"
     return frozenset(TTFont(path, lazy=True).getBestCmap())

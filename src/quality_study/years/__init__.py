@@ -1,7 +1,6 @@
 """Year against year: questions matched between editions, their favourable shares compared, one page to read."""
 
 from quality_study.years.compare import Comparison, compare_years, match_years, overall_sentences
-from quality_study.years.figures import control_drawings, summary_drawing
 from quality_study.years.page import page
 from quality_study.years.rules import read_rules
 from quality_study.years.shares import Year
@@ -11,11 +10,9 @@ __all__ = [
     "Comparison",
     "Year",
     "compare_years",
-    "control_drawings",
     "match_years",
     "overall_sentences",
     "page",
     "read_rules",
-    "summary_drawing",
     "year_tables",
 ]

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from quality_study.charts import year_control, year_shares
-from quality_study.diagram.scene import Drawing
+from quality_study import charts
+from quality_study.charts.chart import Chart
 from quality_study.years.compare import Comparison
 from quality_study.years.tables import year_tables
 
 
-def summary_drawing(found: Comparison) -> Drawing | None:
+def summary_chart(found: Comparison) -> Chart | None:
     """Draw every share compared, edition after edition; None when no question is comparable."""
     if found.shares.empty:
         return None
-    rows = year_shares.compute(year_tables(found)["year_shares"])
-    return year_shares.draw(rows, year_shares.Options(confidence=found.confidence))
+    return charts.years(year_tables(found)["year_shares"], confidence=found.confidence)
 
 
-def control_drawings(found: Comparison) -> dict[str, Drawing]:
+def control_charts(found: Comparison) -> dict[str, Chart]:
     """Draw the control chart of each question that has one, by item."""
-    return {item: year_control.draw(chart) for item, chart in found.charts.items()}
+    points = year_tables(found)["year_control"]
+    return {str(item): charts.control(rows) for item, rows in points.groupby("item", sort=False)}

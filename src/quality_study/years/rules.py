@@ -6,10 +6,9 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
-import pandera.pandas as pa
 
 from quality_study.facts.csvfile import read_csv
-from quality_study.facts.schemas import check_table, filled, free, to_english
+from quality_study.facts.schemas import Schema, check_table, filled, free, to_english
 from quality_study.words.errors import Problem
 from quality_study.words.french import join
 from quality_study.years.naming import in_edition, named
@@ -17,15 +16,13 @@ from quality_study.years.scales import Scale
 
 #: Name of the file, in the raw folder of the newer edition.
 FILE = "correspondances.csv"
-RULES = pa.DataFrameSchema(
-    {
-        "item": filled(),
-        "categorie": free(),
-        "ancienne_edition": filled(),
-        "ancien_item": free(),
-        "ancienne_categorie": free(),
-    }
-)
+RULES: Schema = {
+    "item": filled(),
+    "categorie": free(),
+    "ancienne_edition": filled(),
+    "ancien_item": free(),
+    "ancienne_categorie": free(),
+}
 
 
 def read_rules(path: Path, *, shown: str | None = None) -> tuple[pd.DataFrame, list[Problem]]:
@@ -50,14 +47,14 @@ def read_rules(path: Path, *, shown: str | None = None) -> tuple[pd.DataFrame, l
     if not path.exists():
         return no_rules(), []
     name = shown or str(path)
-    table, problems = read_csv(path, list(RULES.columns), shown=name)
+    table, problems = read_csv(path, list(RULES), shown=name)
     problems += check_table(table, RULES, name)
     return to_english(table), problems
 
 
 def no_rules() -> pd.DataFrame:
     """Return a table of correspondences without any."""
-    empty = pd.DataFrame({c: pd.Series(dtype="object") for c in RULES.columns})
+    empty = pd.DataFrame({c: pd.Series(dtype="object") for c in RULES})
     return to_english(empty.rename_axis("line"))
 
 

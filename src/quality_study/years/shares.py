@@ -11,10 +11,9 @@ import numpy as np
 import pandas as pd
 
 from quality_study.audit.bounds import REST
-from quality_study.charts.wording import BOUNDS
 from quality_study.inference.proportion import proportion_interval
 from quality_study.survey.comparisons import possibilities
-from quality_study.survey.hidden import sum_range
+from quality_study.survey.hidden import BOUNDS, sum_range
 from quality_study.survey.pooled import weakest, weighted
 from quality_study.survey.responses import Base
 from quality_study.words.errors import Problem, StudyError

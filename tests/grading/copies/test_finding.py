@@ -12,8 +12,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_markdown_cell, new_notebook
 
-from quality_study.grading.assignment import Assignment
 from quality_study.grading.copies.finding import Copy, find_copies
+from quality_study.grading.practical.assignment import Assignment
 from quality_study.words.errors import StudyError
 
 

@@ -5,9 +5,9 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
-from quality_study.grading.assignment import Assignment, assignment_files, read_assignment
 from quality_study.grading.copies.repair import PLACE, Repaired, repair
 from quality_study.grading.copies.structure import Structure, read_structure
+from quality_study.grading.practical.assignment import Assignment, assignment_files, read_assignment
 from quality_study.report.parameters import parameter_values
 
 LOST = "Les métadonnées sont perdues : les cellules sont reconnues par leur texte et leur place."

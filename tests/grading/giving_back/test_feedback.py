@@ -11,8 +11,8 @@ from harmless import active_content, policy, style_digest, words
 
 from quality_study.grading.by_hand.manual import merge_manual, write_manual
 from quality_study.grading.giving_back.feedback import write_feedback
-from quality_study.grading.giving_back.safe_page import prose, shown, shown_pair
 from quality_study.grading.results import CopyResult, RunResult, ValueResult
+from quality_study.grading.safe_page import prose, shown, shown_pair
 
 
 def value(

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from classe import assignment, copy, store, unread
 
-from quality_study.grading.assignment import Assignment
 from quality_study.grading.by_hand.manual import merge_manual, write_manual
 from quality_study.grading.giving_back.moodle import write_moodle
+from quality_study.grading.practical.assignment import Assignment
 from quality_study.words.errors import StudyError
 
 #: The worksheet of a Moodle assignment in French, with the columns that its export has.

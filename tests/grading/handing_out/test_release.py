@@ -15,10 +15,10 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from quality_study.facts.edition import open_edition
-from quality_study.grading.assignment import read_assignment
 from quality_study.grading.handing_out.consigne import points_table
 from quality_study.grading.handing_out.release import leaks, release
 from quality_study.grading.handing_out.stripping import student_notebook
+from quality_study.grading.practical.assignment import read_assignment
 from quality_study.report import open_study
 from quality_study.words.errors import StudyError
 

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from quality_study.grading.assignment import Value
-from quality_study.grading.marking.formula import FormulaError, evaluate, formula_names
 from quality_study.grading.marking.recorded import Recorded, read_recorded
 from quality_study.grading.marking.values import formula_problems, mark_values, refuse_constants
+from quality_study.grading.practical.assignment import Value
+from quality_study.grading.practical.formula import FormulaError, evaluate, formula_names
 from quality_study.report import mime
 from quality_study.words.errors import StudyError
 

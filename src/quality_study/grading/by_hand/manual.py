@@ -13,7 +13,6 @@ import pandas as pd
 from quality_study.facts.csvfile import read_csv
 from quality_study.facts.formula import protect, unprotect
 from quality_study.facts.whole_file import write_whole
-from quality_study.grading.assignment import Assignment, Task
 from quality_study.grading.by_hand.marks import (
     ManualMark,
     ManualMarks,
@@ -26,6 +25,7 @@ from quality_study.grading.by_hand.page import TaskTexts, answers_page, task_tex
 from quality_study.grading.by_hand.reading import question_names, read_marks
 from quality_study.grading.by_hand.sheet import FIRST, SECOND, SheetRow, read_sheet, write_csv, write_ods
 from quality_study.grading.by_hand.totals import final_marks, french_marks
+from quality_study.grading.practical.assignment import Assignment, Task
 from quality_study.grading.results import CopyResult, read_results, write_marks
 from quality_study.words.errors import Problem, StudyError, raise_if_any
 from quality_study.words.french import join, plural, typographic

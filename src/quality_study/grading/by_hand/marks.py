@@ -11,7 +11,7 @@ import numpy as np
 from pydantic import ValidationError
 
 from quality_study.facts.tomlfile import Model
-from quality_study.grading.assignment import Assignment, Criterion, Task
+from quality_study.grading.practical.assignment import Assignment, Criterion, Task
 from quality_study.grading.results import CopyResult
 from quality_study.words.errors import Problem, StudyError
 
@@ -71,7 +71,7 @@ def settle(criterion: Criterion, first: Given, second: Given) -> tuple[float | N
 
     Examples
     --------
-    >>> from quality_study.grading.assignment import Level
+    >>> from quality_study.grading.practical.assignment import Level
     >>> levels = tuple(Level(label=w, points=p, text="") for w, p in [("non", 0), ("en partie", 1), ("oui", 3)])
     >>> criterion = Criterion(title="Réserves", levels=levels)
     >>> settle(criterion, Given(points=1), Given(points=3)), settle(criterion, Given(points=0), Given(points=3))

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
-from quality_study.grading.assignment import Assignment, Task, grade_id
 from quality_study.grading.by_hand.reading import question_names
-from quality_study.grading.giving_back.safe_page import clean, render
+from quality_study.grading.practical.assignment import Assignment, Task, grade_id
+from quality_study.grading.practical.forms import STUB
 from quality_study.grading.results import CopyResult
-from quality_study.grading.selfcheck import STUB
+from quality_study.grading.safe_page import clean, render
 from quality_study.words.french import plural
 
 _FRAME = " \t\n*_#>-.…"

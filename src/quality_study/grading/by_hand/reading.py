@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from quality_study.facts.formula import unprotect
-from quality_study.grading.assignment import Assignment, Criterion, Level, Task
 from quality_study.grading.by_hand.marks import Given, ManualMark, answer_digest, settle
 from quality_study.grading.by_hand.sheet import FIRST, SECOND
+from quality_study.grading.practical.assignment import Assignment, Criterion, Level, Task
 from quality_study.grading.results import CopyResult
 from quality_study.importers.numbers import read_number
 from quality_study.importers.texts import text_key

@@ -14,9 +14,9 @@ import pandas as pd
 from odfdo import Cell, Column, Document, Element, Row, Table
 
 from quality_study.facts.formula import protect
-from quality_study.grading.assignment import Criterion
-from quality_study.grading.giving_back.safe_page import clean
+from quality_study.grading.practical.assignment import Criterion
 from quality_study.grading.results import mark_text
+from quality_study.grading.safe_page import clean
 from quality_study.importers.reading import read_source
 from quality_study.importers.source import Sheet
 from quality_study.words.errors import Problem, StudyError
@@ -127,7 +127,7 @@ def levels_text(criterion: Criterion) -> str:
 
     Examples
     --------
-    >>> from quality_study.grading.assignment import Level
+    >>> from quality_study.grading.practical.assignment import Level
     >>> levels = (Level(label="non", points=0, text=""), Level(label="oui", points=1.5, text=""))
     >>> levels_text(Criterion(title="Réserves", levels=levels))
     'non = 0 ; oui = 1,5'

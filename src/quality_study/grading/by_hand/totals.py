@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from quality_study.grading.assignment import Assignment
 from quality_study.grading.by_hand.marks import ManualMark, ManualMarks, current_marks
 from quality_study.grading.by_hand.reading import question_names
+from quality_study.grading.practical.assignment import Assignment
 from quality_study.grading.results import STATUS_NAMES, CopyResult
 from quality_study.words.errors import Problem, raise_if_any
 from quality_study.words.french import join, plural, typographic

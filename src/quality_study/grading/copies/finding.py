@@ -12,9 +12,9 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from quality_study.grading.assignment import Assignment
 from quality_study.grading.copies.archive import read_archive
 from quality_study.grading.copies.copy_file import MOST_BYTES, UnreadableError, parse_notebook, read_bytes
+from quality_study.grading.practical.assignment import Assignment
 from quality_study.words.errors import Problem, StudyError
 from quality_study.words.french import alphabetical, join, plural
 

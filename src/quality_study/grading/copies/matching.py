@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 
 from nbformat import NotebookNode
 
-from quality_study.grading.assignment import grade_id
 from quality_study.grading.copies.structure import Part, Structure, plain
+from quality_study.grading.practical.assignment import grade_id
 from quality_study.report.parameters import INJECTED_TAG, TAG
 
 _RECORD = re.compile(r"""\brecord\s*\(\s*(?:name\s*=\s*)?["']([^"'\n]{1,120})["']""")

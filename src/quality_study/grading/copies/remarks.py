@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from nbformat import NotebookNode
 
-from quality_study.grading.assignment import grade_id
 from quality_study.grading.copies.matching import assigned_names
 from quality_study.grading.copies.structure import Part, Structure, plain
+from quality_study.grading.practical.assignment import grade_id
 from quality_study.words.french import join
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 import nbformat
 from nbformat import NotebookNode
 
-from quality_study.grading.assignment import grade_id
 from quality_study.grading.copies.matching import match_cells
 from quality_study.grading.copies.remarks import cell_remarks
 from quality_study.grading.copies.structure import Part, Structure, plain
+from quality_study.grading.practical.assignment import grade_id
 
 #: Key of the metadata of a cell to run: which cell it is, for messages.
 PLACE = "quality_study_place"

@@ -9,8 +9,8 @@ from typing import Literal
 import nbformat
 from nbformat import NotebookNode
 
-from quality_study.grading.assignment import Assignment, grade_id, recorded_names
 from quality_study.grading.handing_out.stripping import student_notebook
+from quality_study.grading.practical.assignment import Assignment, grade_id, recorded_names
 from quality_study.report.parameters import TAG, parameter_values
 
 Kind = Literal["answer", "prose", "locked", "text"]

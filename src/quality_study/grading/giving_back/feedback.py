@@ -9,12 +9,12 @@ from typing import Any
 import pandas as pd
 
 from quality_study.facts.whole_file import write_whole
-from quality_study.grading.assignment import Assignment, Task
 from quality_study.grading.by_hand.marks import ManualMark, ManualMarks, current_marks, read_manual
 from quality_study.grading.by_hand.reading import question_names
 from quality_study.grading.by_hand.totals import SCALE, final_marks
-from quality_study.grading.giving_back.safe_page import clean, render, shown_pair
+from quality_study.grading.practical.assignment import Assignment, Task
 from quality_study.grading.results import CopyResult, ValueResult, mark_text, read_results, result_path
+from quality_study.grading.safe_page import clean, render, shown_pair
 from quality_study.words.french import join, number, typographic
 
 #: What is said of a recorded value.

@@ -12,8 +12,9 @@ import pandas as pd
 from quality_study.charts.axes import Scale, round_ticks, x_axis
 from quality_study.charts.marks import dot, heading, whisker
 from quality_study.charts.wording import notes
+from quality_study.diagram.drawing import Drawing
 from quality_study.diagram.pages import EDGE, Row, Sheet, pages
-from quality_study.diagram.scene import Box, Drawing, Pen, Text
+from quality_study.diagram.scene import Box, Pen, Text
 from quality_study.diagram.text import fit, line_height, text_width
 from quality_study.grading.giving_back.items import FEW
 from quality_study.grading.results import mark_text

@@ -13,12 +13,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+import scipy
 from numpy.typing import NDArray
-from scipy import stats
 
-from quality_study.grading.assignment import Assignment
 from quality_study.grading.by_hand.marks import ManualMarks, current_marks
 from quality_study.grading.by_hand.reading import question_names
+from quality_study.grading.practical.assignment import Assignment
 from quality_study.grading.results import CopyResult, value_marks
 
 #: Under this number of copies a discrimination is too uncertain to be read.
@@ -97,7 +97,7 @@ def _discrimination(own: Points, rest: Points, *, alone: bool) -> tuple[float, f
         return none, none, none, "toutes les copies ont les mêmes points"
     if np.ptp(rest) < 1e-9:
         return none, none, none, "le reste de la note est le même partout"
-    result = stats.pearsonr(own, rest)
+    result = scipy.stats.pearsonr(own, rest)
     if len(own) < 4:
         return float(result.statistic), none, none, ""
     interval = result.confidence_interval(CONFIDENCE)

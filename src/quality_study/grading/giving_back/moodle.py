@@ -18,11 +18,11 @@ import pandas as pd
 
 from quality_study.facts.formula import protect, unprotect
 from quality_study.facts.whole_file import write_whole
-from quality_study.grading.assignment import Assignment
 from quality_study.grading.by_hand.marks import ManualMarks, current_marks, read_manual
 from quality_study.grading.by_hand.reading import question_names
 from quality_study.grading.by_hand.totals import SCALE, STATE_LABEL, final_marks
 from quality_study.grading.giving_back.feedback import VERDICT_LABEL, out_of
+from quality_study.grading.practical.assignment import Assignment
 from quality_study.grading.results import CopyResult, mark_text, read_results, value_marks
 from quality_study.importers.reading import read_source
 from quality_study.importers.texts import text_key

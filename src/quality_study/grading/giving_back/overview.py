@@ -13,14 +13,14 @@ from markupsafe import Markup
 from quality_study.diagram import Drawing, check_scene, save
 from quality_study.facts.formula import protect
 from quality_study.facts.whole_file import write_whole
-from quality_study.grading.assignment import Assignment
 from quality_study.grading.by_hand.marks import read_manual
 from quality_study.grading.by_hand.totals import SCALE, STATE_LABEL, final_marks
 from quality_study.grading.giving_back.feedback import out_of
 from quality_study.grading.giving_back.figures import distribution, questions
 from quality_study.grading.giving_back.items import FEW, item_points, item_statistics
-from quality_study.grading.giving_back.safe_page import clean, render
+from quality_study.grading.practical.assignment import Assignment
 from quality_study.grading.results import CopyResult, read_results
+from quality_study.grading.safe_page import clean, render
 from quality_study.report.html_page import font_faces, own_identifiers
 from quality_study.words.errors import Problem, raise_if_any
 from quality_study.words.french import number, percent, plural, typographic

@@ -8,7 +8,7 @@ from string import Template
 
 from nbformat import NotebookNode
 
-from quality_study.grading.assignment import Assignment
+from quality_study.grading.practical.assignment import Assignment
 from quality_study.words.french import number, plural, typographic
 
 _QUESTION = re.compile(r"^## (Question \d+)\. (.+)$", re.MULTILINE)

@@ -10,9 +10,9 @@ import nbformat
 from nbformat import NotebookNode
 
 from quality_study.facts.edition import Edition, open_edition
-from quality_study.grading.assignment import Assignment
 from quality_study.grading.handing_out.consigne import consigne
 from quality_study.grading.handing_out.stripping import solution_lines, student_notebook
+from quality_study.grading.practical.assignment import Assignment
 from quality_study.tables.processed import build_tables, write_tables
 from quality_study.tables.validation import load_raw
 from quality_study.words.errors import Problem, StudyError, raise_if_any

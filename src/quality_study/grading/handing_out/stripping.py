@@ -16,9 +16,8 @@ from typing import Any
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from quality_study.grading.assignment import Assignment, grade_id
-from quality_study.grading.handing_out.forms import STUB_VALUE
-from quality_study.grading.selfcheck import METADATA, STUB
+from quality_study.grading.practical.assignment import Assignment, grade_id
+from quality_study.grading.practical.forms import METADATA, STUB, STUB_VALUE
 from quality_study.report.parameters import TAG
 from quality_study.words.errors import Problem, StudyError
 from quality_study.words.french import typographic

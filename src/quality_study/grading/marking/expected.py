@@ -16,10 +16,10 @@ import nbformat
 from nbformat import NotebookNode
 
 from quality_study.facts.edition import Edition
-from quality_study.grading.assignment import Assignment
 from quality_study.grading.hidden import hidden_edition
 from quality_study.grading.marking.recorded import read_recorded
 from quality_study.grading.marking.values import formula_problems
+from quality_study.grading.practical.assignment import Assignment
 from quality_study.grading.running.runner import Run
 from quality_study.tables.processed import build_tables, write_tables
 from quality_study.tables.validation import load_raw
@@ -83,9 +83,6 @@ def _public(source: Edition, root: Path) -> Edition:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(fact, target)
     (root / "notebooks").mkdir()
-    if source.catalogue != source.raw / "figures.toml":
-        copy.template.mkdir(parents=True)
-        shutil.copyfile(source.catalogue, copy.template / "figures.toml")
     write_tables(copy, build_tables(copy, load_raw(copy), confidence=0.95))
     return copy
 

@@ -9,12 +9,12 @@ from typing import Any
 import pandas as pd
 
 from quality_study.facts.tabular import each_row
-from quality_study.grading.assignment import Assignment
 from quality_study.grading.copies.finding import Copy
 from quality_study.grading.copies.repair import PLACE, SUBJECT, Repaired
 from quality_study.grading.marking.expected import Runs, Target, error_text
 from quality_study.grading.marking.recorded import read_recorded
 from quality_study.grading.marking.values import mark_values, refuse_constants
+from quality_study.grading.practical.assignment import Assignment
 from quality_study.grading.results import CopyResult, RunResult, ValueResult
 from quality_study.grading.running.leaving import WITHOUT_EFFECT
 from quality_study.grading.running.runner import Run

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from quality_study.grading.assignment import Assignment, Value
-from quality_study.grading.handing_out.forms import STUB_VALUE
-from quality_study.grading.marking.agreement import agrees, close, diagnosis, is_number, shown_value
-from quality_study.grading.marking.formula import FormulaError, evaluate, formula_names
 from quality_study.grading.marking.recorded import Recorded
+from quality_study.grading.practical.agreement import agrees, close, diagnosis, is_number, shown_value
+from quality_study.grading.practical.assignment import Assignment, Value
+from quality_study.grading.practical.forms import STUB_VALUE
+from quality_study.grading.practical.formula import FormulaError, evaluate, formula_names
 from quality_study.words.errors import Problem, StudyError, nearest
 
 COLUMNS = ("name", "cell", "points", "max", "expected", "found", "verdict", "hint")

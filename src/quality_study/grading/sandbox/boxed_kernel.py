@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import signal
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-import numpy as np
 import zmq
 from ipykernel.kernelapp import IPKernelApp
 
 from quality_study.grading.sandbox.channels import CHANNELS, UNUSED
 from quality_study.grading.sandbox.seccomp import forbid_sockets
+from quality_study.kernels.loading import freshen
 
 
 class BoxedKernelApp(IPKernelApp):
@@ -52,9 +51,7 @@ def run_kernel(listening: Mapping[int, int], key: str, home: Path, here: Path, *
     ready : callable
         Called before anything of the copy can run.
     """
-    # Two copies forked from the same parent must not draw the same numbers.
-    random.seed(os.urandom(16))
-    np.random.seed(int.from_bytes(os.urandom(4), "little"))
+    freshen()
     for name in ("run", "matplotlib", "ipython"):
         (home / name).mkdir(parents=True, exist_ok=True)
     connection = home / "run" / "kernel.json"

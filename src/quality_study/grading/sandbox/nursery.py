@@ -6,11 +6,8 @@ modules that it could import itself.
 
 from __future__ import annotations
 
-import gc
-import importlib
 import json
 import os
-import pkgutil
 import select
 import shutil
 import signal
@@ -22,40 +19,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from quality_study import charts, tools
 from quality_study.grading.sandbox import isolation, landlock, namespaces, watching, wire
 from quality_study.grading.sandbox.nursery_kinds import LANDLOCK, NESTED, NONE, SINGLE
+from quality_study.kernels.loading import load
 
-#: What a practical imports, and what IPython would import each time a kernel starts.
-_MODULES = (
-    "quality_study.report",
-    "quality_study.grading.sandbox.boxed_kernel",
-    "quality_study.grading.selfcheck",
-    # Not its backend for notebooks, which finds its kernel when it is imported.
-    "matplotlib.pyplot",
-    "pandas.core.arrays.arrow._arrow_utils",
-    "pandas.core.arrays.arrow.extension_types",
-    "pandas.core.reshape.reshape",
-    "pyarrow.dataset",
-    "pyarrow.parquet",
-    "scipy.stats",
-    "ipykernel.debugger",
-    "ipykernel.ipkernel",
-    "IPython.core.completerlib",
-    "IPython.core.debugger",
-    "IPython.core.oinspect",
-    "IPython.extensions.storemagic",
-    "IPython.utils.wildcard",
-    "cProfile",
-    "encodings.idna",
-    "encodings.unicode_escape",
-    "encodings.utf_8_sig",
-    "pdb",
-    "pstats",
-    "stringprep",
-    "tornado.platform.asyncio",
-    "tornado.queues",
-)
+#: What a practical imports beyond what any notebook does.
+_MODULES = ("quality_study.grading.sandbox.boxed_kernel", "quality_study.grading.selfcheck")
 _WATCH_SECONDS = 0.2
 _TREE_KILL_SECONDS = 5.0
 
@@ -328,14 +297,7 @@ def _import_all() -> None:
     # So does a grammar of web addresses, for a format that no notebook checks.
     for name in ("debugpy", "rfc3987_syntax"):
         sys.modules[name] = None  # type: ignore[assignment]
-    for name in _MODULES:
-        importlib.import_module(name)
-    # The catalogue of figures finds these by name when a study is opened.
-    for package in (charts, tools):
-        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
-            importlib.import_module(module.name)
-    gc.collect()
-    gc.freeze()
+    load(*_MODULES)
     isolation.trim_memory()
 
 

@@ -1,0 +1,1 @@
+"""Run the notebooks, chain the steps, say what stopped."""

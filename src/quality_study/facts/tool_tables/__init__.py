@@ -1,0 +1,87 @@
+"""The tables of the quality tools: the French columns of each CSV file, and what the columns alone cannot tell.
+
+A file ``tools/NAME.csv`` or ``tools/NAME_SOMETHING.csv`` of an edition belongs to the tool ``NAME``, which a file of
+:mod:`quality_study.tools` draws: reading and checking a table needs no drawing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+import pandas as pd
+
+from quality_study.facts.schemas import Schema
+from quality_study.facts.tool_tables import cards, cells, gantt, hierarchy, matrices, scores, steps
+from quality_study.words.errors import Problem
+
+__all__ = ["TOOL_TABLES", "ToolTable", "tool_of"]
+
+#: Takes the rows, index ``line``, with English column names, and how to name the file.
+Check = Callable[[pd.DataFrame, str], list[Problem]]
+
+
+def _nothing(rows: pd.DataFrame, file: str) -> list[Problem]:
+    return []
+
+
+@dataclass(frozen=True)
+class ToolTable:
+    """What the CSV file of a tool must hold.
+
+    Attributes
+    ----------
+    schema : Schema
+        Its columns.
+    check : callable
+        Lists what is wrong with rows that the columns admit.
+    """
+
+    schema: Schema
+    check: Check = _nothing
+
+
+def _cells(headings: tuple[str, ...]) -> ToolTable:
+    return ToolTable(cells.CELLS, partial(cells.check_headings, headings=headings))
+
+
+#: The table of every tool, by name, in alphabetical order.
+TOOL_TABLES: Mapping[str, ToolTable] = {
+    "affinity": ToolTable(cards.AFFINITY, cards.check_affinity),
+    "card_sort": ToolTable(cards.CARD_SORT, cards.check_card_sort),
+    "checklist": ToolTable(cards.CHECKLIST, cards.check_checklist),
+    "context": ToolTable(steps.CONTEXT, steps.check_context),
+    "five_whys": ToolTable(hierarchy.HIERARCHY, hierarchy.check_hierarchy),
+    "flowchart": ToolTable(steps.STEPS, steps.check_steps),
+    "gantt": ToolTable(gantt.GANTT, gantt.check_gantt),
+    "impact_effort": ToolTable(scores.IMPACT_EFFORT, scores.check_impact_effort),
+    "ishikawa": ToolTable(cards.ISHIKAWA, cards.check_ishikawa),
+    "pareto": ToolTable(scores.PARETO, scores.check_pareto),
+    "pdca": _cells(cells.PDCA),
+    "pdpc": ToolTable(steps.STEPS, steps.check_steps),
+    "pds": _cells(cells.PDS),
+    "process_map": ToolTable(cards.PROCESS_MAP),
+    "qqoqcp": ToolTable(cells.CELLS),
+    "raci": ToolTable(matrices.RACI, matrices.check_raci),
+    "radar": ToolTable(scores.RADAR, scores.check_radar),
+    "relations": ToolTable(steps.RELATIONS, steps.check_links),
+    "resources": ToolTable(matrices.RESOURCES, matrices.check_resources),
+    "risk_map": ToolTable(scores.RISK_MAP, scores.check_risk_map),
+    "sipoc": _cells(cells.SIPOC),
+    "swimlane": ToolTable(steps.SWIMLANE, steps.check_steps),
+    "swot": _cells(cells.SWOT),
+    "tree": ToolTable(hierarchy.HIERARCHY, hierarchy.check_hierarchy),
+}
+
+
+def tool_of(table: str) -> str | None:
+    """Return the tool that a table belongs to, by the longest name that begins the table's; None if there is none.
+
+    Examples
+    --------
+    >>> tool_of("qqoqcp_projet"), tool_of("claims")
+    ('qqoqcp', None)
+    """
+    names = [name for name in TOOL_TABLES if table == name or table.startswith(f"{name}_")]
+    return max(names, key=len, default=None)

@@ -1,0 +1,1 @@
+"""What a practical is: its file, the answers it asks for, their forms and formulas, when two values agree."""

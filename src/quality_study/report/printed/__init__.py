@@ -1,0 +1,33 @@
+"""The tables of the report: each takes the tables of a study and returns what is printed."""
+
+from quality_study.report.printed.comments import comments
+from quality_study.report.printed.facts import assessment, claims, contradictions, indicators, projects, sizes
+from quality_study.report.printed.survey import (
+    group_tests,
+    import_counts,
+    numeric_answers,
+    response_counts,
+    scores,
+    verification,
+)
+from quality_study.report.printed.table import PrintTable, printed_frame
+from quality_study.report.printed.years import year_differences
+
+__all__ = [
+    "PrintTable",
+    "assessment",
+    "claims",
+    "comments",
+    "contradictions",
+    "group_tests",
+    "import_counts",
+    "indicators",
+    "numeric_answers",
+    "printed_frame",
+    "projects",
+    "response_counts",
+    "scores",
+    "sizes",
+    "verification",
+    "year_differences",
+]

@@ -1,0 +1,162 @@
+"""The facts of the team in print: indicators, projects, assessment, claims, contradictions, sizes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import pandas as pd
+
+from quality_study.facts.claims import order_cells, parse_value
+from quality_study.facts.tabular import each_row
+from quality_study.report.printed.table import PrintTable, print_table
+from quality_study.words.errors import Problem, StudyError
+from quality_study.words.french import date, number
+from quality_study.words.french import sizes as french_sizes
+from quality_study.words.vocabulary import RELATION, STATUS_LABEL
+
+#: What an assessment may hold.
+HEADINGS = ("Point fort", "Point faible", "Amélioration")
+_SIGNS = {english: french for french, english in RELATION.items()}
+
+
+def indicators(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
+    """List the indicators of success with their value, denominator, status and source."""
+    rows, family = [], ""
+    for row in each_row(tables["indicators"]):
+        head = str(row.family) if row.family != family else ""
+        family = str(row.family)
+        rows.append(
+            [
+                head,
+                str(row.label),
+                _quantity(float(str(row.value)), str(row.unit)),
+                _detail(str(row.denominator), str(row.start), str(row.end)),
+                STATUS_LABEL[str(row.status)],
+                str(row.source),
+            ]
+        )
+    header = ["Indicateur", "Mesure", "Valeur", "Dénominateur, période", "Statut", "Source"]
+    return print_table(header, rows, (3, 3.4, 2.6, 3.4, 1.5, 3.2), right=(2,))
+
+
+def projects(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
+    """List the contest projects described in the report."""
+    rows = [
+        [str(r.school), str(r.project), str(r.subject), "lauréat" if r.winner else "", STATUS_LABEL[str(r.status)]]
+        for r in each_row(tables["projects"])
+    ]
+    return print_table(["École", "Projet", "Objet", "Prix", "Statut"], rows, (1.3, 4, 6, 1.4, 1.3))
+
+
+def assessment(tables: Mapping[str, pd.DataFrame], heading: str) -> PrintTable:
+    """List what the report calls strengths, weaknesses or improvements.
+
+    Parameters
+    ----------
+    tables : mapping
+    heading : str
+        ``Point fort``, ``Point faible`` or ``Amélioration``.
+    """
+    if heading not in HEADINGS:
+        raise StudyError([Problem("rubrique inconnue", found=heading, accepted=HEADINGS)])
+    kept = tables["assessment"]
+    kept = kept[kept["heading"] == heading]
+    rows = [[str(r.subject), str(r.text), STATUS_LABEL[str(r.status)], str(r.source)] for r in each_row(kept)]
+    return print_table(["Objet", heading, "Statut", "Source"], rows, (1.5, 8, 1.3, 3))
+
+
+def claims(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
+    """List every claim with its readings; the reading used is marked."""
+    rows = []
+    texts = tables["items"].drop_duplicates("item").set_index("item")["text"]
+    for c in each_row(tables["claims"]):
+        name = str(c.id) + (f" {c.reading}" if c.reading else "")
+        text = str(c.statement) + (f" {c.ambiguity}" if c.ambiguity else "")
+        rows.append(
+            [
+                name,
+                text,
+                _constraint(c, texts),
+                "oui" if c.retained else "non",
+                STATUS_LABEL[str(c.status)],
+                str(c.section),
+            ]
+        )
+    return print_table(
+        ["Énoncé", "Contenu et lecture", "Contrainte", "Retenu", "Statut", "Section"],
+        rows,
+        (1.2, 6.6, 4, 1.2, 1.2, 1.4),
+    )
+
+
+def contradictions(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
+    """List the statements of the report that stand against one another, with both places."""
+    rows = [
+        [
+            str(r.label),
+            f"{r.first} ({_place(r.section_first)}) : {r.statement_first}",
+            f"{r.second} ({_place(r.section_second)}) : {r.statement_second}",
+            str(r.explanation),
+            str(r.settlement) or "—",
+        ]
+        for r in each_row(tables["contradictions"])
+    ]
+    header = ["Nature", "D’un côté", "De l’autre", "Ce qui ne va pas ensemble", "Ce qui trancherait"]
+    return print_table(header, rows, (1.9, 3.4, 3.4, 3.6, 2.4))
+
+
+def sizes(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
+    """List, for each population asked, what its published shares say of the number of respondents."""
+    claims, possible = tables["claims"], tables["sizes"]
+    titles = tables["populations"].set_index("population")
+    rows = []
+    for name, group in possible.groupby("population", sort=False):
+        about = claims[(claims["population"] == name) & claims["retained"] & (claims["relation"] != "none")]
+        numbers = sorted(int(n) for n in group["n"])
+        limit = int(str(titles.at[name, "maximum_size"]))
+        rows.append(
+            [
+                str(titles.at[name, "title"]),
+                number(about["id"].nunique()),
+                french_sizes(numbers),
+                f"{number(len(numbers))} sur {number(limit)}",
+            ]
+        )
+    header = ["Population", "Énoncés", "Effectifs possibles", "Combien"]
+    return print_table(header, rows, (5, 1.3, 5.5, 2), right=(1, 3))
+
+
+def _place(section: object) -> str:
+    text = str(section)
+    return f"§ {text}" if text[:1].isdigit() else text.lower()
+
+
+def _constraint(claim: object, texts: pd.Series) -> str:
+    get = {k: str(getattr(claim, k)) for k in ("item", "category", "relation", "value", "unit")}
+    if get["relation"] == "none":
+        return "sans contrainte"
+    left = texts.get(get["item"], get["item"]) + (f" {get['category']}" if get["category"] else "")
+    if get["relation"] == "order":
+        smaller = " et ".join(f"{texts[item]} {category}" for item, category in order_cells(get["value"]))
+        return f"{left} > {smaller}"
+    unit = get["unit"]
+    quantity = parse_value(get["value"])
+    if unit == "date":
+        value = date(dt.date.fromisoformat(get["value"]))
+    else:  # some claims give a name, not a number
+        value = f"{get['value'] if quantity is None else number(float(quantity))} {unit}"
+    return f"{left} {_SIGNS[get['relation']]} {value}".rstrip()
+
+
+def _quantity(value: float, unit: str) -> str:
+    if abs(value) < 2:  # French plurals begin at two
+        first, _, rest = unit.partition(" ")
+        unit = f"{first.removesuffix('s')} {rest}".rstrip()
+    return f"{number(value, 0 if value == int(value) else 1)} {unit}"
+
+
+def _detail(denominator: str, start: str, end: str) -> str:
+    if start and end:
+        return f"du {date(dt.date.fromisoformat(start))} au {date(dt.date.fromisoformat(end))}"
+    return denominator or "—"

@@ -1,0 +1,127 @@
+"""A figure or a table of the catalogue in the output of a cell: pictures to look at, a payload for the documents."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pandas as pd
+from IPython.display import display
+
+from quality_study.charts.chart import Chart, Drawable, as_chart, encoded
+from quality_study.charts.readable import readable
+from quality_study.diagram import Drawing, check_scene, save_png, save_svg
+from quality_study.facts.edition import Edition
+from quality_study.report import mime
+from quality_study.report.catalogue import Entry
+from quality_study.report.flag import flag_of, flagged, flagged_caption
+from quality_study.report.message import contradicted
+from quality_study.report.printed import PrintTable, printed_frame
+from quality_study.words.errors import Problem, raise_if_any
+from quality_study.words.french import typographic
+from quality_study.words.values import frenchify
+
+#: What a notebook shows: a chart of ours or of matplotlib and seaborn, a quality tool, a table.
+Shown = Drawable | Drawing | PrintTable | pd.DataFrame
+#: Says what stands under a figure that is about some questions.
+Note = Callable[[Sequence[str]], str]
+
+
+def is_blank(shown: Shown) -> bool:
+    """Tell whether there is nothing to see: a chart of ours, a tool or a table made of no row."""
+    if isinstance(shown, Chart):
+        return shown.data.empty
+    if isinstance(shown, Drawing):
+        return not shown.alt
+    return not shown.rows if isinstance(shown, PrintTable) else isinstance(shown, pd.DataFrame) and shown.empty
+
+
+def show_entry(key: str, entry: Entry, shown: Shown, *, message: str, origin: Edition, note: Note) -> None:
+    """Show what stands at an entry of the catalogue.
+
+    Parameters
+    ----------
+    key : str
+        Of the entry, or of one of its parts.
+    entry : Entry
+    shown : Chart, Figure, Axes, seaborn grid, Drawing, PrintTable or DataFrame
+    message : str
+        What the figure tells, with its values; printed above it.
+    origin : Edition
+        Decides whether it is marked as invented.
+    note : callable
+        Says what stands under a figure, from the questions that it shows.
+
+    Raises
+    ------
+    StudyError
+        It cannot be read, or its message is denied by the percentages that it gives.
+    """
+    entry = entry.model_copy(update={"caption": flagged_caption(entry.caption, origin)})
+    message = typographic(frenchify(message))
+    raise_if_any(Problem(f"le message de « {key} » se contredit : {fault}") for fault in contradicted(message))
+    if isinstance(shown, PrintTable | pd.DataFrame):
+        table = shown if isinstance(shown, PrintTable) else printed_frame(shown)
+        _show_table(key, entry, table)
+        return
+    title = f"{entry.label} : {entry.caption}"
+    if isinstance(shown, Drawing):
+        faults = [fault for scene in shown.scenes for fault in check_scene(scene)]
+        raise_if_any(Problem(f"la figure « {key} » ne se lit pas : {fault}") for fault in faults)
+        drawing = flagged(shown, origin)
+        pictures = [(save_svg(scene, title=title), save_png(scene)) for scene in drawing.scenes]
+        _show_figure(key, entry, pictures, drawing.alt, note(()), message)
+        return
+    chart, flag = as_chart(shown), flag_of(origin)
+    faults = [fault for page in chart.pages for fault in readable(page)]
+    raise_if_any(Problem(f"la figure « {key} » ne se lit pas : {fault}") for fault in faults)
+    items = list(chart.data["item"].unique()) if "item" in chart.data else []
+    pictures = [
+        (encoded(page, "svg", title=title, under=flag), encoded(page, "png", dpi=144, under=flag))
+        for page in chart.pages
+    ]
+    under = " ".join(part for part in (chart.note, note(items)) if part)
+    _show_figure(key, entry, pictures, f"{flag}. {chart.words}" if flag else chart.words, under, message)
+
+
+def _show_figure(
+    key: str, entry: Entry, pictures: Sequence[tuple[bytes, bytes]], alt: str, note: str, message: str
+) -> None:
+    """Hand the SVG to the exporters and a PNG to JupyterLab, which has neither our font nor a way to trust SVG."""
+    if message:
+        display({mime.CAPTION: {}, "text/markdown": f"**{message}**"}, raw=True)
+    payload = _payload(key, entry) | {"message": message, "note": note, "alt": alt}
+    payload["pages"] = [svg.decode() for svg, _ in pictures]
+    for number, (_, png) in enumerate(pictures):
+        picture = {"image/png": base64.b64encode(png).decode(), "text/plain": alt}
+        display(picture | ({mime.FIGURE: payload} if number == 0 else {mime.CAPTION: {}}), raw=True)
+    _show_caption(entry, note)
+
+
+def _show_table(key: str, entry: Entry, table: PrintTable) -> None:
+    payload = _payload(key, entry) | {
+        "header": table.header,
+        "rows": table.rows,
+        "widths": table.widths,
+        "right": table.right,
+    }
+    frame = pd.DataFrame(table.rows, columns=list(table.header))
+    shown = {"text/html": frame.to_html(index=False), "text/plain": frame.to_string(index=False)}
+    display({mime.TABLE: payload, **shown}, raw=True)
+    _show_caption(entry, "")
+
+
+def _show_caption(entry: Entry, note: str) -> None:
+    text = typographic(f"**{entry.label}.** {entry.caption}") + (f"\n\n<small>{note}</small>" if note else "")
+    display({mime.CAPTION: {}, "text/markdown": text}, raw=True)
+
+
+def _payload(key: str, entry: Entry) -> dict[str, Any]:
+    return {
+        "id": key,
+        "label": entry.label,
+        "number": entry.number,
+        "kind": entry.kind,
+        "caption": typographic(entry.caption),
+    }
