@@ -123,6 +123,7 @@ def choices(
 def _computed(data: pd.DataFrame, sort: Sort, hue: str | None) -> pd.DataFrame:
     """Sort the answers of each question; all its groups show them in the same order."""
     require(data, [hue] if hue else [])
+    data = data if "type" in data else data.assign(type="choice")
     parts = [
         counted_answers(part, ("text", "category", "count")) for _, part in data.groupby(hue or "text", sort=False)
     ]

@@ -94,7 +94,7 @@ def likert(
     --------
     >>> answers = {"text": "Utile ?", "category": ["Non", "Bof", "Oui"], "role": ["choice", "choice", "favourable"]}
     >>> chart = likert(pd.DataFrame(answers | {"count": [6, 2, 12]}), neutral="middle")
-    >>> [(round(p.get_x(), 2), round(p.get_width(), 2)) for p in chart.axes.patches]
+    >>> [(round(float(p.get_x()), 2), round(float(p.get_width()), 2)) for p in chart.axes.patches]
     [(-0.35, 0.3), (-0.05, 0.1), (0.05, 0.6)]
     """
     given = {"neutral": (neutral, NEUTRALS), "totals": (totals, _TOTALS), "sort": (sort, (None, *SORTS))}
