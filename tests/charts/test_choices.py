@@ -53,6 +53,14 @@ def test_the_most_chosen_come_first_and_other_last() -> None:
     assert choices(rows(TRAVEL), sort=None).data["category"].tolist() == ["Train", "Autre moyen", "Bus", "À pied"]
 
 
+def test_three_columns_are_enough_and_sorted_too() -> None:
+    data = pd.DataFrame({"text": "Comment ?", "category": ["Train", "Bus"], "count": [3, 9]})
+    assert choices(data).data[["category", "share", "n"]].to_numpy().tolist() == [
+        ["Bus", 0.75, 12],
+        ["Train", 0.25, 12],
+    ]
+
+
 def test_a_scale_keeps_its_order_and_questions_theirs() -> None:
     often = replace(
         TRAVEL, item="venue", text="Venez-vous ?", type="scale", counts={"Jamais": 3, "Parfois": 20, "Souvent": 9}

@@ -91,6 +91,13 @@ def test_all_can_be_read_whatever_the_number_of_cards() -> None:
         cluster(rows({"P1": {str(i): "a" for i in range(60)}}))
 
 
+def test_what_is_made_up_is_told_in_the_note_and_in_the_words() -> None:
+    made_up = cluster(rows().assign(status="illustrative"))
+    assert made_up.words.endswith(" Tri illustratif.")
+    assert made_up.note.endswith(" Tri illustratif.")
+    assert "illustratif" not in cluster(rows().assign(status="published")).words
+
+
 def test_an_empty_table_a_missing_column_given_axes_and_the_same_bytes() -> None:
     assert cluster(rows().iloc[:0]).words == "Aucune carte."
     with pytest.raises(StudyError, match="colonne absente du tableau"):

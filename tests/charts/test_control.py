@@ -8,13 +8,13 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.patches import StepPatch
 from matplotlib.path import Path
+from quality_study.inference.control_memory import ewma_chart
 from seen import texts, ticks
 from surveys import plain
 
 from quality_study.charts import control
 from quality_study.charts.readable import readable
 from quality_study.inference.control import ControlChart, laney_chart, p_chart
-from quality_study.inference.control_memory import ewma_chart
 from quality_study.style import ALARM, BAND, INK, PAPER
 
 

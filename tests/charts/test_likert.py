@@ -187,6 +187,7 @@ def test_hidden_answers_are_one_piece_at_the_right_end_and_no_hidden_count_is_sa
     assert ends == pytest.approx([0, 40 / 111, 40 / 111, 100 / 111, 1.08 - 11 / 111, 1.08])
     hatch = max(chart.axes.patches, key=lambda p: p.get_x()).get_hatch()
     assert hatch == "xxxxxx"
+    assert "masqué" in texts(chart)
     said = plain(chart.words)
     assert "Pas du tout, effectif masqué ; Plutôt pas, effectif masqué ; Plutôt, 36 % (40 pers.)" in said
     assert "effectifs masqués, 10 % (11 pers.) ; favorable en tout, 90 % [83 ; 94] (publié)." in said

@@ -146,6 +146,15 @@ def test_without_the_neutral_a_hidden_count_leaves_bounds_that_hold_the_truth() 
     assert rows["base"].isna().all()
 
 
+def test_bounds_hold_when_three_hidden_counts_may_move_apart() -> None:
+    few = {"Pas du tout": (1, 4), "Ni l’un ni l’autre": (1, 4), "Tout à fait": (1, 4)}
+    _, low, high = told(opinions(hidden(scale("d", (2, 10, 3, 30, 4)), few), totals="opinions"))
+    some = range(1, 5)
+    possible = [(30 + g) / (49 - n) for b in some for n in some for g in some if b + n + g == 9]
+    assert low <= min(possible)
+    assert max(possible) <= high
+
+
 def responses_of(counts: Sequence[int]) -> tuple[pd.DataFrame, pd.DataFrame]:
     answers = [c for c, k in zip(("Non", "Bof", "Oui"), counts, strict=True) for _ in range(k)]
     columns = {"respondent": [str(i) for i in range(len(answers))], "question": "q", "value": answers}

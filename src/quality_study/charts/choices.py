@@ -24,6 +24,7 @@ from quality_study.charts.page import (
     root_figure,
     share_axis,
     status_tag,
+    tags_note,
 )  # fmt: skip
 from quality_study.charts.wording import BOUNDS, census_note, denominator, estimate, method_names, sources
 from quality_study.diagram.text import fit, line_height
@@ -121,6 +122,7 @@ def choices(
 def _computed(data: pd.DataFrame, sort: Sort, hue: str | None) -> pd.DataFrame:
     """Sort the answers of each question; all its groups show them in the same order."""
     require(data, [hue] if hue else [])
+    data = data if "type" in data else data.assign(type="choice")
     parts = [
         counted_answers(part, ("text", "category", "count")) for _, part in data.groupby(hue or "text", sort=False)
     ]
@@ -273,8 +275,7 @@ def _note(rows: pd.DataFrame) -> str:
         said.append(hidden_note(rows, int(rows["threshold"].iloc[0])) + " Bande claire : ce qui reste possible.")
     if rows["n"].eq(0).any():
         said.append("— : personne n’a répondu.")
-    statuses = [s for s in TAG if s in set(rows["status"])]
-    if len(statuses) > 1:
-        said.append(" ; ".join(f"{TAG[s]} : {STATUS_LABEL[s]}" for s in statuses) + ".")
+    if rows["status"].nunique() > 1:
+        said.append(tags_note(rows["status"]))
     said.append(sources(rows["source"]))
     return typographic(" ".join(part for part in said if part))

@@ -31,8 +31,10 @@ from quality_study.style import (
 )
 from quality_study.survey.card_sort import Consensus, co_occurrence, consensus_groups, order, piles
 from quality_study.survey.opinions import require
+from quality_study.survey.pooled import weakest
 from quality_study.words.errors import StudyError
 from quality_study.words.french import join, number, percent, plural, typographic
+from quality_study.words.vocabulary import STATUS_LABEL
 
 #: Millimetres: dendrogram and strip of groups, labels, a row.
 _TREE, _STRIP, _LABEL = 24.0, 2.0, 52.0
@@ -47,7 +49,7 @@ def cluster(data: pd.DataFrame, *, groups: int | None = None, cmap: Any = None, 
     Parameters
     ----------
     data : DataFrame
-        One row a participant and card: ``participant, card, pile``.
+        One row a participant and card: ``participant, card, pile``; perhaps ``status``, which the chart then tells.
     groups : int, optional
         Number of groups; by default the one of best mean silhouette.
     cmap : str, sequence or Colormap, optional
@@ -109,9 +111,10 @@ def cluster(data: pd.DataFrame, *, groups: int | None = None, cmap: Any = None, 
     table = pd.DataFrame(pairs, columns=columns)
     cards = dict(zip(map(str, shares.index), label, strict=True))
     n = sorts.shape[1]
-    return Chart(
-        root_figure(axes), axes, table, _describe(table, cards, n), note=_note(consensus, n, whole=bool(seen.all()))
-    )
+    status = weakest(list(data["status"])) if "status" in data else "published"
+    made_up = "" if status == "published" else f" Tri {STATUS_LABEL[status]}."
+    words, note = _describe(table, cards, n), _note(consensus, n, whole=bool(seen.all()))
+    return Chart(root_figure(axes), axes, table, words + made_up, note=note + made_up)
 
 
 def _blank(ax: Axes | None) -> Chart:

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from quality_study.charts.chart import Chart
 from quality_study.charts.hidden import hidden_note
-from quality_study.charts.page import Row, page, paged, root_figure, wide
+from quality_study.charts.page import Row, page, paged, root_figure, tags_note, wide
 from quality_study.charts.stacks import (
     LEFT,
     NEUTRALS,
@@ -94,7 +94,7 @@ def likert(
     --------
     >>> answers = {"text": "Utile ?", "category": ["Non", "Bof", "Oui"], "role": ["choice", "choice", "favourable"]}
     >>> chart = likert(pd.DataFrame(answers | {"count": [6, 2, 12]}), neutral="middle")
-    >>> [(round(p.get_x(), 2), round(p.get_width(), 2)) for p in chart.axes.patches]
+    >>> [(round(float(p.get_x()), 2), round(float(p.get_width()), 2)) for p in chart.axes.patches]
     [(-0.35, 0.3), (-0.05, 0.1), (0.05, 0.6)]
     """
     given = {"neutral": (neutral, NEUTRALS), "totals": (totals, _TOTALS), "sort": (sort, (None, *SORTS))}
@@ -213,9 +213,7 @@ def _note(rows: pd.DataFrame, neutral: Neutral, totals: Totals, *, missing: bool
         said.append("— : personne n’a répondu.")
     if legend is False or (legend is None and rows["explained"].any()):
         said.append("Couleurs : celles de la première figure où cette échelle paraît.")
-    statuses = [s for s in ("published", "derived", "illustrative") if s in set(rows["status"])]
-    if len(statuses) > 1:
-        letters = {"published": "P", "derived": "D", "illustrative": "I"}
-        said.append(" ; ".join(f"{letters[s]} : {STATUS_LABEL[s]}" for s in statuses) + ".")
+    if rows["status"].nunique() > 1:
+        said.append(tags_note(rows["status"]))
     said.append(sources(rows["source"]))
     return typographic(" ".join(part for part in said if part))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -111,29 +112,45 @@ def _overlapping(figure: Figure, boxes: dict[Text, Bbox]) -> list[str]:
 
 
 def _faint(figure: Figure, boxes: dict[Text, Bbox]) -> list[str]:
+    shapes = _filled(figure)
     return [
         f"contraste de {contrast(text.get_color(), behind):.1f}, {CONTRAST} au moins : « {text.get_text()} »"
         for text, box in boxes.items()
-        for behind in _behind(figure, text, box)
+        for behind in _behind(figure, shapes, text, box)
         if contrast(text.get_color(), behind) < CONTRAST
     ]
 
 
-def _behind(figure: Figure, text: Text, box: Bbox) -> set[tuple[float, float, float]]:
+def _filled(figure: Figure) -> list[tuple[Patch, float, Bbox]]:
+    """List the filled shapes from the bottom up, with the place of each: what holds all is under every text."""
+    found: list[tuple[Patch, float, Bbox]] = [(figure.patch, -inf, figure.patch.get_window_extent())]
+    for axes in figure.axes:
+        found.append((axes.patch, -inf, axes.patch.get_window_extent()))
+        drawn = sorted(axes.patches, key=lambda patch: patch.get_zorder())  # stable: the last drawn is on top
+        found += [(patch, patch.get_zorder(), patch.get_window_extent()) for patch in drawn]
+    return [
+        (patch, order, box)
+        for patch, order, box in found
+        if patch.get_visible() and patch.get_fill() and to_rgba(patch.get_facecolor())[3] > 0.5
+    ]
+
+
+def _behind(
+    figure: Figure, shapes: Sequence[tuple[Patch, float, Bbox]], text: Text, box: Bbox
+) -> set[tuple[float, float, float]]:
     """Return the colours behind the ends and the middle of a text: of the last filled shape there, or of the page."""
     own = text.get_bbox_patch()
     if own is not None:
         return {to_rgb(own.get_facecolor())}
-    shapes: list[Patch] = [figure.patch]
-    for axes in figure.axes:
-        drawn = sorted(axes.patches, key=lambda patch: patch.get_zorder())  # stable: the last drawn is on top
-        shapes += [axes.patch, *(p for p in drawn if p.get_zorder() < text.get_zorder())]
     meshes = [(axes, c) for axes in figure.axes for c in axes.collections if isinstance(c, QuadMesh)]
-    filled = [p for p in shapes if p.get_visible() and p.get_fill() and to_rgba(p.get_facecolor())[3] > 0.5]
     y = (box.y0 + box.y1) / 2
     found = set()
     for x in (box.x0 + box.width * 0.05, (box.x0 + box.x1) / 2, box.x1 - box.width * 0.05):
-        under = [patch for patch in filled if patch.contains_point((x, y))]
+        under = [
+            patch
+            for patch, order, place in shapes
+            if order < text.get_zorder() and place.contains(x, y) and patch.contains_point((x, y))
+        ]
         cells = [color for axes, mesh in meshes if (color := _cell(axes, mesh, x, y)) is not None]
         color = cells[-1] if cells else under[-1].get_facecolor() if under else figure.get_facecolor()
         found.add(to_rgb(color))

@@ -52,11 +52,11 @@ def reference_label(label: str) -> str:
 
     Examples
     --------
-    >>> reference_label("Tableau F") == "tableau\u00a0F"
-    True
+    >>> reference_label("Tableau F") == "tableau\u00a0F", reference_label("Figure 8 bis") == "figure\u00a08\u00a0bis"
+    (True, True)
     """
-    kind, number = label.split()
-    return f"{kind.lower()}\u00a0{number}"
+    kind, *number = label.split()
+    return "\u00a0".join([kind.lower(), *number])
 
 
 def link_assets(document: Document, link: Linker, block: Linker) -> Ast:

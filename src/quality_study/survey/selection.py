@@ -22,7 +22,6 @@ def counted(
     items: Sequence[str],
     populations: Sequence[str] = (),
     editions: Sequence[str] = (),
-    hidden: bool = False,
 ) -> pd.DataFrame:
     """Keep the counted answers of some items, with the wording of the items and the role of each answer.
 
@@ -35,8 +34,6 @@ def counted(
         for the rows of a matrix.
     items, populations, editions : sequence of str
         What to keep, in display order; no population or edition means all.
-    hidden : bool
-        Accept answers whose count may not be published: ``count`` and ``share`` are then empty.
 
     Returns
     -------
@@ -66,9 +63,8 @@ def counted(
             )
             for item in dict.fromkeys(unknown["item"])
         )
-    if not hidden:
-        message = "des effectifs de cette question sont masqués, trop petits pour être publiés : figure impossible"
-        raise_if_any(Problem(message, _FILE, None, "items", i) for i in dict.fromkeys(table[is_hidden(table)]["item"]))
+    message = "des effectifs de cette question sont masqués, trop petits pour être publiés : figure impossible"
+    raise_if_any(Problem(message, _FILE, None, "items", i) for i in dict.fromkeys(table[is_hidden(table)]["item"]))
     both = table.merge(apart[["item", *GROUP, "n"]], on=["item", *GROUP], suffixes=("", "_all"))
     if (both["n"] == both["n_all"]).any():
         raise StudyError(
