@@ -37,6 +37,7 @@ def question(id: str, kind: str, more: str = "") -> str:
 
 def drawn(edition: Edition) -> list[str]:
     """Draw all that the notebooks show; return the keys of the figures and tables."""
+    (edition.root / "notebooks").mkdir(exist_ok=True)
     write_tables(edition, edition_tables(edition))
     return list(what_is_shown(edition, ROOT / "notebooks" / "exemple", drawn=True))
 

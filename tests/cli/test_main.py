@@ -102,7 +102,7 @@ def test_check_lists_every_problem_of_every_file(study_root: Path) -> None:
         "catégorie inconnue pour l’item « concours_futur » (valeur trouvée : « Ouii »). "
         "Valeurs admises : Non, Oui, Question non adaptée, Sans réponse. "
         "Vouliez-vous écrire « Oui » ?",
-        "  2. data/raw/2011/figures.toml, ligne 8, « fig-01 » : carnet inconnu (valeur trouvée : « 01_planifer »). "
+        "  2. data/raw/2011/figures.toml, ligne 7, « fig-01 » : carnet inconnu (valeur trouvée : « 01_planifer »). "
         "Valeurs admises : 01_planifier, 02_realiser, 03_mesurer_etudiants, 04_mesurer_ministere, 05_indicateurs, "
         "06_ameliorer, 07_auditer. Vouliez-vous écrire « 01_planifier » ?",
     ]

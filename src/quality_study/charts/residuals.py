@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import scipy
 from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
-from scipy.stats import norm
 
 from quality_study.charts.chart import Chart
 from quality_study.charts.page import root_figure
@@ -97,7 +97,7 @@ def thresholds(cells: int, *, bonferroni: bool = False) -> tuple[float, float]:
     """
     if not bonferroni or not cells:
         return 2.0, 3.0
-    return float(norm.isf(0.05 / cells / 2)), float(norm.isf(0.01 / cells / 2))
+    return float(scipy.stats.norm.isf(0.05 / cells / 2)), float(scipy.stats.norm.isf(0.01 / cells / 2))
 
 
 def describe(rows: pd.DataFrame) -> str:
