@@ -50,7 +50,8 @@ SHAPES = {
     "plain, bars": 'ordre,x\n"Horaires | Prix | Accueil, sourire",a\n"Accueil, sourire",a\n,a\n',
     "plain, semicolons": 'ordre,x\n"Horaires; Prix; Accueil, sourire",a\n"Accueil, sourire;",a\n,a\n',
     "plain, items": 'ordre [Prix],"ordre [Accueil, sourire]",ordre [Horaires],x\n2,3,1,a\n,1,,a\n,,,a\n',
-    "the table of responses": 'respondent,question,value,status\n1,ordre,"Horaires | Prix | Accueil, sourire",answered\n'
+    "the table of responses": "respondent,question,value,status\n"
+    '1,ordre,"Horaires | Prix | Accueil, sourire",answered\n'
     '2,ordre,"Accueil, sourire",answered\n3,ordre,,blank\n',
 }
 

@@ -4,6 +4,7 @@ from quality_study.disclosure.answers import answer_rule, disclosure_table, no_d
 from quality_study.disclosure.breakdown import protect_breakdown
 from quality_study.disclosure.one_question import hide_choice
 from quality_study.disclosure.protect import Protected, attack, protect
+from quality_study.disclosure.rankings import protect_rankings
 from quality_study.disclosure.tables import TOTAL
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "protect",
     "protect_answers",
     "protect_breakdown",
+    "protect_rankings",
 ]

@@ -7,6 +7,7 @@ from quality_study.survey.grouping import compare_groupings
 from quality_study.survey.importance import derived_importance, importance_satisfaction, mean_ratings
 from quality_study.survey.indicators import indicator_table
 from quality_study.survey.kano import classify, kano_table
+from quality_study.survey.rankings import RANKINGS, rank_counts, ranking_table
 from quality_study.survey.responses import response_breakdown
 from quality_study.survey.scale_mean import mean_interval
 from quality_study.survey.schema import BREAKDOWN
@@ -16,6 +17,7 @@ from quality_study.survey.weights import Kish, kish_effect, rake
 
 __all__ = [
     "BREAKDOWN",
+    "RANKINGS",
     "Kish",
     "answer_ranks",
     "classify",
@@ -33,6 +35,8 @@ __all__ = [
     "numbers",
     "published_breakdown",
     "rake",
+    "rank_counts",
+    "ranking_table",
     "response_breakdown",
     "response_counts",
     "suggest_groups",
