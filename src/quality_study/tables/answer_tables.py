@@ -37,9 +37,9 @@ def answer_tables(edition: Edition, study: RawStudy, *, confidence: float) -> di
     dict of DataFrame
         ``response_counts``, ``scores``, ``rankings``, ``group_tests`` (no row without a grouping question),
         ``verification`` (what becomes of each claim once compared with the answers), ``disclosure`` (how small counts
-        were hidden); and ``breakdown`` when there are answers. Its intervals are those of a finite population when the edition says how
-        many people were asked: they have a width of zero where all of them answered. Small counts are hidden before
-        anything else is told: no table holds one.
+        were hidden); and ``breakdown`` when there are answers. Its intervals are those of a finite population when the
+        edition says how many people were asked: they have a width of zero where all of them answered. Small counts are
+        hidden before anything else is told: no table holds one.
     """
     population = edition.survey_population
     tables = {
