@@ -313,6 +313,7 @@ def test_a_ranking_has_items_to_put_in_order_but_no_row_among_the_answers_counte
     assert questionnaire.categories(question)["category"].tolist() == ["Prix", "Accueil", BLANK]
     assert questionnaire.items("p").empty
     assert question.places == 2
+    assert read(tmp_path, RANKING.replace('"Prix"', '" Prix "')).questions == (question,)
     assert read(tmp_path, RANKING + "ranks = 1\n").questions[0].places == 1
 
 

@@ -50,7 +50,7 @@ def ranking(data: pd.DataFrame, *, confidence: float = 0.95, ax: Axes | None = N
     >>> ranking(pd.DataFrame(rows)).data["category"].tolist()
     ['Accueil', 'Prix']
     """
-    rows = _sorted(data)
+    rows = sorted_rankings(data)
     with rendering():
         axes = page(_height(rows), ax=ax, bottom=8.0)
         _rank_axis(axes, int(rows["ranks"].max()) if len(rows) else 1)
@@ -69,7 +69,8 @@ def describe(rows: pd.DataFrame) -> str:
     return typographic(" ".join(parts))
 
 
-def _sorted(data: pd.DataFrame) -> pd.DataFrame:
+def sorted_rankings(data: pd.DataFrame) -> pd.DataFrame:
+    """Sort the items of each question: by their mean ranks where all are published, else by their first places."""
     whole = data["mean_rank"].notna().groupby(data["text"]).transform("all")
     keys = data.assign(
         question=data["text"].map({text: i for i, text in enumerate(data["text"].unique())}),
@@ -124,13 +125,19 @@ def _item(ax: Axes, y: float, row: Mapping[Hashable, Any]) -> None:
         ax.errorbar(mean, y, xerr=[[max(0.0, mean - low)], [max(0.0, high - mean)]], **WHISKER)
         ax.plot(mean, y, marker="o", markersize=5, color=BLUE, markeredgecolor=PAPER, markeredgewidth=0.8, zorder=5)
     hidden = np.isnan(mean)
-    beside(ax, _MEAN, y, _mean(row), right=True, size=SMALL if hidden else BODY, color=GREY if hidden else INK)
+    beside(ax, _MEAN, y, mean_said(row), right=True, size=SMALL if hidden else BODY, color=GREY if hidden else INK)
     beside(
-        ax, _FIRST, y, _first(row), right=True, ha="right", weight="normal" if pd.isna(row["first_share"]) else "bold"
+        ax,
+        _FIRST,
+        y,
+        first_said(row),
+        right=True,
+        ha="right",
+        weight="normal" if pd.isna(row["first_share"]) else "bold",
     )
 
 
-def _mean(row: Mapping[Hashable, Any]) -> str:
+def mean_said(row: Mapping[Hashable, Any]) -> str:
     """Write a mean rank and its interval, or why there is none."""
     mean, low, high = (float(row[c]) for c in ("mean_rank", "rank_low", "rank_high"))
     if np.isnan(mean):
@@ -145,14 +152,15 @@ def _nobody(row: Mapping[Hashable, Any]) -> bool:
     return not row["n"] or (pd.notna(row["unranked"]) and row["unranked"] == row["n"])
 
 
-def _first(row: Mapping[Hashable, Any]) -> str:
+def first_said(row: Mapping[Hashable, Any]) -> str:
+    """Write the share of those who put an item first, or what is possible of it."""
     if pd.notna(row["first_share"]):
         return percent(float(row["first_share"]))
     return "—" if not row["n"] else f"{possible(float(row['first_low']), float(row['first_high']))} %"
 
 
 def _said(row: Mapping[Hashable, Any]) -> str:
-    return f"rang moyen {_mean(row)}, mis en premier par {_first(row)}"
+    return f"rang moyen {mean_said(row)}, mis en premier par {first_said(row)}"
 
 
 def _base(row: Mapping[Hashable, Any]) -> str:
@@ -182,4 +190,4 @@ def _note(rows: pd.DataFrame) -> str:
 
 
 def _any_hidden(rows: Sequence[Mapping[Hashable, Any]]) -> bool:
-    return any(_mean(row) == _HIDDEN for row in rows)
+    return any(mean_said(row) == _HIDDEN for row in rows)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple, Self
 
 import pandas as pd
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from quality_study.facts.ranking import BAR
 from quality_study.facts.tomlfile import Model, read_toml, toml_line
@@ -101,6 +101,11 @@ class Question(Model):
     codes: dict[str, str] = Field(default_factory=dict)
     status: Literal["published", "derived", "illustrative"] | None = None
     source: str | None = None
+
+    @field_validator("choices")
+    @classmethod
+    def _spaces_around_an_item_say_nothing(cls, choices: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        return tuple(c.strip() for c in choices) if info.data.get("type") == "ranking" else choices
 
     @model_validator(mode="after")
     def _an_answer_is_listed_once(self) -> Self:
