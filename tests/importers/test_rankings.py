@@ -142,16 +142,15 @@ def test_the_line_proposed_for_numbers_reads_the_ranks_of_the_items() -> None:
     assert found == [(1, "Accueil, sourire | Horaires | Prix", "answered")]
 
 
-@pytest.mark.parametrize(
-    ("given", "more"),
-    [
-        ("Prix | Horaires | Accueil, sourire", " ; s’il fallait tout classer, ôtez la ligne ranks"),
-    ],
-)
-def test_more_ranks_than_asked_are_refused_with_the_line_to_change(given: str, more: str) -> None:
-    assert problems(f'ordre,x\n"{given}",a\n', asked(TOP)) == [
-        f"f.csv, ligne 2, « A (ordre) » : 3 rangs donnés, alors que la question en demande 2{more} "
-        "(valeur trouvée : « Accueil, sourire »)."
+def test_more_ranks_than_asked_are_refused_with_the_line_to_change() -> None:
+    given = 'ordre,x\n"Prix | Horaires | Accueil, sourire",a\n'
+    assert problems(given, asked(TOP)) == [
+        "f.csv, ligne 2, « A (ordre) » : 3 rangs donnés, alors que la question en demande 2 ; s’il fallait tout "
+        "classer, ôtez la ligne ranks (valeur trouvée : « Accueil, sourire »)."
+    ]
+    assert problems(given.replace(" | Accueil, sourire", ""), asked({**RANK, "ranks": 1})) == [
+        "f.csv, ligne 2, « A (ordre) » : 2 rangs donnés, alors que la question en demande 1 ; si tous l’ont été, "
+        "écrivez : ranks = 2 (valeur trouvée : « Horaires »)."
     ]
 
 

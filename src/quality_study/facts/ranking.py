@@ -36,30 +36,31 @@ def read_ranks(value: str) -> dict[int, str]:
     return {rank: item.strip() for rank, item in enumerate(value.split(BAR), 1) if item.strip()}
 
 
-def wrong_ranks(items: Sequence[str], choices: Sequence[str], ranks: int) -> Problem | None:
-    """Tell why some items, first to last, are no answer to a ranking: unknown, there twice, or too many.
+def wrong_ranks(items: Mapping[int, str], choices: Sequence[str], ranks: int) -> Problem | None:
+    """Tell why the items at some ranks are no answer to a ranking: unknown, there twice, or too many.
 
     Parameters
     ----------
-    items : sequence of str
-        Empty where a rank was left out.
+    items : mapping of int to str
+        The item at each rank, from 1; a rank may be left out.
     choices : sequence of str
     ranks : int
         How many ranks are asked.
 
     Examples
     --------
-    >>> wrong_ranks(["Prix", "Prix"], ["Prix", "Accueil"], 2).message
+    >>> wrong_ranks({1: "Prix", 2: "Prix"}, ["Prix", "Accueil"], 2).message
     'élément classé deux fois'
     """
-    given = [item for item in items if item]
+    given, last = list(items.values()), max(items, default=0)
     for item in given:
         if item not in choices:
             return Problem("élément inconnu du classement", found=item, accepted=choices)
         if given.count(item) > 1:
             return Problem("élément classé deux fois", found=item)
-    if len(items) > ranks:
-        more = f" ; si tous l’ont été, écrivez : ranks = {len(items)}" if len(items) < len(choices) else ""
-        more = " ; s’il fallait tout classer, ôtez la ligne ranks" if len(items) == len(choices) else more
-        return Problem(f"{len(items)} rangs donnés, alors que la question en demande {ranks}{more}", found=items[-1])
+    if last > ranks:
+        line = f"si tous l’ont été, écrivez : ranks = {last}"
+        line = "s’il fallait tout classer, ôtez la ligne ranks" if last == len(choices) else line
+        more = f" ; {line}" if last <= len(choices) else ""
+        return Problem(f"{last} rangs donnés, alors que la question en demande {ranks}{more}", found=items[last])
     return None

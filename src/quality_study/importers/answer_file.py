@@ -104,8 +104,7 @@ def _open_answers(rows: pd.DataFrame, questions: Sequence[Question], whole: Coll
         elif question.type == "ranking":
             for row in each_row(own[own["status"] == "answered"]):
                 given = read_ranks(str(row.value))
-                items = [given.get(rank, "") for rank in range(1, max(given, default=0) + 1)]
-                problem = wrong_ranks(items, question.choices, question.places)
+                problem = wrong_ranks(given, question.choices, question.places)
                 if not given or problem is not None:
                     problem = problem or Problem("classement vide, alors que le statut est « answered »")
                     yield Problem(f"{_place(row)} : {problem.message}", found=problem.found, accepted=problem.accepted)

@@ -112,8 +112,7 @@ def _meaning(question: Question, answers: Answers, value: str, status: str) -> T
         return number if isinstance(number, Problem) else (question.id, number, status)
     if question.type == "ranking" and status == "answered":
         written = {rank: answers.by_key.get(text_key(item), item) for rank, item in read_ranks(value).items()}
-        items = [written.get(rank, "") for rank in range(1, max(written, default=0) + 1)]
-        return wrong_ranks(items, answers.choices, question.places) or (question.id, join_ranks(written), status)
+        return wrong_ranks(written, answers.choices, question.places) or (question.id, join_ranks(written), status)
     accepted = answers.choices if status == "answered" else answers.not_applicable
     label = answers.by_key.get(text_key(value))
     if label not in accepted:

@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 
 from quality_study.facts.questionnaire import BLANK
-from quality_study.facts.ranking import BAR, join_ranks, wrong_ranks
+from quality_study.facts.ranking import BAR, join_ranks, read_ranks, wrong_ranks
 from quality_study.importers.answers import Answers, Mode
 from quality_study.importers.dialect import Dialect
 from quality_study.importers.grid import Grid
@@ -45,8 +45,7 @@ def read_rankings(grid: Grid, columns: Columns, dialect: Dialect, mode: Mode) ->
         grid.tell(tied, first, question, Problem("un même rang est donné à plusieurs éléments"))
     written = [join_ranks(row) for row in rows]
     for answer in dict.fromkeys(written):
-        items = [item.strip() for item in answer.split(BAR)] if answer else []
-        problem = wrong_ranks(items, answers.choices, columns.question.places)
+        problem = wrong_ranks(read_ranks(answer), answers.choices, columns.question.places)
         if problem is not None:
             grid.tell(np.array([w == answer for w in written]), first, question, problem)
     return written
