@@ -62,6 +62,22 @@ def test_who_left_an_item_out_of_a_first_three_is_an_answer_but_not_where_all_wa
     assert whole["mean_rank"].notna().all()
 
 
+def test_three_who_left_an_item_out_of_the_first_two_hide_its_mean_and_one_more() -> None:
+    """A has the ranks 20 and 37 times, and 3 people leave it out; B and C, 20, 10 and 30, or 20, 13 and 27 times."""
+    orders = {"AB": 10, "AC": 10, "BA": 20, "CA": 17, "CB": 3}
+    table = protected({**orders}, asked("ABC", 2))
+    assert table["first"].tolist() == [20, 20, 20]
+    assert pd.isna(table.loc["A", "mean_rank"])
+    assert pd.isna(table.loc["A", "unranked"])
+    assert table["mean_rank"].isna().sum() > 1
+
+
+def test_an_item_whose_first_places_are_hidden_loses_its_mean_and_never_alone() -> None:
+    counts = np.full((3, 3), 20)
+    assert hidden_means(counts, [], RULE) == []
+    assert hidden_means(counts, [1], RULE) == [0, 1]
+
+
 def possible_counts(counts: np.ndarray, hidden: list[int]) -> list[set[int]]:
     """Every value of each hidden count, first places apart, when all other counts and all totals are known."""
     inner = counts[hidden][:, 1:]
