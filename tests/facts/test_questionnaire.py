@@ -122,7 +122,7 @@ def test_items_are_unfolded_in_order(tmp_path: Path) -> None:
             'type = "number"',
             'type = "nombre"',
             "q.toml, ligne 34, « questions.3.type » : valeur inconnue (valeur trouvée : « nombre »). "
-            "Valeurs admises : scale, choice, choices, number, text.",
+            "Valeurs admises : scale, choice, choices, ranking, number, text.",
         ),
         (
             'text = "Votre',
@@ -131,7 +131,7 @@ def test_items_are_unfolded_in_order(tmp_path: Path) -> None:
             "  1. q.toml, ligne 30, « questions.3.text » : clé manquante.\n"
             "  2. q.toml, ligne 33 : clé inconnue (valeur trouvée : « texte »). Valeurs admises : "
             "aliases, choices, codes, group, id, maximum, "
-            "minimum, population, required, scale, source, status et 3 autres. Vouliez-vous "
+            "minimum, population, ranks, required, scale, source et 4 autres. Vouliez-vous "
             "écrire « text » ?",
         ),
     ],
@@ -289,3 +289,52 @@ def test_unknown_scale_of_2011(study_root: Path, change: Callable[[str, str, str
         "questionnaire.toml, ligne 54, « questions.2.scale » : valeur inconnue (valeur trouvée : « attente »). "
         "Valeurs admises : attentes, ouinon. Vouliez-vous écrire « attentes » ?"
     )
+
+
+RANKING = """\
+title = "Enquête"
+
+[[themes]]
+id = "t"
+title = "T"
+
+[[questions]]
+id = "ordre"
+theme = "t"
+text = "Classez."
+type = "ranking"
+choices = ["Prix", "Accueil"]
+"""
+
+
+def test_a_ranking_has_items_to_put_in_order_but_no_row_among_the_answers_counted(tmp_path: Path) -> None:
+    questionnaire = read(tmp_path, RANKING)
+    (question,) = questionnaire.questions
+    assert questionnaire.categories(question)["category"].tolist() == ["Prix", "Accueil", BLANK]
+    assert questionnaire.items("p").empty
+    assert question.places == 2
+    assert read(tmp_path, RANKING.replace('"Prix"', '" Prix "')).questions == (question,)
+    assert read(tmp_path, RANKING + "ranks = 1\n").questions[0].places == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("choices", "ranks = 3\nchoices", "ranks = 3 : le nombre de rangs demandés va de 1 à 2"),
+        (
+            '"Prix", ',
+            "",
+            "un classement met en ordre deux éléments au moins : choices en donne la liste",
+        ),
+        ('"Prix"', '"Prix | coût"', "« | » sépare les éléments d’un classement : ôtez-le de « Prix | coût »"),
+        (
+            '"ranking"',
+            '"choices"\nranks = 2',
+            'ranks = 2 : seul un classement (type = "ranking") demande des rangs',
+        ),
+    ],
+)
+def test_a_ranking_that_cannot_be_asked_is_refused(tmp_path: Path, old: str, new: str, message: str) -> None:
+    with pytest.raises(StudyError) as caught:
+        read(tmp_path, RANKING.replace(old, new))
+    assert str(caught.value) == f"q.toml, ligne 7, « questions.1 » : {message}."

@@ -40,6 +40,7 @@ const settings = [];
 const FormApp = {
   create: title => { settings.push(["create", title]); return recorder(settings); },
   createTextValidation: () => recorder([]),
+  createGridValidation: () => recorder([]),
 };
 const Logger = { log: () => null };
 """

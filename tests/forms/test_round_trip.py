@@ -10,6 +10,7 @@ import csv
 import html
 import io
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -18,12 +19,13 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from quality_study.facts.questionnaire import Question, Questionnaire, Scale, Theme
-from quality_study.forms import limesurvey, xlsform
+from quality_study.forms import limesurvey, paper, xlsform
 from quality_study.forms.codes import refused_identifiers
 from quality_study.forms.content import unfold
-from quality_study.forms.form import Form
+from quality_study.forms.form import Form, form_problems
 from quality_study.importers.reading import read_source
 from quality_study.importers.table import import_source
 from quality_study.importers.texts import text_key
@@ -35,6 +37,7 @@ Answers = list[dict[str, list[int] | str]]
 _SIGNS = "abcdéÀ09 \"'’&<>{}[]()\\/=;,:?!%#*_|-+@\n"
 texts = st.text(_SIGNS, min_size=1, max_size=14).filter(lambda t: bool(text_key(t)) and "${" not in t)
 labels = st.lists(texts, min_size=1, max_size=5, unique_by=text_key)
+ranked_labels = st.lists(texts.filter(lambda t: "|" not in t), min_size=2, max_size=5, unique_by=text_key)
 identifiers = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True)
 
 
@@ -49,10 +52,12 @@ def questionnaires(draw: st.DrawFn) -> Questionnaire:
     heading = draw(texts)
     questions = []
     for name in names:
-        kind = draw(st.sampled_from(["scale", "scale", "choice", "choices", "number", "text"]))
+        kind = draw(st.sampled_from(["scale", "scale", "choice", "choices", "ranking", "number", "text"]))
         more: dict[str, Any] = {"scale": "échelle 1"} if kind == "scale" else {}
         if kind in ("choice", "choices"):
             more["choices"] = tuple(draw(labels))
+        if kind == "ranking":
+            more["choices"] = tuple(draw(ranked_labels))
         if draw(st.booleans()):
             more["group"] = heading
         theme = draw(st.sampled_from(["a", "b"]))
@@ -75,6 +80,8 @@ def respond(questionnaire: Questionnaire, random: Random) -> Answers:
             n = len(offered(questionnaire, q))
             if q.type == "choices":
                 one[q.id] = sorted(random.sample(range(1, n + 1), random.randint(0, n)))
+            elif q.type == "ranking":
+                one[q.id] = random.sample(range(1, n + 1), random.randint(0, n))
             elif q.type == "number":
                 one[q.id] = random.choice(["", "0", "1.5", "7"])
             elif q.type == "text":
@@ -92,6 +99,8 @@ def expected(questionnaire: Questionnaire, everyone: Answers) -> Iterator[tuple[
             known = offered(questionnaire, q)
             apart = questionnaire.scales[q.scale].not_applicable if q.scale else ()
             values = [given] if isinstance(given, str) else [known[x - 1] for x in given]
+            if q.type == "ranking":
+                values = [" | ".join(value.strip() for value in values)]
             for value in values or [""]:
                 status = "blank" if not value else "not_applicable" if value in apart else "answered"
                 yield str(i), q.id, value, status
@@ -114,7 +123,7 @@ def kobotoolbox(form: Form, everyone: Answers) -> bytes:
     cells: list[list[str]] = [[] for _ in everyone]
     for row in (dict(zip(head, r, strict=True)) for r in rows):
         kind, _, choices = row["type"].partition(" ")
-        if kind not in ("select_one", "select_multiple", "decimal", "text"):
+        if kind not in ("select_one", "select_multiple", "rank", "decimal", "text"):
             continue
         header.append(row["name"])
         if kind == "select_multiple":
@@ -144,6 +153,9 @@ def limesurvey_codes(form: Form, everyone: Answers) -> bytes:
     def typed(code: str) -> Callable[[dict[str, list[int] | str]], str]:
         return lambda one: str(one[plain[code]])
 
+    def at_rank(code: str, rank: int) -> Callable[[dict[str, list[int] | str]], str]:
+        return lambda one: "".join(f"A{x}" for x in one[plain[code]][rank - 1 : rank])
+
     def ticked(code: str, position: int) -> Callable[[dict[str, list[int] | str]], str]:
         return lambda one: "Y" if position in one[plain[code]] else ""
 
@@ -153,6 +165,10 @@ def limesurvey_codes(form: Form, everyone: Answers) -> bytes:
             if kind in ("L", "N", "T"):
                 header.append(question)
                 taken.append(chosen(question) if kind == "L" else typed(question))
+            elif kind == "R":
+                ranks = range(1, int(row["max_answers"]) + 1)
+                header += [f"{question}[{rank}]" for rank in ranks]
+                taken += [at_rank(question, rank) for rank in ranks]
         elif row["class"] == "SQ":
             options += 1
             header.append(f"{question}[{row['name']}]")
@@ -236,6 +252,55 @@ def test_answers_to_the_google_form_come_back(survey: Questionnaire, make_form, 
         for one in everyone
     ]
     assert read_back(table(header, rows), survey, "google-forms") == list(expected(survey, everyone))
+
+
+ORDER = {"id": "ordre", "text": "Classez.", "type": "ranking", "choices": ["Prix, coût", "Accueil", "Bruit"]}
+
+
+@pytest.mark.parametrize("ranks", [None, 2])
+def test_a_ranking_of_the_google_form_comes_back(make_form, run_script, ranks: int | None) -> None:
+    form = make_form(None, {**ORDER, "ranks": ranks, "required": True})
+    ((_, calls),) = [item for item in run_script(form)[1] if item[0] == "addGridItem"]
+    (items,), (columns,) = calls["setRows"], calls["setColumns"]
+    assert columns == ["Rang 1", "Rang 2", "Rang 3"][:ranks]
+    assert calls["setRequired"] == [ranks is None]  # a required grid wants a rank in every row
+    orders = [[2, 0, 1], [1], []]
+    rows = [["2027", *(columns[o.index(i)] if i in o[:ranks] else "" for i in range(3))] for o in orders]
+    header = ["Horodateur", *(f"{calls['setTitle'][0]} [{item}]" for item in items)]
+    theme = Theme(id="t", title="T")
+    asked = Questionnaire(title="E", themes=(theme,), questions=(Question(theme="t", **{**ORDER, "ranks": ranks}),))
+    values = [" | ".join(items[i] for i in order[:ranks]) for order in orders]
+    assert read_back(table(header, rows), asked, "google-forms") == [
+        (str(i), "ordre", value, "answered" if value else "blank") for i, value in enumerate(values, 1)
+    ]
+
+
+def test_a_ranking_of_a_few_ranks_says_how_many_to_limesurvey_and_not_to_kobotoolbox(make_form) -> None:
+    form = make_form(None, {**ORDER, "ranks": 2})
+    head, *lines = [line.split("\t") for line in limesurvey.write(form).decode("utf-8-sig").split("\r\n")[:-1]]
+    rows = [dict(zip(head, line, strict=True)) for line in lines]
+    (question,) = [row for row in rows if row["class"] == "Q"]
+    assert (question["type/scale"], question["max_answers"]) == ("R", "2")
+    assert question["help"] == "Classez les 2 premiers."
+    assert [(r["name"], r["text"]) for r in rows if r["class"] == "A"] == [
+        ("A1", "Prix, coût"), ("A2", "Accueil"), ("A3", "Bruit")
+    ]  # fmt: skip
+    theme = Theme(id="t", title="T")
+    asked = Questionnaire(title="E", themes=(theme,), questions=(Question(theme="t", **{**ORDER, "ranks": 2}),))
+    assert [(p.message, p.found) for p in form_problems(asked, "xlsform")] == [
+        ("KoBoToolbox et ODK font classer tous les éléments : ôtez la ligne ranks", "2")
+    ]
+    assert form_problems(asked, "limesurvey") == []
+
+
+def test_on_paper_a_ranking_has_a_place_to_write_in_before_each_item(make_form) -> None:
+    (block,) = paper.layout(make_form(None, ORDER))["sections"][0]["blocks"]
+    assert (block["kind"], block["columns"], block["labels"]) == ("ranking", 1, list(ORDER["choices"]))
+    assert block["hint"] == "Écrivez 1 dans la case du premier, 2 dans celle du deuxième, jusqu’à 3."
+    pdf = paper.write(make_form(None, ORDER), Path(__file__).parents[2] / "reports" / "template")
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    assert "☐" not in text
+    assert "jusqu’à 3" in text
 
 
 def _notice() -> Any:

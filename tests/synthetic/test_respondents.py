@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
 from collections import Counter, defaultdict
@@ -8,7 +9,9 @@ import pandas as pd
 import pytest
 
 from quality_study.facts.questionnaire import Questionnaire
-from quality_study.synthetic import Sample, respondents
+from quality_study.importers.reading import read_source
+from quality_study.importers.table import import_source
+from quality_study.synthetic import Sample, limesurvey_export, respondents
 
 SAMPLE = Sample(n=100, seed=11, grouping="ecole", groups={"UTC": 40, "Autre": 2})
 
@@ -167,3 +170,29 @@ def test_personal_data_are_in_the_ranges_kept_for_inventions(questionnaire: Ques
     assert len(re.findall(r"192\.0\.2\.\d{1,3}\b", everything)) == 2
     none = respondents(questionnaire, Sample(n=60, seed=9))
     assert not re.search(r"@|\d\d[ .]?\d\d[ .]?\d\d|192", " ".join(none[none["question"] != "transportduree"]["value"]))
+
+
+def test_rankings_are_drawn_apart_and_come_back_from_their_export(questionnaire: Questionnaire) -> None:
+    """Every other answer is the one of the questionnaire without them; LimeSurvey's columns give the same table."""
+    content = questionnaire.model_dump()
+    sample = Sample(n=80, seed=5, grouping="ecole", unfinished=3, repeated=2)
+    ranked = {"id": "ordre", "theme": content["themes"][0]["id"], "text": "Classez.", "type": "ranking"}
+    ranked |= {"choices": ["Prix", "Accueil", "Horaires", "Bruit"], "ranks": 3}
+    asked = Questionnaire.model_validate(
+        content | {"questions": [content["questions"][0], ranked, *content["questions"][1:]]}
+    )
+    table = respondents(asked, sample)
+    own = table["question"] == "ordre"
+    pd.testing.assert_frame_equal(table[~own].reset_index(drop=True), respondents(questionnaire, sample))
+    given = table.loc[own & (table["status"] == "answered"), "value"].str.split(" | ", regex=False)
+    assert given.map(len).value_counts().index[0] == 3
+    assert given.map(len).min() < 3
+    assert all(len(set(items)) == len(items) and set(items) <= set(ranked["choices"]) for items in given)
+    unfinished = table.attrs["unfinished"]
+    assert set(table.loc[own & table["respondent"].isin(unfinished), "status"]) == {"blank"}
+    export = limesurvey_export(asked, sample, opened=dt.date(2027, 3, 1))
+    assert [f"ordre[{rank}]" in export.partition("\n")[0] for rank in (1, 2, 3, 4)] == [True, True, True, False]
+    rule = {"duplicates": "last"}
+    read = import_source(read_source(export.encode(), "e.csv"), asked, **rule).responses
+    wanted = table.loc[own, ["respondent", "value", "status"]].to_numpy().tolist()
+    assert read.loc[read["question"] == "ordre", ["respondent", "value", "status"]].to_numpy().tolist() == wanted

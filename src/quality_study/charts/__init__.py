@@ -9,6 +9,7 @@ from quality_study.charts.importance import importance
 from quality_study.charts.kano import kano
 from quality_study.charts.likert import likert
 from quality_study.charts.quotations import quotations
+from quality_study.charts.ranking import ranking
 from quality_study.charts.residuals import residuals
 from quality_study.charts.sensitivity import sensitivity
 from quality_study.charts.shares import shares
@@ -24,6 +25,7 @@ __all__ = [
     "kano",
     "likert",
     "quotations",
+    "ranking",
     "residuals",
     "sensitivity",
     "shares",

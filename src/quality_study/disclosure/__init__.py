@@ -3,6 +3,7 @@
 from quality_study.disclosure.answers import answer_rule, disclosure_table, no_disclosure, protect_answers
 from quality_study.disclosure.groups import GROUP_OPINIONS, group_opinions
 from quality_study.disclosure.one_question import hide_choice
+from quality_study.disclosure.rankings import protect_rankings
 
 __all__ = [
     "GROUP_OPINIONS",
@@ -12,4 +13,5 @@ __all__ = [
     "hide_choice",
     "no_disclosure",
     "protect_answers",
+    "protect_rankings",
 ]

@@ -12,6 +12,7 @@ _HEAD = """\
 # Une question = un bloc [[questions]] : id (ne le changez plus une fois le questionnaire parti), theme, text, et type :
 #   "scale"   une réponse d’une échelle ordonnée, de la moins bonne à la meilleure (scale = son nom, plus haut)
 #   "choice"  une réponse parmi choices             "choices"  plusieurs réponses parmi choices
+#   "ranking" choices à classer, tout ou les ranks premiers
 #   "number"  un nombre, de minimum à maximum       "text"     une réponse libre
 # group : l’intitulé d’une grille, le même pour les questions qui se suivent. required = true : réponse obligatoire.
 # Un identifiant et des réponses inchangés permettent de comparer les années (« quality-study compare »).
@@ -64,7 +65,7 @@ def questionnaire_text(
 def _question(question: Question, answers: list[str], old_year: int, new_year: int) -> Iterator[str]:
     bounds = [f"{bound:g}" for bound in (question.minimum, question.maximum) if bound is not None]
     kept = {*bounds, *(word for answer in answers for word in answer.split())}
-    for key in ("id", "theme", "text", "group", "type", "scale", "choices", "minimum", "maximum", "required"):
+    for key in ("id", "theme", "text", "group", "type", "scale", "choices", "ranks", "minimum", "maximum", "required"):
         value = getattr(question, key)
         if key in ("text", "group") and value:
             value = moved(value, old_year, new_year, kept=kept)

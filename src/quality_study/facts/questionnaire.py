@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Literal, NamedTuple, Self
 
 import pandas as pd
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from quality_study.facts.ranking import BAR
 from quality_study.facts.tomlfile import Model, read_toml, toml_line
 from quality_study.words.errors import Problem, raise_if_any
 from quality_study.words.french import number
@@ -80,15 +81,17 @@ class Question(Model):
     """One question, or one row of a matrix (`group` holds the matrix heading).
 
     `aliases` are other texts (or headings) by which an export may name the question; `codes` maps what an export writes
-    in its cells to the label it stands for (the number, for a number), or to :data:`BLANK`.
+    in its cells to the label it stands for (the number, for a number), or to :data:`BLANK`. A ranking puts its
+    `choices` in order, the first `ranks` only when that is given.
     """
 
     id: str
     theme: str
     text: str
-    type: Literal["scale", "choice", "choices", "number", "text"]
+    type: Literal["scale", "choice", "choices", "ranking", "number", "text"]
     scale: str | None = None
     choices: tuple[str, ...] = ()
+    ranks: int | None = None
     minimum: float | None = None
     maximum: float | None = None
     required: bool = False
@@ -99,12 +102,37 @@ class Question(Model):
     status: Literal["published", "derived", "illustrative"] | None = None
     source: str | None = None
 
+    @field_validator("choices")
+    @classmethod
+    def _spaces_around_an_item_say_nothing(cls, choices: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        return tuple(c.strip() for c in choices) if info.data.get("type") == "ranking" else choices
+
     @model_validator(mode="after")
     def _an_answer_is_listed_once(self) -> Self:
         for label, times in Counter(self.choices).items():
             if times > 1:
                 raise ValueError(f"réponse en double : « {label} »")
         return self
+
+    @model_validator(mode="after")
+    def _a_ranking_can_be_asked(self) -> Self:
+        if self.type != "ranking":
+            if self.ranks is not None:
+                raise ValueError(f'ranks = {self.ranks} : seul un classement (type = "ranking") demande des rangs')
+            return self
+        if len(self.choices) < 2:
+            raise ValueError("un classement met en ordre deux éléments au moins : choices en donne la liste")
+        for label in self.choices:
+            if BAR in label:
+                raise ValueError(f"« {BAR} » sépare les éléments d’un classement : ôtez-le de « {label} »")
+        if self.ranks is not None and not 1 <= self.ranks <= len(self.choices):
+            raise ValueError(f"ranks = {self.ranks} : le nombre de rangs demandés va de 1 à {len(self.choices)}")
+        return self
+
+    @property
+    def places(self) -> int:
+        """How many ranks a ranking asks for."""
+        return self.ranks or len(self.choices)
 
 
 class Name(NamedTuple):
@@ -130,7 +158,7 @@ class Questionnaire(Model):
     questions: tuple[Question, ...]
 
     def categories(self, question: Question) -> pd.DataFrame:
-        """List the answers a question admits.
+        """List the answers a question admits; for a ranking, what it puts in order.
 
         Returns
         -------
@@ -191,12 +219,14 @@ class Questionnaire(Model):
         -------
         DataFrame
             Columns ``population, item, theme, text, heading, row, type, category, role, status, source``, in
-            questionnaire order. `text` is the name of the question as it stands alone; `heading`, empty but for a row
-            of a matrix, is what stands over `row`, its own words.
+            questionnaire order; no row for numbers, texts and rankings, which are not counted by category. `text`
+            is the name of the question as it stands alone; `heading`, empty but for a row of a matrix, is what stands
+            over `row`, its own words.
         """
         frames, names = [], self.names()
         for q in self.questions:
-            frame = self.categories(q).assign(
+            answers = self.categories(q)
+            frame = answers.iloc[: 0 if q.type == "ranking" else None].assign(
                 population=q.population or population,
                 item=q.id,
                 theme=q.theme,

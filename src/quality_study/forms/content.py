@@ -24,6 +24,8 @@ class Item:
         How many of the last labels say that the question does not apply.
     required : bool
     minimum, maximum : float or None
+    ranks : int
+        How many ranks a ranking asks for, 0 for any other question.
     heading : str
         The heading of its group, empty without one; a :class:`Matrix` shows it once for all its rows.
     """
@@ -37,6 +39,7 @@ class Item:
     minimum: float | None = None
     maximum: float | None = None
     heading: str = ""
+    ranks: int = 0
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ def each_block(sections: Sequence[Section]) -> Iterator[Block]:
 
 
 def hint(item: Item) -> str:
-    """Say under a question what its text leaves out: the heading of its group, the numbers it accepts.
+    """Say under a question what its text leaves out: the heading of its group, the numbers or ranks it accepts.
 
     Examples
     --------
@@ -118,6 +121,13 @@ def hint(item: Item) -> str:
     parts = [item.heading] if item.heading else []
     if item.type == "number":
         parts.append(number_limits(item))
+    if item.ranks:
+        some = item.ranks < len(item.labels)
+        parts.append(
+            ("Choisissez le premier." if item.ranks == 1 else f"Classez les {item.ranks} premiers.")
+            if some
+            else "Classez tout, du premier au dernier."
+        )
     return " ".join(parts)
 
 
@@ -146,6 +156,7 @@ def _item(questionnaire: Questionnaire, question: Question) -> Item:
         minimum=question.minimum,
         maximum=question.maximum,
         heading=question.group or "",
+        ranks=question.places if question.type == "ranking" else 0,
     )
 
 

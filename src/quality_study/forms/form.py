@@ -111,6 +111,9 @@ def form_problems(questionnaire: Questionnaire, platform: str, text: str = "", f
             if platform == "xlsform" and "${" in written:
                 message = "« ${ » désigne une question dans un XLSForm ; écrivez-le autrement"
                 problems.append(problem(item, key, message, written))
+        if platform == "xlsform" and 0 < item.ranks < len(item.labels):
+            message = "KoBoToolbox et ODK font classer tous les éléments : ôtez la ligne ranks"
+            problems.append(problem(item, "ranks", message, str(item.ranks)))
         if item.minimum is not None and item.maximum is not None and item.minimum > item.maximum:
             problems.append(problem(item, "minimum", "le minimum dépasse le maximum", f"{item.minimum:g}"))
     for block in each_block(sections):

@@ -55,6 +55,12 @@ def _calls(block: Block) -> Iterator[str]:
     yield f"setTitle({_json(block.text)})"
     if hint(block):
         yield f"setHelpText({_json(hint(block))})"
+    if block.ranks:
+        yield f"setRows({_json(block.labels)})"
+        yield f"setColumns({_json([f'Rang {rank}' for rank in range(1, block.ranks + 1)])})"
+        yield "setValidation(FormApp.createGridValidation().requireLimitOneResponsePerColumn().build())"
+        yield f"setRequired({_json(block.required and block.ranks == len(block.labels))})"
+        return
     if block.labels:
         yield f"setChoiceValues({_json(block.labels)})"
     if block.type == "number":
@@ -66,7 +72,9 @@ def _calls(block: Block) -> Iterator[str]:
 def _add(item: Item) -> str:
     if item.type in ("scale", "choice"):
         return "addListItem" if len(item.labels) > _MENU else "addMultipleChoiceItem"
-    return {"choices": "addCheckboxItem", "number": "addTextItem"}.get(item.type, "addParagraphTextItem")
+    return {"choices": "addCheckboxItem", "ranking": "addGridItem", "number": "addTextItem"}.get(
+        item.type, "addParagraphTextItem"
+    )
 
 
 def _check(item: Item) -> str:

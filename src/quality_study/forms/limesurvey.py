@@ -26,6 +26,7 @@ COLUMNS = (
     "same_default",
     "max_num_value_n",
     "min_num_value_n",
+    "max_answers",
 )
 #: No address, date or referring page is kept with an answer; a respondent may leave a question and go back.
 _SETTINGS = {
@@ -43,7 +44,7 @@ _SETTINGS = {
     "showxquestions": "N",
     "showgroupinfo": "N",
 }
-_TYPES = {"scale": "L", "choice": "L", "choices": "M", "number": "N", "text": "T"}
+_TYPES = {"scale": "L", "choice": "L", "choices": "M", "ranking": "R", "number": "N", "text": "T"}
 
 Row = Mapping[str, str]
 
@@ -117,6 +118,8 @@ def _item(item: Item) -> Iterator[Row]:
         "help": markup(hint(item))
     }
     limits = {"min_num_value_n": item.minimum, "max_num_value_n": item.maximum}
+    if item.ranks:
+        row["max_answers"] = str(item.ranks)
     yield row | {column: f"{limit:.15g}" for column, limit in limits.items() if limit is not None}
     if item.type == "choices":
         for i, label in enumerate(item.labels, 1):

@@ -83,7 +83,7 @@ def layout(form: Form) -> dict[str, Any]:
 
 def _block(block: Block, number: int) -> dict[str, Any]:
     if not isinstance(block, Matrix):
-        return _question(block, number + 1, hint(block))
+        return _question(block, number + 1, _hint(block))
     width = _column(block)
     if width is None:
         rows = [_question(item, number + i, "") for i, item in enumerate(block.items, 1)]
@@ -109,8 +109,17 @@ def _question(item: Item, number: int, below: str) -> dict[str, Any]:
         "required": item.required,
         "labels": labels,
         "apart": len(labels) - item.not_applicable,
-        "columns": _columns(labels, ordered=item.type == "scale"),
+        "columns": 1 if item.ranks else _columns(labels, ordered=item.type == "scale"),
     }
+
+
+def _hint(item: Item) -> str:
+    """Say how to answer on paper: a ranking is written in figures."""
+    if not item.ranks:
+        return hint(item)
+    last = f", 2 dans celle du deuxième, jusqu’à {item.ranks}" if item.ranks > 2 else ", 2 dans celle du deuxième"
+    first = "Écrivez 1 dans la case du premier" + (last if item.ranks > 1 else "")
+    return f"{item.heading} {first}.".lstrip()
 
 
 def _column(matrix: Matrix) -> float | None:

@@ -28,7 +28,13 @@ SURVEY = (
 )
 CHOICES = ("list_name", "name", "label")
 SETTINGS = ("form_title", "form_id", "version", "style")
-_TYPES = {"scale": "select_one", "choice": "select_one", "choices": "select_multiple", "number": "decimal"}
+_TYPES = {
+    "scale": "select_one",
+    "choice": "select_one",
+    "choices": "select_multiple",
+    "ranking": "rank",
+    "number": "decimal",
+}
 #: Marks of the light formatting that these platforms apply to texts.
 _MARKUP = re.compile(r"([\\*_#])")
 

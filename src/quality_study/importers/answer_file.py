@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from quality_study.facts.questionnaire import Question, Questionnaire
+from quality_study.facts.ranking import read_ranks, wrong_ranks
 from quality_study.facts.tabular import each_row
 from quality_study.importers.responses_file import read_responses
 from quality_study.survey.answers import CLOSED, STATUSES, checked_answers
@@ -87,7 +88,7 @@ def _strange_questions(responses: pd.DataFrame, asked: Sequence[str]) -> Iterato
 
 
 def _open_answers(rows: pd.DataFrame, questions: Sequence[Question], whole: Collection[str]) -> Iterator[Problem]:
-    """Check the questions answered by a number or a text, which the table of items does not hold."""
+    """Check the questions answered by a number, a text or a ranking, which the table of items does not hold."""
     respondents = rows["respondent"].unique()
     for question in questions:
         own = rows[rows["question"] == question.id]
@@ -100,6 +101,13 @@ def _open_answers(rows: pd.DataFrame, questions: Sequence[Question], whole: Coll
             yield Problem(f"répondant {respondent}, question « {question.id} » : aucune ligne, pas même « blank »")
         if question.type == "number":
             yield from _numbers(own[own["status"] == "answered"], question, whole=question.id in whole)
+        elif question.type == "ranking":
+            for row in each_row(own[own["status"] == "answered"]):
+                given = read_ranks(str(row.value))
+                problem = wrong_ranks(given, question.choices, question.places)
+                if not given or problem is not None:
+                    problem = problem or Problem("classement vide, alors que le statut est « answered »")
+                    yield Problem(f"{_place(row)} : {problem.message}", found=problem.found, accepted=problem.accepted)
 
 
 def _numbers(answered: pd.DataFrame, question: Question, *, whole: bool) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from quality_study.facts.formula import unprotect
 from quality_study.facts.questionnaire import Question, Questionnaire
+from quality_study.facts.ranking import join_ranks, read_ranks, wrong_ranks
 from quality_study.importers.answers import Answers, answers_of
 from quality_study.importers.grid import safe
 from quality_study.importers.numbers import read_number
@@ -109,6 +110,9 @@ def _meaning(question: Question, answers: Answers, value: str, status: str) -> T
             return question.id, value.replace("\r\n", "\n").replace("\r", "\n"), status
         number = read_number(value, question.minimum, question.maximum)
         return number if isinstance(number, Problem) else (question.id, number, status)
+    if question.type == "ranking" and status == "answered":
+        written = {rank: answers.by_key.get(text_key(item), item) for rank, item in read_ranks(value).items()}
+        return wrong_ranks(written, answers.choices, question.places) or (question.id, join_ranks(written), status)
     accepted = answers.choices if status == "answered" else answers.not_applicable
     label = answers.by_key.get(text_key(value))
     if label not in accepted:

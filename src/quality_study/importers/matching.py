@@ -23,12 +23,31 @@ _FREE = " ; une réponse libre de la plateforme (« Autre ») se déclare dans c
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns of a question: one for the answer, or one for each option of a multiple choice, or both."""
+    """The columns of a question: one for the answer, or one for each option of a multiple choice, or both.
+
+    A ranking has one for the answer, or one for each item (`options`), or one for each rank (`places`), whose headings
+    may be nothing but numbers (`bare`).
+    """
 
     question: Question
     answers: Answers
     whole: int | None = None
     options: dict[str, int] = field(default_factory=dict)
+    places: dict[int, int] = field(default_factory=dict)
+    bare: bool = False
+
+    @property
+    def parts(self) -> list[tuple[str | int | None, int]]:
+        """What each column holds of the answer, None for the whole of it, and where the column is."""
+        whole = [] if self.whole is None else [(None, self.whole)]
+        return [*whole, *self.options.items(), *self.places.items()]
+
+    @property
+    def labelled(self) -> list[int]:
+        """The columns whose cells name closed answers."""
+        if self.question.type in ("number", "text"):
+            return []
+        return [at for part, at in self.parts if not isinstance(part, str)]
 
 
 @dataclass(frozen=True)
@@ -102,15 +121,16 @@ def match_columns(
     refused = {target.questions for target, _ in unsure}
     targets = [t for t in targets if t.option is None or t.questions not in refused]
 
-    columns: list[dict[str | None, int]] = [{} for _ in questions]
+    columns: list[dict[str | int | None, int]] = [{} for _ in questions]
     placed, doubts = _place(targets, questions)
     for heading, message in doubts:
         add(message, heading)
     for target, i in placed:
-        if target.option in columns[i]:
+        if target.part in columns[i]:
             option = f"l’option « {target.option} » de " if target.option else ""
+            option = option if target.place is None else f"le rang {target.place} de "
             add(f"deux colonnes pour {option}la question « {questions[i].id} »", target.heading)
-        columns[i].setdefault(target.option, target.heading.column)
+        columns[i].setdefault(target.part, target.heading.column)
     for target in (t for t in targets if not t.known):
         if all(None in columns[i] for i in target.questions):
             dropped.append(target.heading)  # the whole answer is in a column of its own
@@ -123,19 +143,43 @@ def match_columns(
     for i, question in enumerate(questions):
         if not columns[i] and i not in claimed:
             add(_absent(question, dropped), None)
+        elif question.type == "ranking":
+            for message in _wrong_parts(question, list(columns[i])):
+                add(message, None)
         elif columns[i] and None not in columns[i]:
             for label in answers[i].choices:
                 if label not in columns[i]:
                     add(f"colonne absente : option « {label} » de la question « {question.id} »", None)
     dropped.sort(key=lambda h: h.column)
-    found = [_columns(q, a, c) for q, a, c in zip(questions, answers, columns, strict=True)]
+    bare = {i for t, i in placed if t.place is not None and _bare(t.heading)}
+    found = [_columns(q, answers[i], columns[i], bare=i in bare) for i, q in enumerate(questions)]
     told = {i for alike in refused for i in alike} | {i for i, c in enumerate(columns) if c}
     return Match(found, dropped, problems, ranked, len(told))
 
 
-def _columns(question: Question, answers: Answers, found: dict[str | None, int]) -> Columns:
+def _columns(question: Question, answers: Answers, found: dict[str | int | None, int], *, bare: bool) -> Columns:
     options = {label: found[label] for label in answers.labels if label in found}
-    return Columns(question, answers, found.get(None), options)
+    places = {part: found[part] for part in sorted(p for p in found if isinstance(p, int))}
+    return Columns(question, answers, found.get(None), options, places, bare)
+
+
+def _bare(heading: Heading) -> bool:
+    """Tell whether the part of a heading that says a rank is nothing but a number."""
+    return any(a.option is not None and a.option.strip().isdigit() for a in heading.addresses)
+
+
+def _wrong_parts(question: Question, parts: Sequence[str | int | None]) -> list[str]:
+    """Tell what lacks of the columns of a ranking, or why they contradict one another."""
+    ranks = [part for part in parts if isinstance(part, int)]
+    items = [part for part in parts if isinstance(part, str)]
+    if sum(map(bool, (None in parts, ranks, items))) > 1:
+        return [f"le classement « {question.id} » est écrit de deux façons, dans des colonnes différentes"]
+    lacking: list[str] = []
+    if ranks:
+        lacking = [f"rang {rank}" for rank in range(1, question.places + 1) if rank not in ranks]
+    elif items:
+        lacking = [f"élément « {label} »" for label in question.choices if label not in items]
+    return [f"colonne absente : {what} de la question « {question.id} »" for what in lacking]
 
 
 def _absent(question: Question, dropped: Sequence[Heading]) -> str:
@@ -176,12 +220,12 @@ def _place(
     """
     placed: list[tuple[Target, int]] = []
     doubts: list[tuple[Heading, str]] = []
-    shared: dict[tuple[tuple[int, ...], str | None], list[Target]] = defaultdict(list)
+    shared: dict[tuple[tuple[int, ...], str | int | None], list[Target]] = defaultdict(list)
     for target in (t for t in targets if t.known):
         if len(target.questions) == 1:
             placed.append((target, target.questions[0]))
         else:
-            shared[target.questions, target.option].append(target)
+            shared[target.questions, target.part].append(target)
     by_order: set[int] = set()
     for (alike, _), group in shared.items():
         ranked = any(t.rank for t in group)

@@ -31,19 +31,13 @@ def answer_mode(grid: Grid, columns: Sequence[Columns], dialect: Dialect) -> tup
     """
     if dialect.coded is None:
         return "labels", [], []
-    cells = [
-        (c, text)
-        for c in columns
-        if c.whole is not None and c.question.type not in ("number", "text")
-        for text in grid.factor(c.whole)[1]
-        if text.strip()
-    ]
-    read = {mode: [_meanings(c, text, dialect, mode) for c, text in cells] for mode in _MODES}
+    cells = [(c, at, text) for c in columns for at in c.labelled for text in grid.factor(at)[1] if text.strip()]
+    read = {mode: [_meanings(c, at, text, dialect, mode) for c, at, text in cells] for mode in _MODES}
     missed = {mode: sum(not found for found in read[mode]) for mode in _MODES}
     if missed["labels"] != missed["codes"]:
         mode = min(_MODES, key=lambda mode: missed[mode])
         return (mode, *_ranks(grid, cells, dialect)) if mode == "codes" else (mode, [], [])
-    for (_, text), label, code in zip(cells, read["labels"], read["codes"], strict=True):
+    for (_, _, text), label, code in zip(cells, read["labels"], read["codes"], strict=True):
         if label and code and label != code:
             message = (
                 "les réponses se lisent aussi bien comme des étiquettes que comme des codes ; "
@@ -53,13 +47,14 @@ def answer_mode(grid: Grid, columns: Sequence[Columns], dialect: Dialect) -> tup
     return "labels", [], []
 
 
-def _ranks(grid: Grid, cells: Sequence[tuple[Columns, str]], dialect: Dialect) -> tuple[list[Ranked], list[Problem]]:
+def _ranks(
+    grid: Grid, cells: Sequence[tuple[Columns, int, str]], dialect: Dialect
+) -> tuple[list[Ranked], list[Problem]]:
     """Return what codes are taken for, and the questions whose codes their rank cannot explain."""
     parts: dict[int, list[str]] = defaultdict(list)
-    asked = {c.whole: c for c, _ in cells if c.whole is not None}
-    for c, text in cells:
-        if c.whole is not None:
-            parts[c.whole] += code_parts(text, dialect) if c.question.type == "choices" else [text]
+    asked = {c.labelled[0]: c for c, _, _ in cells}
+    for c, at, text in cells:
+        parts[c.labelled[0]] += code_parts(text, dialect) if _joins(c, at) else [text]
     ranked: list[Ranked] = []
     problems = []
     for column, found in parts.items():
@@ -72,7 +67,12 @@ def _ranks(grid: Grid, cells: Sequence[tuple[Columns, str]], dialect: Dialect) -
     return ranked, problems
 
 
-def _meanings(columns: Columns, text: str, dialect: Dialect, mode: Mode) -> set[frozenset[str]]:
-    if columns.question.type == "choices":
+def _joins(columns: Columns, at: int) -> bool:
+    """Tell whether the cells of a column hold several answers."""
+    return columns.question.type in ("choices", "ranking") and at == columns.whole
+
+
+def _meanings(columns: Columns, at: int, text: str, dialect: Dialect, mode: Mode) -> set[frozenset[str]]:
+    if _joins(columns, at):
         return set(readings(text, columns.answers, dialect, mode))
     return {frozenset([label]) for label in columns.answers.find(text, mode, dialect.coded)}

@@ -74,7 +74,7 @@ def _exclusive(grid: Grid, columns: Columns, ticks: NDArray[np.bool_]) -> None:
 
 def readings(cell: str, answers: Answers, dialect: Dialect, mode: Mode) -> list[frozenset[str]]:
     """Return the different sets of options that a cell may mean: none when it is unknown."""
-    ways = _coded(cell, answers, dialect) if mode == "codes" else _labelled(cell, answers, dialect)
+    ways = sequences(cell, answers, dialect.joined, dialect.coded, mode)
     return list(dict.fromkeys(frozenset(way) - {BLANK} for way in ways if len(set(way)) == len(way)))
 
 
@@ -92,17 +92,19 @@ def _joined(cell: str, answers: Answers, dialect: Dialect, mode: Mode) -> frozen
     return _unknown(cell, answers, dialect, mode) or Problem("option répétée", found=cell, accepted=accepted)
 
 
-def _labelled(cell: str, answers: Answers, dialect: Dialect) -> list[tuple[str, ...]]:
-    return segmentations(cell, answers.by_key | answers.by_code, dialect.joined)
-
-
-def _coded(cell: str, answers: Answers, dialect: Dialect) -> list[tuple[str, ...]]:
+def sequences(
+    cell: str, answers: Answers, separators: Sequence[str], coded: str | None, mode: Mode
+) -> list[tuple[str, ...]]:
+    """Return the labels that a cell joins, in its order, in every way it can be cut."""
+    if mode == "labels":
+        return segmentations(cell, answers.by_key | answers.by_code, separators)
     ways = []
-    for separator in dialect.joined:
-        found = [answers.find(part, "codes", dialect.coded) for part in _parts(cell.strip(), separator)]
+    for separator in separators:
+        parts = _parts(cell.strip().removesuffix(separator.strip() or " "), separator)
+        found = [answers.find(part, "codes", coded) for part in parts]
         if all(len(f) == 1 for f in found):
             ways.append(tuple(label for f in found for label in f))
-    return ways
+    return list(dict.fromkeys(ways))
 
 
 def code_parts(cell: str, dialect: Dialect) -> list[str]:

@@ -10,6 +10,11 @@ from quality_study.words.french import number
 
 _NUMBER = re.compile(r"([+-]?)(\d+|\d{1,3}(?:[ \u00a0\u202f]\d{3})+)(?:([.,])(\d+))?", re.ASCII)
 
+_RANK_WORD = r"(?:rang|rank|classement|ranking|choix|choice|position|place|n°|no)"
+_RANK = re.compile(
+    rf"(?:{_RANK_WORD}\s*)?(\d{{1,3}})(?:\.0+)?\s*(?:er|ère|e|è|ème|eme|st|nd|rd|th)?(?:\s*{_RANK_WORD})?", re.I
+)
+
 #: Said of a cell that is none.
 NO_NUMBER = "nombre attendu"
 
@@ -41,6 +46,18 @@ def read_number(cell: str, minimum: float | None, maximum: float | None) -> str 
         high = f"au plus {number(maximum)}" if maximum is not None else ""
         return Problem("nombre hors des bornes", found=cell, accepted=[b for b in (low, high) if b])
     return format(value.normalize(), "f") if value else "0"
+
+
+def read_rank(text: str) -> int | None:
+    """Return the rank that a heading or a cell says, in figures; None when it says none.
+
+    Examples
+    --------
+    >>> [read_rank(text) for text in ("2", "Rang 2", "1er choix", "3rd", "Prix")]
+    [2, 2, 1, 3, None]
+    """
+    match = _RANK.fullmatch(text.strip())
+    return int(match[1]) if match else None
 
 
 def _within(value: Decimal, minimum: float | None, maximum: float | None) -> bool:

@@ -70,11 +70,11 @@ def _doubt(asked: Question, answers: Answers, written: Sequence[str]) -> str:
     return (
         f"options de la question « {asked.id} » : le rang des codes ({', '.join(written)}) ne dit pas lequel est "
         f"laquelle des options du questionnaire ({', '.join(f'« {label} »' for label in untold)}) ; "
-        f"déclarez-le{check} : {_line(pairs)}"
+        f"déclarez-le{check} : {codes_line(pairs)}"
     )
 
 
-def _line(pairs: Mapping[str, str]) -> str:
+def codes_line(pairs: Mapping[str, str]) -> str:
     """Write the line of ``questionnaire.toml`` that declares codes."""
     told = [f"{json.dumps(c, ensure_ascii=False)} = {json.dumps(t, ensure_ascii=False)}" for c, t in pairs.items()]
     return f"codes = {{ {', '.join(told)} }}"
@@ -88,7 +88,7 @@ def cell_ranks(cells: Iterable[str], answers: Answers, pattern: str | None) -> l
     codes = sorted({c.strip() for c in cells if answers.counts(c, pattern)}, key=lambda c: (_number(c), c))
     apart = [i for i, label in enumerate(answers.labels) if label in answers.declared.values()]
     inside = [i for i in apart if set(answers.labels[i:]) - set(answers.declared.values())]
-    line = _line(dict.fromkeys(codes, "…") | answers.declared)
+    line = codes_line(dict.fromkeys(codes, "…") | answers.declared)
     if len({_prefix(c) for c in codes}) > 1:
         return Problem(f"codes de formes différentes, qui ne sont pas des rangs ; déclarez-les : {line}")
     if inside and any(_number(c) > inside[0] for c in codes):

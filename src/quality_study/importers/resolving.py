@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from quality_study.facts.questionnaire import Question
 from quality_study.importers.answers import Answers
 from quality_study.importers.dialect import Address, Heading
+from quality_study.importers.numbers import read_rank
 from quality_study.importers.texts import code_key, text_key
 from quality_study.words.errors import Problem
 
@@ -30,6 +31,8 @@ class Target:
         Whether the question has that option.
     code : str or None
         The option as the heading writes it, when it is a code that only its rank can explain.
+    place : int or None
+        Which rank of a ranking the column holds, when it holds one.
     """
 
     heading: Heading
@@ -38,6 +41,12 @@ class Target:
     rank: int | None = None
     known: bool = True
     code: str | None = None
+    place: int | None = None
+
+    @property
+    def part(self) -> str | int | None:
+        """What the column holds of the answer: an option, a rank, or the whole of it (None)."""
+        return self.option if self.place is None else self.place
 
 
 class Resolver:
@@ -126,7 +135,7 @@ class Resolver:
     def _suits(self, i: int, address: Address) -> bool:
         """Tell whether the question is of the kind that the address speaks of."""
         if address.option is not None:
-            return self.questions[i].type == "choices"
+            return self.questions[i].type in ("choices", "ranking")
         return not address.item or self.questions[i].group is not None
 
     def _option(self, heading: Heading, found: tuple[int, ...], option: str) -> Target:
@@ -135,6 +144,9 @@ class Resolver:
         label = answers.by_key.get(key) or answers.by_code.get(key)
         if label is not None:
             return Target(heading, found, label)
+        place = read_rank(option) if self.questions[found[0]].type == "ranking" else None
+        if place is not None:
+            return Target(heading, found, place=place)
         code = option.strip() if answers.counts(option, self.option_coded) else None
         label = answers.by_position(option, self.option_coded)
         return Target(heading, found, label or option, known=label is not None, code=code)

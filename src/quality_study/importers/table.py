@@ -196,7 +196,7 @@ def _wide(
     layout = choice.layout
     if layout.written is not None:
         sheet = sheet.rewritten(layout.written)
-    claimed = [i for c in match.columns for i in (c.whole, *c.options.values()) if i is not None]
+    claimed = [at for c in match.columns for _, at in c.parts]
     problems = [*match.problems, *headings_problems(sheet, layout, place, claimed=claimed)]
     metadata = [h.column for h in match.dropped if h.shown.strip()]
     kept = respondent_rows(

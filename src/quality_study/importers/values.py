@@ -17,6 +17,7 @@ from quality_study.importers.masking import mask
 from quality_study.importers.matching import Columns
 from quality_study.importers.multiple import read_ticks
 from quality_study.importers.numbers import NO_NUMBER, read_number
+from quality_study.importers.rankings import read_rankings
 from quality_study.importers.texts import text_key
 from quality_study.words.errors import Problem
 
@@ -71,6 +72,12 @@ def read_values(
         question = c.question
         if question.type == "choices":
             _add_ticks(values, c, read_ticks(grid, c, dialect, mode))
+            continue
+        if question.type == "ranking":
+            written = read_rankings(grid, c, dialect, mode)
+            distinct = {value: i for i, value in enumerate(dict.fromkeys(written))}
+            triples = [(question.id, value, "answered" if value else "blank") for value in distinct]
+            values.add(everyone, triples, np.array([distinct[value] for value in written], dtype=np.int64))
             continue
         if c.whole is None:
             continue  # a problem of the matching already

@@ -12,6 +12,7 @@ from quality_study.survey.importance import (
 )
 from quality_study.survey.indicators import indicator_table
 from quality_study.survey.kano import classify, kano_table
+from quality_study.survey.rankings import RANKINGS, rank_counts, ranking_table
 from quality_study.survey.responses import response_breakdown
 from quality_study.survey.scale_mean import mean_interval
 from quality_study.survey.scores import item_scores, nps
@@ -20,6 +21,8 @@ from quality_study.survey.unknown_sizes import over_possible_sizes
 from quality_study.survey.weights import Kish, kish_effect, rake
 
 __all__ = [
+    "BREAKDOWN",
+    "RANKINGS",
     "Kish",
     "answer_ranks",
     "classify",
@@ -39,6 +42,8 @@ __all__ = [
     "over_possible_sizes",
     "published_breakdown",
     "rake",
+    "rank_counts",
+    "ranking_table",
     "response_breakdown",
     "response_counts",
     "suggest_groups",

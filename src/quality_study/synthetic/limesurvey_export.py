@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from quality_study.facts.questionnaire import Questionnaire
+from quality_study.facts.ranking import read_ranks
 from quality_study.forms.codes import choice_code, limesurvey_code, matrix_codes
 from quality_study.forms.content import Matrix, each_block, each_item, unfold
 from quality_study.synthetic.draws import Draws
@@ -25,11 +26,12 @@ _VISITS = 100  # stream of random choices, apart from those of the answers
 
 @dataclass(frozen=True)
 class _Column:
-    """A column of answers: a question, or one option of a multiple choice."""
+    """A column of answers: a question, one option of a multiple choice, or one rank of a ranking."""
 
     heading: str
     question: str
     option: str = ""
+    rank: int = 0
 
 
 def limesurvey_export(questionnaire: Questionnaire, sample: Sample, *, opened: dt.date) -> str:
@@ -70,7 +72,8 @@ def limesurvey_export(questionnaire: Questionnaire, sample: Sample, *, opened: d
         visit = _visit(who, number, clock, pages, draws, finished=finished)
         mine = {column: cells.get((who, column.question), []) for column in columns}
         if who in repeated:
-            left = {c.question for c in columns if c.question not in required and draws.chance(0.3)}
+            asked = [c for c in columns if not c.rank and c.question not in required]
+            left = {c.question for c in asked if draws.chance(0.3)}
             first = [_cell(c, [] if c.question in left else mine[c], shown=True) for c in columns]
             writer.writerow([*visit, *first])
             clock += dt.timedelta(seconds=draws.whole(60, 240))
@@ -92,6 +95,8 @@ def _columns(questionnaire: Questionnaire) -> list[_Column]:
             elif item.type == "choices":
                 options = enumerate(item.labels, 1)
                 columns += [_Column(f"{code}[{choice_code('SQ', i, 3)}]", item.id, label) for i, label in options]
+            elif item.ranks:
+                columns += [_Column(f"{code}[{rank}]", item.id, rank=rank) for rank in range(1, item.ranks + 1)]
             else:
                 columns.append(_Column(code, item.id))
     return columns
@@ -108,6 +113,8 @@ def _cell(column: _Column, values: Sequence[str], *, shown: bool) -> str:
     if column.option:
         return "Oui" if column.option in values else "Non" if shown or values else "N/A"
     text = values[0] if values else ""
+    if column.rank:
+        return read_ranks(text).get(column.rank, "")
     return "'" + text if text.startswith("=") else text  # as LimeSurvey does, against formulas
 
 

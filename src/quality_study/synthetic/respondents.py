@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from quality_study.facts.questionnaire import Question, Questionnaire
+from quality_study.facts.ranking import join_ranks
 from quality_study.synthetic.answers import (
     Item,
     Mind,
@@ -22,8 +23,10 @@ from quality_study.synthetic.sample import Sample
 Answer = tuple[str, str, str]
 _COLUMNS = ["respondent", "question", "value", "status"]
 #: Streams of random choices: changing one leaves the others as they are.
-_ITEMS, _PEOPLE, _COMMENTS, _PERSONAL, _GONE, _TWINS = range(6)
+_ITEMS, _PEOPLE, _COMMENTS, _PERSONAL, _GONE, _TWINS, _RANKINGS = range(7)
 _COMMENTED, _SCREENED = 0.16, 0.6
+#: Share of those who leave a ranking empty, and of those who rank the first items only.
+_UNRANKED, _PARTLY = 0.05, 0.06
 
 
 def email_of(respondent: int) -> str:
@@ -68,7 +71,8 @@ def respondents(questionnaire: Questionnaire, sample: Sample) -> pd.DataFrame:
     """
     groups = _groups(questionnaire, sample)
     draws = Draws(sample.seed, _ITEMS)
-    items = [make_item(questionnaire, q, sorted(set(groups)), draws) for q in questionnaire.questions]
+    asked = [q for q in questionnaire.questions if q.type != "ranking"]
+    items = [make_item(questionnaire, q, sorted(set(groups)), draws) for q in asked]
     draws, comments = Draws(sample.seed, _PEOPLE), Comments(Draws(sample.seed, _COMMENTS))
     people: list[dict[str, list[Answer]]] = []
     for i in range(sample.n):
@@ -79,7 +83,9 @@ def respondents(questionnaire: Questionnaire, sample: Sample) -> pd.DataFrame:
     unfinished = _stop(people, items, sample)
     twins = _repeat(people, groups, sample, unfinished)
     _leave_personal_data(people, items, sample, {*unfinished, *twins})
-    rows = [(i, *answer) for i, person in enumerate(people, 1) for found in person.values() for answer in found]
+    _rank(people, [q for q in questionnaire.questions if q.type == "ranking"], sample, unfinished)
+    order = [q.id for q in questionnaire.questions]
+    rows = [(i, *answer) for i, person in enumerate(people, 1) for name in order for answer in person[name]]
     table = pd.DataFrame(rows, columns=_COLUMNS)
     table.attrs["unfinished"] = unfinished
     return table
@@ -186,6 +192,26 @@ def _leave_personal_data(
     for who, text in zip(writers, texts, strict=True):
         question = draws.one(open_questions)
         people[who - 1][question] = [(question, text, "answered")]
+
+
+def _rank(
+    people: list[dict[str, list[Answer]]], questions: list[Question], sample: Sample, unfinished: tuple[int, ...]
+) -> None:
+    """Let everyone put items in order, the first ones more often first, drawn apart: all other answers stay."""
+    draws = Draws(sample.seed, _RANKINGS)
+    for question in questions:
+        weights = {item: 1.0 + draws.uniform() + 2.0 / (i + 1) for i, item in enumerate(question.choices)}
+        for who, person in enumerate(people, 1):
+            order: list[str] = []
+            while len(order) < question.places:
+                left = [item for item in question.choices if item not in order]
+                order.append(draws.weighted(left, [weights[item] for item in left]))
+            if draws.chance(_PARTLY):
+                order = order[: draws.whole(1, question.places)]
+            blank = draws.chance(_UNRANKED) and not question.required
+            silent = blank or (who in unfinished and not question.required) or question.id in sample.unanswered
+            answer = (question.id, join_ranks(dict(enumerate(order, 1))), "answered")
+            person[question.id] = [_blank(question) if silent else answer]
 
 
 def _blank(question: Question) -> Answer:

@@ -12,11 +12,12 @@ from quality_study.disclosure import (
     group_opinions,
     no_disclosure,
     protect_answers,
+    protect_rankings,
 )  # fmt: skip
 from quality_study.facts.claims import retained
 from quality_study.facts.edition import Edition
 from quality_study.inference.proportion import proportion_bounds
-from quality_study.survey import item_scores, response_breakdown, response_counts
+from quality_study.survey import RANKINGS, item_scores, rank_counts, ranking_table, response_breakdown, response_counts
 from quality_study.survey.group_tests import GROUP_TESTS, group_tests
 from quality_study.survey.hidden import count_range, is_hidden
 from quality_study.survey.responses import Base
@@ -42,7 +43,8 @@ def answer_tables(edition: Edition, study: RawStudy, *, confidence: float) -> di
     Returns
     -------
     dict of DataFrame
-        ``response_counts``, ``scores``, ``group_tests`` and ``group_opinions`` (no row without a grouping question),
+        ``response_counts``, ``scores``, ``rankings``, ``group_tests`` and ``group_opinions`` (no row without a grouping
+        question),
         ``verification`` (what becomes of each claim once compared with the answers), ``disclosure`` (how small counts
         were hidden); and ``breakdown`` when there are answers. Its intervals are those of a finite population when the
         edition says how many people were asked: they have a width of zero where all of them answered. Small counts are
@@ -52,6 +54,7 @@ def answer_tables(edition: Edition, study: RawStudy, *, confidence: float) -> di
     tables = {
         "response_counts": pd.DataFrame(columns=_COUNTS),
         "scores": pd.DataFrame(columns=_SCORES),
+        "rankings": pd.DataFrame(columns=list(RANKINGS)).astype(RANKINGS),
         "group_tests": pd.DataFrame(columns=GROUP_TESTS),
         "group_opinions": pd.DataFrame(columns=GROUP_OPINIONS),
         "disclosure": no_disclosure(),
@@ -78,6 +81,12 @@ def answer_tables(edition: Edition, study: RawStudy, *, confidence: float) -> di
     scores = item_scores(study.responses, study.items, population=population, confidence=confidence)
     scores = scores if size is None else _of_finite(scores, size, confidence)
     tables["scores"] = visible_scores(scores, breakdown, study.items)
+    questions = [q for q in study.questionnaire.questions if q.type == "ranking" and q.population in (None, population)]
+    tables["rankings"] = protect_rankings(
+        ranking_table(study.responses, questions, population=population, confidence=confidence, population_size=size),
+        {q.id: rank_counts(study.responses, q) for q in questions},
+        rule,
+    )
     analysis = edition.settings.analysis
     if analysis.grouping:
         groups = breakdown[(breakdown["item"] == analysis.grouping) & ~is_hidden(breakdown)]

@@ -31,6 +31,7 @@ TABLES = (
     "comments",
     "quotations",
     "scores",
+    "rankings",
     "group_tests",
     "group_opinions",
     "verification",

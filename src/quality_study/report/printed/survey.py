@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from quality_study.charts.hidden import threshold_of
+from quality_study.charts.ranking import first_said, mean_said, sorted_rankings
 from quality_study.charts.wording import possible
 from quality_study.facts.tabular import each_row
 from quality_study.inference.result import p_value
@@ -19,7 +20,14 @@ from quality_study.tables.processed import confidence_of
 from quality_study.words.french import level, number
 from quality_study.words.vocabulary import VERDICT_LABEL
 
-_TYPE = {"scale": "échelle", "choice": "choix", "choices": "choix multiple", "number": "nombre", "text": "texte"}
+_TYPE = {
+    "scale": "échelle",
+    "choice": "choix",
+    "choices": "choix multiple",
+    "ranking": "classement",
+    "number": "nombre",
+    "text": "texte",
+}
 
 
 def response_counts(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
@@ -97,6 +105,27 @@ def numeric_answers(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
     left_out = f", sans les {threshold - 1} de chaque bout" if threshold > 1 else ""
     header = ["Question", "n", f"Du plus petit au plus grand{left_out}", "La moitié du milieu", "Médiane"]
     return print_table(header, under_headings(lines, 0), (5.6, 0.8, 2.6, 2.4, 1.4), right=(1, 2, 3, 4))
+
+
+def rankings(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
+    """List the items of each ranking, the best mean rank first, with who put them first and who left them out."""
+    at = f"[IC à {level(confidence_of(tables))}]"
+    rows, last = [], ""
+    for row in each_row(sorted_rankings(tables["rankings"])):
+        record = row._asdict()
+        rows.append(
+            [
+                row.text if row.text != last else "",
+                row.category,
+                number(row.n),
+                mean_said(record),
+                first_said(record),
+                "—" if pd.isna(row.unranked) else number(int(row.unranked)),
+            ]
+        )
+        last = row.text
+    header = ["Question", "Élément", "n", f"Rang moyen {at}", "En premier", "Non classé par"]
+    return print_table(header, rows, (3.6, 3.6, 0.8, 2.4, 1.5, 1.5), right=(2, 3, 4, 5))
 
 
 def group_tests(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
