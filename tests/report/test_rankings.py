@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from quality_study.report.survey_tables import rankings, response_counts
 from tiny import write_edition
 
 from quality_study import charts
 from quality_study.charts.readable import readable
 from quality_study.facts.edition import Edition
 from quality_study.importers.into_edition import import_to
+from quality_study.report import printed
+from quality_study.report.printed import rankings, response_counts
 from quality_study.report.study import Study
 from quality_study.tables.processed import build_tables, read_tables, write_tables
 from quality_study.tables.validation import check_edition, load_raw
@@ -41,7 +42,6 @@ number = "A"
 kind = "table"
 notebook = "03_mesurer"
 caption = "Classement"
-draw = "tables.rankings"
 table = "rankings"
 """
 
@@ -101,7 +101,7 @@ def test_the_notebook_draws_it_and_the_report_prints_it(
     study = Study(edition, 0.95)
     chart = charts.ranking(study.tables["rankings"], confidence=study.confidence)
     study.show("fig-01", chart)
-    study.show("tab-a")
+    study.show("tab-a", printed.rankings(study.tables))
     shown = capsys.readouterr().out
     assert "Ce qui passe d’abord" in shown
     assert "Non classé par" in shown

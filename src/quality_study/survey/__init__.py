@@ -21,7 +21,6 @@ from quality_study.survey.unknown_sizes import over_possible_sizes
 from quality_study.survey.weights import Kish, kish_effect, rake
 
 __all__ = [
-    "BREAKDOWN",
     "RANKINGS",
     "Kish",
     "answer_ranks",
