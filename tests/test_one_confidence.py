@@ -14,7 +14,7 @@ import pytest
 
 from quality_study.build.pipeline import declared_confidence
 from quality_study.facts.edition import Edition, open_edition
-from quality_study.report import mime, study
+from quality_study.report import mime, showing, study
 from quality_study.report.study import Study
 from quality_study.tables.processed import build_tables, write_tables
 from quality_study.tables.validation import load_raw
@@ -59,7 +59,8 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Edition:
 def shown(edition: Edition, monkeypatch: pytest.MonkeyPatch, *, confidence: float) -> list[dict[str, Any]]:
     """Run the cells of the chapters as JupyterLab does; return what they display."""
     outputs: list[dict[str, Any]] = []
-    monkeypatch.setattr(study, "display", lambda data, raw: outputs.append(data))
+    for module in (study, showing):
+        monkeypatch.setattr(module, "display", lambda data, raw: outputs.append(data))
     monkeypatch.chdir(edition.root / "data")
     for chapter in CHAPTERS:
         book = json.loads((edition.notebooks / f"{chapter}.ipynb").read_text(encoding="utf-8"))

@@ -8,7 +8,6 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.patches import StepPatch
 from matplotlib.path import Path
-from quality_study.inference.control_memory import ewma_chart
 from seen import texts, ticks
 from surveys import plain
 
@@ -102,7 +101,9 @@ def test_limits_follow_the_sizes_as_steps() -> None:
 
 
 def test_values_that_are_no_shares_are_plain_numbers() -> None:
-    chart = control(drawn(ewma_chart([4.1, 4.3, 4.0, 4.6])), x="point", y="value", title="note moyenne", shares=False)
+    found = drawn(p_chart([20, 22, 18, 25], [40] * 4))
+    marks_ = found.assign(**{column: found[column] * 5 for column in ("value", "center", "lower", "upper")})
+    chart = control(marks_, x="point", y="value", title="note moyenne", shares=False)
     assert "%" not in " ".join([*texts(chart.axes), *ticks(chart.axes.get_yticklabels()), chart.words])
     assert readable(chart.figure) == []
 

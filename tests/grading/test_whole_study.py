@@ -33,7 +33,8 @@ for path in ({canary!r}, os.path.expanduser("~/canary.txt")):
 def half(n):
     return n / 2
 """
-MEASURE = """from quality_study.report import open_study, record
+MEASURE = """from quality_study import tools
+from quality_study.report import open_study, record
 import mes_outils
 study = open_study(edition=edition, confidence=confidence)
 n = study.tables["responses"]["respondent"].nunique()
@@ -52,7 +53,9 @@ def handed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     cells = [
         new_code_cell('edition = "exemple"\nconfidence = 0.95', metadata={"tags": ["parameters"]}),
         new_code_cell(MEASURE),
-        new_code_cell('study.show("fig-06")\nstudy.show("fig-01")'),
+        new_code_cell(
+            'study.show("fig-06", tools.swot(study.table("swot")))\nstudy.show("fig-01", tools.pdca(study.table("pdca")))'
+        ),
     ]
     source.parent.mkdir(parents=True)
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}

@@ -38,7 +38,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kernels are for
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 #: What a program can see of the process it runs in, but what tells when and under which number it was started.
 STATE = """import asyncio, decimal, gc, locale, logging, os, resource, signal, sys, tempfile, threading, warnings
-import quality_study.report
+import seaborn, quality_study.report  # seaborn's libraries set filters of warnings, which both kernels then have
 def shown(function, *arguments):
     try:
         return function(*arguments)

@@ -108,10 +108,10 @@ def test_the_notebook_draws_it_and_the_report_prints_it(
     assert readable(chart.figure) == []
     means = tables["rankings"].set_index("category")["mean_rank"].sort_values()
     assert chart.data["category"].tolist() == list(means.index)
-    printed = rankings(tables)
-    assert list(printed.header)[:3] == ["Question", "Élément", "n"]
-    assert [row[1] for row in printed.rows] == list(means.index)
-    cells = [[str(c).replace(NBSP, " ").replace(THIN, " ") for c in row] for row in printed.rows]
+    table = rankings(tables)
+    assert list(table.header)[:3] == ["Question", "Élément", "n"]
+    assert [row[1] for row in table.rows] == list(means.index)
+    cells = [[str(c).replace(NBSP, " ").replace(THIN, " ") for c in row] for row in table.rows]
     assert [row[0] for row in cells] == ["Que faut-il améliorer ?", "", ""]
     assert [row[3].partition(" ")[0] for row in cells] == [f"{mean:.1f}".replace(".", ",") for mean in means]
     assert cells[[row[1] for row in cells].index("Accueil")][5] == "2"

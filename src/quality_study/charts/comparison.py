@@ -56,7 +56,8 @@ def comparison(
     Examples
     --------
     >>> rows = {"text": ["2026", "2027"], "share": [0.5, 0.6], "low": 0.4, "high": 0.7, "n": 90, "interval": "wilson"}
-    >>> [line.get_xdata()[0] for line in comparison(pd.DataFrame(rows)).axes.lines if line.get_label() == "part"]
+    >>> lines = comparison(pd.DataFrame(rows)).axes.lines
+    >>> [float(line.get_xdata()[0]) for line in lines if line.get_label() == "part"]
     [0.5, 0.6]
     """
     rows = data.reset_index(drop=True)

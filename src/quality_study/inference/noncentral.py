@@ -64,7 +64,7 @@ def noncentral_limits(statistic: float, freedom: int, *, confidence: float) -> t
     Examples
     --------
     >>> low, high = noncentral_limits(0.0, 2, confidence=0.95)
-    >>> low, round(high, 2), round(float(ncx2.cdf(chi2.ppf(0.16, 2), 2, high)), 3)
+    >>> low, round(high, 2), round(float(scipy.stats.ncx2.cdf(scipy.stats.chi2.ppf(0.16, 2), 2, high)), 3)
     (0.0, 4.05, 0.025)
     """
     risk = checked_alpha(confidence) / 2

@@ -38,7 +38,7 @@ def over_possible_sizes(
     >>> row = {"population": "p", "count": pd.NA, "n": pd.NA, "share": 0.9, "low": 0.895, "high": 0.905}
     >>> sizes = pd.DataFrame({"population": "p", "n": [20, 40]})
     >>> found = over_possible_sizes(pd.DataFrame([{**row, "interval": "bounds"}]), sizes).iloc[0]
-    >>> found["interval"], round(found["low"], 3), round(found["high"], 3)
+    >>> found["interval"], round(float(found["low"]), 3), round(float(found["high"]), 3)
     ('range of intervals', 0.699, 0.972)
     """
     rows = rows.assign(method="")
