@@ -54,7 +54,8 @@ def handed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         new_code_cell('edition = "exemple"\nconfidence = 0.95', metadata={"tags": ["parameters"]}),
         new_code_cell(MEASURE),
         new_code_cell(
-            'study.show("fig-06", tools.swot(study.table("swot")))\nstudy.show("fig-01", tools.pdca(study.table("pdca")))'
+            'study.show("fig-06", tools.swot(study.table("swot")))\n'
+            'study.show("fig-01", tools.pdca(study.table("pdca")))'
         ),
     ]
     source.parent.mkdir(parents=True)
