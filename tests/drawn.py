@@ -2,5 +2,5 @@
 
 from hypothesis import settings
 
-#: 15 in the suite; with ``--hypothesis-profile=fuzz``, as many as any other property tries.
-DRAWN = settings(max_examples=15) if settings.get_current_profile_name() == "suite" else settings()
+#: 8 in the suite; with ``--hypothesis-profile=fuzz``, as many as any other property tries.
+DRAWN = settings(max_examples=8) if settings.get_current_profile_name() == "suite" else settings()

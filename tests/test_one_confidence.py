@@ -56,21 +56,23 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     return edition
 
 
-def shown(edition: Edition, monkeypatch: pytest.MonkeyPatch, *, confidence: float) -> list[dict[str, Any]]:
-    """Run the cells of the chapters as JupyterLab does; return what they display."""
+@pytest.fixture(scope="module")
+def shown(example: Edition) -> list[dict[str, Any]]:
+    """Run the cells of the chapters at 90 % as JupyterLab does; return what they display."""
     outputs: list[dict[str, Any]] = []
-    for module in (study, showing):
-        monkeypatch.setattr(module, "display", lambda data, raw: outputs.append(data))
-    monkeypatch.chdir(edition.root / "data")
-    for chapter in CHAPTERS:
-        book = json.loads((edition.notebooks / f"{chapter}.ipynb").read_text(encoding="utf-8"))
-        names: dict[str, Any] = {}
-        for cell in book["cells"]:
-            if cell["cell_type"] != "code":
-                continue
-            exec("".join(cell["source"]), names)
-            if "parameters" in cell["metadata"].get("tags", []):
-                names["confidence"] = confidence
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (study, showing):
+            patch.setattr(module, "display", lambda data, raw: outputs.append(data))
+        patch.chdir(example.root / "data")
+        for chapter in CHAPTERS:
+            book = json.loads((example.notebooks / f"{chapter}.ipynb").read_text(encoding="utf-8"))
+            names: dict[str, Any] = {}
+            for cell in book["cells"]:
+                if cell["cell_type"] != "code":
+                    continue
+                exec("".join(cell["source"]), names)
+                if "parameters" in cell["metadata"].get("tags", []):
+                    names["confidence"] = 0.9
     return outputs
 
 
@@ -83,13 +85,12 @@ def words(value: Any) -> str:
     return SPACES.sub(" ", re.sub(r"<[^>]*>", "", str(value)))
 
 
-def test_no_interval_is_left_at_another_confidence(example: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
-    outputs = shown(example, monkeypatch, confidence=0.9)
-    text = " ".join(words(o) for o in outputs)
+def test_no_interval_is_left_at_another_confidence(shown: list[dict[str, Any]]) -> None:
+    text = " ".join(words(o) for o in shown)
     assert re.findall(r"(?:IC|intervalles? de confiance|confiance) à (\d+(?:,\d+)? %)", text)
     assert set(re.findall(r"(?:IC|intervalles? de confiance|confiance) à (\d+(?:,\d+)? %)", text)) == {"90 %"}
     assert "au seuil de 10 %" in text
-    (scores,) = [o[mime.TABLE] for o in outputs if mime.TABLE in o and "% favorable" in o[mime.TABLE]["header"][2]]
+    (scores,) = [o[mime.TABLE] for o in shown if mime.TABLE in o and "% favorable" in o[mime.TABLE]["header"][2]]
     assert [SPACES.sub(" ", h) for h in scores["header"][2:]] == [
         "% favorable [IC à 90 %]",
         "Indice, de 0 à 100 [IC à 90 %]",
@@ -97,13 +98,12 @@ def test_no_interval_is_left_at_another_confidence(example: Edition, monkeypatch
 
 
 def test_limits_in_the_tables_figures_and_sentences_are_those_of_wilson(
-    example: Edition, monkeypatch: pytest.MonkeyPatch, counted: Any
+    example: Edition, shown: list[dict[str, Any]], counted: Any
 ) -> None:
-    outputs = shown(example, monkeypatch, confidence=0.9)
-    (table,) = [o[mime.TABLE] for o in outputs if mime.TABLE in o and "% favorable" in o[mime.TABLE]["header"][2]]
+    (table,) = [o[mime.TABLE] for o in shown if mime.TABLE in o and "% favorable" in o[mime.TABLE]["header"][2]]
     texts = Study(example, 0.9).tables["questions"].set_index("row")["item"]
-    figures = " ".join(words(o[mime.FIGURE]["alt"]) for o in outputs if mime.FIGURE in o)
-    sentences = " ".join(words(o["text/markdown"]) for o in outputs if "text/markdown" in o)
+    figures = " ".join(words(o[mime.FIGURE]["alt"]) for o in shown if mime.FIGURE in o)
+    sentences = " ".join(words(o["text/markdown"]) for o in shown if "text/markdown" in o)
     apart = 0
     rows_of_questions = [row for row in table["rows"] if row[1]]  # the heading of a matrix has no number
     for text, n, favourable, _ in rows_of_questions:

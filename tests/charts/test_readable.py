@@ -72,3 +72,14 @@ def test_contrast_is_that_of_the_standard() -> None:
     assert contrast("black", "white") == pytest.approx(21)
     assert contrast("#767676", "white") == pytest.approx(4.54, abs=0.01)
     assert contrast("#777777", "white") < 4.5
+
+
+def test_a_point_that_is_not_known_leaves_no_axis() -> None:
+    """What seaborn's pointplot draws without intervals: lines whose ends are NaN."""
+    figure = Figure(figsize=(6, 3))
+    axes = figure.subplots()
+    axes.plot([0.5, 0.6], [0, 1])
+    axes.plot([float("nan")] * 2, [0, 0])
+    assert readable(figure) == []
+    axes.set_xlim(0.55, 1)
+    assert readable(figure) == ["un trait sort de son axe : _child0"]

@@ -111,7 +111,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory, server: tuple[int, list[byt
         outside.copies,
         "tp9",
         outside.marks,
-        workers=2,
+        workers=4,
         seeds=[3],
         limits=LIMITS,
         progress=lambda result, done, total: progress.append((result.student, done, total)),

@@ -268,6 +268,15 @@ def test_the_breakdown_keeps_the_order_asked_and_refuses_what_does_not_exist(stu
         study.breakdown("concours")
 
 
+def test_a_study_says_what_there_is_to_look_at(study: Study) -> None:
+    first, _, tables_ = repr(study).splitlines()
+    assert first.startswith("Étude « Les Rencontres de la qualité 2011 » (2011) : 0 répondant")
+    assert study.questions is study.tables["questions"]
+    assert study.responses.empty
+    assert " breakdown," in tables_
+    assert "responses" not in tables_
+
+
 def test_a_table_of_ones_own_is_printed_with_its_numbers_in_french(
     study: Study, capsys: pytest.CaptureFixture[str]
 ) -> None:

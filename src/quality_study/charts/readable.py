@@ -181,6 +181,7 @@ def _lost(figure: Figure) -> list[str]:
             if not line.get_clip_on():  # drawn beside the axis on purpose: nothing cuts it
                 continue
             points = line.get_transform().transform(line.get_xydata())
+            points = points[np.isfinite(points).all(axis=1)]  # a point that is not known is not drawn
             if len(points) and not all(frame.x0 <= x <= frame.x1 and frame.y0 <= y <= frame.y1 for x, y in points):
                 faults.append(f"un trait sort de son axe : {line.get_label()}")
     return faults

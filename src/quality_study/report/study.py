@@ -31,7 +31,7 @@ from quality_study.survey.labelled import labelled, published_orders
 from quality_study.survey.scores import nps
 from quality_study.tables.processed import check_confidence, confidence_of, read_tables
 from quality_study.words.errors import Problem, StudyError, raise_if_any
-from quality_study.words.french import level, typographic
+from quality_study.words.french import level, plural, typographic
 from quality_study.words.values import Number, Row, Several, frenchify
 from quality_study.years import overall_sentences
 from quality_study.years.wording import BASE_LABEL
@@ -126,6 +126,27 @@ class Study:
     def orders(self) -> pd.DataFrame:
         """Return which answers the claims say to be given more often than which, without a number."""
         return published_orders(self.retained_claims())
+
+    @property
+    def responses(self) -> pd.DataFrame:
+        """The answers, one row per respondent and question: ``respondent, question, value, status``."""
+        return self.tables["responses"]
+
+    @property
+    def questions(self) -> pd.DataFrame:
+        """The questions: ``item, text, theme, theme_title, type``, in the order of the questionnaire."""
+        return self.tables["questions"]
+
+    def __repr__(self) -> str:
+        """Say in French what there is to look at."""
+        people = self.responses["respondent"].nunique()
+        filled = sorted(name for name, table in self.tables.items() if len(table))
+        return (
+            f"Étude « {self.edition.settings.title} » ({self.edition.id}) : {plural(people, 'répondant')}, "
+            f"{plural(len(self.questions), 'question')}.\n"
+            f"study.breakdown(…), study.themes(…), study.responses, study.questions, study.show(…)\n"
+            f"study.table(…) : {', '.join(filled)}"
+        )
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table: a processed one, or that of a quality tool, without rows while its file is not there.

@@ -1,0 +1,89 @@
+"""The guide « Changer une figure »: each change that it shows, run on the invented edition, changes the figure."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import matplotlib.pyplot as plt
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+from matplotlib.patches import Rectangle
+
+from quality_study import charts
+from quality_study.facts.edition import open_edition
+from quality_study.report import french, showing
+from quality_study.report import study as study_module
+from quality_study.report.study import Study
+from quality_study.tables.earlier import edition_tables
+from quality_study.tables.processed import write_tables
+
+ROOT = Path(__file__).parents[1]
+BEFORE, OPTION, LINE, OWN = re.findall(
+    r"```python\n(.*?)```", (ROOT / "docs" / "changer-une-figure.md").read_text(encoding="utf-8"), re.DOTALL
+)
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
+    root = tmp_path_factory.mktemp("changer")
+    for part in ("notebooks", "data/raw"):
+        (root / part).parent.mkdir(parents=True, exist_ok=True)
+        (root / part).symlink_to(ROOT / part, target_is_directory=True)
+    edition = open_edition("exemple", root=root)
+    write_tables(edition, edition_tables(edition))
+    return Study(edition, 0.95)
+
+
+def run(study: Study, monkeypatch: pytest.MonkeyPatch, *cells: str) -> list[tuple[str, Any, str]]:
+    """Run cells of the guide as a notebook does, figures proved legible; return what they show."""
+    found: list[tuple[str, Any, str]] = []
+    real = showing.show_entry
+
+    def show_entry(key: str, entry: Any, one: Any, **given: Any) -> None:
+        real(key, entry, one, **given)
+        found.append((key, one, given["message"]))
+
+    monkeypatch.setattr(study_module, "show_entry", show_entry)
+    monkeypatch.setattr(showing, "display", lambda *_, **__: None)
+    names = {"study": study, "charts": charts, "french": french}
+    for cell in cells:
+        exec(cell, names)
+    plt.close("all")
+    return found
+
+
+def bars(ax: Axes) -> set[tuple[float, str]]:
+    """Where each bar begins, and its colour."""
+    return {
+        (round(p.get_x(), 4), to_hex(p.get_facecolor()))
+        for p in ax.patches
+        if isinstance(p, Rectangle) and p.get_width() > 0.001
+    }
+
+
+def test_an_option_changes_the_colours_and_the_order(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = run(study, monkeypatch, BEFORE)
+    after = run(study, monkeypatch, BEFORE, OPTION)[len(before) :]
+    assert [key for key, *_ in before] == [key for key, *_ in after]
+    assert len(before) > 3
+    for (_, one, _), (_, other, _) in zip(before, after, strict=True):
+        assert {color for _, color in bars(one.axes)} != {color for _, color in bars(other.axes)}
+    first, again = before[0][1].data["item"].unique(), after[0][1].data["item"].unique()
+    assert list(again) == list(first[::-1])  # the least favourable comes first
+
+
+def test_a_line_is_added_with_matplotlib(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    ((key, chart, _),) = run(study, monkeypatch, LINE)
+    assert key == "fig-22-1"
+    assert [list(line.get_xdata()) for line in chart.axes.lines if line.get_linestyle() == ":"] == [[1 / 3, 1 / 3]]
+
+
+def test_a_figure_of_ones_own_takes_the_number_and_the_message(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    ((key, ax, message),) = run(study, monkeypatch, OWN)
+    scores = study.ranking()
+    assert key == "fig-29"
+    assert [t.get_text().replace("\n", " ") for t in ax.get_yticklabels()] == scores["text"].tolist()
+    assert message.startswith(f"« {scores['item'].iloc[0]} » vient en tête, à {100 * scores['value'].iloc[0]:.0f}")
