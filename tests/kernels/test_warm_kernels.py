@@ -121,7 +121,7 @@ def test_figures_of_the_report_have_the_same_outputs(study_root: Path, tables: A
     write_tables(open_edition("2011", root=study_root), tables)
     path = study_root / "notebooks" / "2011" / "04_mesurer_ministere.ipynb"
     book = nbformat.read(path, as_version=4)
-    figures = [i for i, cell in enumerate(book.cells) if 'study.show("fig-' in cell.source]
+    figures = [i for i, cell in enumerate(book.cells) if '"fig-' in cell.source and cell.cell_type == "code"]
     book.cells = book.cells[: figures[1] + 1]
     nbformat.write(book, path)
     plain, warm = outputs(path)

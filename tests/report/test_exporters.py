@@ -20,7 +20,7 @@ def ready(study_root: Path, tables: dict[str, pd.DataFrame]) -> Path:
     """A study whose chapter ends after its first figure and what is said of it."""
     write_tables(Edition(study_root, "2011"), tables)
     book = nbformat.read(study_root / NOTEBOOK, as_version=4)
-    shown = next(i for i, cell in enumerate(book.cells) if 'study.show("fig-21"' in cell.source)
+    shown = next(i for i, cell in enumerate(book.cells) if '"fig-21"' in cell.source)
     book.cells = book.cells[: shown + 2]
     nbformat.write(book, study_root / NOTEBOOK)
     return study_root

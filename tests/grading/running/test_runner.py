@@ -147,7 +147,9 @@ def test_an_honest_copy_reads_the_study_and_records(
 def test_a_copy_that_does_not_end_is_ended(
     runner: Runner, run: Any, source: str, goes_on: bool, reason: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runner, "limits", replace(SHORT, cell_seconds=2, memory_bytes=1_500_000_000))
+    # Few processes: what a bomb's children copy of the kernel's memory must not end it before its time does.
+    limits = replace(SHORT, cell_seconds=2, memory_bytes=1_500_000_000, processes=24)
+    monkeypatch.setattr(runner, "limits", limits)
     found: Run = run(source)
     assert (found.status, found.cell, spaced(found.reason)) == ("timeout", 4, reason)
     assert recorded(found) == {"essai.avant": 1} | ({"essai.apres": 2} if goes_on else {})
