@@ -7,7 +7,6 @@ import pytest
 from surveys import Question, protected, tables
 
 from quality_study.survey.pooled import pooled
-from quality_study.survey.selection import of_category
 
 SCALE = ["Pas du tout", "Plutôt pas", "Plutôt", "Tout à fait"]
 
@@ -26,5 +25,5 @@ def same_side() -> dict[str, pd.DataFrame]:
 def test_alone_hidden_answers_add_up_to_what_each_may_be() -> None:
     made = same_side()
     table = made["breakdown"].merge(made["items"], on=["item", "category"])
-    found = pooled(of_category(table, "Pas du tout"), confidence=0.95).iloc[0]
+    found = pooled(table[table["category"] == "Pas du tout"], confidence=0.95).iloc[0]
     assert (found["low"], found["high"]) == pytest.approx((1 / 111, 4 / 111))

@@ -45,7 +45,7 @@ def pooled(
     Parameters
     ----------
     table : DataFrame
-        Rows of :func:`~quality_study.survey.selection.kept`, only those of the answers to add up.
+        Rows of the table ``breakdown``, only those of the answers to add up.
     confidence : float
         Of the intervals in the table; those of several answers together are made anew with it.
     population_sizes : mapping of population to int, optional
