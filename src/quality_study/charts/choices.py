@@ -15,23 +15,21 @@ from quality_study.charts.chart import Chart
 from quality_study.charts.hidden import hidden_note, out_of
 from quality_study.charts.page import (
     LEFT,
-    TAG,
     Row,
     beside,
     grid,
-    page,
-    paged,
+    paragraph,
     root_figure,
     share_axis,
     status_tag,
     tags_note,
-)  # fmt: skip
+)
+from quality_study.charts.rows import lay_out
 from quality_study.charts.wording import BOUNDS, census_note, denominator, estimate, method_names, sources
 from quality_study.diagram.text import fit, line_height
 from quality_study.style import (
     BODY,
     GREY,
-    HEIGHT,
     PAPER,
     SIDE_RAMP,
     SMALL,
@@ -54,7 +52,6 @@ _SORTS = (None, "count")
 _RIGHT, _VALUE = 50.0, 2.5
 _BAR, _PADDING, _GAP = 4.2, 1.1, 2.6
 _TAG_ROOM = 6.0
-_EDGES = 7.0
 
 
 def choices(
@@ -105,18 +102,12 @@ def choices(
     colors = _colors(list(dict.fromkeys(rows["group"])), palette)
     tagged = rows["status"].nunique() > 1
     head = f"part [IC{NBSP}à{NBSP}{level(float(rows['confidence'].iloc[0]))}]" if len(rows) else ""
-    drawn = []
     with rendering():
-        room = HEIGHT - _EDGES if ax is None else float("inf")
-        for placed in paged(_listed(rows, colors, head, tagged), room):
-            axes = page(max((y + row.height for y, row in placed), default=10.0), ax=ax, right=_RIGHT)
-            share_axis(axes)
-            for y, row in placed:
-                row.draw(axes, y)
-            drawn.append(axes)
+        listed = _listed(rows, colors, head, tagged)
+        axes, pages = lay_out(listed, lambda axes, _: share_axis(axes), ax=ax, right=_RIGHT)
     words = _describe(rows) if len(rows) else "Aucune réponse."
     note = _note(rows) if len(rows) else ""
-    return Chart(root_figure(drawn[0]), drawn[0], rows, words, [root_figure(axes) for axes in drawn], note)
+    return Chart(root_figure(axes), axes, rows, words, pages, note)
 
 
 def _computed(data: pd.DataFrame, sort: Sort, hue: str | None) -> pd.DataFrame:
@@ -189,11 +180,9 @@ def _question(question: pd.DataFrame, head: str, tagged: bool, *, first: bool) -
     height = gap + len(lines) * line_height(BODY) + len(under) * line_height(SMALL) + 0.8
 
     def draw(ax: Axes, y: float) -> None:
-        for i, line in enumerate(lines):
-            beside(ax, -LEFT, y + gap + (i + 0.5) * line_height(BODY), line, weight="bold")
+        paragraph(ax, -LEFT, y + gap, lines, weight="bold")
         top = y + gap + len(lines) * line_height(BODY)
-        for i, line in enumerate(under):
-            beside(ax, -LEFT, top + (i + 0.5) * line_height(SMALL), line, size=SMALL, color=GREY)
+        paragraph(ax, -LEFT, top, under, size=SMALL, color=GREY)
         for name, x, side in names if first else ():
             place = top + (len(under) - 0.5) * line_height(SMALL)
             beside(ax, x, place, name, right=True, ha=side, size=SMALL, weight="bold")
@@ -205,8 +194,7 @@ def _name(category: str, over: Row) -> Row:
     lines = fit(category, LEFT - 3, bold=True)
 
     def draw(ax: Axes, y: float) -> None:
-        for i, line in enumerate(lines):
-            beside(ax, -2, y + _PADDING + (i + 0.5) * line_height(BODY), line, ha="right", weight="bold")
+        paragraph(ax, -2, y + _PADDING, lines, ha="right", weight="bold")
 
     return Row(len(lines) * line_height(BODY) + _PADDING, draw, heading=True, over=(over,))
 
@@ -220,8 +208,7 @@ def _bar(row: Mapping[Any, Any], label: str, colors: Mapping[str, str], tagged: 
 
     def draw(ax: Axes, top: float) -> None:
         y = top + height / 2
-        for i, line in enumerate(lines):
-            beside(ax, -2, y + (i - (len(lines) - 1) / 2) * line_height(BODY), line, ha="right")
+        paragraph(ax, -2, y - len(lines) * line_height(BODY) / 2, lines, ha="right")
         ax.barh(y, 1, height=_BAR, color=TRACK, zorder=0.5)
         grid(ax, top, top + height)
         if not isnan(share):
@@ -237,7 +224,7 @@ def _bar(row: Mapping[Any, Any], label: str, colors: Mapping[str, str], tagged: 
         beside(ax, _VALUE, y, _estimate(row), right=True, weight="bold")
         edge = _RIGHT - 0.5 - _TAG_ROOM * tagged
         beside(ax, edge, y, out_of(row), right=True, ha="right", color=GREY)
-        if tagged and status in TAG:
+        if tagged:
             status_tag(ax, y, status, x=_RIGHT - 2.5)
 
     return Row(height, draw, over=over)

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from quality_study.charts.chart import Chart
-from quality_study.charts.page import INCH, root_figure, wide
+from quality_study.charts.page import INCH, root_figure, size_of
 from quality_study.charts.stacks import ink
 from quality_study.diagram.text import fit, text_width
 from quality_study.style import (
@@ -138,7 +138,7 @@ def _page(cards: int) -> Axes:
 
 def _write(ax: Axes, together: Any, shares: Any, colors: Any) -> None:
     """Write the number of participants in the cells that can hold it, in an ink that can be read there."""
-    room = wide(ax) / len(shares) - 0.8
+    room = size_of(ax)[0] / len(shares) - 0.8
     for i, j in zip(*np.nonzero((shares >= _WRITTEN) & ~np.eye(len(shares), dtype=bool)), strict=True):
         text = number(int(together[i, j]))
         if text_width(text, size=SMALL) <= room:
@@ -180,7 +180,7 @@ def _tree(ax: Axes, consensus: Consensus, label: list[int]) -> None:
     import seaborn as sns  # a second to load: only who draws this waits
     from scipy.cluster.hierarchy import dendrogram  # heavy: only a card sort needs it
 
-    room = wide(ax)
+    room = size_of(ax)[0]
     tree = ax.inset_axes((-(_TREE + _STRIP) / room, 0, (_TREE + _STRIP) / room, 1), sharey=ax)
     tree.set_axis_off()
     tree.set_xlim(_TREE + _STRIP, 0)

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from quality_study.charts.chart import Chart
 from quality_study.charts.estimates import TOP, denominator_of, estimate_mark, frame, note, text_of, told
-from quality_study.charts.page import LEFT, Row, beside, grid, root_figure, rule
+from quality_study.charts.page import LEFT, Row, grid, paragraph, root_figure, rule
 from quality_study.charts.rows import lay_out
 from quality_study.charts.wording import BOUNDS
 from quality_study.diagram.text import fit, line_height
@@ -106,10 +106,7 @@ def _row(ax: Axes, y: float, *, row: Mapping[Any, Any], label: str, whole: bool,
     words, under = _words(row, label, whole=whole)
     top = y + _AROUND
     middle = top + len(words) * line_height(BODY) / 2
-    for number, line in enumerate(words):
-        weight = "bold" if whole else "normal"
-        beside(ax, -LEFT, top + (number + 0.5) * line_height(BODY), line, weight=weight)
+    paragraph(ax, -LEFT, top, words, weight="bold" if whole else "normal")
     top += len(words) * line_height(BODY)
-    for number, line in enumerate(under):
-        beside(ax, -LEFT, top + (number + 0.5) * line_height(SMALL), line, size=SMALL, color=GREY)
+    paragraph(ax, -LEFT, top, under, size=SMALL, color=GREY)
     estimate_mark(ax, middle, row, color=INK if whole else BLUE, marker="D" if whole else "o", bold=whole)

@@ -10,8 +10,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from quality_study.charts.chart import Chart
-from quality_study.charts.page import root_figure, tags_note
-from quality_study.charts.panel import corner, panel, plain_axes, size_of, spread
+from quality_study.charts.page import root_figure, size_of, tags_note
+from quality_study.charts.panel import corner, panel, plain_axes, spread
 from quality_study.charts.wording import sources
 from quality_study.diagram.text import line_height, text_width, wrap
 from quality_study.inference.control import FEW, SIGNAL_LABEL

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from quality_study.charts.page import RIGHT, TAG, beside, share_axis, status_tag, tags_note
+from quality_study.charts.page import RIGHT, beside, share_axis, status_tag, tags_note
 from quality_study.charts.wording import BOUNDS, ENVELOPE, WIDE, census_note, estimate, method_names
 from quality_study.diagram.text import fit, line_height
 from quality_study.style import BLUE, GREY, INK, PALE, PAPER, SMALL, WHISKER
@@ -49,8 +49,7 @@ def estimate_mark(
     else:
         beside(ax, _SHARE, y, text, right=True, ha="right", weight=weight)
         beside(ax, _INTERVAL, y, f"[{around}" if around else "", right=True, color=INK if bold else GREY)
-    if (status := text_of(row, "status")) in TAG:
-        status_tag(ax, y, status, x=RIGHT - 2.5)
+    status_tag(ax, y, text_of(row, "status"))
 
 
 def frame(ax: Axes, title: str, rows: pd.DataFrame, confidence: float) -> None:

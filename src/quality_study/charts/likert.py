@@ -11,7 +11,8 @@ from matplotlib.axes import Axes
 
 from quality_study.charts.chart import Chart
 from quality_study.charts.hidden import hidden_note
-from quality_study.charts.page import Row, page, paged, root_figure, tags_note, wide
+from quality_study.charts.page import Row, root_figure, size_of, tags_note
+from quality_study.charts.rows import lay_out
 from quality_study.charts.stacks import (
     LEFT,
     NEUTRALS,
@@ -27,15 +28,13 @@ from quality_study.charts.stacks import (
     value_place,
 )  # fmt: skip
 from quality_study.charts.wording import BOUNDS, census_note, denominator, estimate, method_names, sources
-from quality_study.style import HEIGHT, WIDTH, rendering
+from quality_study.style import WIDTH, rendering
 from quality_study.survey.opinions import SORTS, Sort, Totals, by_group, opinions
 from quality_study.words.errors import Problem, raise_if_any
 from quality_study.words.french import NBSP, level, number, percent, typographic
 from quality_study.words.vocabulary import STATUS_LABEL
 
 _TOTALS = ("answered", "opinions")
-#: Millimetres of a page above and under its rows.
-_EDGES = 7.0
 
 
 def likert(
@@ -119,20 +118,14 @@ def likert(
     apart = ["neutre"] * ("neutral" in met and neutral == "apart") + ["masqué"] * ("hidden" in met)
     confidence = level(float(rows["confidence"].iloc[0])) if len(rows) else ""
     value = f"{sides[1]} [IC{NBSP}à{NBSP}{confidence}]"
-    drawn = []
     with rendering():
-        width = WIDTH - LEFT - RIGHT if ax is None else wide(ax)
+        width = WIDTH - LEFT - RIGHT if ax is None else size_of(ax)[0]
         heads = column_heads(width, sides, value, apart, look)
-        room = HEIGHT - _EDGES if ax is None else float("inf")
-        for placed in paged(_listed(rows, look, legend, heads), room):
-            axes = page(max((y + row.height for y, row in placed), default=10.0), ax=ax, left=LEFT, right=RIGHT)
-            stack_axes(axes, look)
-            for y, row in placed:
-                row.draw(axes, y)
-            drawn.append(axes)
+        listed = _listed(rows, look, legend, heads)
+        axes, pages = lay_out(listed, lambda axes, _: stack_axes(axes, look), ax=ax, left=LEFT, right=RIGHT)
     words = describe(rows, sides, totals) if len(rows) else "Aucune réponse."
     note = _note(rows, neutral, totals, missing=missing, legend=legend) if len(rows) else ""
-    return Chart(root_figure(drawn[0]), drawn[0], rows, words, [root_figure(axes) for axes in drawn], note)
+    return Chart(root_figure(axes), axes, rows, words, pages, note)
 
 
 def describe(

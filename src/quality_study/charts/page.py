@@ -23,7 +23,7 @@ from matplotlib.transforms import (
     offset_copy,
 )
 
-from quality_study.diagram.text import baseline_shift
+from quality_study.diagram.text import baseline_shift, line_height
 from quality_study.style import BLUE, BODY, GREY, HEIGHT, INK, PAPER, RULE, SMALL, WIDTH, register_fonts
 from quality_study.words.french import percent
 from quality_study.words.vocabulary import STATUS_LABEL
@@ -126,9 +126,11 @@ def root_figure(ax: Axes) -> Figure:
     return cast(Figure, ax.get_figure(root=True))
 
 
-def wide(ax: Axes) -> float:
-    """Return how wide Axes are, in millimetres."""
-    return float(ax.get_window_extent().width) / root_figure(ax).dpi * INCH
+def size_of(ax: Axes) -> tuple[float, float]:
+    """Return the width and the height of Axes, in millimetres."""
+    box = ax.get_window_extent()
+    dpi = root_figure(ax).dpi
+    return float(box.width) / dpi * INCH, float(box.height) / dpi * INCH
 
 
 def millimetres(ax: Axes, *, right: bool = False) -> Transform:
@@ -167,6 +169,13 @@ def beside(ax: Axes, x: float, y: float, text: str, *, right: bool = False, **lo
         units="inches",
     )
     return ax.text(1.0 if right else 0.0, y, text, transform=place, va="baseline", **look)
+
+
+def paragraph(ax: Axes, x: float, top: float, lines: Sequence[str], **look: Any) -> None:
+    """Write lines beside the axis one under the other, as :func:`beside` does, the first one under `top`."""
+    height = line_height(look.get("size", BODY))
+    for place, line in enumerate(lines):
+        beside(ax, x, top + (place + 0.5) * height, line, **look)
 
 
 def on_bar(ax: Axes, x: float, y: float, text: str, **look: Any) -> Text:

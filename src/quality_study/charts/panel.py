@@ -70,13 +70,6 @@ def corner(ax: Axes, text: str, x: float, y: float, *, at: tuple[float, float] =
     return ax.text(*at, typographic(text), transform=place, **{"size": SMALL, "color": GREY, **look})
 
 
-def size_of(ax: Axes) -> tuple[float, float]:
-    """Return the width and the height of Axes, in millimetres."""
-    box = ax.get_window_extent()
-    dpi = root_figure(ax).dpi
-    return box.width / dpi * INCH, box.height / dpi * INCH
-
-
 def spread(wanted: Sequence[float], size: float, low: float, high: float) -> list[float]:
     """Move centres of things of some size so that they stand apart between two bounds, in their order.
 

@@ -12,7 +12,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
-from quality_study.charts.panel import corner, panel, plain_axes, size_of
+from quality_study.charts.page import size_of
+from quality_study.charts.panel import corner, panel, plain_axes
 from quality_study.diagram.text import fit, line_height, text_width
 from quality_study.style import BAND, BLUE, BODY, GREY, INK, PAPER, SMALL, WIDTH
 

@@ -10,7 +10,18 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from quality_study.charts.chart import Chart
-from quality_study.charts.page import AXIS, LEFT, RIGHT, TAG, Row, beside, root_figure, rule, status_tag, tags_note
+from quality_study.charts.page import (
+    AXIS,
+    LEFT,
+    RIGHT,
+    Row,
+    beside,
+    paragraph,
+    root_figure,
+    rule,
+    status_tag,
+    tags_note,
+)
 from quality_study.charts.rows import lay_out
 from quality_study.comments.groups import TO_SORT
 from quality_study.diagram.text import fit, line_height
@@ -91,8 +102,7 @@ def describe(rows: pd.DataFrame) -> str:
 
 
 def _heading(ax: Axes, y: float, *, lines: Sequence[str], size: str) -> None:
-    for place, line in enumerate(lines):
-        beside(ax, -LEFT, y + (place + 0.5) * line_height(BODY), line, weight="bold")
+    paragraph(ax, -LEFT, y, lines, weight="bold")
     beside(ax, RIGHT, y + line_height(BODY) / 2, size, right=True, ha="right", size=SMALL, color=GREY)
     rule(ax, y + len(lines) * line_height(BODY) + 1.2)
 
@@ -104,5 +114,4 @@ def _line(ax: Axes, y: float, *, line: str, size: float, status: str, last: bool
     ax.plot([x, x], [y + 0.2, y + height - (0.2 if last else -0.2)], color=SKY, linewidth=2.0, clip_on=False)
     look: dict[str, Any] = {"color": GREY, "style": "italic"} if size == SMALL else {}
     beside(ax, _INDENT - LEFT, y + height / 2, line, size=size, **look)
-    if status in TAG:
-        status_tag(ax, y + height / 2, status, x=RIGHT - 2.5)
+    status_tag(ax, y + height / 2, status)

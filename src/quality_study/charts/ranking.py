@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from quality_study.charts.chart import Chart
-from quality_study.charts.page import LEFT, beside, page, root_figure, rule
+from quality_study.charts.page import LEFT, beside, page, paragraph, root_figure, rule
 from quality_study.charts.wording import possible
 from quality_study.diagram.text import fit, line_height
 from quality_study.style import BLUE, BODY, GREY, INK, PAPER, RULE, SMALL, WHISKER, WIDTH, rendering
@@ -99,9 +99,9 @@ def _rank_axis(ax: Axes, ranks: int) -> None:
 
 def _question(ax: Axes, y: float, text: str, items: pd.DataFrame, confidence: float) -> float:
     """Draw a question under its words and the headings of its columns; return where the next one begins."""
-    for line in fit(text, WIDTH - 1, bold=True):
-        beside(ax, -LEFT, y + line_height(BODY) / 2, line, weight="bold")
-        y += line_height(BODY)
+    lines = fit(text, WIDTH - 1, bold=True)
+    paragraph(ax, -LEFT, y, lines, weight="bold")
+    y += len(lines) * line_height(BODY)
     head: dict[str, Any] = {"size": SMALL, "color": GREY}
     beside(ax, -LEFT, y + _HEAD / 2, typographic(_base(items.iloc[0].to_dict())), **head)
     beside(ax, _MEAN, y + _HEAD / 2, typographic(f"rang [IC à {level(confidence)}]"), right=True, **head)

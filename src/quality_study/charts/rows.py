@@ -7,17 +7,19 @@ from collections.abc import Callable, Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from quality_study.charts.page import Row, page, paged, root_figure
+from quality_study.charts.page import LEFT, RIGHT, Row, page, paged, root_figure
 from quality_study.style import HEIGHT
 
 
 def lay_out(
     rows: Sequence[Row],
-    ready: Callable[[Axes, float], None],
+    ready: Callable[[Axes, float], object],
     *,
     ax: Axes | None = None,
     top: float = 1.0,
     bottom: float = 6.0,
+    left: float = LEFT,
+    right: float = RIGHT,
 ) -> tuple[Axes, list[Figure]]:
     """Draw rows on as many pages as they take, on one when Axes are given; blank when there is none.
 
@@ -28,8 +30,8 @@ def lay_out(
         Draws what every page has, from its Axes and the height of its rows.
     ax : Axes, optional
         Draw there.
-    top, bottom : float
-        Millimetres above and under the rows.
+    top, bottom, left, right : float
+        Millimetres around the rows.
 
     Returns
     -------
@@ -41,7 +43,7 @@ def lay_out(
     found = []
     for placed in paged(rows, HEIGHT - top - bottom if ax is None else float("inf")):
         height = placed[-1][0] + placed[-1][1].height if placed else 0.0
-        axes = page(height, ax=ax, top=top, bottom=bottom)
+        axes = page(height, ax=ax, top=top, bottom=bottom, left=left, right=right)
         if placed:
             ready(axes, height)
         else:

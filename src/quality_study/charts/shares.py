@@ -14,10 +14,10 @@ from quality_study.charts.page import (
     AXIS,
     LEFT,
     RIGHT,
-    TAG,
     beside,
     grid,
     page,
+    paragraph,
     root_figure,
     rule,
     share_axis,
@@ -152,8 +152,7 @@ def _population(ax: Axes, y: float, content: tuple[str, str]) -> None:
 
 
 def _question(ax: Axes, y: float, lines: Sequence[str]) -> None:
-    for number, line in enumerate(lines):
-        beside(ax, -LEFT, y + (number + 0.5) * line_height(BODY), line, weight="bold")
+    paragraph(ax, -LEFT, y, lines, weight="bold")
 
 
 def _answer(ax: Axes, y: float, row: Mapping[Hashable, Any]) -> None:
@@ -172,8 +171,7 @@ def _answer(ax: Axes, y: float, row: Mapping[Hashable, Any]) -> None:
         ax.barh(y, high - low, left=low, height=_BAR, color=mark.face, edgecolor=mark.edge, linewidth=0.8, zorder=2)
     _number(ax, y, row)
     beside(ax, 2.5, y, _words(row), right=True, size=SMALL, style="italic", color=GREY)
-    if status in TAG:
-        status_tag(ax, y, status, x=RIGHT - 2.5)
+    status_tag(ax, y, status)
 
 
 def _words(row: Mapping[Hashable, Any]) -> str:

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
-from quality_study.charts.page import Row, beside, millimetres, on_bar, root_figure, status_tag, wide
+from quality_study.charts.page import Row, beside, millimetres, on_bar, paragraph, root_figure, size_of, status_tag
 from quality_study.charts.readable import CONTRAST, contrast
 from quality_study.charts.wording import BOUNDS, estimate
 from quality_study.diagram.text import fit, line_height, text_width
@@ -163,7 +163,7 @@ def stack_axes(ax: Axes, look: Look) -> Axes:
     """Set the axis of the bars, and return the Axes of their intervals beside it."""
     ax.set_xlim(*LIMITS)
     ax.set_xticks([-0.5, 0, 0.5], [percent(0.5), "0", percent(0.5)])
-    room = wide(ax)
+    room = size_of(ax)[0]
     dots = ax.inset_axes((1 + _DOTS / room, 0, (look.value - _AFTER - _DOTS) / room, 1), sharey=ax)
     dots.set_xlim(0, 1)
     dots.set_xticks([0, 0.5, 1], ["0", "50", percent(1)])
@@ -191,9 +191,8 @@ def column_heads(width: float, sides: Sequence[str], value: str, apart: Sequence
     def draw(ax: Axes, y: float) -> None:
         bottom = y + lines * line_height(SMALL)
         for texts, x, side, right in heads:
-            for i, line in enumerate(reversed(texts)):
-                place = bottom - (i + 0.5) * line_height(SMALL)
-                beside(ax, x, place, line, right=right, ha=side, size=SMALL, weight="bold")
+            top = bottom - len(texts) * line_height(SMALL)
+            paragraph(ax, x, top, texts, right=right, ha=side, size=SMALL, weight="bold")
 
     return Row(lines * line_height(SMALL) + 1.6, draw, heading=True)
 
@@ -203,8 +202,7 @@ def heading_row(text: str) -> Row:
     lines = fit(text, WIDTH - 2, bold=True)
 
     def draw(ax: Axes, y: float) -> None:
-        for i, line in enumerate(lines):
-            beside(ax, -LEFT, y + 1 + (i + 0.5) * line_height(BODY), line, weight="bold")
+        paragraph(ax, -LEFT, y + 1, lines, weight="bold")
 
     return Row(1.4 + len(lines) * line_height(BODY), draw, heading=True)
 
@@ -229,9 +227,7 @@ def legend_row(scale: pd.DataFrame, colors: Mapping[str, str]) -> Row:
             corner = (start - LEFT, middle - _SWATCH[1] / 2)
             swatch = Rectangle(corner, *_SWATCH, transform=millimetres(ax), **_face(colors[category], side))
             root_figure(ax).add_artist(swatch)
-            for i, line in enumerate(lines):
-                x = start - LEFT + _SWATCH[0] + 1.2
-                beside(ax, x, middle + i * line_height(SMALL), line, size=SMALL, color=GREY)
+            paragraph(ax, start - LEFT + _SWATCH[0] + 1.2, y + 1 + down, lines, size=SMALL, color=GREY)
 
     return Row(bottom + 2, draw, heading=True)
 
@@ -251,9 +247,7 @@ def item_row(answers: pd.DataFrame, look: Look, over: tuple[Row, ...]) -> Row:
 
     def draw(ax: Axes, top: float) -> None:
         y = top + height / 2
-        for i, line in enumerate(lines):
-            place = y + (i - (len(lines) - 1) / 2) * line_height(BODY)
-            beside(ax, -2, place, line, ha="right")
+        paragraph(ax, -2, y - len(lines) * line_height(BODY) / 2, lines, ha="right")
         for tick in (-1, -0.5, 0, 0.5, 1):
             ax.vlines(
                 tick, top, top + height, color=INK if tick == 0 else RULE, linewidth=0.5 + 0.5 * (tick == 0), zorder=1
@@ -274,7 +268,7 @@ def item_row(answers: pd.DataFrame, look: Look, over: tuple[Row, ...]) -> Row:
 
 def _bars(ax: Axes, y: float, answers: pd.DataFrame, look: Look) -> None:
     """Draw the parts of a bar, with their percentage where there is room for it."""
-    unit = wide(ax) / (LIMITS[1] - LIMITS[0])
+    unit = size_of(ax)[0] / (LIMITS[1] - LIMITS[0])
     for answer, (start, length) in zip(answers.to_dict("records"), places(answers, look.neutral), strict=True):
         if length <= 0:
             continue

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from quality_study.charts.chart import Chart
 from quality_study.charts.estimates import TOP, denominator_of, estimate_mark, frame, note, told
-from quality_study.charts.page import LEFT, Row, beside, grid, root_figure
+from quality_study.charts.page import LEFT, Row, grid, paragraph, root_figure
 from quality_study.charts.rows import lay_out
 from quality_study.charts.wording import BOUNDS, sources
 from quality_study.diagram.text import fit, line_height, text_width
@@ -103,8 +103,7 @@ def _height(row: Mapping[Any, Any]) -> float:
 
 
 def _question(ax: Axes, y: float, *, lines: Sequence[str]) -> None:
-    for number, line in enumerate(lines):
-        beside(ax, -LEFT, y + (number + 0.5) * line_height(BODY), line, weight="bold")
+    paragraph(ax, -LEFT, y, lines, weight="bold")
 
 
 def _edition(
@@ -113,11 +112,9 @@ def _edition(
     edition, base = _words(row)
     grid(ax, y - (before[1] / 2 if before else 0.0), y + _height(row))
     middle = y + _height(row) / 2
-    looks: list[dict[str, Any]] = [{"color": GREY}, {"ha": "right", "weight": "bold" if latest else "normal"}]
-    for lines, size, x, look in ((base, SMALL, -LEFT, looks[0]), (edition, BODY, -_GAP, looks[1])):
-        top = middle - len(lines) * line_height(size) / 2
-        for number, line in enumerate(lines):
-            beside(ax, x, top + (number + 0.5) * line_height(size), line, size=size, **look)
+    paragraph(ax, -LEFT, middle - len(base) * line_height(SMALL) / 2, base, size=SMALL, color=GREY)
+    top, weight = middle - len(edition) * line_height(BODY) / 2, "bold" if latest else "normal"
+    paragraph(ax, -_GAP, top, edition, ha="right", weight=weight)
     if before is not None and not pd.isna(before[0]["share"]) and not pd.isna(row["share"]):
         start = y - before[1] / 2
         ax.plot(
