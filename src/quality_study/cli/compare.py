@@ -13,7 +13,7 @@ from quality_study.charts.wording import BOUNDS
 from quality_study.facts.edition import Edition, in_time
 from quality_study.facts.formula import protect
 from quality_study.inference.control import SIGNAL_LABEL
-from quality_study.report.flag import FLAG, flag_of
+from quality_study.report.flag import FLAG
 from quality_study.tables.earlier import compare_built
 from quality_study.tables.processed import build_tables
 from quality_study.tables.validation import load_raw
@@ -128,7 +128,7 @@ def _files(found: Comparison, invented: Sequence[Edition]) -> Iterator[tuple[str
     drawn |= {f"{CHART}-{item}": chart for item, chart in control_charts(found).items()}
     pictures, told = {}, {}
     for stem, chart in drawn.items():
-        pictures[stem], told[stem] = _pictures(stem, chart, flag_of(invented[0]) if invented else "")
+        pictures[stem], told[stem] = _pictures(stem, chart, FLAG if invented else "")
     charts = {item: told[f"{CHART}-{item}"] for item in found.charts}
     names = join(f"« {e.id} »" for e in invented)
     warning = f"{FLAG} : les réponses de {names} sont inventées." if invented else ""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gc
 import importlib
-import pkgutil
 import random
 
 #: What notebooks import, and what IPython would import each time a kernel starts.
 _MODULES = (
-    "quality_study.report",
+    "quality_study.charts",
+    "quality_study.tools",
+    "quality_study.report.study",
     "quality_study.audit",
     "quality_study.inference",
     "quality_study.survey",
@@ -43,18 +44,12 @@ _MODULES = (
     "tornado.platform.asyncio",
     "tornado.queues",
 )
-#: Packages whose files the catalogue of figures finds by name when a study is opened.
-_FAMILIES = ("quality_study.charts", "quality_study.tools")
 
 
 def load(*more: str) -> None:
     """Import what notebooks and kernels use, and `more`, so that every kernel forked from here has it from birth."""
     for name in (*_MODULES, *more):
         importlib.import_module(name)
-    for family in _FAMILIES:
-        package = importlib.import_module(family)
-        for module in pkgutil.iter_modules(package.__path__, f"{family}."):
-            importlib.import_module(module.name)
     gc.collect()
     gc.freeze()  # collecting in a fork must not touch, hence copy, what it shares
 

@@ -35,6 +35,7 @@ _QUANTITY = re.compile("|".join(f"(?P<q{i}>{words})" for i, (words, _, _) in enu
 _PERCENT = re.compile(r"(?:(?P<low>\d+(?:,\d+)?) à )?(?P<high>\d+(?:,\d+)?)\s%")
 _CLAUSE = re.compile(r"[.;!?]|, (?:et|mais|contre) ")
 _RELATION = re.compile(r"\b(?P<more>plus|dépass\w+|devanc\w+|l’emport\w+)\b|\b(?P<less>moins)\b", re.IGNORECASE)
+_THAN = re.compile(r"\bqu[e’]")
 
 
 def contradicted(message: str) -> list[str]:
@@ -85,11 +86,12 @@ def _order(clause: str) -> list[str]:
         return []
     first, second = percents
     relation = _RELATION.search(re.sub(_QUANTITY, lambda m: "x" * len(m[0]), clause), 0, second.start())
-    than = re.compile(r"\bqu[e’]").search(clause, relation.end() if relation else 0, second.start())
-    if relation is None or (than is None and relation[0].lower() in ("plus", "moins")):
+    if relation is None:
         return []
-    if than is not None and than.start() < first.start() and relation[0].lower() in ("plus", "moins"):
-        return []
+    if relation[0].lower() in ("plus", "moins"):  # compares nothing without what it compares with
+        than = _THAN.search(clause, relation.end(), second.start())
+        if than is None or than.start() < first.start():
+            return []
     greater, smaller = (first, second) if relation["more"] else (second, first)
     if _bounds(greater)[1] <= _bounds(smaller)[0]:
         return [f"« {relation[0]} » ne va pas avec {first[0]} et {second[0]}"]

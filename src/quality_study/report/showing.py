@@ -66,23 +66,26 @@ def show_entry(key: str, entry: Entry, shown: Shown, *, message: str, origin: Ed
         _show_table(key, entry, table)
         return
     title = f"{entry.label} : {entry.caption}"
-    if isinstance(shown, Drawing):
-        faults = [fault for scene in shown.scenes for fault in check_scene(scene)]
-        raise_if_any(Problem(f"la figure « {key} » ne se lit pas : {fault}") for fault in faults)
-        drawing = flagged(shown, origin)
+    drawn = shown if isinstance(shown, Drawing) else as_chart(shown)
+    faults = (
+        [fault for scene in drawn.scenes for fault in check_scene(scene)]
+        if isinstance(drawn, Drawing)
+        else [fault for page in drawn.pages for fault in readable(page)]
+    )
+    raise_if_any(Problem(f"la figure « {key} » ne se lit pas : {fault}") for fault in faults)
+    if isinstance(drawn, Drawing):
+        drawing = flagged(drawn, origin)
         pictures = [(save_svg(scene, title=title), save_png(scene)) for scene in drawing.scenes]
         _show_figure(key, entry, pictures, drawing.alt, note(()), message)
         return
-    chart, flag = as_chart(shown), flag_of(origin)
-    faults = [fault for page in chart.pages for fault in readable(page)]
-    raise_if_any(Problem(f"la figure « {key} » ne se lit pas : {fault}") for fault in faults)
-    items = list(chart.data["item"].unique()) if "item" in chart.data else []
+    flag = flag_of(origin)
+    items = list(drawn.data["item"].unique()) if "item" in drawn.data else []
     pictures = [
         (encoded(page, "svg", title=title, under=flag), encoded(page, "png", dpi=144, under=flag))
-        for page in chart.pages
+        for page in drawn.pages
     ]
-    under = " ".join(part for part in (chart.note, note(items)) if part)
-    _show_figure(key, entry, pictures, f"{flag}. {chart.words}" if flag else chart.words, under, message)
+    under = " ".join(part for part in (drawn.note, note(items)) if part)
+    _show_figure(key, entry, pictures, f"{flag}. {drawn.words}" if flag else drawn.words, under, message)
 
 
 def _show_figure(

@@ -25,11 +25,11 @@ _NAMED = re.compile(r"(\b(?:[A-ZÀ-Ý]\w*|figure|tableau|partie|section|chapitre
 class _Said:
     """A value whose ``{x:...}`` are those of :func:`~quality_study.words.french.sentence`."""
 
-    def __format__(self, specification: str) -> str:
-        return formatted(self._plain(), specification)
+    #: How it is said when an f-string asks nothing.
+    _usual = ""
 
-    def _plain(self) -> Any:
-        raise NotImplementedError
+    def __format__(self, specification: str) -> str:
+        return formatted(self, specification or self._usual)
 
     def __str__(self) -> str:
         return format(self)
@@ -44,17 +44,11 @@ class Number(_Said, float):
     True
     """
 
-    def _plain(self) -> float:
-        return float(self)
-
     __hash__ = float.__hash__
 
 
 class Whole(_Said, int):
     """A whole number said in French: ``f"{Whole(4000)}"`` has its thousands apart."""
-
-    def _plain(self) -> int:
-        return int(self)
 
     __hash__ = int.__hash__
 
@@ -62,24 +56,16 @@ class Whole(_Said, int):
 class Day(_Said, dt.date):
     """A date said in French: ``f"{day:date}"`` is ``14 décembre 2011``."""
 
-    def _plain(self) -> dt.date:
-        return dt.date(self.year, self.month, self.day)
-
-    def __format__(self, specification: str) -> str:
-        return formatted(self._plain(), specification or "date")
+    _usual = "date"
 
 
 class Several(_Said, list[Any]):
     """Several values: ``{sizes:or}`` is ``20 ou 40``, ``{names:list}`` ``bus et train``, ``{bounds:range}`` shares."""
 
+    _usual = "list"
+
     def __init__(self, values: Iterable[Any]) -> None:
         super().__init__(french(value) for value in values)
-
-    def _plain(self) -> list[Any]:
-        return list(self)
-
-    def __format__(self, specification: str) -> str:
-        return formatted(self._plain(), specification or "list")
 
 
 class Row(dict[str, Any]):
