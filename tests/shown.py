@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,24 @@ import pytest
 from quality_study.facts.edition import Edition
 from quality_study.report import showing
 from quality_study.report import study as study_module
+
+
+def run_cells(path: Path, *, only: Callable[[str], bool] = lambda _: True, **parameters: object) -> None:
+    """Run the cells of a notebook as JupyterLab does.
+
+    Parameters
+    ----------
+    path : Path
+    only : callable
+        Which cells, by their source.
+    **parameters
+        Take the place of those of the notebook.
+    """
+    names: dict[str, Any] = {}
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] == "code" and only("".join(cell["source"])):
+            exec("".join(cell["source"]), names)
+            names |= parameters if "parameters" in cell["metadata"].get("tags", []) else {}
 
 
 def what_is_shown(edition: Edition, notebooks: Path | None = None, *, drawn: bool = False) -> dict[str, Any]:
@@ -34,19 +52,11 @@ def what_is_shown(edition: Edition, notebooks: Path | None = None, *, drawn: boo
         if drawn:
             real(key, entry, one, **given)
 
-    here = Path.cwd()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(study_module, "show_entry", show_entry)
         for module in (study_module, showing):
             patch.setattr(module, "display", lambda *_, **__: None)
-        os.chdir(edition.root)
-        try:
-            for path in sorted((notebooks or edition.notebooks).glob("[0-9]*.ipynb")):
-                names: dict[str, Any] = {}
-                for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-                    if cell["cell_type"] == "code":
-                        exec("".join(cell["source"]), names)
-                        names |= {"edition": edition.id} if "study" not in names else {}
-        finally:
-            os.chdir(here)
+        patch.chdir(edition.root)
+        for path in sorted((notebooks or edition.notebooks).glob("[0-9]*.ipynb")):
+            run_cells(path, edition=edition.id)
     return found

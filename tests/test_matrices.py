@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import ast
-import json
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
 import pytest
-from shown import what_is_shown
+from shown import run_cells, what_is_shown
 from tiny import write_edition
 
 import quality_study.report.study as study_module
@@ -138,18 +137,17 @@ def test_matrices_are_never_mixed(tables: dict[str, pd.DataFrame], sort: Literal
     assert set(named([choices(asked).words])) == set(NAMES.values())
 
 
+def says(source: str) -> bool:
+    """Tell whether a cell does more than show: figures are drawn by the other tests."""
+    return "study.show(" not in source or len(ast.parse(source).body) > 1
+
+
 def test_every_sentence_of_the_notebooks(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
     monkeypatch.setattr(study_module, "display", lambda data, **_: said.append(data.get("text/markdown", "")))
     monkeypatch.chdir(edition.root)
     for path in sorted((ROOT / "notebooks" / "exemple").glob("0[3468]_*.ipynb")):
-        cells = [c for c in json.loads(path.read_text(encoding="utf-8"))["cells"] if c["cell_type"] == "code"]
-        names: dict[str, Any] = {}
-        for cell in cells:
-            source = "".join(cell["source"])
-            shows = "study.show(" in source and len(ast.parse(source).body) == 1  # drawn by the other tests
-            if not shows:
-                exec(source.replace('edition = "exemple"', 'edition = "2027"'), names)
+        run_cells(path, only=says, edition="2027")
     said = [" ".join(text.split()) for text in said]
     rows = [text for text in said if any(row in text for row in ROWS)]
     for text in rows:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from math import sqrt
@@ -11,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from shown import run_cells
 
 from quality_study.build.pipeline import declared_confidence
 from quality_study.facts.edition import Edition, open_edition
@@ -65,14 +65,7 @@ def shown(example: Edition) -> list[dict[str, Any]]:
             patch.setattr(module, "display", lambda data, raw: outputs.append(data))
         patch.chdir(example.root / "data")
         for chapter in CHAPTERS:
-            book = json.loads((example.notebooks / f"{chapter}.ipynb").read_text(encoding="utf-8"))
-            names: dict[str, Any] = {}
-            for cell in book["cells"]:
-                if cell["cell_type"] != "code":
-                    continue
-                exec("".join(cell["source"]), names)
-                if "parameters" in cell["metadata"].get("tags", []):
-                    names["confidence"] = 0.9
+            run_cells(example.notebooks / f"{chapter}.ipynb", confidence=0.9)
     return outputs
 
 
