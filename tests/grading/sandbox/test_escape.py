@@ -267,10 +267,28 @@ def test_the_grader_ends_and_nothing_is_left(study: Path) -> None:
     shutil.rmtree(folder)
 
 
+@pytest.fixture
+def crowd() -> Iterator[None]:
+    """Many threads of the user whom a grader that is root would give to all its boxes."""
+    code = (
+        "import os, threading, time\n"
+        "if os.geteuid() == 0: os.setuid(65_534)\n"
+        "for _ in range(80): threading.Thread(target=time.sleep, args=(300,), daemon=True).start()\n"
+        "print('ready', flush=True); time.sleep(300)"
+    )
+    with subprocess.Popen([sys.executable, "-I", "-c", code], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n"
+        yield
+        process.kill()
+
+
 @no_box
+@pytest.mark.usefixtures("crowd")
 def test_a_system_that_forbids_nesting_gets_a_new_box_for_each_copy(
     study: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """What others run takes nothing from the processes that a copy may have."""
     monkeypatch.setattr(nursery_kinds, "NESTED", nursery_kinds.SINGLE)
     with Runner(Sandbox(BUBBLEWRAP), LIMITS) as runner:
         seen = tried(

@@ -64,7 +64,7 @@ class Box:
         settings: dict[str, Any] = {
             "link": theirs.fileno(),
             "isolation": kind.get(self.sandbox.kind, nursery_kinds.NONE),
-            "user": bubblewrap.NOBODY if os.geteuid() == 0 else None,
+            "user": bubblewrap.user_of_a_box(),
         }
         command = [sys.executable, "-I", "-c", _BOOT.format(path=visible.import_path()), json.dumps(settings)]
         if self.sandbox.kind == BUBBLEWRAP:
