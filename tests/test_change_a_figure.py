@@ -51,7 +51,7 @@ def run(study: Study, monkeypatch: pytest.MonkeyPatch, *cells: str) -> list[tupl
     names = {"study": study, "charts": charts, "french": french}
     for cell in cells:
         exec(cell, names)
-    plt.close("all")
+    assert plt.get_fignums() == []  # else Jupyter would show at the end of the cell what was shown already
     return found
 
 
@@ -86,4 +86,5 @@ def test_a_figure_of_ones_own_takes_the_number_and_the_message(study: Study, mon
     scores = study.ranking()
     assert key == "fig-29"
     assert [t.get_text().replace("\n", " ") for t in ax.get_yticklabels()] == scores["text"].tolist()
+    assert {t.get_fontname() for t in ax.get_yticklabels()} == {"Source Sans Pro"}  # the font of the PDF
     assert message.startswith(f"« {scores['item'].iloc[0]} » vient en tête, à {100 * scores['value'].iloc[0]:.0f}")

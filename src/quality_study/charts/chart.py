@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from quality_study.style import GREY, SMALL, rendering
+from quality_study.style import FONT, GREY, SMALL, register_fonts, rendering
 from quality_study.words.errors import StudyError
 
 #: What can stand in the report: a chart of ours, or what matplotlib and seaborn give back.
@@ -105,6 +105,9 @@ def encoded(figure: Figure, kind: str, *, title: str = "", dpi: int = 200, under
 def as_chart(drawn: Drawable) -> Chart:
     """Return a chart of what a student drew: a chart of ours as it is, a matplotlib Figure or Axes, a seaborn grid.
 
+    Its texts take the font of the report, the only one that the documents have: lines that matplotlib would set for
+    another font would not end where they should.
+
     Raises
     ------
     StudyError
@@ -124,7 +127,11 @@ def as_chart(drawn: Drawable) -> Chart:
             f"study.show attend un graphique, une figure ou des axes de matplotlib ; ici : {type(drawn).__name__}"
         )
     axes = drawn if isinstance(drawn, Axes) else figure.axes[0]
-    texts = [text.get_text() for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+    register_fonts()
+    found = figure.findobj(Text)
+    for text in found:
+        text.set_fontfamily(FONT)
+    texts = [text.get_text() for text in found if text.get_visible() and text.get_text().strip()]
     return Chart(
         figure, axes, pd.DataFrame(), f"Graphique de l’étude. Textes du graphique : {' ; '.join(dict.fromkeys(texts))}."
     )

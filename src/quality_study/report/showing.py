@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -84,6 +85,10 @@ def show_entry(key: str, entry: Entry, shown: Shown, *, message: str, origin: Ed
         (encoded(page, "svg", title=title, under=flag), encoded(page, "png", dpi=144, under=flag))
         for page in drawn.pages
     ]
+    # Shown here, it is not shown again by Jupyter, which shows what pyplot holds at the end of a cell.
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        for page in drawn.pages:
+            pyplot.close(page)
     under = " ".join(part for part in (drawn.note, note(items)) if part)
     _show_figure(key, entry, pictures, f"{flag}. {drawn.words}" if flag else drawn.words, under, message)
 
