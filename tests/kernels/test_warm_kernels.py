@@ -26,7 +26,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from quality_study.build.execution import run_notebook
 from quality_study.facts.edition import open_edition
-from quality_study.kernels import asking, provisioner
+from quality_study.kernels import asking
 from quality_study.kernels.provisioner import WarmKernelManager
 from quality_study.report import mime
 from quality_study.report.parameters import TAG
@@ -360,21 +360,27 @@ def test_two_orders_at_once(tmp_path: Path) -> None:
         assert len({*pool.map(parent, folders)} - {os.getpid()}) == 1
 
 
+def forked(folder: Path, **environment: str) -> asking.Kernel | None:
+    """The kernel that a warm process of its own gives, None when it has to be started plainly."""
+    shared = asking.Shared()
+    command = [sys.executable, "-m", "ipykernel_launcher", "-f", str(folder / "noyau.json")]
+    try:
+        return shared.fork(command, {**os.environ, **environment}, folder)
+    finally:
+        shared.end()
+
+
 @pytest.mark.parametrize("broken", ["no_such_module", "this"])
 def test_where_the_process_does_not_start_kernels_are_plain(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
 ) -> None:
-    provisioner.end()
     monkeypatch.setattr(asking, "_SERVER", broken)
-    assert parent(tmp_path) == os.getpid()
+    assert forked(tmp_path) is None
 
 
-def test_a_library_that_warns_when_it_is_imported_is_left_to_plain_kernels(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_library_that_warns_when_it_is_imported_is_left_to_plain_kernels(tmp_path: Path) -> None:
     text = Path(stringprep.__file__).read_text(encoding="utf-8")
     libraries = tmp_path / "libraries"
     libraries.mkdir()
     (libraries / "stringprep.py").write_text(f"{text}\nimport warnings\nwarnings.warn('old')", encoding="utf-8")
-    monkeypatch.setenv("PYTHONPATH", str(libraries))
-    assert parent(tmp_path) == os.getpid()
+    assert forked(tmp_path, PYTHONPATH=str(libraries)) is None
