@@ -9,7 +9,9 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -95,11 +97,16 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def box() -> Iterator[Runner]:
-    os.environ["QS_SECRET"] = "une réponse"
-    with Runner(Sandbox(BUBBLEWRAP), LIMITS) as made:
-        yield made
-    del os.environ["QS_SECRET"]
+def started() -> Iterator[Callable[[str], Runner]]:
+    """One runner a kind of sandbox, for tests that leave it as they found it."""
+    with pytest.MonkeyPatch.context() as patch, ExitStack() as stack:
+        patch.setenv("QS_SECRET", "une réponse")
+        yield cache(lambda kind: stack.enter_context(Runner(Sandbox(kind), LIMITS)))
+
+
+@pytest.fixture
+def box(started: Callable[[str], Runner]) -> Runner:
+    return started(BUBBLEWRAP)
 
 
 @no_box
@@ -135,7 +142,7 @@ def test_only_the_interpreter_and_the_study_are_seen(box: Runner, study: Path, t
 def test_an_installation_in_tmp_is_seen_and_nothing_beside_it(study: Path) -> None:
     with tempfile.TemporaryDirectory(dir="/tmp", prefix="installation-") as name:
         place = Path(name)
-        shutil.copytree(REPOSITORY / "src", place / "src", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(REPOSITORY / "src", place / "src")
         (place / "notes.csv").write_text("note", encoding="utf-8")
         cells = [new_code_cell("edition = 1", metadata={"tags": [TAG]}), new_code_cell(HERE.format(place=name))]
         carnet = place / "carnet.ipynb"
@@ -307,12 +314,14 @@ def test_a_system_that_forbids_nesting_gets_a_new_box_for_each_copy(
 
 
 @pytest.mark.skipif(not available(), reason="Landlock is not available")
-def test_landlock_keeps_files_and_ends_what_a_copy_started(study: Path, tmp_path: Path) -> None:
+def test_landlock_keeps_files_and_ends_what_a_copy_started(
+    started: Callable[[str], Runner], study: Path, tmp_path: Path
+) -> None:
     marks = tmp_path / "marks.csv"
     marks.write_text("note", encoding="utf-8")
-    with Runner(Sandbox(LANDLOCK), LIMITS) as runner, socket.create_server(("127.0.0.1", 0)) as server:
+    with socket.create_server(("127.0.0.1", 0)) as server:
         seen = tried(
-            runner,
+            started(LANDLOCK),
             study,
             f"open({str(marks)!r}).read()",
             f"open({str(marks)!r}, 'w')",
@@ -404,11 +413,11 @@ time.sleep(30)
         NONE,
     ],
 )
-def test_memory_of_no_process_is_refused_or_counted(study: Path, kind: str) -> None:
-    with Runner(Sandbox(kind), LIMITS) as runner:
-        values = list(tried(runner, study, *OUTSIDE).values())
-        threads = said(run(runner, study, THREAD))
-        flooded = run(runner, study, FLOOD)
+def test_memory_of_no_process_is_refused_or_counted(started: Callable[[str], Runner], study: Path, kind: str) -> None:
+    runner = started(kind)
+    values = list(tried(runner, study, *OUTSIDE).values())
+    threads = said(run(runner, study, THREAD))
+    flooded = run(runner, study, FLOOD)
     refused = "OSError" if kind == BUBBLEWRAP else "PermissionError"
     expected = [[-1, -1, -1], *["PermissionError"] * 2, refused, "OSError", "PermissionError", None, "oui\n", None]
     if kind == NONE:
