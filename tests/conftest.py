@@ -27,7 +27,15 @@ settings.load_profile("suite")
 
 # What is printed never depends on the terminal, the locale or the service that runs the tests; TERM, NO_COLOR and
 # COLUMNS are given by the tests that start a command.
-for name in ("CLICOLOR_FORCE", "FORCE_COLOR", "GITHUB_ACTIONS", "PY_COLORS", "PYTHONDEVMODE", "PYTHONWARNINGS"):
+for name in (
+    "CLICOLOR_FORCE",
+    "FORCE_COLOR",
+    "GITHUB_ACTIONS",
+    "PY_COLORS",
+    "PYTHONDEVMODE",
+    "PYTHONPATH",
+    "PYTHONWARNINGS",
+):
     os.environ.pop(name, None)
 os.environ["PYTHONUTF8"] = "1"  # for the programs started
 
