@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -12,6 +13,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from quality_study.audit.bounds import REST
 from quality_study.charts import shares
 from quality_study.charts.chart import encoded
 from quality_study.charts.readable import contrast, readable
@@ -150,13 +152,19 @@ FIGURES = {
 
 @pytest.mark.parametrize("items", FIGURES.values(), ids=FIGURES)
 def test_a_figure_of_the_report_can_be_read_and_its_words_hold_all_that_it_shows(
-    tables: Tables, items: tuple[str, ...]
+    tables: Tables, items: tuple[str, ...], golden: Path
 ) -> None:
     claims = retained(tables["claims"])
     found = labelled({**tables, "claims": claims})
     found = found[found["item"].isin(items) & found["told"]]
     chart = shares(found, orders=published_orders(claims))
     assert readable(chart.figure) == []
+    verified = pd.read_csv(golden / "breakdown.csv").set_index(["item", "category"])[["share", "low", "high"]]
+    drawn = zip(chart.data["item"], chart.data["category"], strict=True)
+    cells = [(item, name) if (item, name) in verified.index else (item, REST) for item, name in drawn]
+    assert chart.data[["share", "low", "high"]].to_numpy(float) == pytest.approx(
+        verified.loc[cells].to_numpy(), abs=1e-9, nan_ok=True
+    )
     words = chart.words.replace(THIN, " ").replace(NBSP, " ")
     for row in found.itertuples():
         assert str(row.title) in words
