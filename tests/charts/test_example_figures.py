@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from itertools import combinations
 from math import sqrt
 from pathlib import Path
+from statistics import quantiles
 from typing import Any
 
 import numpy as np
@@ -136,6 +137,24 @@ def test_the_groups_of_which_no_count_is_small(drawn: dict[str, Any], golden: Pa
     assert list(whole.index) == list(wanted.index)
     assert whole.to_numpy(float) == pytest.approx(wanted[["n", "share", "low", "high"]].to_numpy(float), abs=1e-6)
     assert chart.data["count"].tolist() == wanted[["unfavourable", "favourable"]].to_numpy().ravel().tolist()
+
+
+def test_numbers_are_those_that_five_people_stand_behind(
+    drawn: dict[str, Any], golden: Path, given: Mapping[str, Mapping[str, str]]
+) -> None:
+    written = table_of(golden, "fig-24")
+    assert written["item"].tolist() == ["transportduree", "recommandation"]
+    for row in written.itertuples():
+        values = sorted(float(value) for value in given[row.item].values())
+        quarters = quantiles(values, n=4, method="inclusive")
+        assert [row.n, row.low, row.first_quartile, row.median, row.third_quartile, row.high] == pytest.approx(
+            [len(values), values[4], *quarters, values[-5]]
+        )
+        chart = drawn[f"fig-24-{row.item}"]
+        assert readable(chart.figure) == []
+        pd.testing.assert_frame_equal(
+            chart.data[list(written)], written[written["item"] == row.item].reset_index(drop=True), check_dtype=False
+        )
 
 
 def test_importance_is_a_correlation_of_ranks_done_by_hand(

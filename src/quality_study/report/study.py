@@ -123,6 +123,29 @@ class Study:
         """
         return by_theme(self.tables["questions"], self.breakdown(), kind)
 
+    def numbers(self) -> dict[str, pd.DataFrame]:
+        """Return the numbers answered, question by question: one figure each.
+
+        Returns
+        -------
+        dict of DataFrame
+            ``item, text, value, threshold``, one row a person, by text of the question, in the order of the
+            questionnaire; questions that nobody answered are left out.
+        """
+        asked = self.questions[self.questions["type"] == "number"]
+        met = set(self.responses["question"])
+        threshold = self.edition.settings.disclosure.threshold
+        found = {
+            text: numbers(self.responses, item).rename("value").to_frame().assign(item=item, text=text)
+            for item, text in zip(asked["item"], asked["text"], strict=True)
+            if item in met
+        }
+        return {
+            text: values.assign(threshold=threshold)[["item", "text", "value", "threshold"]].reset_index(drop=True)
+            for text, values in found.items()
+            if len(values)
+        }
+
     def orders(self) -> pd.DataFrame:
         """Return which answers the claims say to be given more often than which, without a number."""
         return published_orders(self.retained_claims())
