@@ -12,7 +12,7 @@ from quality_study.diagram.graph import Frame, Routes
 from quality_study.diagram.legend import status_legend
 from quality_study.diagram.scene import Box, Line, Pen, Scene, Text
 from quality_study.diagram.text import line_height
-from quality_study.diagram.words import fit
+from quality_study.diagram.words import fit_words
 from quality_study.style import BODY, FRAME_STYLE, GREY, HEIGHT, INK, LANE, PALE, SAND, SMALL, WIDTH
 from quality_study.words.french import typographic
 
@@ -30,7 +30,7 @@ class Heads:
     @classmethod
     def of(cls, texts: Sequence[str], width: float) -> Heads:
         """Break the texts into lines as wide as a column."""
-        return cls([fit(typographic(text), width, bold=True) for text in texts])
+        return cls([fit_words(typographic(text), width, bold=True) for text in texts])
 
     @property
     def height(self) -> float:

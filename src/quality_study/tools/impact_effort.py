@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from quality_study.diagram.drawing import Drawing, blank_when_empty
-from quality_study.diagram.pages import EDGE, MARK, Row, Sheet, cell, fit, mark, marked, pages, rule, tall
+from quality_study.diagram.pages import EDGE, MARK, Row, Sheet, cell, fit_cell, mark, marked, pages, rule, tall
 from quality_study.diagram.scene import Box, Pen, Scene
 from quality_study.diagram.text import line_height
 from quality_study.facts.tabular import each_row
@@ -103,7 +103,7 @@ def place(actions: Sequence[Action], scale: int, layout: Layout) -> list[Scene]:
 
     def row(a: Action) -> Row:
         texts = [a.number, a.text, str(a.impact), str(a.effort), a.quarter(scale)]
-        cells = [fit(t, edges[i + 1] - edges[i] - 2) for i, t in enumerate(texts)]
+        cells = [fit_cell(t, edges[i + 1] - edges[i] - 2) for i, t in enumerate(texts)]
         height = tall(cells, padding=1.2)
 
         def paint(pen: Pen, y: float) -> None:
@@ -139,7 +139,7 @@ def _square(actions: Sequence[Action], scale: int, at: Layout) -> Row:
     found: dict[tuple[int, int], list[Action]] = {}
     for a in actions:
         found.setdefault((a.impact, a.effort), []).append(a)
-    lines = {key: fit(", ".join(a.number for a in group), width - 3.4, bold=True) for key, group in found.items()}
+    lines = {key: fit_cell(", ".join(a.number for a in group), width - 3.4, bold=True) for key, group in found.items()}
     heights = {
         i: max([at.cell, *(len(t) * line_height(SMALL) + 2.4 for (impact, _), t in lines.items() if impact == i)])
         for i in range(scale, 0, -1)

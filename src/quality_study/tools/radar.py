@@ -10,7 +10,7 @@ from math import cos, pi, sin
 import pandas as pd
 
 from quality_study.diagram.drawing import Drawing, blank_when_empty
-from quality_study.diagram.pages import EDGE, MARK, Row, Sheet, cell, fit, mark, marked, pages, rule, tall
+from quality_study.diagram.pages import EDGE, MARK, Row, Sheet, cell, fit_cell, mark, marked, pages, rule, tall
 from quality_study.diagram.scene import Box, Line, Pen, Scene
 from quality_study.facts.tabular import each_row
 from quality_study.facts.tool_tables.scores import exactly
@@ -84,7 +84,7 @@ def place(criteria: Sequence[Criterion], at: Layout) -> list[Scene]:
 
     def row(i: int, c: Criterion) -> Row:
         texts = [str(i), c.name, _told(c)]
-        cells = [fit(t, edges[k + 1] - edges[k] - 2) for k, t in enumerate(texts)]
+        cells = [fit_cell(t, edges[k + 1] - edges[k] - 2) for k, t in enumerate(texts)]
         height = tall(cells, padding=1.2)
 
         def paint(pen: Pen, y: float) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from quality_study.diagram.drawing import Drawing, blank_when_empty
-from quality_study.diagram.pages import EDGE, MARK, Row, Sheet, cell, fit, mark, marked, pages, rule, tall
+from quality_study.diagram.pages import EDGE, MARK, Row, Sheet, cell, fit_cell, mark, marked, pages, rule, tall
 from quality_study.diagram.scene import Box, Pen, Scene
 from quality_study.diagram.text import line_height
 from quality_study.facts.tabular import each_row
@@ -119,7 +119,7 @@ def place(risks: Sequence[Risk], scale: int, threshold: int | None, layout: Layo
         high = threshold is not None and r.criticality >= threshold
         texts = [r.name, r.cause, r.effect, r.action]
         at_columns = [1, 2, 3, 8]
-        lines = [fit(t, widths[i] - 2, bold=i == 1 and high) for t, i in zip(texts, at_columns, strict=True)]
+        lines = [fit_cell(t, widths[i] - 2, bold=i == 1 and high) for t, i in zip(texts, at_columns, strict=True)]
         height = tall(lines, padding=1.2)
 
         def paint(pen: Pen, y: float) -> None:
@@ -171,7 +171,7 @@ def _map(risks: Sequence[Risk], scale: int, at: Layout) -> Row:
     numbers: dict[tuple[int, int], list[int]] = {}
     for i, r in enumerate(risks, 1):
         numbers.setdefault((r.severity, r.occurrence), []).append(i)
-    written = {key: fit(", ".join(map(str, found)), side - 3.0, bold=True) for key, found in numbers.items()}
+    written = {key: fit_cell(", ".join(map(str, found)), side - 3.0, bold=True) for key, found in numbers.items()}
     heights = {
         g: max([at.cell, *(len(t) * line_height(SMALL) + 1.6 for (s, _), t in written.items() if s == g)])
         for g in range(scale, 0, -1)
