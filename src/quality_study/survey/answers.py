@@ -142,6 +142,27 @@ def numbers(responses: pd.DataFrame, question: str) -> pd.Series[float]:
     return found.rename(question)
 
 
+def numbers_by_question(responses: pd.DataFrame, questions: pd.DataFrame, *, threshold: int) -> dict[str, pd.DataFrame]:
+    """Return the numbers answered, by text of the question, as :func:`~quality_study.charts.numbers` takes them.
+
+    Parameters
+    ----------
+    responses : DataFrame
+    questions : DataFrame
+        ``item, text, type``, in the order wanted; questions that nobody answered are left out.
+    threshold : int
+        Fewest people behind a number that is published.
+    """
+    met = set(responses["question"])
+    asked = questions[(questions["type"] == "number") & questions["item"].isin(met)]
+    found: dict[str, pd.DataFrame] = {}
+    for item, text in zip(asked["item"], asked["text"], strict=True):
+        values = numbers(responses, item).to_numpy()
+        rows = {"item": item, "text": text, "value": values, "threshold": threshold}
+        found |= {str(text): pd.DataFrame(rows)} if len(values) else {}
+    return found
+
+
 def response_counts(responses: pd.DataFrame) -> pd.DataFrame:
     """Count, for each question of any type, the respondents who answered, were not concerned, or left it blank.
 

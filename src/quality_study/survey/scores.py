@@ -252,3 +252,21 @@ def _scores(cells: pd.DataFrame, confidence: float, method: str) -> Iterator[tup
         yield "mean_rank", mean, interval.low, interval.high, "score"
         index = [100 * (x - 1) / (steps - 1) for x in (mean, interval.low, interval.high)]
         yield "index", index[0], index[1], index[2], "score"
+
+
+def ranked(scores: pd.DataFrame, questions: pd.DataFrame, score: str) -> pd.DataFrame:
+    """Return ``item, text, value, low, high, n`` of the questions that have a score, the best first.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        The table ``scores``; a score that is hidden has no value.
+    questions : DataFrame
+        ``item, text``.
+    score : str
+        One of :data:`SCORE_LABEL`.
+    """
+    kept = scores[(scores["score"] == score) & scores["value"].notna()]
+    kept = kept.assign(text=kept["item"].map(questions.set_index("item")["text"]))
+    kept = kept.sort_values("value", ascending=False, kind="stable")
+    return kept[["item", "text", "value", "low", "high", "n"]].reset_index(drop=True)
