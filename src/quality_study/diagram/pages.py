@@ -84,17 +84,6 @@ def rule(pen: Pen, y: float, *, x: float = EDGE, right: float = WIDTH - EDGE, st
     pen.line((x, y), (right, y), color=INK if strong else RULE, line_width=0.9 if strong else 0.5)
 
 
-def stacked(*rows: Row) -> Row:
-    """Make one row of several headings that stand over one another."""
-
-    def paint(pen: Pen, y: float) -> None:
-        for row in rows:
-            row.paint(pen, y)
-            y += row.height
-
-    return Row(sum(row.height for row in rows), paint, heading=True)
-
-
 def pages(rows: Sequence[Row], sheet: Sheet, tail: Row | None = None) -> list[Scene]:
     """Share the rows among pages; a `tail` follows the last row, on a page of its own if there is no room left.
 

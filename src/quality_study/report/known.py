@@ -210,7 +210,7 @@ class Known:
         Parameters
         ----------
         score : str
-            One of :data:`~quality_study.survey.scores.SCORE_LABEL`.
+            ``satisfied``, ``top_box``, ``top_2_box``, ``mean_rank`` or ``index``.
 
         Returns
         -------

@@ -26,17 +26,7 @@ from quality_study.words.values import frenchify
 
 
 class Study(Known):
-    """An edition opened in a notebook: what is known of it, and its figures and tables.
-
-    Attributes
-    ----------
-    edition : Edition
-    confidence : float
-        Confidence level of all the intervals, between 0 and 1: that of the tables.
-    tables : dict of DataFrame
-        The processed tables.
-    catalogue : Catalogue
-    """
+    """An edition opened in a notebook: what is known of it, and the catalogue of its figures and tables."""
 
     def __init__(self, edition: Edition, confidence: float) -> None:
         super().__init__(edition, confidence)
