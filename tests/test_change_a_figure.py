@@ -77,14 +77,14 @@ def test_an_option_changes_the_colours_and_the_order(study: Study, monkeypatch: 
 
 def test_a_line_is_added_with_matplotlib(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     ((key, chart, _),) = run(study, monkeypatch, LINE)
-    assert key == "fig-22-1"
+    assert key == "fig-23-1"
     assert [list(line.get_xdata()) for line in chart.axes.lines if line.get_linestyle() == ":"] == [[1 / 3, 1 / 3]]
 
 
 def test_a_figure_of_ones_own_takes_the_number_and_the_message(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     ((key, ax, message),) = run(study, monkeypatch, OWN)
     scores = study.ranking()
-    assert key == "fig-29"
+    assert key == "fig-34"
     assert [t.get_text().replace("\n", " ") for t in ax.get_yticklabels()] == scores["text"].tolist()
     assert {t.get_fontname() for t in ax.get_yticklabels()} == {"Source Sans Pro"}  # the font of the PDF
     assert message.startswith(f"« {scores['item'].iloc[0]} » vient en tête, à {100 * scores['value'].iloc[0]:.0f}")

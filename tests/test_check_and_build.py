@@ -46,8 +46,8 @@ def test_a_scale_where_nothing_is_favourable_is_drawn_without_sides(tmp_path: Pa
     edition = asking(tmp_path, "", "", scale="favourable = []")
     assert check_edition(edition) == []
     keys = drawn(edition)
-    assert "fig-22-t" in keys
-    assert [key for key in keys if key.startswith(("fig-21", "tab-d"))] == []
+    assert "fig-23-t" in keys
+    assert [key for key in keys if key.startswith(("fig-22", "tab-d"))] == []
 
 
 def test_long_answers_and_long_words_are_broken(tmp_path: Path) -> None:
@@ -55,7 +55,7 @@ def test_long_answers_and_long_words_are_broken(tmp_path: Path) -> None:
     choices = f'choices = ["{long}", "{"W" * 90}"]\ngroup = "{"Oh " * 60} :"'
     edition = asking(tmp_path, question("b", "choice", choices), f'1,b,"{long}",answered\n2,b,"{long}",answered\n')
     assert check_edition(edition) == []
-    assert {"fig-20", "fig-21-t", "fig-22-t"} <= set(drawn(edition))
+    assert {"fig-21", "fig-22-t", "fig-23-t"} <= set(drawn(edition))
 
 
 def test_a_recommendation_that_is_not_whole_is_told(tmp_path: Path) -> None:

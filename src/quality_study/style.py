@@ -89,6 +89,32 @@ WHISKER: Mapping[str, Any] = {
     "zorder": 4,
 }
 
+
+@dataclass(frozen=True)
+class Hue:
+    """The colours of a branch or group: its frame, a published text, the ground of a group."""
+
+    edge: str
+    tint: str
+    ground: str
+
+
+#: Dark edges and light tints from the palette of Okabe and Ito (2008), in an order whose neighbours stay apart.
+HUES = (
+    Hue("#0072b2", "#d9eaf5", "#eef5fa"),
+    Hue("#d55e00", "#fbe3d5", "#fdf2eb"),
+    Hue("#009e73", "#d9f0e8", "#edf8f4"),
+    Hue("#c46a9b", "#f6e4ee", "#fbf3f8"),
+    Hue("#d89500", "#fbeed2", "#fdf7e9"),
+    Hue("#4aa5dc", "#e1f1fb", "#f1f8fd"),
+)
+#: The colours of what belongs to no branch.
+ROOT = Hue(BLUE, PALE, PAPER)
+#: Steps of a flow: edge and ground of a decision, of a risk, of what is done about it.
+DECISION, RISK, REMEDY = ("#8a5a00", "#faedd0"), ("#a8400a", "#fbe4d8"), ("#00664d", "#dff2ec")
+#: Behind the steps of an actor, and the processes of a family.
+LANE, FAMILY = "#f7f9fb", "#f6f8fb"
+
 #: Answers on a scale, from the mildest to the strongest of each side; the neutral and the hidden ones.
 SIDE_RAMP: Mapping[str, tuple[str, str]] = {
     "unfavourable": ("#f6b26b", "#a6480a"),

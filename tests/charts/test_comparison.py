@@ -121,7 +121,7 @@ def test_figure_a_of_the_report_holds_the_numbers_counted_apart(tables: dict[str
     known = known.sort_values("item", key=lambda column: column.map(items.index), kind="stable")
     chart = comparison(over_possible_sizes(known, tables["sizes"]), title="% satisfaits")
     assert readable(chart.figure) == []
-    written = pd.read_csv(golden / "figures" / "fig-a.csv")
+    written = pd.read_csv(golden / "figures" / "2011" / "fig-a.csv")
     shown = chart.data[["item", "share", "low", "high"]]
     pd.testing.assert_frame_equal(shown, written, check_dtype=False, atol=1e-9, rtol=0)
     for row, (_, cell) in zip(written.itertuples(), known.iterrows(), strict=True):

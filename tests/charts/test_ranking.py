@@ -136,3 +136,13 @@ def test_axes_that_are_given_are_drawn_on_and_two_runs_give_the_same_bytes() -> 
     assert ranking(FULL, ax=axes).axes is axes
     assert dict(rcParams) == before
     assert encoded(ranking(FULL).figure, "svg") == encoded(ranking(FULL).figure, "svg")
+
+
+def test_a_long_list_goes_on_under_its_question() -> None:
+    many = FULL.iloc[[1] * 40].assign(category=[f"Élément {i}" for i in range(40)])
+    chart = ranking(many)
+    assert len(chart.pages) == 2
+    for page in chart.pages:
+        said = [text.get_text().replace(THIN, " ") for text in page.axes[0].texts]
+        assert said.count("Que faut-il améliorer ?") == said.count("en premier") == 1
+        assert readable(page) == []

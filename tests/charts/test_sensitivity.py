@@ -167,7 +167,7 @@ def score_interval(k: int, m: int, g: int, n: int, *, alpha: float) -> tuple[flo
 def test_figure_b_of_the_report_holds_the_numbers_found_apart(tables: dict[str, pd.DataFrame], golden: Path) -> None:
     chart = sensitivity(tables["sensitivity"], size="invités qui ont répondu, n possible")
     assert readable(chart.figure) == []
-    written = pd.read_csv(golden / "figures" / "fig-b.csv")
+    written = pd.read_csv(golden / "figures" / "2011" / "fig-b.csv")
     pd.testing.assert_frame_equal(chart.data, written, check_dtype=False, atol=1e-9, rtol=0)
     students = [(k, n) for n in (20, 40, 48, 52, 60) for k in range(n + 1) if 89.5 <= 100 * k / n <= 90.5]
     own = written[written["panel"] == "Étudiants (groupe 7) moins invités"].set_index("n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -12,6 +13,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from quality_study.audit.bounds import REST
 from quality_study.charts import shares
 from quality_study.charts.chart import encoded
 from quality_study.charts.readable import contrast, readable
@@ -131,6 +133,24 @@ def test_it_draws_in_given_axes_and_changes_nothing_else() -> None:
     assert dict(rcParams) == before
 
 
+def test_a_long_list_goes_on_under_its_question() -> None:
+    answers = [{"category": f"Réponse {i}", "share": 0.02, "low": 0.02, "high": 0.02} for i in range(40)]
+    orders = pd.DataFrame(
+        [("bus", "Réponse 0", "bus", "Réponse 2"), ("bus", "Réponse 1", "bus", "Réponse 39")],
+        columns=["item", "category", "smaller_item", "smaller_category"],
+    )
+    chart = shares(rows(*answers), orders=orders)
+    assert len(chart.pages) == 2
+    assert [fault for page in chart.pages for fault in readable(page)] == []
+    said = [[t.get_text() for t in page.axes[0].texts] for page in chart.pages]
+    assert [page.count("Le bus\u202f?") for page in said] == [1, 1]
+    assert sorted(t for page in said for t in page if t.startswith("Réponse")) == sorted(a["category"] for a in answers)
+    lines = [[line for line in page.axes[0].lines if len(line.get_xdata()) == 4] for page in chart.pages]
+    assert [len(own) for own in lines] == [1, 0]  # an order is drawn on one page; the words tell the other
+    words = chart.words.replace(THIN, " ").replace(NBSP, " ")
+    assert "« Réponse 1 » à « Le bus ? » : plus que « Réponse 39 »" in words
+
+
 def test_same_data_same_bytes() -> None:
     data = rows({"share": 0.4, "low": 0.3, "high": 0.5, "status": "published"})
     for kind in ("svg", "png", "pdf"):
@@ -150,13 +170,19 @@ FIGURES = {
 
 @pytest.mark.parametrize("items", FIGURES.values(), ids=FIGURES)
 def test_a_figure_of_the_report_can_be_read_and_its_words_hold_all_that_it_shows(
-    tables: Tables, items: tuple[str, ...]
+    tables: Tables, items: tuple[str, ...], golden: Path
 ) -> None:
     claims = retained(tables["claims"])
     found = labelled({**tables, "claims": claims})
     found = found[found["item"].isin(items) & found["told"]]
     chart = shares(found, orders=published_orders(claims))
     assert readable(chart.figure) == []
+    verified = pd.read_csv(golden / "breakdown.csv").set_index(["item", "category"])[["share", "low", "high"]]
+    drawn = zip(chart.data["item"], chart.data["category"], strict=True)
+    cells = [(item, name) if (item, name) in verified.index else (item, REST) for item, name in drawn]
+    assert chart.data[["share", "low", "high"]].to_numpy(float) == pytest.approx(
+        verified.loc[cells].to_numpy(), abs=1e-9, nan_ok=True
+    )
     words = chart.words.replace(THIN, " ").replace(NBSP, " ")
     for row in found.itertuples():
         assert str(row.title) in words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quality_study.diagram import Box, Scene, check_scene
-from quality_study.diagram.pages import EDGE, Row, Sheet, cell, fit, marked, pages, tall
+from quality_study.diagram.pages import EDGE, Row, Sheet, cell, fit_cell, marked, pages, tall
 from quality_study.diagram.scene import Pen
 from quality_study.style import HEIGHT, WIDTH
 
@@ -84,6 +84,6 @@ def test_notes_and_ground() -> None:
 
 
 def test_fit_and_tall() -> None:
-    assert fit("L'enquête\n : deux  mots", 100) == ("L’enquête\u00a0: deux mots",)
-    assert fit("18\u00a0h\u00a030 ou plus tard", 12) == ("18\u00a0h\u00a030 ou", "plus tard")
+    assert fit_cell("L'enquête\n : deux  mots", 100) == ("L’enquête\u00a0: deux mots",)
+    assert fit_cell("18\u00a0h\u00a030 ou plus tard", 12) == ("18\u00a0h\u00a030 ou", "plus tard")
     assert tall([("a", "b"), ("c",)], size=10, padding=1) == pytest.approx(2 * 10 * 1.22 * 25.4 / 72 + 2)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from drawn import coincidences
+
 from quality_study.diagram.graph import Link
-from quality_study.diagram.paths import coincidences
 
 
 def test_coincidences_are_found_unless_the_port_is_shared() -> None:

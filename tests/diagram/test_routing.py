@@ -5,13 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from drawn import DRAWN
+from drawn import DRAWN, coincidences
 from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Line, Scene, Text, check_scene, text_width
 from quality_study.diagram.graph import CrowdedError, Frame, Link, Node, Routes, Spacing
-from quality_study.diagram.paths import coincidences
 from quality_study.diagram.routing import route
 
 LABELS: list[tuple[str, ...]] = [(), (), ("oui",), ("sinon,", "à défaut")]

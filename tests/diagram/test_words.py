@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from quality_study.diagram import text_width
-from quality_study.diagram.words import advance, fit, fit_label
+from quality_study.diagram.words import advance, fit_label, fit_words
 
 
 def test_words_are_kept_whole_or_cut_with_a_hyphen() -> None:
-    assert fit("un deux", 100) == ["un deux"]
-    assert fit("un deux", 8) == ["un", "deux"]
-    cut = fit("anticonstitutionnellement", 20)
+    assert fit_words("un deux", 100) == ["un deux"]
+    assert fit_words("un deux", 8) == ["un", "deux"]
+    cut = fit_words("anticonstitutionnellement", 20)
     assert "".join(line.removesuffix("-") for line in cut) == "anticonstitutionnellement"
-    assert fit("anticonstitutionnellement", 20, whole_words=True) == []
+    assert fit_words("anticonstitutionnellement", 20, whole_words=True) == []
 
 
 def test_a_no_break_space_is_never_a_place_to_break() -> None:
-    assert fit("participent\u202f? oui", 20) == ["participent\u202f?", "oui"]
+    assert fit_words("participent\u202f? oui", 20) == ["participent\u202f?", "oui"]
 
 
 def test_words_add_up_to_their_line() -> None:

@@ -8,14 +8,13 @@ from itertools import pairwise
 
 import pandas as pd
 import pytest
-from drawn import DRAWN
+from drawn import DRAWN, coincidences
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Drawing, Line, Scene, check_scene
 from quality_study.diagram.flow_pages import Layout, Plan, draw_pages
 from quality_study.diagram.graph import Link
-from quality_study.diagram.paths import coincidences
 from quality_study.facts.tool_tables.steps import KINDS, check_links, check_steps, parse_following
 from quality_study.style import WIDTH
 from quality_study.tools import context, flowchart, pdpc, relations, swimlane

@@ -11,7 +11,7 @@ from made_years import Asked, items_of, plain, rules, yes_no
 
 from quality_study.years.matching import match_items
 from quality_study.years.rules import read_rules, rule_problems
-from quality_study.years.scales import Scale, scales
+from quality_study.years.scales import Offer, scales
 
 FOUR = Asked(
     "avis",
@@ -26,7 +26,7 @@ FOLDED = rules(
 )
 
 
-def scales_of(*questions: Asked) -> dict[str, Scale]:
+def scales_of(*questions: Asked) -> dict[str, Offer]:
     return scales(items_of(*questions))
 
 

@@ -8,6 +8,7 @@ from quality_study.charts.groups import groups
 from quality_study.charts.importance import importance
 from quality_study.charts.kano import kano
 from quality_study.charts.likert import likert
+from quality_study.charts.numbers import numbers
 from quality_study.charts.quotations import quotations
 from quality_study.charts.ranking import ranking
 from quality_study.charts.residuals import residuals
@@ -24,6 +25,7 @@ __all__ = [
     "importance",
     "kano",
     "likert",
+    "numbers",
     "quotations",
     "ranking",
     "residuals",

@@ -9,15 +9,18 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from quality_study.charts.chart import Chart
+from quality_study.charts.facets import facets
 from quality_study.charts.likert import likert
 from quality_study.charts.stacks import Neutral
 from quality_study.survey.opinions import Sort, Totals
+from quality_study.words.errors import Problem, raise_if_any
 
 
 def groups(
     data: pd.DataFrame,
     *,
     hue: str = "group",
+    col: str | None = None,
     neutral: Neutral = "middle",
     middle: str | None = None,
     totals: Totals = "answered",
@@ -38,8 +41,12 @@ def groups(
         As for :func:`~quality_study.charts.likert`, one row an answer of a group.
     hue : str
         Column that names the group.
+    col : str, optional
+        Column that names the group, as `hue` does, but each group has a chart of its own, beside the others: as many as
+        a page holds.
     neutral, middle, totals, sort, sides, palette, legend, ax
-        As for :func:`~quality_study.charts.likert`; `sort` puts the groups of a question in order.
+        As for :func:`~quality_study.charts.likert`; `sort` puts the groups of a question in order, so that it does
+        not go with `col`.
 
     Returns
     -------
@@ -52,6 +59,14 @@ def groups(
     >>> chart.data.drop_duplicates("row")[["row", "favourable"]].to_numpy().tolist()
     [['UTC', 0.75], ['Douanes', 0.5]]
     """
+    if col is not None:
+        raise_if_any(
+            [Problem("« sort » ne va pas avec « col » : les groupes gardent leur ordre", "groups")] * bool(sort)
+        )
+        return facets(
+            data, col=col, neutral=neutral, middle=middle, totals=totals, sides=sides, palette=palette, legend=legend,
+            ax=ax,
+        )  # fmt: skip
     return likert(
         data, hue=hue, neutral=neutral, middle=middle, totals=totals, sort=sort, sides=sides, palette=palette,
         legend=legend, ax=ax,

@@ -106,11 +106,7 @@ def likert(
         [Problem("deux noms attendus, défavorable puis favorable", "likert", None, "sides")] * (len(sides) != 2)
     )
     rows = opinions(by_group(data, hue) if hue else data, middle=middle, totals=totals, sort=sort)
-    colors = {
-        (int(str(panel)), category): color
-        for panel, scale in rows.groupby("panel")
-        for category, color in fills(_scale(scale), palette).items()
-    }
+    colors = colors_of(rows, palette)
     missing = bool((rows["not_applicable"].fillna(0) + rows["blank"].fillna(0)).gt(0).any())
     look = Look(neutral, colors, rows["status"].nunique() > 1, missing)
     look = replace(look, value=value_place(rows, look.edge))
@@ -124,7 +120,7 @@ def likert(
         listed = _listed(rows, look, legend, heads)
         axes, pages = lay_out(listed, lambda axes, _: stack_axes(axes, look), ax=ax, left=LEFT, right=RIGHT)
     words = describe(rows, sides, totals) if len(rows) else "Aucune réponse."
-    note = _note(rows, neutral, totals, missing=missing, legend=legend) if len(rows) else ""
+    note = note_of(rows, neutral, totals, missing=missing, legend=legend) if len(rows) else ""
     return Chart(root_figure(axes), axes, rows, words, pages, note)
 
 
@@ -155,7 +151,16 @@ def _told(row: dict[Any, Any]) -> str:
     return f"{row['category']}, {share} ({number(int(row['count']))} pers.)"
 
 
-def _scale(panel: pd.DataFrame) -> pd.DataFrame:
+def colors_of(rows: pd.DataFrame, palette: Any) -> dict[tuple[int, str], str]:
+    """Return the colour of each answer of each scale."""
+    return {
+        (int(str(panel)), category): color
+        for panel, scale in rows.groupby("panel")
+        for category, color in fills(scale_of(scale), palette).items()
+    }
+
+
+def scale_of(panel: pd.DataFrame) -> pd.DataFrame:
     """Return the answers of the items of a panel, from worst to best, the hidden ones last."""
     scale = panel.drop_duplicates("category")
     return pd.concat([scale[scale["side"] != "hidden"], scale[scale["side"] == "hidden"]])
@@ -167,7 +172,7 @@ def _listed(rows: pd.DataFrame, look: Look, legend: bool | None, heads: Row) -> 
     for panel, of_panel in rows.groupby("panel", sort=False):
         over: tuple[Row, ...] = (heads,)
         if legend or (legend is None and not of_panel["explained"].all()):
-            scale = _scale(of_panel)
+            scale = scale_of(of_panel)
             drawn = scale[~((scale["side"] == "neutral") & (look.neutral == "left out"))]
             colors = {category: color for (number_, category), color in look.palette.items() if number_ == panel}
             over = (legend_row(drawn, colors), heads)
@@ -182,7 +187,7 @@ def _listed(rows: pd.DataFrame, look: Look, legend: bool | None, heads: Row) -> 
     return listed
 
 
-def _note(rows: pd.DataFrame, neutral: Neutral, totals: Totals, *, missing: bool, legend: bool | None) -> str:
+def note_of(rows: pd.DataFrame, neutral: Neutral, totals: Totals, *, missing: bool, legend: bool | None) -> str:
     """Say how to read what is drawn."""
     limits = rows.drop(columns=["low", "high", "interval"]).rename(
         columns={"favourable_low": "low", "favourable_high": "high", "favourable_interval": "interval"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from quality_study.charts.chart import Chart
-from quality_study.charts.page import LEFT, beside, page, paragraph, root_figure, rule
+from quality_study.charts.page import LEFT, Row, beside, paragraph, root_figure, rule
+from quality_study.charts.rows import lay_out
 from quality_study.charts.wording import possible
 from quality_study.diagram.text import fit, line_height
 from quality_study.style import BLUE, BODY, GREY, INK, PAPER, RULE, SMALL, WHISKER, WIDTH, rendering
@@ -52,12 +54,10 @@ def ranking(data: pd.DataFrame, *, confidence: float = 0.95, ax: Axes | None = N
     """
     rows = sorted_rankings(data)
     with rendering():
-        axes = page(_height(rows), ax=ax, bottom=8.0)
-        _rank_axis(axes, int(rows["ranks"].max()) if len(rows) else 1)
-        y = 0.0
-        for text, items in rows.groupby("text", sort=False):
-            y = _question(axes, y, str(text), items, confidence)
-    return Chart(root_figure(axes), axes, rows, describe(rows), note=_note(rows))
+        listed = [row for _, items in rows.groupby("text", sort=False) for row in _listed(items, confidence)]
+        most = int(rows["ranks"].max()) if len(rows) else 1
+        axes, pages = lay_out(listed, lambda axes, _: _rank_axis(axes, most), ax=ax, bottom=8.0)
+    return Chart(root_figure(axes), axes, rows, describe(rows), pages, _note(rows))
 
 
 def describe(rows: pd.DataFrame) -> str:
@@ -81,12 +81,6 @@ def sorted_rankings(data: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _height(rows: pd.DataFrame) -> float:
-    questions = rows.drop_duplicates("text")["text"]
-    lines = sum(len(fit(text, WIDTH - 1, bold=True)) for text in questions)
-    return max(_ROW, len(rows) * _ROW + lines * line_height(BODY) + len(questions) * (_HEAD + _GAP))
-
-
 def _rank_axis(ax: Axes, ranks: int) -> None:
     """Mark the ranks that are asked, the first on the left."""
     ax.set_xlim(0.8, max(ranks, 2) + 0.2)
@@ -97,27 +91,29 @@ def _rank_axis(ax: Axes, ranks: int) -> None:
         spine.set_visible(False)
 
 
-def _question(ax: Axes, y: float, text: str, items: pd.DataFrame, confidence: float) -> float:
-    """Draw a question under its words and the headings of its columns; return where the next one begins."""
-    lines = fit(text, WIDTH - 1, bold=True)
+def _listed(items: pd.DataFrame, confidence: float) -> list[Row]:
+    """List a question, under its words the headings of its columns, and its items."""
+    lines = fit(str(items["text"].iloc[0]), WIDTH - 1, bold=True)
+    height = len(lines) * line_height(BODY) + _HEAD
+    asked = Row(height, partial(_question, lines=lines, items=items, confidence=confidence), heading=True)
+    records = items.to_dict("records")
+    return [asked, *(Row(_ROW + _GAP * (r is records[-1]), partial(_item, row=r), over=(asked,)) for r in records)]
+
+
+def _question(ax: Axes, y: float, *, lines: Sequence[str], items: pd.DataFrame, confidence: float) -> None:
     paragraph(ax, -LEFT, y, lines, weight="bold")
     y += len(lines) * line_height(BODY)
     head: dict[str, Any] = {"size": SMALL, "color": GREY}
     beside(ax, -LEFT, y + _HEAD / 2, typographic(_base(items.iloc[0].to_dict())), **head)
     beside(ax, _MEAN, y + _HEAD / 2, typographic(f"rang [IC à {level(confidence)}]"), right=True, **head)
     beside(ax, _FIRST, y + _HEAD / 2, "en premier", right=True, ha="right", **head)
-    y += _HEAD
-    rule(ax, y)
-    for rank in range(1, int(items["ranks"].iloc[0]) + 1):
-        ax.vlines(rank, y, y + len(items) * _ROW, color=RULE, linewidth=0.5, zorder=1)
-    for row in items.to_dict("records"):
-        _item(ax, y + _ROW / 2, row)
-        y += _ROW
-    return y + _GAP
+    rule(ax, y + _HEAD)
 
 
-def _item(ax: Axes, y: float, row: Mapping[Hashable, Any]) -> None:
-    mean = float(row["mean_rank"])
+def _item(ax: Axes, top: float, *, row: Mapping[Hashable, Any]) -> None:
+    mean, y = float(row["mean_rank"]), top + _ROW / 2
+    for rank in range(1, int(row["ranks"]) + 1):
+        ax.vlines(rank, top, top + _ROW, color=RULE, linewidth=0.5, zorder=1)
     label = fit(str(row["category"]), LEFT - 3)
     beside(ax, -3, y, label[0] if len(label) == 1 else f"{label[0]}…", ha="right")
     if not np.isnan(mean):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from math import inf
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -64,6 +64,11 @@ def contrast(one: object, other: object) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+def _axes(figure: Figure) -> list[Axes]:
+    """List the Axes of a figure, and those that stand inside others: matplotlib lists only the first."""
+    return [one for axes in figure.axes for one in (axes, *cast(Sequence[Axes], axes.child_axes))]
+
+
 def _texts(figure: Figure) -> Iterator[tuple[Text, Bbox]]:
     undrawn = set(_undrawn(figure))
     for text in figure.findobj(Text):
@@ -73,7 +78,7 @@ def _texts(figure: Figure) -> Iterator[tuple[Text, Bbox]]:
 
 def _undrawn(figure: Figure) -> Iterator[Text]:
     """Find the labels of ticks beyond the ends of their axis, which matplotlib keeps and does not draw."""
-    for axes in figure.axes:
+    for axes in _axes(figure):
         for axis in (axes.xaxis, axes.yaxis):
             low, high = sorted(axis.get_view_interval())
             slack = (high - low) * 1e-6
@@ -124,7 +129,7 @@ def _faint(figure: Figure, boxes: dict[Text, Bbox]) -> list[str]:
 def _filled(figure: Figure) -> list[tuple[Patch, float, Bbox]]:
     """List the filled shapes from the bottom up, with the place of each: what holds all is under every text."""
     found: list[tuple[Patch, float, Bbox]] = [(figure.patch, -inf, figure.patch.get_window_extent())]
-    for axes in figure.axes:
+    for axes in _axes(figure):
         found.append((axes.patch, -inf, axes.patch.get_window_extent()))
         drawn = sorted(axes.patches, key=lambda patch: patch.get_zorder())  # stable: the last drawn is on top
         found += [(patch, patch.get_zorder(), patch.get_window_extent()) for patch in drawn]
@@ -142,7 +147,7 @@ def _behind(
     own = text.get_bbox_patch()
     if own is not None:
         return {to_rgb(own.get_facecolor())}
-    meshes = [(axes, c) for axes in figure.axes for c in axes.collections if isinstance(c, QuadMesh)]
+    meshes = [(axes, c) for axes in _axes(figure) for c in axes.collections if isinstance(c, QuadMesh)]
     y = (box.y0 + box.y1) / 2
     found = set()
     for x in (box.x0 + box.width * 0.05, (box.x0 + box.x1) / 2, box.x1 - box.width * 0.05):
@@ -170,7 +175,7 @@ def _cell(axes: Axes, mesh: QuadMesh, x: float, y: float) -> Any:
 def _lost(figure: Figure) -> list[str]:
     """List the marks that leave their axis, where clipping cuts them without a word."""
     faults = []
-    for axes in figure.axes:
+    for axes in _axes(figure):
         frame = axes.bbox.padded(_SLACK * figure.dpi / 72)
         for patch in axes.patches:
             box = patch.get_window_extent()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,9 +15,9 @@ from quality_study.charts.page import (
     AXIS,
     LEFT,
     RIGHT,
+    Row,
     beside,
     grid,
-    page,
     paragraph,
     root_figure,
     rule,
@@ -24,6 +25,7 @@ from quality_study.charts.page import (
     status_tag,
     tags_note,
 )
+from quality_study.charts.rows import lay_out
 from quality_study.charts.wording import BOUNDS, WIDE, sources
 from quality_study.diagram.text import fit, line_height, text_width
 from quality_study.style import BODY, GREY, INK, SMALL, STATUS_MARK, TRACK, WHISKER, WIDTH, rendering
@@ -62,18 +64,16 @@ def shares(data: pd.DataFrame, *, orders: pd.DataFrame | None = None, ax: Axes |
     rows = data.reset_index(drop=True)
     with rendering():
         known = _known_orders(rows, orders)
-        laid, height = _layout(
-            rows.assign(place=rows.index, greater=rows.index.isin([greater for greater, _ in known]))
-        )
-        axes = page(height, ax=ax)
-        share_axis(axes)
-        for y, kind, content in laid:
-            _DRAWN[kind](axes, y, content)
-        answers = {content["place"]: (y, content) for y, kind, content in laid if kind == "answer"}
+        greater = rows.index.isin([more for more, _ in known])
+        found: dict[int, tuple[Axes, float]] = {}
+        listed = _listed(rows.assign(place=rows.index, greater=greater), found)
+        axes, pages = lay_out(listed, lambda axes, _: share_axis(axes), ax=ax)
         for number, (more, less) in enumerate(known):
-            (start, row), (end, _) = answers[more], answers[less]
-            _arrow(axes, start, end, text_width(_words(row), size=SMALL), number)
-    return Chart(root_figure(axes), axes, rows, describe(rows, known), note=_note(rows))
+            (on, start), (other, end) = found[more], found[less]
+            words = _words({"words": rows.get("words", pd.Series(dtype=str)).get(more), "greater": True})
+            if on is other:
+                _arrow(on, start, end, text_width(words, size=SMALL), number)
+    return Chart(root_figure(axes), axes, rows, describe(rows, known), pages, _note(rows))
 
 
 def describe(rows: pd.DataFrame, orders: Sequence[tuple[int, int]] = ()) -> str:
@@ -90,30 +90,38 @@ def describe(rows: pd.DataFrame, orders: Sequence[tuple[int, int]] = ()) -> str:
     return typographic(" ".join(parts))
 
 
-def _layout(rows: pd.DataFrame) -> tuple[list[tuple[float, str, Any]], float]:
-    """Place headings, questions and answers down the page, in millimetres from the top."""
-    laid: list[tuple[float, str, Any]] = []
-    y = 0.0
+def _listed(rows: pd.DataFrame, found: dict[int, tuple[Axes, float]]) -> list[Row]:
+    """List headings, questions and answers from top to bottom; each answer drawn writes in `found` where it stands."""
+    listed: list[Row] = []
     for population, of_population in _groups(rows, "title"):
         bases = list(of_population["denominator"].unique()) if "denominator" in rows else []
+        over: tuple[Row, ...] = ()
         if population:
-            laid.append((y, "population", (population, bases[0] if len(bases) == 1 else "")))
-            y += _ROW + 1
+            content = (population, bases[0] if len(bases) == 1 else "")
+            over = (Row(_ROW + 1, partial(_population, content=content), heading=True),)
+        listed += over
         for text, answers in _groups(of_population, "text"):
             first = answers.iloc[0]
             alone = typographic(f"{text} : {first['category']}")
             if len(answers) == 1 and len(bases) < 2 and not text.endswith("?") and text_width(alone) <= LEFT - 3:
-                laid.append((y + _ROW / 2, "answer", {**first.to_dict(), "category": alone}))
-                y += _ROW + _GAP
+                listed.append(_answer_row({**first.to_dict(), "category": alone}, found, over, last=True))
                 continue
             lines = fit(text if len(bases) < 2 else f"{text} ({answers['denominator'].iloc[0]})", WIDTH - 1, bold=True)
-            laid.append((y, "question", lines))
-            y += len(lines) * line_height(BODY) + 1
-            for record in answers.to_dict("records"):
-                laid.append((y + _ROW / 2, "answer", record))
-                y += _ROW
-            y += _GAP
-    return laid, y
+            asked = Row(len(lines) * line_height(BODY) + 1, partial(_question, lines=lines), heading=True, over=over)
+            records = answers.to_dict("records")
+            listed.append(asked)
+            listed += [_answer_row(r, found, (*over, asked), last=r is records[-1]) for r in records]
+    return listed
+
+
+def _answer_row(
+    row: Mapping[Hashable, Any], found: dict[int, tuple[Axes, float]], over: tuple[Row, ...], *, last: bool
+) -> Row:
+    def draw(ax: Axes, y: float) -> None:
+        found[row["place"]] = (ax, y + _ROW / 2)
+        _answer(ax, y + _ROW / 2, row)
+
+    return Row(_ROW + _GAP * last, draw, over=over)
 
 
 def _known_orders(rows: pd.DataFrame, orders: pd.DataFrame | None) -> list[tuple[int, int]]:
@@ -144,14 +152,14 @@ def _groups(rows: pd.DataFrame, column: str) -> list[tuple[str, pd.DataFrame]]:
     return [(str(name), group) for name, group in rows.groupby(column, sort=False)]
 
 
-def _population(ax: Axes, y: float, content: tuple[str, str]) -> None:
+def _population(ax: Axes, y: float, *, content: tuple[str, str]) -> None:
     title, base = content
     beside(ax, -LEFT, y + _ROW / 2, typographic(title), color=GREY)
     beside(ax, RIGHT, y + _ROW / 2, typographic(base), right=True, ha="right", size=SMALL, color=GREY)
     rule(ax, y + _ROW)
 
 
-def _question(ax: Axes, y: float, lines: Sequence[str]) -> None:
+def _question(ax: Axes, y: float, *, lines: Sequence[str]) -> None:
     paragraph(ax, -LEFT, y, lines, weight="bold")
 
 
@@ -227,10 +235,3 @@ def _known(row: Mapping[Hashable, Any]) -> str:
         [STATUS_LABEL[row["status"]]] if row.get("status") else []
     )
     return f" ({', '.join(said)})" if said else ""
-
-
-_DRAWN: Mapping[str, Callable[[Axes, float, Any], None]] = {
-    "population": _population,
-    "question": _question,
-    "answer": _answer,
-}

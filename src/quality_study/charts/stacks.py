@@ -40,7 +40,7 @@ LIMITS = (-1.0, 1.08)
 #: Millimetres left and right of the bars.
 LEFT, RIGHT = 47.0, 57.0
 _GAP = 0.04
-_BAR, _PADDING = 4.8, 1.1
+BAR, _PADDING = 4.8, 1.1
 #: Millimetres from the right edge of the bars: the intervals, then the values; these may begin earlier.
 _DOTS, _AFTER, _VALUE = 2.5, 4.5, 26.0
 #: Millimetres kept for the letter of the status.
@@ -207,7 +207,7 @@ def heading_row(text: str) -> Row:
     return Row(1.4 + len(lines) * line_height(BODY), draw, heading=True)
 
 
-def legend_row(scale: pd.DataFrame, colors: Mapping[str, str]) -> Row:
+def legend_row(scale: pd.DataFrame, colors: Mapping[str, str], *, left: float = LEFT) -> Row:
     """Show the colour of each answer of a scale, on as many lines as it takes; neutral and hidden ones last."""
     last = {"neutral": 1, "hidden": 2}
     entries = scale.assign(last=scale["side"].map(last).fillna(0)).sort_values("last", kind="stable")
@@ -224,10 +224,10 @@ def legend_row(scale: pd.DataFrame, colors: Mapping[str, str]) -> Row:
     def draw(ax: Axes, y: float) -> None:
         for start, down, lines, category, side in placed:
             middle = y + 1 + down + line_height(SMALL) / 2
-            corner = (start - LEFT, middle - _SWATCH[1] / 2)
-            swatch = Rectangle(corner, *_SWATCH, transform=millimetres(ax), **_face(colors[category], side))
+            corner = (start - left, middle - _SWATCH[1] / 2)
+            swatch = Rectangle(corner, *_SWATCH, transform=millimetres(ax), **face(colors[category], side))
             root_figure(ax).add_artist(swatch)
-            paragraph(ax, start - LEFT + _SWATCH[0] + 1.2, y + 1 + down, lines, size=SMALL, color=GREY)
+            paragraph(ax, start - left + _SWATCH[0] + 1.2, y + 1 + down, lines, size=SMALL, color=GREY)
 
     return Row(bottom + 2, draw, heading=True)
 
@@ -243,7 +243,7 @@ def item_row(answers: pd.DataFrame, look: Look, over: tuple[Row, ...]) -> Row:
         if pd.notna(first[c])
     ]
     second = look.missing * line_height(SMALL)
-    height = max(len(lines) * line_height(BODY), _BAR, line_height(BODY) + second) + 2 * _PADDING
+    height = max(len(lines) * line_height(BODY), BAR, line_height(BODY) + second) + 2 * _PADDING
 
     def draw(ax: Axes, top: float) -> None:
         y = top + height / 2
@@ -252,7 +252,7 @@ def item_row(answers: pd.DataFrame, look: Look, over: tuple[Row, ...]) -> Row:
             ax.vlines(
                 tick, top, top + height, color=INK if tick == 0 else RULE, linewidth=0.5 + 0.5 * (tick == 0), zorder=1
             )
-        _bars(ax, y, answers, look)
+        bars(ax, y, answers, look)
         _interval(cast(Axes, ax.child_axes[0]), top, y, height, first)
         up = y - second / 2
         beside(ax, look.value, up, _said(first), right=True, weight="bold")
@@ -266,14 +266,14 @@ def item_row(answers: pd.DataFrame, look: Look, over: tuple[Row, ...]) -> Row:
     return Row(height, draw, over=over)
 
 
-def _bars(ax: Axes, y: float, answers: pd.DataFrame, look: Look) -> None:
+def bars(ax: Axes, y: float, answers: pd.DataFrame, look: Look) -> None:
     """Draw the parts of a bar, with their percentage where there is room for it."""
     unit = size_of(ax)[0] / (LIMITS[1] - LIMITS[0])
     for answer, (start, length) in zip(answers.to_dict("records"), places(answers, look.neutral), strict=True):
         if length <= 0:
             continue
         fill, side = look.palette[int(answer["panel"]), str(answer["category"])], str(answer["side"])
-        ax.barh(y, length, left=start, height=_BAR, zorder=2, **_face(fill, side))
+        ax.barh(y, length, left=start, height=BAR, zorder=2, **face(fill, side))
         label = number(answer["share"] * 100, 0)
         if text_width(label, size=SMALL, bold=True) + 0.7 > length * unit:
             continue
@@ -283,7 +283,7 @@ def _bars(ax: Axes, y: float, answers: pd.DataFrame, look: Look) -> None:
             text.set_bbox({"boxstyle": "square,pad=0.08", "facecolor": fill, "edgecolor": "none"})
 
 
-def _face(fill: str, side: str) -> dict[str, Any]:
+def face(fill: str, side: str) -> dict[str, Any]:
     """Return how an answer is filled; a hatch has the colour of the edge."""
     edge = GREY if side == "hidden" else PAPER
     return {"facecolor": fill, "edgecolor": edge, "hatch": SIDE_HATCH.get(side), "linewidth": 0.8}

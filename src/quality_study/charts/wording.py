@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP
 from math import isnan
 
@@ -121,9 +121,3 @@ def sources(rows: Iterable[str]) -> str:
             claims_of[source].append(claim)
     listed = [f"{source} ({join(sorted(claims))})" if claims else source for source, claims in claims_of.items()]
     return f"Source : {' ; '.join(listed)}." if listed else ""
-
-
-def notes(parts: Sequence[str]) -> tuple[str, ...]:
-    """Join the sentences of a note into one paragraph, without the empty ones."""
-    said = typographic(" ".join(part for part in parts if part))
-    return (said,) if said else ()

@@ -13,7 +13,7 @@ from quality_study.charts.wording import BOUNDS
 from quality_study.facts.edition import Edition, in_time
 from quality_study.facts.formula import protect
 from quality_study.inference.control import SIGNAL_LABEL
-from quality_study.report.flag import FLAG
+from quality_study.report.flag import FLAG, flagged_words
 from quality_study.tables.earlier import compare_built
 from quality_study.tables.processed import build_tables
 from quality_study.tables.validation import load_raw
@@ -145,7 +145,7 @@ def _files(found: Comparison, invented: Sequence[Edition]) -> Iterator[tuple[str
 
 def _pictures(stem: str, chart: Chart, flag: str) -> tuple[dict[str, bytes], dict[str, str]]:
     """Return the pages of a chart by file name, and what each shows in words, under the flag if there is one."""
-    words = f"{flag}. {chart.words}" if flag else chart.words
+    words = flagged_words(chart.words, flag)
     raise_if_any(Problem(fault, stem) for page in chart.pages for fault in readable(page))
     names = [f"{stem}{'' if i == 1 else f'-{i}'}.svg" for i in range(1, len(chart.pages) + 1)]
     files = {

@@ -7,6 +7,7 @@ import pandas as pd
 from quality_study.comments.groups import TO_SORT, is_reviewed
 from quality_study.comments.text import keeps_words
 from quality_study.facts.tabular import each_row
+from quality_study.importers.masking import is_masked
 from quality_study.words.vocabulary import STATUS, YES_NO
 
 _COLUMNS = ["question", "group", "text", "quoted", "modified", "status"]
@@ -105,3 +106,27 @@ def quotations(table: pd.DataFrame, questions: pd.DataFrame) -> pd.DataFrame:
     sized = sized.rename(columns={"question": "item"})
     sized["text"] = sized["item"].map(titles).astype(object)
     return sized[["item", "text", "group", "count", "n", "quotation", "modified", "status"]]
+
+
+def count_comments(questions: pd.DataFrame, responses: pd.DataFrame, cards: pd.DataFrame) -> pd.DataFrame:
+    """Count the comments of each open question: ``item, text, comments, masked, grouped, quoted``.
+
+    Parameters
+    ----------
+    questions : DataFrame
+        ``item, text, type``.
+    responses : DataFrame
+        Personal data in them are masked.
+    cards : DataFrame
+        As :func:`comments_table` returns it.
+    """
+    given = responses[responses["status"] == "answered"]
+    kept = questions.loc[questions["type"] == "text", ["item", "text"]].reset_index(drop=True)
+    found = given[given["question"].isin(kept["item"])]
+    masked = found[found["value"].astype(str).map(is_masked).astype(bool)]
+    return kept.assign(
+        comments=kept["item"].map(found["question"].value_counts()).fillna(0).astype(int),
+        masked=kept["item"].map(masked["question"].value_counts()).fillna(0).astype(int),
+        grouped=[int((cards["question"].eq(i) & cards["group"].ne("")).sum()) for i in kept["item"]],
+        quoted=[int((cards["question"].eq(i) & cards["quoted"]).sum()) for i in kept["item"]],
+    )

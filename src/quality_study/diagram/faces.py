@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from quality_study.diagram.graph import Frame
 from quality_study.diagram.scene import Box, Pen, Shape, Text
 from quality_study.diagram.text import line_height
-from quality_study.diagram.words import advance, fit
+from quality_study.diagram.words import advance, fit_words
 from quality_study.style import BODY, FRAME_STYLE, PAPER, SMALL
 from quality_study.words.french import typographic
 
@@ -69,8 +69,8 @@ def face_of(item: Item, width: float, padding: float, *, plain: bool = False) ->
     shape: Shape = "rect" if decision else item.look.shape
     heading = " · ".join(filter(None, ("Décision" if decision else "", item.heading)))
     room = width - 2 * padding - (2 * _STRIP if hatched else 0)
-    head = fit(typographic(heading), room, size=SMALL, bold=True) if heading else []
-    lines = fit(typographic(item.text), room)
+    head = fit_words(typographic(heading), room, size=SMALL, bold=True) if heading else []
+    lines = fit_words(typographic(item.text), room)
     height = len(head) * line_height(SMALL) + len(lines) * line_height(BODY) + 2 * padding
     return Face(item, shape, tuple(head), tuple(lines), height)
 
@@ -80,7 +80,7 @@ def _diamond(item: Item, width: float, hatched: bool) -> Face | None:
     step = line_height(BODY)
     best = None
     for share in (0.42, 0.5, 0.58, 0.66):
-        lines = fit(typographic(item.text), width * share, whole_words=True)
+        lines = fit_words(typographic(item.text), width * share, whole_words=True)
         if not lines or len(lines) * step > _DIAMOND:
             continue
         widths = [advance(line) for line in lines] + ([6.0] if hatched else [])

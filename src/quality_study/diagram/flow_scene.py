@@ -12,11 +12,10 @@ from quality_study.diagram.graph import Frame, Routes
 from quality_study.diagram.legend import status_legend
 from quality_study.diagram.scene import Box, Line, Pen, Scene, Text
 from quality_study.diagram.text import line_height
-from quality_study.diagram.words import fit
-from quality_study.style import BODY, FRAME_STYLE, GREY, HEIGHT, INK, PALE, SAND, SMALL, WIDTH
+from quality_study.diagram.words import fit_words
+from quality_study.style import BODY, FRAME_STYLE, GREY, HEIGHT, INK, LANE, PALE, SAND, SMALL, WIDTH
 from quality_study.words.french import typographic
 
-_LANE = "#f7f9fb"
 _SUITE = 5.5  # height of what tells that a page goes on from another
 _LEGEND = 7.5
 _UNDER_HEAD = 2.0
@@ -31,7 +30,7 @@ class Heads:
     @classmethod
     def of(cls, texts: Sequence[str], width: float) -> Heads:
         """Break the texts into lines as wide as a column."""
-        return cls([fit(typographic(text), width, bold=True) for text in texts])
+        return cls([fit_words(typographic(text), width, bold=True) for text in texts])
 
     @property
     def height(self) -> float:
@@ -96,7 +95,7 @@ def _paint_lanes(pen: Pen, heads: Heads, routes: Routes) -> None:
     for i, lines in enumerate(heads.lines):
         x, width = edges[i], edges[i + 1] - edges[i]
         if i % 2 == 0:
-            pen.shapes.append(Box(x, pen.y + height, width, routes.height + _UNDER_HEAD, _LANE))
+            pen.shapes.append(Box(x, pen.y + height, width, routes.height + _UNDER_HEAD, LANE))
         name = f"couloir:{i + 1}"
         pen.shapes.append(Box(x, pen.y, width, height, PALE if i % 2 == 0 else SAND, name=name))
         y = pen.y + (height - len(lines) * line_height(BODY)) / 2

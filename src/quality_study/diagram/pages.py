@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 
 from quality_study.diagram.legend import legend, status_legend, swatch
 from quality_study.diagram.scene import Align, Box, Pen, Scene, Text
-from quality_study.diagram.text import fit as fit_lines
-from quality_study.diagram.text import line_height
+from quality_study.diagram.text import fit, line_height
 from quality_study.style import FRAME_STYLE, GREY, HEIGHT, INK, RULE, SMALL, STATUS_STYLE, WIDTH
 
 #: What draws something whose top is given.
@@ -47,9 +46,9 @@ class Sheet:
     notes: tuple[str, ...] = ()
 
 
-def fit(text: str, width: float, *, size: float = SMALL, bold: bool = False) -> tuple[str, ...]:
+def fit_cell(text: str, width: float, *, size: float = SMALL, bold: bool = False) -> tuple[str, ...]:
     """Break a text into lines, in the size of tables."""
-    return fit_lines(text, width, size=size, bold=bold)
+    return fit(text, width, size=size, bold=bold)
 
 
 def cell(
@@ -85,17 +84,6 @@ def rule(pen: Pen, y: float, *, x: float = EDGE, right: float = WIDTH - EDGE, st
     pen.line((x, y), (right, y), color=INK if strong else RULE, line_width=0.9 if strong else 0.5)
 
 
-def stacked(*rows: Row) -> Row:
-    """Make one row of several headings that stand over one another."""
-
-    def paint(pen: Pen, y: float) -> None:
-        for row in rows:
-            row.paint(pen, y)
-            y += row.height
-
-    return Row(sum(row.height for row in rows), paint, heading=True)
-
-
 def pages(rows: Sequence[Row], sheet: Sheet, tail: Row | None = None) -> list[Scene]:
     """Share the rows among pages; a `tail` follows the last row, on a page of its own if there is no room left.
 
@@ -106,7 +94,7 @@ def pages(rows: Sequence[Row], sheet: Sheet, tail: Row | None = None) -> list[Sc
     tail : Row, optional
         Drawn without the header.
     """
-    notes = [line for note in sheet.notes for line in fit(note, WIDTH - 2 * EDGE)]
+    notes = [line for note in sheet.notes for line in fit_cell(note, WIDTH - 2 * EDGE)]
     below = len(notes) * line_height(SMALL) + _FOOTER * (1 + bool(sheet.keys)) + 1.0
     room = HEIGHT - EDGE - sheet.header.height - below
     shared: list[list[Row]] = [[]]

@@ -1,19 +1,17 @@
-"""Draw the way of an edge as points and set its label beside the first of them; compare edges that were drawn."""
+"""Draw the way of an edge as points and set its label beside the first of them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 from quality_study.diagram.channels import Axis
-from quality_study.diagram.graph import Frame, Grid, Label, Link, Point
+from quality_study.diagram.graph import Frame, Grid, Label, Point
 from quality_study.diagram.scene import Align
 from quality_study.diagram.text import line_height
 from quality_study.diagram.ways import Way
 from quality_study.style import SMALL
 
 _SAME = 1e-6  # millimetres between two points that are one
-_NEAR = 0.3  # millimetres between two edges that cannot be told apart
 
 
 def path_of(way: Way, grid: Grid, columns: Axis, rows: Axis, frames: Mapping[str, Frame]) -> tuple[Point, ...]:
@@ -82,22 +80,3 @@ def _simplified(points: Sequence[Point]) -> tuple[Point, ...]:
                 kept.pop()
         kept.append(point)
     return tuple(kept)
-
-
-def coincidences(links: Sequence[Link], paths: Sequence[Sequence[Point]]) -> list[tuple[Link, Link]]:
-    """List the pairs of edges that run along each other without ending in the same port."""
-    pieces = [(n, min(a, b), max(a, b)) for n, path in enumerate(paths) for a, b in pairwise(path)]
-    found = []
-    for i, (m, (ax, ay), (bx, by)) in enumerate(pieces):
-        for n, (cx, cy), (dx, dy) in pieces[i + 1 :]:
-            if m == n or paths[m][-1] == paths[n][-1]:
-                continue
-            if abs(ax - bx) < _SAME and abs(cx - dx) < _SAME:
-                distance, common = abs(ax - cx), min(by, dy) - max(ay, cy)
-            elif abs(ay - by) < _SAME and abs(cy - dy) < _SAME:
-                distance, common = abs(ay - cy), min(bx, dx) - max(ax, cx)
-            else:
-                continue
-            if distance < _NEAR and common > _SAME:
-                found.append((links[m], links[n]))
-    return found

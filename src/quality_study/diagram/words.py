@@ -22,7 +22,9 @@ def advance(text: str, *, size: float = BODY, bold: bool = False) -> float:
     return text_width(f"n{text}n", size=size, bold=bold) - around
 
 
-def fit(text: str, width: float, *, size: float = BODY, bold: bool = False, whole_words: bool = False) -> list[str]:
+def fit_words(
+    text: str, width: float, *, size: float = BODY, bold: bool = False, whole_words: bool = False
+) -> list[str]:
     """Break text into lines like :func:`~quality_study.diagram.text.wrap`, from measures of words kept in memory.
 
     Parameters
@@ -38,9 +40,9 @@ def fit(text: str, width: float, *, size: float = BODY, bold: bool = False, whol
 
     Examples
     --------
-    >>> fit("un deux", 8)
+    >>> fit_words("un deux", 8)
     ['un', 'deux']
-    >>> fit("anticonstitutionnellement", 20, whole_words=True)
+    >>> fit_words("anticonstitutionnellement", 20, whole_words=True)
     []
     """
     lines: list[str] = []
@@ -70,7 +72,7 @@ def fit_label(text: str, room: float) -> tuple[str, ...]:
     text = typographic(text)
     usual, greatest = _LABEL
     longest = max(advance(word, size=SMALL) for word in text.split(" "))
-    return tuple(fit(text, max(min(usual, room), min(longest, greatest)) + 0.01, size=SMALL))
+    return tuple(fit_words(text, max(min(usual, room), min(longest, greatest)) + 0.01, size=SMALL))
 
 
 def _pieces(word: str, width: float, size: float, bold: bool) -> list[str]:

@@ -22,7 +22,6 @@ from quality_study.grading.practical.agreement import is_number
 from quality_study.words.french import number, plural
 
 SAME, DIFFERENT, ABSENT, NEW = "reproduit", "différent", "absent", "nouveau"
-VERDICTS = (SAME, DIFFERENT, ABSENT, NEW)
 COLUMNS = ("element", "rendu", "reconstruit", "verdict")
 _CAPTION = re.compile(r"\*\*((?:Figure|Tableau)[ \u00a0][^*]{1,20}?)\.\*\*")
 _SHOWN = 60

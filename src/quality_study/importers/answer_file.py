@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Collection, Iterator, Sequence
 from math import inf
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -15,12 +13,11 @@ from quality_study.facts.questionnaire import Question, Questionnaire
 from quality_study.facts.ranking import read_ranks, wrong_ranks
 from quality_study.facts.tabular import each_row
 from quality_study.importers.responses_file import read_responses
-from quality_study.survey.answers import CLOSED, STATUSES, checked_answers
+from quality_study.survey.answers import CLOSED, STATUSES, AnswerProblem, answer_problem, checked_answers
 from quality_study.words.errors import Problem, StudyError
 from quality_study.words.french import number
 
 _KEY = ["respondent", "question"]
-_PLACE = re.compile(r"répondant (?P<respondent>\S+), question « (?P<question>.+?) »")
 
 
 def read_answers(
@@ -93,12 +90,13 @@ def _open_answers(rows: pd.DataFrame, questions: Sequence[Question], whole: Coll
     for question in questions:
         own = rows[rows["question"] == question.id]
         for row in each_row(own[~own["status"].isin(STATUSES)]):
-            yield Problem(f"{_place(row)} : statut inconnu", found=str(row.status), accepted=STATUSES)
+            yield answer_problem(row, "statut inconnu", found=str(row.status), accepted=STATUSES)
         for row in each_row(own[own["respondent"].duplicated()]):
-            yield Problem(f"{_place(row)} : deux réponses à une question qui n’en admet qu’une")
+            yield answer_problem(row, "deux réponses à une question qui n’en admet qu’une")
         absent = own["respondent"].unique()
-        for respondent in respondents[~pd.Series(respondents).isin(absent).to_numpy()]:
-            yield Problem(f"répondant {respondent}, question « {question.id} » : aucune ligne, pas même « blank »")
+        missing = respondents[~pd.Series(respondents).isin(absent).to_numpy()]
+        for row in each_row(pd.DataFrame({"respondent": missing, "question": question.id})):
+            yield answer_problem(row, "aucune ligne, pas même « blank »")
         if question.type == "number":
             yield from _numbers(own[own["status"] == "answered"], question, whole=question.id in whole)
         elif question.type == "ranking":
@@ -107,7 +105,7 @@ def _open_answers(rows: pd.DataFrame, questions: Sequence[Question], whole: Coll
                 problem = wrong_ranks(given, question.choices, question.places)
                 if not given or problem is not None:
                     problem = problem or Problem("classement vide, alors que le statut est « answered »")
-                    yield Problem(f"{_place(row)} : {problem.message}", found=problem.found, accepted=problem.accepted)
+                    yield answer_problem(row, problem.message, found=problem.found, accepted=problem.accepted)
 
 
 def _numbers(answered: pd.DataFrame, question: Question, *, whole: bool) -> Iterator[Problem]:
@@ -117,11 +115,7 @@ def _numbers(answered: pd.DataFrame, question: Question, *, whole: bool) -> Iter
     kind = "nombre entier" if whole else "nombre"
     for row in each_row(answered[~values.between(low, high) | values.abs().eq(inf) | (whole & values.mod(1).ne(0))]):
         accepted = f"un {kind} de {number(low)} à {number(high)}"
-        yield Problem(f"{_place(row)} : {kind} attendu", found=str(row.value), accepted=[accepted])
-
-
-def _place(row: Any) -> str:
-    return f"répondant {row.respondent}, question « {row.question} »"
+        yield answer_problem(row, f"{kind} attendu", found=str(row.value), accepted=[accepted])
 
 
 def _placed(problems: Sequence[Problem], path: Path, shown: str) -> list[Problem]:
@@ -143,9 +137,10 @@ def _placed(problems: Sequence[Problem], path: Path, shown: str) -> list[Problem
             start = reader.line_num + 1
     found = []
     for problem in problems:
-        where = _PLACE.match(problem.message)
-        key = (where["respondent"], where["question"]) if where else (str(problem.found),)
-        line = lines.get((*key, str(problem.found)), lines.get(key))
+        about: tuple[str, ...] = (str(problem.found),)
+        if isinstance(problem, AnswerProblem):
+            about = (problem.respondent, problem.question)
+        line = lines.get((*about, str(problem.found)), lines.get(about))
         found.append(
             Problem(problem.message, shown, line, problem.column or "value", problem.found, problem.accepted)
             if line is not None

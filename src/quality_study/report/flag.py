@@ -29,12 +29,17 @@ def flag_of(edition: Edition) -> str:
     return FLAG if edition.settings.fictitious else ""
 
 
+def flagged_words(words: str, flag: str) -> str:
+    """Return the words of a figure, under what :func:`flag_of` says of its edition."""
+    return f"{flag}. {words}" if flag else words
+
+
 def flagged(drawing: Drawing, edition: Edition) -> Drawing:
     """Return the drawing, marked under each of its pages if the edition is invented."""
     if not edition.settings.fictitious:
         return drawing
     first, *more = (_marked(scene) for scene in drawing.scenes)
-    return Drawing(first, f"{FLAG}. {drawing.alt}", tuple(more))
+    return Drawing(first, flagged_words(drawing.alt, FLAG), tuple(more))
 
 
 def _marked(scene: Scene) -> Scene:

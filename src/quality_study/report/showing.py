@@ -16,7 +16,7 @@ from quality_study.diagram import Drawing, check_scene, save_png, save_svg
 from quality_study.facts.edition import Edition
 from quality_study.report import mime
 from quality_study.report.catalogue import Entry
-from quality_study.report.flag import flag_of, flagged, flagged_caption
+from quality_study.report.flag import flag_of, flagged, flagged_caption, flagged_words
 from quality_study.report.message import contradicted
 from quality_study.report.printed import PrintTable, printed_frame
 from quality_study.words.errors import Problem, raise_if_any
@@ -90,7 +90,7 @@ def show_entry(key: str, entry: Entry, shown: Shown, *, message: str, origin: Ed
         for page in drawn.pages:
             pyplot.close(page)
     under = " ".join(part for part in (drawn.note, note(items)) if part)
-    _show_figure(key, entry, pictures, f"{flag}. {drawn.words}" if flag else drawn.words, under, message)
+    _show_figure(key, entry, pictures, flagged_words(drawn.words, flag), under, message)
 
 
 def _show_figure(

@@ -6,136 +6,32 @@ import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 from IPython.display import display
 
-from quality_study.audit import Event, EventBounds, joint_bounds
-from quality_study.disclosure import answer_rule, hide_choice
-from quality_study.facts.claims import parse_value, retained
-from quality_study.facts.edition import Edition, in_time, open_edition
-from quality_study.facts.tool_tables import tool_of
-from quality_study.importers.masking import is_masked
-from quality_study.inference.result import Result
+from quality_study.facts.edition import Edition, open_edition
 from quality_study.report import mime
 from quality_study.report.catalogue import Catalogue, Entry, read_catalogue
+from quality_study.report.known import Known
 from quality_study.report.missing import raw_file
 from quality_study.report.notes import reading_note, size_note
 from quality_study.report.references import reference_label
 from quality_study.report.showing import Shown, is_blank, show_entry
-from quality_study.report.themes import by_theme, part_entry
-from quality_study.survey.answers import numbers
-from quality_study.survey.labelled import labelled, published_orders
-from quality_study.survey.scores import nps
-from quality_study.tables.processed import check_confidence, confidence_of, read_tables
-from quality_study.words.errors import Problem, StudyError, raise_if_any
-from quality_study.words.french import level, plural, typographic
-from quality_study.words.values import Number, Row, Several, frenchify
-from quality_study.years import overall_sentences
-from quality_study.years.wording import BASE_LABEL
+from quality_study.report.themes import part_entry
+from quality_study.words.errors import Problem, StudyError
+from quality_study.words.french import plural, typographic
+from quality_study.words.values import frenchify
 
 
-class Study:
-    """An edition opened in a notebook.
-
-    Attributes
-    ----------
-    edition : Edition
-    confidence : float
-        Confidence level of all the intervals, between 0 and 1: that of the tables.
-    tables : dict of DataFrame
-        The processed tables.
-    """
+class Study(Known):
+    """An edition opened in a notebook: what is known of it, and the catalogue of its figures and tables."""
 
     def __init__(self, edition: Edition, confidence: float) -> None:
-        check_confidence(confidence)
-        self.edition = edition
-        self.confidence = confidence
-        self.tables: dict[str, pd.DataFrame] = read_tables(edition)
-        self._check_level(confidence_of(self.tables))
+        super().__init__(edition, confidence)
         path = edition.catalogue
         self.catalogue: Catalogue = read_catalogue(path, shown=edition.shown(path))
-
-    def _check_level(self, built: float) -> None:
-        """Refuse a confidence that is not that of the tables: their intervals would stand beside others."""
-        if self.confidence == built:
-            return
-        asked, folder = self.confidence, self.edition.shown(self.edition.processed)
-        raise StudyError(
-            f"Ce carnet demande des intervalles à {level(asked)}, ceux des tables de {folder} sont à {level(built)}. "
-            f"Pour {level(asked)} partout, lancez : « quality-study build {self.edition.id} --confidence {asked} ». "
-            f"Pour garder {level(built)}, écrivez dans la cellule des paramètres : « confidence = {built} »"
-        )
-
-    def breakdown(self, *items: str, theme: str | None = None, unknown: bool = False) -> pd.DataFrame:
-        """Return what is known of the answers to some questions, in the words of the report.
-
-        Parameters
-        ----------
-        *items : str
-            Questions, in the order to show; all of them by default.
-        theme : str, optional
-            Keep the questions of this theme of the questionnaire.
-        unknown : bool
-            Keep also the answers of which the claims say nothing.
-
-        Returns
-        -------
-        DataFrame
-            See :func:`~quality_study.survey.labelled.labelled`.
-
-        Raises
-        ------
-        StudyError
-            No such question or theme; the message lists those that exist.
-        """
-        rows = labelled({**self.tables, "claims": self.retained_claims()})
-        for column, wanted in (("item", items), ("theme", [theme] if theme else [])):
-            known = list(dict.fromkeys(rows[column]))
-            raise_if_any(
-                Problem(
-                    "question inconnue" if column == "item" else "thème inconnu", "breakdown", None, column, w, known
-                )
-                for w in wanted
-                if w not in known
-            )
-            rows = rows[rows[column].isin(wanted)] if wanted else rows
-        order = {item: place for place, item in enumerate(items)}
-        rows = rows.sort_values("item", key=lambda column: column.map(order), kind="stable") if items else rows
-        return rows[rows["told"] | unknown].reset_index(drop=True)
-
-    def themes(self, kind: Literal["scale", "choice"]) -> dict[str, pd.DataFrame]:
-        """Return what is known of the answers, theme by theme: one figure each.
-
-        Parameters
-        ----------
-        kind : {"scale", "choice"}
-            Which questions: those on a scale that has favourable answers, or all others that are closed.
-
-        Returns
-        -------
-        dict of DataFrame
-            The rows of :meth:`breakdown`, by title of the theme, in the order of the questionnaire; themes without such
-            questions, or without answers, are left out. Column ``explained``: an earlier theme has this scale too, so
-            that one legend serves both.
-        """
-        return by_theme(self.tables["questions"], self.breakdown(), kind)
-
-    def orders(self) -> pd.DataFrame:
-        """Return which answers the claims say to be given more often than which, without a number."""
-        return published_orders(self.retained_claims())
-
-    @property
-    def responses(self) -> pd.DataFrame:
-        """The answers, one row per respondent and question: ``respondent, question, value, status``."""
-        return self.tables["responses"]
-
-    @property
-    def questions(self) -> pd.DataFrame:
-        """The questions: ``item, text, theme, theme_title, type``, in the order of the questionnaire."""
-        return self.tables["questions"]
 
     def __repr__(self) -> str:
         """Say in French what there is to look at."""
@@ -147,18 +43,6 @@ class Study:
             f"study.breakdown(…), study.themes(…), study.responses, study.questions, study.show(…)\n"
             f"study.table(…) : {', '.join(filled)}"
         )
-
-    def table(self, name: str) -> pd.DataFrame:
-        """Return a table: a processed one, or that of a quality tool, without rows while its file is not there.
-
-        Raises
-        ------
-        StudyError
-            No such table; the message lists those that exist.
-        """
-        if name not in self.tables and tool_of(name) is None:
-            raise StudyError([Problem("table inconnue", "data/processed", found=name, accepted=sorted(self.tables))])
-        return self.tables.get(name, pd.DataFrame())
 
     def show(self, key: str, shown: Shown | Mapping[str, Shown] | None = None, *, message: str = "") -> None:
         """Show a figure or table of the catalogue, with its label, caption and note.
@@ -203,169 +87,6 @@ class Study:
                 name, entry = part_entry(key, entry, str(part), number, self.tables["questions"])
             note = partial(self._note, key)
             show_entry(name, entry, one, message=message, origin=self._origin(entry), note=note)
-
-    def claim(self, identifier: str) -> Number:
-        """Return the number that a claim publishes (the retained reading), a percentage as a share.
-
-        Raises
-        ------
-        StudyError
-            No such claim, or it publishes no number.
-        """
-        claims = self.retained_claims()
-        row = claims[claims["id"] == identifier]
-        if row.empty:
-            raise StudyError([Problem("énoncé inconnu", "claims.csv", None, "id", identifier, list(claims["id"]))])
-        value = parse_value(str(row["value"].iloc[0]))
-        if value is None:
-            raise StudyError([Problem("cet énoncé ne publie pas de nombre", "claims.csv", None, "id", identifier)])
-        return Number(value / 100 if row["unit"].iloc[0] == "%" else value)
-
-    def cell(self, item: str, category: str) -> Row:
-        """Return the row of the breakdown for one answer: ``cell.share``, ``cell.low``, ``cell.bounds`` (both)."""
-        table = self.tables["breakdown"]
-        of_item = table[table["item"] == item]
-        if of_item.empty:
-            raise StudyError([Problem("item inconnu", "breakdown", None, "item", item, list(table["item"].unique()))])
-        rows = of_item[of_item["category"] == category]
-        if rows.empty:
-            raise StudyError(
-                [Problem("catégorie inconnue", "breakdown", None, item, category, list(of_item["category"]))]
-            )
-        found = rows.iloc[0]
-        return Row({**found, "bounds": (found["low"], found["high"])})
-
-    def sizes(self, population: str) -> Several:
-        """Return the sample sizes that the claims about a population allow."""
-        table = self.tables["sizes"]
-        known = list(table["population"].unique())
-        if population not in known:
-            raise StudyError([Problem("population inconnue", "sizes", None, "population", population, known)])
-        return Several(int(n) for n in table.loc[table["population"] == population, "n"])
-
-    def indicator(self, identifier: str) -> Number:
-        """Return the value of an indicator (a percentage as a share)."""
-        table = self.tables["indicators"].set_index("id")
-        if identifier not in table.index:
-            raise StudyError(
-                [Problem("indicateur inconnu", "indicators.csv", None, "id", identifier, list(table.index))]
-            )
-        value = float(str(table.at[identifier, "value"]))
-        return Number(value / 100 if table.at[identifier, "unit"] == "%" else value)
-
-    def retained_claims(self) -> pd.DataFrame:
-        """Return the claims, one reading each."""
-        return retained(self.tables["claims"])
-
-    def verification(self) -> pd.DataFrame:
-        """Return what becomes of each claim once compared with the answers of the survey."""
-        return self.tables["verification"]
-
-    def ranking(self, score: str = "satisfied") -> pd.DataFrame:
-        """Return the questions that have a score and answers, best first; a score that is hidden is left out.
-
-        Parameters
-        ----------
-        score : str
-            One of :data:`~quality_study.survey.scores.SCORE_LABEL`.
-
-        Returns
-        -------
-        DataFrame
-            ``item, text, value, low, high, n``.
-        """
-        texts = self.tables["questions"].set_index("item")["text"]
-        table = self.tables["scores"]
-        kept = table[(table["score"] == score) & table["value"].notna()]
-        kept = kept.assign(text=kept["item"].map(texts)).sort_values("value", ascending=False, kind="stable")
-        return kept[["item", "text", "value", "low", "high", "n"]].reset_index(drop=True)
-
-    def disclosure(self) -> str:
-        """Say in French which counts of answers are hidden; empty for an edition without answers."""
-        table = self.tables["disclosure"]
-        return "" if table.empty else str(table["sentence"].iloc[0])
-
-    def net_promoters(self) -> Result | None:
-        """Return the net promoter score of the question that ``edition.toml`` declares.
-
-        None if there is none, or if it may not be published: see :meth:`promoters_hidden`.
-        """
-        found = self._net_promoters()
-        return None if found is None or self._hides(found) else found
-
-    def promoters_hidden(self) -> bool:
-        """Tell whether too few people are promoters, passives or detractors for the score to be published."""
-        found = self._net_promoters()
-        return found is not None and self._hides(found)
-
-    def _hides(self, score: Result) -> bool:
-        rule = self.edition.settings.disclosure
-        counts = [int(count) for count in score.details["parts"]["count"]]
-        return any(hide_choice(counts, answer_rule(rule.threshold, suppress_zeros=rule.suppress_zeros)))
-
-    def _net_promoters(self) -> Result | None:
-        question = self.edition.settings.analysis.recommendation
-        if not question or self.tables["responses"].empty:
-            return None
-        scores = numbers(self.tables["responses"], question)
-        size = self.edition.population(self.edition.survey_population).size
-        return nps(scores, confidence=self.confidence, population=size) if len(scores) else None
-
-    def comments(self) -> pd.DataFrame:
-        """Count the comments of each open question, those where personal data were masked, those grouped and quoted.
-
-        Returns
-        -------
-        DataFrame
-            ``item, text, comments, masked, grouped, quoted``; the table ``comments`` has the groups and quotations.
-        """
-        questions, responses = self.tables["questions"], self.tables["responses"]
-        given = responses[responses["status"] == "answered"]
-        kept = questions.loc[questions["type"] == "text", ["item", "text"]].reset_index(drop=True)
-        found = given[given["question"].isin(kept["item"])]
-        cards = self.tables["comments"]
-        masked = found[found["value"].astype(str).map(is_masked).astype(bool)]
-        return kept.assign(
-            comments=kept["item"].map(found["question"].value_counts()).fillna(0).astype(int),
-            masked=kept["item"].map(masked["question"].value_counts()).fillna(0).astype(int),
-            grouped=[int((cards["question"].eq(i) & cards["group"].ne("")).sum()) for i in kept["item"]],
-            quoted=[int((cards["question"].eq(i) & cards["quoted"]).sum()) for i in kept["item"]],
-        )
-
-    def comparison(self, identifier: str) -> Row:
-        """Return the row of a comparison declared in ``comparisons.csv``."""
-        table = self.tables["comparisons"]
-        rows = table[table["id"] == identifier]
-        if rows.empty:
-            known = list(table["id"])
-            raise StudyError([Problem("comparaison inconnue", "comparisons.csv", None, "id", identifier, known)])
-        return Row(rows.iloc[0].to_dict())
-
-    def joint(self, population: str, event: Event) -> EventBounds:
-        """Bound a joint answer of a population of which only claims are published.
-
-        Parameters
-        ----------
-        population : str
-        event : Event
-            Made by :func:`~quality_study.audit.answered`, ``&``, ``|`` and ``~``.
-        """
-        claims, items = self.retained_claims(), self.tables["items"]
-        max_n = self.edition.population(population).most or 0
-        return joint_bounds(
-            claims[claims["population"] == population], items[items["population"] == population], event, max_n=max_n
-        )
-
-    def year_sentences(self) -> list[str]:
-        """Say in French what each comparison with an earlier edition established; nothing without such editions."""
-        names = [*(e.id for e in in_time(self.edition.earlier)), self.edition.id]
-        differences, left_out = self.tables["year_differences"], self.tables["year_left_out"]
-        return overall_sentences(differences, left_out, names, confidence=self.confidence)
-
-    def year_base(self) -> str:
-        """Tell whom the shares compared with earlier editions are of; empty when no share is."""
-        shares = self.tables["year_shares"]
-        return "" if shares.empty else BASE_LABEL[shares["base"].iloc[0]]
 
     def _origin(self, entry: Entry) -> Edition:
         """Return the edition that decides whether a figure is marked as invented: any that it shows may be."""

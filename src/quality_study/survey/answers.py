@@ -6,7 +6,8 @@ option for a multiple choice); status ``answered``, ``not_applicable`` (`value` 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -135,10 +136,31 @@ def numbers(responses: pd.DataFrame, question: str) -> pd.Series[float]:
     wrong = answered[~np.isfinite(found.to_numpy())]
     twice = rows[rows["respondent"].duplicated()]
     raise_if_any(
-        [Problem(f"{_place(r)} : nombre attendu", found=str(r.value)) for r in each_row(wrong)]
-        + [Problem(f"{_place(r)} : deux réponses à une question qui n’en admet qu’une") for r in each_row(twice)]
+        [answer_problem(r, "nombre attendu", found=str(r.value)) for r in each_row(wrong)]
+        + [answer_problem(r, "deux réponses à une question qui n’en admet qu’une") for r in each_row(twice)]
     )
     return found.rename(question)
+
+
+def numbers_by_question(responses: pd.DataFrame, questions: pd.DataFrame, *, threshold: int) -> dict[str, pd.DataFrame]:
+    """Return the numbers answered, by text of the question, as :func:`~quality_study.charts.numbers` takes them.
+
+    Parameters
+    ----------
+    responses : DataFrame
+    questions : DataFrame
+        ``item, text, type``, in the order wanted; questions that nobody answered are left out.
+    threshold : int
+        Fewest people behind a number that is published.
+    """
+    met = set(responses["question"])
+    asked = questions[(questions["type"] == "number") & questions["item"].isin(met)]
+    found: dict[str, pd.DataFrame] = {}
+    for item, text in zip(asked["item"], asked["text"], strict=True):
+        values = numbers(responses, item).to_numpy()
+        rows = {"item": item, "text": text, "value": values, "threshold": threshold}
+        found |= {str(text): pd.DataFrame(rows)} if len(values) else {}
+    return found
 
 
 def response_counts(responses: pd.DataFrame) -> pd.DataFrame:
@@ -163,15 +185,25 @@ def response_counts(responses: pd.DataFrame) -> pd.DataFrame:
     return table.reset_index().rename_axis(columns=None)
 
 
-def _place(row: Any) -> str:
-    return f"répondant {row.respondent}, question « {row.question} »"
+@dataclass(frozen=True)
+class AnswerProblem(Problem):
+    """What is wrong with the answer of a respondent to a question: whoever knows the file finds its line."""
+
+    respondent: str = ""
+    question: str = ""
+
+
+def answer_problem(row: Any, message: str, found: str | None = None, accepted: Sequence[str] = ()) -> AnswerProblem:
+    """Say what is wrong with a row, which has a ``respondent`` and a ``question``."""
+    told = f"répondant {row.respondent}, question « {row.question} » : {message}"
+    return AnswerProblem(told, "", None, None, found, accepted, str(row.respondent), str(row.question))
 
 
 def _wrong_values(rows: pd.DataFrame, own: pd.DataFrame) -> Iterator[Problem]:
     applicable = own["role"].isin(["choice", "favourable"])
     kinds = {"answered": own[applicable], "not_applicable": own[own["role"] == "not_applicable"]}
     for row in each_row(rows[~rows["status"].isin(STATUSES)]):
-        yield Problem(f"{_place(row)} : statut inconnu", found=str(row.status), accepted=STATUSES)
+        yield answer_problem(row, "statut inconnu", found=str(row.status), accepted=STATUSES)
     for status, allowed in kinds.items():
         given = rows[rows["status"] == status]
         known = pd.MultiIndex.from_frame(allowed[["item", "category"]])
@@ -179,8 +211,9 @@ def _wrong_values(rows: pd.DataFrame, own: pd.DataFrame) -> Iterator[Problem]:
         labels = {str(i): list(g) for i, g in allowed.groupby("item")["category"]}
         kind = "réponse inconnue" if status == "answered" else "réponse « non concerné » inconnue"
         for row in each_row(unknown):
-            message = f"{_place(row)} : {kind} du questionnaire"
-            yield Problem(message, found=str(row.value), accepted=labels.get(row.question, []))
+            yield answer_problem(
+                row, f"{kind} du questionnaire", found=str(row.value), accepted=labels.get(row.question, [])
+            )
 
 
 def _repeated(rows: pd.DataFrame, own: pd.DataFrame) -> Iterator[Problem]:
@@ -188,13 +221,13 @@ def _repeated(rows: pd.DataFrame, own: pd.DataFrame) -> Iterator[Problem]:
     multiple = rows["question"].isin(own.loc[own["type"] == "choices", "item"])
     single = rows[~multiple]
     for row in each_row(single[single.duplicated(_KEY)].drop_duplicates(_KEY)):
-        yield Problem(f"{_place(row)} : deux réponses à une question qui n’en admet qu’une")
+        yield answer_problem(row, "deux réponses à une question qui n’en admet qu’une")
     ticks = rows[multiple]
     for row in each_row(ticks[ticks.duplicated([*_KEY, "value", "status"])]):
-        yield Problem(f"{_place(row)} : choix présent deux fois", found=str(row.value))
+        yield answer_problem(row, "choix présent deux fois", found=str(row.value))
     states = ticks.drop_duplicates([*_KEY, "status"])
     for row in each_row(states[states.duplicated(_KEY)].drop_duplicates(_KEY)):
-        yield Problem(f"{_place(row)} : question à la fois répondue et sans réponse ou non adaptée")
+        yield answer_problem(row, "question à la fois répondue et sans réponse ou non adaptée")
 
 
 def _unanswered(rows: pd.DataFrame, own: pd.DataFrame) -> Iterator[Problem]:
@@ -207,7 +240,7 @@ def _unanswered(rows: pd.DataFrame, own: pd.DataFrame) -> Iterator[Problem]:
         yield Problem("aucun répondant : la table des réponses ne contient aucune question de cette population")
     expected = pd.MultiIndex.from_product([respondents, questions], names=_KEY)
     for row in each_row(expected.difference(pd.MultiIndex.from_frame(met), sort=False).to_frame(index=False)):
-        yield Problem(f"{_place(row)} : aucune ligne, pas même « blank »")
+        yield answer_problem(row, "aucune ligne, pas même « blank »")
 
 
 def _unplaced(values: pd.Series[Any], respondents: pd.Index[Any], what: str) -> list[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from math import sqrt
 from typing import Any
@@ -19,14 +19,6 @@ from quality_study.survey.tally import tally
 from quality_study.words.errors import Problem, raise_if_any
 from quality_study.words.french import number
 
-#: Scores of an item, and what a reader sees.
-SCORE_LABEL: Mapping[str, str] = {
-    "top_box": "part de la meilleure réponse",
-    "top_2_box": "part des deux meilleures réponses",
-    "satisfied": "part des réponses favorables",
-    "mean_rank": "rang moyen",
-    "index": "indice de satisfaction (0 à 100)",
-}
 #: Scores that are the share of some answers together.
 SHARES = ("top_box", "top_2_box", "satisfied")
 _COLUMNS = ["population", "item", "score", "value", "low", "high", "n", "method"]
@@ -61,7 +53,7 @@ def item_scores(
     -------
     DataFrame
         One row per group, item and score: ``population`` (or the group), ``item, score, value, low, high, n, method``.
-        Scores, in :data:`SCORE_LABEL`: ``top_box`` and ``top_2_box``, shares of the best answer and of the two best
+        Scores: ``top_box`` and ``top_2_box``, shares of the best answer and of the two best
         (the latter on scales of three steps and more); ``satisfied`` (CSAT), share of the favourable answers;
         ``mean_rank``, from 1 for the worst answer to the number of steps; ``index``, the mean rank brought to 0 to 100.
         The last two have the score interval of :func:`~quality_study.survey.scale_mean.mean_interval` (method
@@ -252,3 +244,21 @@ def _scores(cells: pd.DataFrame, confidence: float, method: str) -> Iterator[tup
         yield "mean_rank", mean, interval.low, interval.high, "score"
         index = [100 * (x - 1) / (steps - 1) for x in (mean, interval.low, interval.high)]
         yield "index", index[0], index[1], index[2], "score"
+
+
+def ranked(scores: pd.DataFrame, questions: pd.DataFrame, score: str) -> pd.DataFrame:
+    """Return ``item, text, value, low, high, n`` of the questions that have a score, the best first.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        The table ``scores``; a score that is hidden has no value.
+    questions : DataFrame
+        ``item, text``.
+    score : str
+        As :func:`item_scores` names it.
+    """
+    kept = scores[(scores["score"] == score) & scores["value"].notna()]
+    kept = kept.assign(text=kept["item"].map(questions.set_index("item")["text"]))
+    kept = kept.sort_values("value", ascending=False, kind="stable")
+    return kept[["item", "text", "value", "low", "high", "n"]].reset_index(drop=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 #: A value that too few people surround is not given.
 Limits = tuple[float, float] | None
@@ -60,3 +61,34 @@ def spread(values: Iterable[float], *, threshold: int) -> Spread:
         (low, high) if wide else None,
         (float(ordered[threshold - 1]), float(ordered[n - threshold])) if wide else None,
     )
+
+
+def few_behind(values: Iterable[float], edges: Sequence[float] | NDArray[np.float64], *, threshold: int) -> bool:
+    """Tell whether bars would show, or let a reader work out, that fewer people than `threshold` gave some numbers.
+
+    The quartiles of :func:`spread` stand beside them: one that falls between two answers tells how many are below it,
+    and the bars how many are below each edge.
+
+    Parameters
+    ----------
+    values : iterable of float
+    edges : sequence of float
+        Where the bars begin and end.
+    threshold : int
+
+    Examples
+    --------
+    >>> marks = [1] * 6 + [2] * 4 + [3] * 9
+    >>> few_behind(marks, [0.5, 2.5, 3.5], threshold=5), few_behind(marks, [0.5, 1.5, 2.5, 3.5], threshold=5)
+    (False, True)
+    """
+    ordered = np.sort(np.fromiter(values, dtype=float))
+    n = len(ordered)
+    known = {0, *np.cumsum(np.histogram(ordered, np.asarray(edges))[0]).tolist()}
+    for quarter in (0.25, 0.5, 0.75) if n > 1 else ():
+        place = (n - 1) * quarter
+        below = int(place) + 1
+        if place % 1 and ordered[below - 1] < ordered[below]:
+            known.add(below)
+    counts = np.diff(sorted(known))
+    return bool((counts[counts > 0] < threshold).any())

@@ -10,9 +10,9 @@ import pandas as pd
 from quality_study.diagram.drawing import Drawing, blank_when_empty
 from quality_study.diagram.scene import Box, Pen, Scene
 from quality_study.diagram.text import clean, fit, line_height
-from quality_study.style import BODY, FRAME_STYLE, GREY, HEIGHT, LARGE, PAPER, SMALL, WIDTH
+from quality_study.style import BODY, FRAME_STYLE, GREY, HEIGHT, HUES, LARGE, PAPER, SMALL, WIDTH, Hue
 from quality_study.tools.masonry import Card, Group, Layout, Placed, Sizes, share
-from quality_study.tools.nodes import EDGE, FOOT, HUES, Hue, foot, frame, quoted, write
+from quality_study.tools.nodes import EDGE, FOOT, foot, frame, quoted, write
 from quality_study.words.french import plural
 
 

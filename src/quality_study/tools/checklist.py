@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from quality_study.diagram.drawing import Drawing, blank_when_empty
-from quality_study.diagram.pages import EDGE, MARK, Row, Sheet, cell, fit, mark, marked, pages, rule, tall
+from quality_study.diagram.pages import EDGE, MARK, Row, Sheet, cell, fit_cell, mark, marked, pages, rule, tall
 from quality_study.diagram.scene import Box, Pen, Scene
 from quality_study.facts.tabular import each_row
 from quality_study.facts.tool_tables.cards import TITLE
@@ -67,7 +67,7 @@ def place(points: Sequence[Point], answers: Sequence[str], at: Layout) -> list[S
     number = at.number if any(p.number for p in points) else 0.0
     boxes = WIDTH - EDGE - at.answer * len(answers)
     text = EDGE + indent + number
-    titles = [fit(a, at.answer - 1, bold=True) for a in answers]
+    titles = [fit_cell(a, at.answer - 1, bold=True) for a in answers]
     height = tall(titles, padding=1.0)
 
     def header(pen: Pen, y: float) -> None:
@@ -78,8 +78,8 @@ def place(points: Sequence[Point], answers: Sequence[str], at: Layout) -> list[S
 
     def row(p: Point, under: Row | None, suffix: str = "") -> Row:
         size, end = (BODY, WIDTH - EDGE) if p.title else (SMALL, boxes)
-        label = fit(p.number, number - 2, size=size, bold=p.title) if p.number else ()
-        lines = fit(p.text + suffix, end - text - 2, size=size, bold=p.title)
+        label = fit_cell(p.number, number - 2, size=size, bold=p.title) if p.number else ()
+        lines = fit_cell(p.text + suffix, end - text - 2, size=size, bold=p.title)
         room = max(tall([lines, label], size=size, padding=1.0), at.least)
 
         def paint(pen: Pen, y: float) -> None:

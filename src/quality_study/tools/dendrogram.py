@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from quality_study.diagram.scene import Box, Line, Pen, Scene, Text
 from quality_study.diagram.text import fit, line_height
-from quality_study.style import GREY, HEIGHT, INK, RULE, SMALL, WIDTH
+from quality_study.style import GREY, HEIGHT, HUES, INK, RULE, SMALL, WIDTH
 from quality_study.survey.card_sort import Consensus, order
 from quality_study.tools.masonry import Group
-from quality_study.tools.nodes import EDGE, FOOT, HUES, foot, frame, strip_of, write
+from quality_study.tools.nodes import EDGE, FOOT, foot, frame, strip_of, write
 from quality_study.words.french import percent
 
 _CUT = "Trait tireté\u00a0: là où l’arbre est coupé en groupes."

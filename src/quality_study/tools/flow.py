@@ -9,20 +9,17 @@ import pandas as pd
 
 from quality_study.diagram.faces import Item, Look
 from quality_study.facts.tool_tables.steps import parse_following
-from quality_study.style import BLUE, INK, PALE
+from quality_study.style import BLUE, DECISION, INK, PALE, REMEDY, RISK
 from quality_study.words.french import typographic
 from quality_study.words.vocabulary import STATUS_LABEL
 
-_AMBER, _AMBER_TINT = "#8a5a00", "#faedd0"
-_RED, _RED_TINT = "#a8400a", "#fbe4d8"
-_GREEN, _GREEN_TINT = "#00664d", "#dff2ec"
 #: How the kinds of steps are drawn.
 LOOKS: Mapping[str, Look] = {
     "début": Look("round", INK, PALE),
     "action": Look("rect", BLUE, PALE),
-    "décision": Look("diamond", _AMBER, _AMBER_TINT),
-    "risque": Look("rect", _RED, _RED_TINT, "Risque"),
-    "alternative": Look("rect", _GREEN, _GREEN_TINT, "Alternative"),
+    "décision": Look("diamond", *DECISION),
+    "risque": Look("rect", *RISK, "Risque"),
+    "alternative": Look("rect", *REMEDY, "Alternative"),
     "fin": Look("round", INK, PALE),
 }
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from quality_study.diagram.calendar import DAY, Calendar, axis, whole_weeks
 from quality_study.diagram.drawing import Drawing, blank_when_empty
-from quality_study.diagram.pages import EDGE, MARK, Row, Sample, Sheet, cell, fit, mark, marked, pages, rule, tall
+from quality_study.diagram.pages import EDGE, MARK, Row, Sample, Sheet, cell, fit_cell, mark, marked, pages, rule, tall
 from quality_study.diagram.scene import Box, Line, Pen, Scene
 from quality_study.diagram.text import line_height, text_width
 from quality_study.facts.tabular import each_row
@@ -157,7 +157,7 @@ def _day(today: dt.date | str | None) -> dt.date | None:
 
 
 def _heading(phase: str) -> Row:
-    lines = fit(phase, WIDTH - 2 * EDGE - 2, size=BODY, bold=True)
+    lines = fit_cell(phase, WIDTH - 2 * EDGE - 2, size=BODY, bold=True)
     height = tall([lines], size=BODY, padding=0.8)
 
     def paint(pen: Pen, y: float) -> None:
@@ -168,9 +168,9 @@ def _heading(phase: str) -> Row:
 
 
 def _row(t: Task, days: Calendar, at: Layout, indent: float, owner: float, again: Row, numbered: bool) -> Row:
-    name = fit(f"{t.number}. {t.name}" if numbered else t.name, at.task - indent - 3, bold=t.milestone)
-    after = fit(f"après {join(t.after)}", at.task - indent - 3) if t.after else ()
-    who = fit(t.owner, max(owner - 2, 1)) if t.owner else ()
+    name = fit_cell(f"{t.number}. {t.name}" if numbered else t.name, at.task - indent - 3, bold=t.milestone)
+    after = fit_cell(f"après {join(t.after)}", at.task - indent - 3) if t.after else ()
+    who = fit_cell(t.owner, max(owner - 2, 1)) if t.owner else ()
     height = tall([(*name, *after), who], padding=1.1)
 
     def paint(pen: Pen, y: float) -> None:

@@ -11,8 +11,8 @@ from typing import Protocol
 import pandas as pd
 
 from quality_study.diagram.scene import Pen, Scene
-from quality_study.style import BODY, SMALL, WIDTH
-from quality_study.tools.nodes import HUES, ROOT, Hue, foot, quoted
+from quality_study.style import BODY, HUES, ROOT, SMALL, WIDTH, Hue
+from quality_study.tools.nodes import foot, quoted
 from quality_study.words.french import plural
 
 #: Levels from which the texts are small.

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from quality_study.diagram.drawing import Drawing, blank_when_empty
-from quality_study.diagram.pages import EDGE, MARK, Row, Sheet, cell, fit, mark, marked, pages, rule, tall
+from quality_study.diagram.pages import Row, Sheet, cell, fit_cell, pages
 from quality_study.diagram.scene import Box, Pen, Scene
+from quality_study.diagram.table import Column, Table
 from quality_study.diagram.text import line_height
 from quality_study.facts.tabular import each_row
 from quality_study.style import BODY, FRAME_STYLE, GREY, INK, SMALL, WIDTH
@@ -87,38 +88,22 @@ def compute(rows: pd.DataFrame) -> list[Action]:
 def place(actions: Sequence[Action], scale: int, layout: Layout) -> list[Scene]:
     """Lay out the square, then one row an action."""
     at = layout
-    indent = MARK if marked(a.status for a in actions) else 0.0
-    start = EDGE + indent
-    edges = [start, start + at.number, WIDTH - EDGE - at.quarter - 2 * at.score]
-    edges += [edges[2] + at.score, edges[2] + 2 * at.score, WIDTH - EDGE]
-    titles = ["N°", "Action", "Impact", "Effort", "Lecture"]
-
-    def header(pen: Pen, y: float) -> None:
-        for i, title in enumerate(titles):
-            frame = Box(edges[i], y, edges[i + 1] - edges[i], 7.0)
-            cell(pen, frame, [title], bold=True, align="center" if i in (2, 3) else "left")
-        rule(pen, y + 7.0, strong=True)
-
-    top = Row(7.0, header, heading=True)
-
-    def row(a: Action) -> Row:
-        texts = [a.number, a.text, str(a.impact), str(a.effort), a.quarter(scale)]
-        cells = [fit(t, edges[i + 1] - edges[i] - 2) for i, t in enumerate(texts)]
-        height = tall(cells, padding=1.2)
-
-        def paint(pen: Pen, y: float) -> None:
-            if indent:
-                mark(pen, EDGE + 1, y + height / 2, a.status)
-            for i, lines in enumerate(cells):
-                frame = Box(edges[i], y, edges[i + 1] - edges[i], height)
-                cell(pen, frame, lines, bold=i == 0, align="center" if i in (2, 3) else "left")
-            rule(pen, y + height)
-
-        return Row(height, paint, under=top)
-
+    columns = [
+        Column("N°", at.number, bold=True),
+        Column("Action"),
+        Column("Impact", at.score, "center"),
+        Column("Effort", at.score, "center"),
+        Column("Lecture", at.quarter),
+    ]
+    table = Table(columns, [a.status for a in actions])
+    top = table.header(7.0)
+    rows = [
+        table.row([a.number, a.text, str(a.impact), str(a.effort), a.quarter(scale)], a.status, under=top)
+        for a in actions
+    ]
     note = f"Notes de 1 à {scale} ; fort à partir de {scale // 2 + 1}."
     sheet = Sheet(Row(0.0, lambda pen, y: None), tuple(a.status for a in actions), notes=(note,))
-    return pages([_square(actions, scale, layout), top, *map(row, actions)], sheet)
+    return pages([_square(actions, scale, layout), top, *rows], sheet)
 
 
 def describe(actions: Sequence[Action], scale: int) -> str:
@@ -139,7 +124,7 @@ def _square(actions: Sequence[Action], scale: int, at: Layout) -> Row:
     found: dict[tuple[int, int], list[Action]] = {}
     for a in actions:
         found.setdefault((a.impact, a.effort), []).append(a)
-    lines = {key: fit(", ".join(a.number for a in group), width - 3.4, bold=True) for key, group in found.items()}
+    lines = {key: fit_cell(", ".join(a.number for a in group), width - 3.4, bold=True) for key, group in found.items()}
     heights = {
         i: max([at.cell, *(len(t) * line_height(SMALL) + 2.4 for (impact, _), t in lines.items() if impact == i)])
         for i in range(scale, 0, -1)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from quality_study.diagram.legend import status_legend
 from quality_study.diagram.scene import Align, Box, Pen, Text
 from quality_study.diagram.text import clean, fit, line_height
-from quality_study.style import BLUE, BODY, FRAME_STYLE, GREY, INK, PALE, PAPER, SMALL
+from quality_study.style import BODY, FRAME_STYLE, GREY, INK, PAPER, SMALL, Hue
 from quality_study.words.vocabulary import STATUS_LABEL
 
 #: Distance between the border of the page and the first shape, in millimetres.
@@ -17,28 +16,6 @@ EDGE = 0.5
 STRIP = 2.2
 #: Height of the foot of a page: its legend and the number of the part.
 FOOT = 9.0
-
-
-@dataclass(frozen=True)
-class Hue:
-    """The colours of a branch or group: its frame, a published text, the ground of a group."""
-
-    edge: str
-    tint: str
-    ground: str
-
-
-#: Dark edges and light tints from the palette of Okabe and Ito (2008), in an order whose neighbours stay apart.
-HUES = (
-    Hue("#0072b2", "#d9eaf5", "#eef5fa"),
-    Hue("#d55e00", "#fbe3d5", "#fdf2eb"),
-    Hue("#009e73", "#d9f0e8", "#edf8f4"),
-    Hue("#c46a9b", "#f6e4ee", "#fbf3f8"),
-    Hue("#d89500", "#fbeed2", "#fdf7e9"),
-    Hue("#4aa5dc", "#e1f1fb", "#f1f8fd"),
-)
-#: The colours of what belongs to no branch.
-ROOT = Hue(BLUE, PALE, PAPER)
 
 
 def strip_of(statuses: Iterable[str]) -> float:

@@ -10,7 +10,7 @@ from fractions import Fraction
 import pandas as pd
 
 from quality_study.diagram.drawing import Drawing, blank_when_empty
-from quality_study.diagram.pages import EDGE, MARK, Row, Sheet, cell, fit, mark, marked, pages, rule, tall
+from quality_study.diagram.pages import EDGE, MARK, Row, Sheet, cell, fit_cell, mark, marked, pages, rule, tall
 from quality_study.diagram.scene import Box, Line, Pen, Scene
 from quality_study.facts.tabular import each_row
 from quality_study.style import GREY, INK, RULE, STATUS_STYLE, WIDTH
@@ -112,9 +112,9 @@ def place(bars: Sequence[Bar], most: float, at: Layout) -> list[Scene]:
         pen.shapes.append(Line(((goal, top), (goal, bottom)), GREY, 0.9, dashed=True))
 
     few = vital(bars, most)
-    names = [fit(b.category, at.label - indent - 2, bold=i < few) for i, b in enumerate(bars)]
-    counts = [fit(_share(b.count, total), at.count - 2) for b in bars]
-    sums = [fit(_share(b.cumulated, total), at.total - 2) for b in bars]
+    names = [fit_cell(b.category, at.label - indent - 2, bold=i < few) for i, b in enumerate(bars)]
+    counts = [fit_cell(_share(b.count, total), at.count - 2) for b in bars]
+    sums = [fit_cell(_share(b.cumulated, total), at.total - 2) for b in bars]
     heights = [tall(columns, padding=1.8) for columns in zip(names, counts, sums, strict=True)]
 
     def row(i: int, b: Bar) -> Row:

@@ -12,7 +12,7 @@ from quality_study.diagram.legend import status_legend
 from quality_study.diagram.scene import Box, Line, Pen, Scene, Text
 from quality_study.diagram.text import line_height, wrap
 from quality_study.facts.tool_tables.cards import BANDS
-from quality_study.style import BODY, FRAME_STYLE, GREY, HEIGHT, INK, LARGE, RULE, WIDTH
+from quality_study.style import BODY, FAMILY, FRAME_STYLE, GREY, HEIGHT, INK, LARGE, RULE, WIDTH
 from quality_study.words.french import typographic
 from quality_study.words.vocabulary import STATUS_LABEL
 
@@ -105,7 +105,7 @@ def _line(pen: Pen, kind: str, line: Sequence[Process], index: int, at: Layout, 
     title = BANDS[kind] + ("" if index == 0 else " (suite)")
     head = at.title if opened else 0.0
     lead = at.channel if chained and not opened else 0.0
-    band = Box(0.4, pen.y, WIDTH - 0.8, head + lead + height + at.margin, "#f6f8fb", RULE, None, False, 0.6)
+    band = Box(0.4, pen.y, WIDTH - 0.8, head + lead + height + at.margin, FAMILY, RULE, None, False, 0.6)
     pen.shapes.append(Box(band.x, band.y, band.width, band.height, band.fill))
     if opened:
         pen.texts.append(Text(0.4 + at.margin, pen.y + head / 2, title, LARGE, bold=True, color=GREY))

@@ -10,8 +10,9 @@ from math import cos, pi, sin
 import pandas as pd
 
 from quality_study.diagram.drawing import Drawing, blank_when_empty
-from quality_study.diagram.pages import EDGE, MARK, Row, Sheet, cell, fit, mark, marked, pages, rule, tall
+from quality_study.diagram.pages import Row, Sheet, cell, pages
 from quality_study.diagram.scene import Box, Line, Pen, Scene
+from quality_study.diagram.table import Column, Table
 from quality_study.facts.tabular import each_row
 from quality_study.facts.tool_tables.scores import exactly
 from quality_study.style import BLUE, GREY, INK, RULE, STATUS_STYLE, WIDTH
@@ -71,35 +72,17 @@ def compute(rows: pd.DataFrame) -> list[Criterion]:
 
 def place(criteria: Sequence[Criterion], at: Layout) -> list[Scene]:
     """Lay out the circle, then one row a criterion."""
-    indent = MARK if marked(c.status for c in criteria) else 0.0
-    edges = [EDGE + indent, EDGE + indent + at.number, WIDTH - EDGE - at.score, WIDTH - EDGE]
-
-    def header(pen: Pen, y: float) -> None:
-        for i, title in enumerate(["N°", "Critère", "Note sur le maximum"]):
-            frame = Box(edges[i], y, edges[i + 1] - edges[i], 7.0)
-            cell(pen, frame, [title], bold=True, align="right" if i == 2 else "left")
-        rule(pen, y + 7.0, strong=True)
-
-    top = Row(7.0, header, heading=True)
-
-    def row(i: int, c: Criterion) -> Row:
-        texts = [str(i), c.name, _told(c)]
-        cells = [fit(t, edges[k + 1] - edges[k] - 2) for k, t in enumerate(texts)]
-        height = tall(cells, padding=1.2)
-
-        def paint(pen: Pen, y: float) -> None:
-            if indent:
-                mark(pen, EDGE + 1, y + height / 2, c.status)
-            for k, lines in enumerate(cells):
-                frame = Box(edges[k], y, edges[k + 1] - edges[k], height)
-                cell(pen, frame, lines, bold=k == 0, align="right" if k == 2 else "left")
-            rule(pen, y + height)
-
-        return Row(height, paint, under=top)
-
+    columns = [
+        Column("N°", at.number, bold=True),
+        Column("Critère"),
+        Column("Note sur le maximum", at.score, "right"),
+    ]
+    table = Table(columns, [c.status for c in criteria])
+    top = table.header(7.0)
+    rows = [table.row([str(i), c.name, _told(c)], c.status, under=top) for i, c in enumerate(criteria, 1)]
     note = "Du centre (0) au cercle extérieur (le maximum de chaque critère), un cercle tous les quarts."
     sheet = Sheet(Row(0.0, lambda pen, y: None), tuple(c.status for c in criteria), notes=(note,))
-    return pages([_circle(criteria, at), top, *(row(i, c) for i, c in enumerate(criteria, 1))], sheet)
+    return pages([_circle(criteria, at), top, *rows], sheet)
 
 
 def describe(criteria: Sequence[Criterion]) -> str:

@@ -9,7 +9,7 @@ from math import ceil
 import pandas as pd
 
 from quality_study.diagram.drawing import Drawing, blank_when_empty
-from quality_study.diagram.pages import EDGE, Row, Sheet, cell, fit, marked, pages, rule, tall
+from quality_study.diagram.pages import EDGE, Row, Sheet, cell, fit_cell, marked, pages, rule, tall
 from quality_study.diagram.scene import Box, Pen, Scene
 from quality_study.diagram.text import text_width
 from quality_study.facts.tabular import each_row
@@ -114,7 +114,7 @@ def describe(matrix: Matrix, kind: str = "Matrice activités et ressources") -> 
 
 
 def _header(resources: Sequence[str], width: float, at: Layout, title: str) -> Row:
-    columns = [fit(name, width - 2 * at.padding, bold=True) for name in resources]
+    columns = [fit_cell(name, width - 2 * at.padding, bold=True) for name in resources]
     height = max(tall([*columns, ("",)], padding=1.2), 6.0)
 
     def paint(pen: Pen, y: float) -> None:
@@ -128,14 +128,14 @@ def _header(resources: Sequence[str], width: float, at: Layout, title: str) -> R
 
 
 def _row(matrix: Matrix, activity: str, resources: Sequence[str], width: float, at: Layout, strips: bool) -> Row:
-    name = fit(activity, at.activity - 2 * at.padding)
+    name = fit_cell(activity, at.activity - 2 * at.padding)
     inner = width - 2 * at.inset
     cells: list[tuple[int, Entry, tuple[str, ...], float]] = []
     for i, resource in enumerate(resources):
         entry = matrix.entries.get((activity, resource))
         if entry is not None:
             strip = at.strip if strips and FRAME_STYLE[entry.status].hatch else 0.0
-            lines = tuple(x for role in entry.roles for x in fit(role, inner - strip - 2 * at.padding))
+            lines = tuple(x for role in entry.roles for x in fit_cell(role, inner - strip - 2 * at.padding))
             cells.append((i, entry, lines, strip))
     height = max(tall([name, *(c[2] for c in cells)], padding=1.0 + at.inset), 6.4)
 

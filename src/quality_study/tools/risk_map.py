@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from quality_study.diagram.drawing import Drawing, blank_when_empty
-from quality_study.diagram.pages import EDGE, MARK, Row, Sheet, cell, fit, mark, marked, pages, rule, tall
+from quality_study.diagram.pages import EDGE, Row, Sheet, cell, fit_cell, mark, pages, rule, tall
 from quality_study.diagram.scene import Box, Pen, Scene
+from quality_study.diagram.table import Column, Table
 from quality_study.diagram.text import line_height
 from quality_study.facts.tabular import each_row
 from quality_study.style import BODY, FRAME_STYLE, GREY, RULE, SMALL, STATUS_STYLE, WIDTH
@@ -95,20 +96,13 @@ def compute(rows: pd.DataFrame) -> list[Risk]:
 def place(risks: Sequence[Risk], scale: int, threshold: int | None, layout: Layout) -> list[Scene]:
     """Lay out the table and, below or on the next page, the map."""
     at = layout
-    indent = MARK if marked(r.status for r in risks) else 0.0
+    columns = [Column("N°", at.number), Column("Risque", at.risk), Column("Cause", at.text), Column("Effet", at.text)]
+    columns += [Column(title, at.score, "center", padding=0) for title in "GOD"]
+    columns += [Column("Criticité", at.product), Column("Parade")]
+    table = Table(columns, [r.status for r in risks])
+    lefts, widths = table.lefts, [column.width for column in table.columns]
     top = max(risks[0].criticality, threshold or 0)
-    widths = [at.number, at.risk, at.text, at.text, at.score, at.score, at.score, at.product]
-    widths.append(WIDTH - 2 * EDGE - indent - sum(widths))
-    lefts = [EDGE + indent + sum(widths[:i]) for i in range(len(widths))]
     bar = lefts[7] + widths[7] - at.bar - 1.5
-
-    def header(pen: Pen, y: float) -> None:
-        titles = ["N°", "Risque", "Cause", "Effet", "G", "O", "D", "Criticité", "Parade"]
-        for x, width, title in zip(lefts, widths, titles, strict=True):
-            narrow = len(title) == 1
-            frame = Box(x, y, width, 6.0)
-            cell(pen, frame, [title], bold=True, align="center" if narrow else "left", padding=0 if narrow else 1)
-        rule(pen, y + 6.0, strong=True)
 
     def ground(pen: Pen, y: float, bottom: float) -> None:
         if threshold is not None:
@@ -119,12 +113,12 @@ def place(risks: Sequence[Risk], scale: int, threshold: int | None, layout: Layo
         high = threshold is not None and r.criticality >= threshold
         texts = [r.name, r.cause, r.effect, r.action]
         at_columns = [1, 2, 3, 8]
-        lines = [fit(t, widths[i] - 2, bold=i == 1 and high) for t, i in zip(texts, at_columns, strict=True)]
+        lines = [fit_cell(t, widths[i] - 2, bold=i == 1 and high) for t, i in zip(texts, at_columns, strict=True)]
         height = tall(lines, padding=1.2)
 
         def paint(pen: Pen, y: float) -> None:
             middle = y + height / 2
-            if indent:
+            if table.indent:
                 mark(pen, EDGE + 1, middle, r.status)
             for i, words in zip(at_columns, lines, strict=True):
                 cell(pen, Box(lefts[i], y, widths[i], height), words, bold=i == 1 and high)
@@ -145,7 +139,7 @@ def place(risks: Sequence[Risk], scale: int, threshold: int | None, layout: Layo
         above = sum(r.criticality >= threshold for r in risks)
         reached = f"atteint par {plural(above, 'risque')} sur {len(risks)}"
         notes.append(f"Trait et gras : seuil de {threshold}, {reached}.")
-    sheet = Sheet(Row(6.0, header), tuple(r.status for r in risks), ground, notes=tuple(notes))
+    sheet = Sheet(table.header(6.0), tuple(r.status for r in risks), ground, notes=tuple(notes))
     return pages([row(i, r) for i, r in enumerate(risks, 1)], sheet, _map(risks, scale, layout))
 
 
@@ -171,7 +165,7 @@ def _map(risks: Sequence[Risk], scale: int, at: Layout) -> Row:
     numbers: dict[tuple[int, int], list[int]] = {}
     for i, r in enumerate(risks, 1):
         numbers.setdefault((r.severity, r.occurrence), []).append(i)
-    written = {key: fit(", ".join(map(str, found)), side - 3.0, bold=True) for key, found in numbers.items()}
+    written = {key: fit_cell(", ".join(map(str, found)), side - 3.0, bold=True) for key, found in numbers.items()}
     heights = {
         g: max([at.cell, *(len(t) * line_height(SMALL) + 1.6 for (s, _), t in written.items() if s == g)])
         for g in range(scale, 0, -1)

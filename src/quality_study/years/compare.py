@@ -18,7 +18,7 @@ from quality_study.years.differences import VERDICT_LABEL, Difference, Verdict, 
 from quality_study.years.matching import match_items
 from quality_study.years.naming import named
 from quality_study.years.rules import FILE, no_rules, rule_problems
-from quality_study.years.scales import Scale, scales
+from quality_study.years.scales import Offer, scales
 from quality_study.years.shares import Share, Year, absence, counted, favourable_share, shares_table
 
 #: Counted editions from which a question has a control chart: two points tell no more than their difference.
@@ -149,8 +149,8 @@ def compare_years(
 
 def match_years(
     edition: str,
-    newer: Mapping[str, Scale],
-    older: Mapping[str, Mapping[str, Scale]],
+    newer: Mapping[str, Offer],
+    older: Mapping[str, Mapping[str, Offer]],
     rules: pd.DataFrame,
     *,
     editions: Sequence[str],
@@ -162,9 +162,9 @@ def match_years(
     ----------
     edition : str
         The newer edition.
-    newer : mapping of item to Scale
+    newer : mapping of item to Offer
         Its questions.
-    older : mapping of edition to mapping of item to Scale
+    older : mapping of edition to mapping of item to Offer
         Those of the earlier editions.
     rules, editions, file
         As for :func:`compare_years`.

@@ -10,15 +10,15 @@ import pandas as pd
 from quality_study.words.errors import Problem
 from quality_study.years.naming import in_edition
 from quality_study.years.rules import FILE, no_rules
-from quality_study.years.scales import Scale
+from quality_study.years.scales import Offer
 
 _COLUMNS = ["item", "older_item", "text", "older_text", "favourable", "older_favourable", "declared", "reason"]
 _REMEDY = "déclarez la correspondance des réponses, ou laissez « ancien_item » vide pour ne pas comparer"
 
 
 def match_items(
-    newer: Mapping[str, Scale],
-    older: Mapping[str, Scale],
+    newer: Mapping[str, Offer],
+    older: Mapping[str, Offer],
     rules: pd.DataFrame | None = None,
     *,
     editions: tuple[str, str],
@@ -31,7 +31,7 @@ def match_items(
 
     Parameters
     ----------
-    newer, older : mapping of item to Scale
+    newer, older : mapping of item to Offer
         As :func:`~quality_study.years.scales.scales` reads them.
     rules : DataFrame, optional
         Checked correspondences with this earlier edition.
@@ -50,8 +50,8 @@ def match_items(
 
     Examples
     --------
-    >>> before = Scale("p", "Utile ?", False, (("Non", "choice"), ("Oui", "favourable")))
-    >>> after = Scale("p", "Utile ?", False, (("Oui", "favourable"), ("Non", "choice")))
+    >>> before = Offer("p", "Utile ?", False, (("Non", "choice"), ("Oui", "favourable")))
+    >>> after = Offer("p", "Utile ?", False, (("Oui", "favourable"), ("Non", "choice")))
     >>> _, problems = match_items({"q": after}, {"q": before}, editions=("2027", "2011"))
     >>> print(problems[0].message.partition(" ; déclarez")[0])
     les réponses de « q » ont changé : Non et Oui (favorable) en 2011 ; Oui (favorable) et Non en 2027
@@ -96,7 +96,7 @@ def match_items(
 
 
 def _changes(
-    item: str, scale: Scale, before: Scale, editions: tuple[str, str], file: str, line: int | None
+    item: str, scale: Offer, before: Offer, editions: tuple[str, str], file: str, line: int | None
 ) -> list[Problem]:
     new, old = editions
     problems = []
@@ -111,7 +111,7 @@ def _changes(
     return problems
 
 
-def _joined(rule: pd.DataFrame, scale: Scale) -> tuple[str, ...]:
+def _joined(rule: pd.DataFrame, scale: Offer) -> tuple[str, ...]:
     """Return the earlier answers that stand for the favourable ones."""
     kept = rule.loc[rule["category"].isin(scale.favourable), "older_category"]
     return tuple(dict.fromkeys(kept))

@@ -12,7 +12,7 @@ from quality_study.facts.schemas import Schema, check_table, filled, free, to_en
 from quality_study.words.errors import Problem
 from quality_study.words.french import join
 from quality_study.years.naming import in_edition, named
-from quality_study.years.scales import Scale
+from quality_study.years.scales import Offer
 
 #: Name of the file, in the raw folder of the newer edition.
 FILE = "correspondances.csv"
@@ -60,8 +60,8 @@ def no_rules() -> pd.DataFrame:
 
 def rule_problems(
     rules: pd.DataFrame,
-    newer: Mapping[str, Scale],
-    older: Mapping[str, Mapping[str, Scale]],
+    newer: Mapping[str, Offer],
+    older: Mapping[str, Mapping[str, Offer]],
     *,
     editions: Collection[str],
     file: str = FILE,
@@ -72,9 +72,9 @@ def rule_problems(
     ----------
     rules : DataFrame
         As :func:`read_rules` gives it.
-    newer : mapping of item to Scale
+    newer : mapping of item to Offer
         Questions of the edition that declares them.
-    older : mapping of edition to mapping of item to Scale
+    older : mapping of edition to mapping of item to Offer
         Questions of the earlier editions it is compared with; lines about other editions are checked by name only.
     editions : collection of str
         Every edition that exists.
@@ -95,7 +95,12 @@ def rule_problems(
 
 
 def _line_problems(
-    item: str, rows: pd.DataFrame, newer: Mapping[str, Scale], older: Mapping[str, Scale], edition: str, file: str
+    item: str,
+    rows: pd.DataFrame,
+    newer: Mapping[str, Offer],
+    older: Mapping[str, Offer],
+    edition: str,
+    file: str,
 ) -> Iterator[Problem]:
     """Check what each line names."""
     first = int(str(rows.index[0]))
@@ -131,7 +136,12 @@ def _line_problems(
 
 
 def _scale_problems(
-    item: str, rows: pd.DataFrame, newer: Mapping[str, Scale], older: Mapping[str, Scale], edition: str, file: str
+    item: str,
+    rows: pd.DataFrame,
+    newer: Mapping[str, Offer],
+    older: Mapping[str, Offer],
+    edition: str,
+    file: str,
 ) -> Iterator[Problem]:
     """Check that the lines of a question make two whole scales comparable."""
     line, name = int(str(rows.index[0])), rows["older_item"].iloc[0]

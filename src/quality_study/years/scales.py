@@ -15,8 +15,8 @@ _ROLE_LABEL = {"choice": "", "favourable": " (favorable)", "not_applicable": " (
 
 
 @dataclass(frozen=True)
-class Scale:
-    """A closed question: who is asked, its wording, and its answers with their roles, blank left out.
+class Offer:
+    """What a closed question offers: who is asked, its wording, and its answers with their roles, blank left out.
 
     A question that became compulsory, or no longer is, offers the same answers: a blank is not one of them.
     """
@@ -36,7 +36,7 @@ class Scale:
         """The favourable answers, in order."""
         return tuple(category for category, role in self.answers if role == "favourable")
 
-    def same_answers(self, other: Scale) -> bool:
+    def same_answers(self, other: Offer) -> bool:
         """Tell whether the answers are the same, in the same order and roles."""
         return self.answers == other.answers and self.several == other.several
 
@@ -46,7 +46,7 @@ class Scale:
         return several + join(f"{category}{_ROLE_LABEL[role]}" for category, role in self.answers)
 
 
-def scales(items: pd.DataFrame) -> dict[str, Scale]:
+def scales(items: pd.DataFrame) -> dict[str, Offer]:
     """Read the closed questions of an edition.
 
     Parameters
@@ -65,5 +65,5 @@ def scales(items: pd.DataFrame) -> dict[str, Scale]:
     for item, rows in items.groupby("item", sort=False):
         first = rows.iloc[0]
         answers = tuple((str(r.category), str(r.role)) for r in each_row(rows) if r.role != "blank")
-        found[str(item)] = Scale(str(first["population"]), str(first["text"]), first["type"] == "choices", answers)
+        found[str(item)] = Offer(str(first["population"]), str(first["text"]), first["type"] == "choices", answers)
     return found

@@ -10,9 +10,10 @@ from bs4 import BeautifulSoup
 from classe import LANGUAGE, RESERVES, assignment, copy, store, unread
 from harmless import active_content, policy, words
 from lxml import etree
+from matplotlib.collections import PathCollection
 
-from quality_study.diagram import check_scene
-from quality_study.diagram.scene import Box
+from quality_study.charts.chart import Chart
+from quality_study.charts.readable import readable
 from quality_study.grading.by_hand.marks import Given, ManualMark, ManualMarks, answer_digest
 from quality_study.grading.giving_back.figures import distribution, questions
 from quality_study.grading.giving_back.items import item_points, item_statistics
@@ -88,11 +89,11 @@ def test_an_undefined_discrimination_is_said_and_is_not_zero(points: list[tuple[
     table = item_statistics(item_points(class_of(points), ManualMarks(assignment="tp8"), assignment()))
     assert table["why"][0] == why
     assert table[["discrimination", "low", "high"]].iloc[0].isna().all()
-    drawing = questions(table)
+    chart = questions(table)
     easy = round(table["difficulty"][0] * 100)
     said = f"tp8.n : {easy} % des points (n = {len(points)}), discrimination non définie ({why})."
-    assert said in drawing.alt.replace("\u00a0", " ").replace("\u202f", " ")
-    assert [fault for scene in drawing.scenes for fault in check_scene(scene)] == []
+    assert said in chart.words.replace("\u00a0", " ").replace("\u202f", " ")
+    assert readable(chart.figure) == []
 
 
 def test_prose_is_an_item_once_all_of_it_is_marked() -> None:
@@ -109,10 +110,10 @@ def test_prose_is_an_item_once_all_of_it_is_marked() -> None:
     assert item_points(results, partial, assignment()).shape == (4, 3)
 
 
-def dots(scene: object) -> list[tuple[float, float]]:
-    return [
-        (s.x + s.width / 2, s.y + s.height / 2) for s in scene.shapes if isinstance(s, Box) and s.shape == "ellipse"
-    ]  # type: ignore[attr-defined]
+def dots(chart: Chart) -> list[tuple[float, float]]:
+    """The place of each dot, as matplotlib holds it: a mark, then a height."""
+    (drawn,) = (c for c in chart.axes.collections if isinstance(c, PathCollection))
+    return [(float(x), float(y)) for x, y in drawn.get_offsets()]
 
 
 @pytest.mark.parametrize(
@@ -121,13 +122,12 @@ def dots(scene: object) -> list[tuple[float, float]]:
      (list(np.linspace(0, 20, 400)), 20, 0.5), ([0.3, 2.6, 6], 6, 0.25), ([33, 34], 35, 1), ([0.0, 130.0], 130, 5)],
 )  # fmt: skip
 def test_every_copy_is_a_dot_at_its_mark(marks: list[float], most: float, step: float) -> None:
-    drawing = distribution(marks, most, "Notes")
-    assert check_scene(drawing.scene) == []
-    found = sorted(x for x, _ in dots(drawing.scene))
-    assert len(found) == len(marks)
-    assert len(set(dots(drawing.scene))) == len(marks)  # none hides another
-    wanted = [8 + m / most * (170 - 16) for m in sorted(marks)]
-    assert np.abs(np.array(found) - wanted).max() <= 154 / most * step / 2 + 1e-9
+    chart = distribution(marks, most, "Notes")
+    assert readable(chart.figure) == []
+    assert chart.axes.get_xlim() == (0, most)
+    found = dots(chart)
+    assert len(set(found)) == len(marks)  # none hides another
+    assert np.abs(np.array(sorted(x for x, _ in found)) - sorted(marks)).max() <= step / 2 + 1e-9
 
 
 def test_the_page_of_the_class_names_and_counts_what_has_no_mark(tmp_path: Path) -> None:
@@ -203,6 +203,24 @@ def test_many_questions_take_several_pages_where_nothing_overlaps() -> None:
         "max": 1.5, "n": 30, "difficulty": np.linspace(0, 1, 70), "discrimination": np.linspace(-0.9, 0.95, 70),
         "low": np.linspace(-0.97, 0.9, 70), "high": np.linspace(-0.7, 0.98, 70), "why": "",
     })  # fmt: skip
-    drawing = questions(rows)
-    assert len(drawing.scenes) > 1
-    assert [fault for scene in drawing.scenes for fault in check_scene(scene)] == []
+    chart = questions(rows)
+    assert len(chart.pages) > 1
+    assert [fault for page in chart.pages for fault in readable(page)] == []
+
+
+def test_each_question_has_its_share_and_its_interval_on_axes_of_their_own() -> None:
+    rows = pd.DataFrame({
+        "item": ["a", "b"], "max": 1.0, "n": 30, "difficulty": [0.25, 1.0], "discrimination": [-0.6, 0.5],
+        "low": [-0.8, 0.2], "high": [-0.3, 0.7], "why": "",
+    })  # fmt: skip
+    chart = questions(rows)
+    assert [(p.get_x(), p.get_width()) for p in chart.axes.patches] == [(0.0, 0.25), (0.0, 1.0)]
+    (plane,) = chart.axes.child_axes
+    assert plane.get_xlim() == (-1, 1)
+    assert [float(line.get_xdata()[0]) for line in plane.lines if line.get_marker() == "o"] == [-0.6, 0.5]
+    ends = [p.vertices[:, 0].tolist() for c in plane.collections if c.get_linewidth()[0] == 1.2 for p in c.get_paths()]
+    assert [pytest.approx(e) for e in ends] == [[-0.8, -0.3], [0.2, 0.7]]
+    mild = questions(rows.assign(low=0.1, high=0.6, discrimination=0.5))
+    assert mild.axes.child_axes[0].get_xlim() == (-0.5, 1)
+    assert "moins de" not in mild.note.lower()
+    assert "Moins de 10 copies" in questions(rows.assign(n=9)).note.replace("\u00a0", " ")

@@ -5,30 +5,32 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from math import floor, isnan
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from quality_study.charts.axes import Scale, round_ticks, x_axis
-from quality_study.charts.marks import dot, heading, whisker
-from quality_study.charts.wording import notes
-from quality_study.diagram.drawing import Drawing
-from quality_study.diagram.pages import EDGE, Row, Sheet, pages
-from quality_study.diagram.scene import Box, Pen, Text
-from quality_study.diagram.text import fit, line_height, text_width
+from quality_study.charts.chart import Chart
+from quality_study.charts.page import Row, beside, paragraph, root_figure
+from quality_study.charts.panel import corner, panel, plain_axes
+from quality_study.charts.rows import lay_out
+from quality_study.diagram.text import fit, line_height
 from quality_study.grading.giving_back.items import FEW
 from quality_study.grading.results import mark_text
-from quality_study.style import BLUE, BODY, GREY, INK, PAPER, RULE, SMALL, WIDTH
+from quality_study.style import BLUE, BODY, GREY, INK, PAPER, RULE, SMALL, WHISKER, WIDTH, rendering
 from quality_study.words.french import number, percent, plural, typographic
 
 _BINS = 40
 _STEPS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 2.5, 5.0)  # a mark out of 20 is placed to the half point
-_TALLEST = 60.0
-_LABEL, _BAR, _DIFFICULTY = 62.0, 26.0, 22.0
+#: Millimetres: the highest stack of dots, the edges of the marks; the columns of the questions, from the left.
+_TALLEST, _EDGE = 60.0, 8.0
+_LABEL, _BAR, _N, _PLANE = 62.0, 26.0, 24.0, 30.0
+_RIGHT = WIDTH - _LABEL - _BAR
 _QUARTERS = (0.0, 0.5, 1.0)
 
 
-def distribution(marks: Sequence[float], most: float, title: str) -> Drawing:
+def distribution(marks: Sequence[float], most: float, title: str) -> Chart:
     """Draw one dot per copy, stacked where marks meet, and the median.
 
     Parameters
@@ -40,36 +42,31 @@ def distribution(marks: Sequence[float], most: float, title: str) -> Drawing:
     title : str
         What the marks are, in French.
     """
-    left, right = 8.0, WIDTH - 8.0
     step = next((s for s in _STEPS if most / s <= _BINS + 1e-9), most / _BINS)
     stacks = Counter(floor(m / step + 0.5) for m in marks)
-    size = min((right - left) / _BINS * 0.85, _TALLEST / max(stacks.values()))
-    high = max(stacks.values()) * size
+    size = min((WIDTH - 2 * _EDGE) / _BINS * 0.85, _TALLEST / max(stacks.values()))
+    dots = pd.DataFrame([(p * step, (i + 0.5) * size) for p, n in stacks.items() for i in range(n)], columns=["x", "y"])
     median = float(pd.Series(marks).median())
-    pen = Pen(WIDTH, EDGE)
-    pen.y += pen.paragraph(WIDTH - 2 * EDGE, Text(EDGE, pen.y, f"{title} (n = {number(len(marks))})", BODY, bold=True))
-    said = typographic(f"médiane : {mark_text(median)}")
-    x = Scale(0.0, most, left, right)
-    half = text_width(said, size=SMALL) / 2 + EDGE
-    middle = pen.y + 1.0 + line_height(SMALL) / 2
-    pen.texts.append(Text(min(max(x.at(median), half), WIDTH - half), middle, said, SMALL, color=GREY, align="center"))
-    top = pen.y + line_height(SMALL) + 2.0
-    bottom = top + high + 1.5
-    pen.line((x.at(median), top - 0.6), (x.at(median), bottom), color=GREY, line_width=0.9)
-    pen.line((left, bottom), (right, bottom), color=INK, line_width=0.9)
-    for place, count in sorted(stacks.items()):
-        for i in range(count):
-            center = bottom - 0.4 - (i + 0.5) * size
-            shape = (x.at(place * step) - size * 0.45, center - size * 0.45, size * 0.9, size * 0.9)
-            pen.shapes.append(Box(*shape, BLUE, BLUE, shape="ellipse", line_width=0.2))
-    x_axis(pen, x, [(t, number(t)) for t in round_ticks(0, most, most=10) if t <= most], bottom)
-    pen.y = bottom + 1.6 + line_height(SMALL) + 1.5
-    note = f"Un point par copie, placé au plus près par pas de {number(step)}."
-    pen.y += pen.paragraph(WIDTH - 2 * EDGE, Text(EDGE, pen.y, typographic(note), SMALL, color=GREY))
-    return Drawing(pen.scene(pen.y + EDGE), _told(marks, most, title, median))
+    with rendering():
+        height = max(stacks.values()) * size + 1.5
+        axes = panel(height, left=_EDGE, right=_EDGE, top=11.0, bottom=7.0)
+        plain_axes(axes)
+        axes.set_xlim(0, most)
+        axes.set_ylim(-0.4, height)
+        axes.set_yticks([])
+        axes.xaxis.set_major_locator(MaxNLocator(10, steps=[1, 2, 2.5, 5, 10]))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+        axes.spines["bottom"].set_visible(True)
+        axes.axvline(median, color=GREY, linewidth=0.9, zorder=1)
+        axes.scatter(dots["x"], dots["y"], s=(size * 0.9 * 72 / 25.4) ** 2, color=BLUE, linewidth=0, clip_on=False)
+        corner(axes, f"{title} (n = {number(len(marks))})", -_EDGE, 6.0, size=BODY, color=INK, weight="bold")
+        at, side = median / most, "left" if median < most / 8 else "right" if median > most * 7 / 8 else "center"
+        corner(axes, f"médiane : {mark_text(median)}", 0.0, 1.2, at=(at, 1.0), ha=side)
+    note = typographic(f"Un point par copie, placé au plus près par pas de {number(step)}.")
+    return Chart(root_figure(axes), axes, dots, _told(marks, most, title, median), note=note)
 
 
-def questions(rows: pd.DataFrame) -> Drawing:
+def questions(rows: pd.DataFrame) -> Chart:
     """Draw each item: the share of its points that was obtained, and its discrimination with its interval.
 
     Parameters
@@ -77,12 +74,7 @@ def questions(rows: pd.DataFrame) -> Drawing:
     rows : DataFrame
         As :func:`~quality_study.grading.giving_back.items.item_statistics` returns it.
     """
-    axis = Scale(0.0, 1.0, EDGE + _LABEL, EDGE + _LABEL + _BAR)
-    share = axis.end + 2.0 + _DIFFICULTY
-    wide = text_width("−0,35", size=SMALL) + 1.0
-    low = min([-0.5, *rows["low"].dropna(), *rows["discrimination"].dropna()])
-    plane = Scale(-1.0 if low < -0.5 else -0.5, 1.0, share + 6.0, WIDTH - EDGE - wide - 2.0)
-    records = rows.to_dict("records")
+    low = -1.0 if min([0.0, *rows["low"].dropna(), *rows["discrimination"].dropna()]) < -0.5 else -0.5
     few = rows["n"].max() < FEW if len(rows) else True
     told = [
         "À gauche, la part des points obtenue : plus la barre est longue, plus la question est facile. À droite, la "
@@ -91,74 +83,64 @@ def questions(rows: pd.DataFrame) -> Drawing:
         f"Moins de {FEW} copies : une discrimination n’a guère de sens." if few else "",
         "Ebel et Frisbie (1991), Essentials of educational measurement ; Henrysson (1963), Psychometrika 28.",
     ]
-    sheet = Sheet(_header(axis, share, plane), ("published",), _ground(axis, plane), notes=notes(told))
-    first, *more = pages([_item(r, axis, share, plane) for r in records], sheet)
-    return Drawing(first, _said(records), tuple(more))
+    head = Row(line_height(SMALL) + 1.6, _heads, heading=True)
+    records = rows.to_dict("records")
+    with rendering():
+        listed = [head, *(_item(record, head) for record in records)]
+        axes, pages = lay_out(listed, lambda axes, _: _set_axes(axes, low), left=_LABEL, right=_RIGHT)
+    note = typographic(" ".join(part for part in told if part))
+    return Chart(root_figure(axes), axes, rows, _said(records), pages, note)
 
 
-def _header(axis: Scale, share: float, plane: Scale) -> Row:
-    height = 2 * line_height(SMALL) + 2.0
-
-    def paint(pen: Pen, y: float) -> None:
-        over = y + line_height(SMALL)
-        heading(pen, ["Question (points)"], EDGE, over)
-        heading(pen, ["Part des points"], axis.start, over)
-        heading(pen, ["n"], share, over, align="right")
-        heading(pen, ["Discrimination"], plane.start, over)
-        middle = y + height - 0.8 - line_height(SMALL) / 2
-        for tick in _QUARTERS:
-            pen.texts.append(Text(axis.at(tick), middle, percent(tick), SMALL, color=GREY, align="center"))
-        for tick in _ticks(plane):
-            pen.texts.append(Text(plane.at(tick), middle, number(tick), SMALL, color=GREY, align="center"))
-
-    return Row(height, paint, heading=True)
+def _set_axes(ax: Axes, low: float) -> None:
+    """Set the axis of the shares and, beside it, that of the discriminations."""
+    plane = ax.inset_axes((1 + _PLANE / _BAR, 0, (_RIGHT - _PLANE - 14.0) / _BAR, 1), sharey=ax)
+    ax.set_xlim(0, 1)
+    plane.set_xlim(low, 1)
+    ax.set_xticks(_QUARTERS, [percent(tick) for tick in _QUARTERS])
+    ticks = [tick for tick in (-1.0, -0.5, 0.0, 0.5, 1.0) if tick >= low]
+    plane.set_xticks(ticks, [number(tick) for tick in ticks])
+    for axes in (ax, plane):
+        axes.patch.set_visible(False)
+        axes.spines[:].set_visible(False)
+        axes.tick_params(axis="x", length=0, pad=2, labelsize=SMALL, labelcolor=GREY)
+        axes.tick_params(axis="y", left=False, labelleft=False)
 
 
-def _ticks(plane: Scale) -> tuple[float, ...]:
-    return tuple(t for t in (-1.0, -0.5, 0.0, 0.5, 1.0) if t >= plane.low)
+def _heads(ax: Axes, y: float) -> None:
+    middle = y + line_height(SMALL) / 2
+    look: dict[str, Any] = {"size": SMALL, "weight": "bold"}
+    beside(ax, -_LABEL, middle, "Question (points)", **look)
+    beside(ax, 0.0, middle, "Part des points", **look)
+    beside(ax, _N, middle, "n", right=True, ha="right", **look)
+    beside(ax, _PLANE, middle, "Discrimination", right=True, **look)
 
 
-def _ground(axis: Scale, plane: Scale) -> Any:
-    def paint(pen: Pen, top: float, bottom: float) -> None:
-        for scale, ticks in ((axis, _QUARTERS), (plane, _ticks(plane))):
-            for tick in ticks:
-                pen.line(
-                    (scale.at(tick), top), (scale.at(tick), bottom), color=GREY if tick == 0 else RULE, line_width=0.7
-                )
-
-    return paint
-
-
-def _item(row: Mapping[Any, Any], axis: Scale, share: float, plane: Scale) -> Row:
+def _item(row: Mapping[Any, Any], head: Row) -> Row:
     lines = fit(f"{row['item']} ({number(row['max'])})", _LABEL - 4.0, size=SMALL)
-    reason = fit(str(row["why"]), plane.end - plane.start, size=SMALL) if row["why"] else ()
+    reason = fit(str(row["why"]), _RIGHT - _PLANE - 14.0, size=SMALL) if row["why"] else ()
     height = max(len(lines), len(reason), 1) * line_height(SMALL) + 2.0
 
-    def paint(pen: Pen, y: float) -> None:
-        middle = y + height / 2
-        pen.block(lines, Text(EDGE, middle - len(lines) * line_height(SMALL) / 2, "", SMALL))
-        pen.texts.append(Text(share, middle, number(int(row["n"])), SMALL, color=GREY, align="right"))
-        value = row["difficulty"]
-        if not isnan(value):
-            if value > 0:
-                pen.shapes.append(Box(axis.start, middle - 1.4, axis.at(value) - axis.start, 2.8, BLUE, BLUE))
-            pen.texts.append(Text(axis.end + 5.0, middle, percent(value), SMALL))
+    def draw(ax: Axes, top: float) -> None:
+        y, plane = top + height / 2, cast(Axes, ax.child_axes[0])
+        for axes in (ax,) if row["why"] else (ax, plane):
+            for tick in axes.get_xticks():
+                axes.vlines(tick, top, top + height, color=GREY if tick == 0 else RULE, linewidth=0.7, zorder=0.5)
+        paragraph(ax, -_LABEL, y - len(lines) * line_height(SMALL) / 2, lines, size=SMALL)
+        beside(ax, _N, y, number(int(row["n"])), right=True, ha="right", size=SMALL, color=GREY)
+        if not isnan(row["difficulty"]):
+            ax.barh(y, row["difficulty"], height=2.8, color=BLUE)
+            beside(ax, 5.0, y, percent(row["difficulty"]), right=True, size=SMALL)
         if row["why"]:
-            _blank(pen, plane, reason, y, height)
+            first = y - len(reason) * line_height(SMALL) / 2
+            paragraph(ax, _BAR + _PLANE, first, reason, size=SMALL, color=GREY, style="italic")
             return
         if not isnan(row["low"]):
-            whisker(pen, plane.at(row["low"]), plane.at(row["high"]), middle)
-        dot(pen, plane.at(row["discrimination"]), middle)
-        pen.texts.append(Text(WIDTH - EDGE, middle, number(row["discrimination"], 2), SMALL, align="right"))
+            plane.errorbar((row["low"] + row["high"]) / 2, y, xerr=(row["high"] - row["low"]) / 2, **WHISKER)
+        plane.plot(row["discrimination"], y, "o", markersize=5, color=INK, markeredgecolor=PAPER, zorder=5)
+        beside(ax, _RIGHT - 0.5, y, number(row["discrimination"], 2), right=True, ha="right", size=SMALL)
 
-    return Row(height, paint)
-
-
-def _blank(pen: Pen, plane: Scale, reason: Sequence[str], y: float, height: float) -> None:
-    """Say why there is no discrimination, over the axis."""
-    top = y + (height - len(reason) * line_height(SMALL)) / 2
-    pen.shapes.append(Box(plane.start - 0.4, y, plane.end - plane.start + 0.8, height, PAPER))
-    pen.block(reason, Text(plane.start, top, "", SMALL, italic=True, color=GREY))
+    return Row(height, draw, over=(head,))
 
 
 def _told(marks: Sequence[float], most: float, title: str, median: float) -> str:

@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from quality_study.diagram import Drawing, check_scene, save
+from quality_study.charts.chart import Chart, encoded
+from quality_study.charts.readable import readable
 from quality_study.facts.formula import protect
 from quality_study.facts.whole_file import write_whole
 from quality_study.grading.by_hand.marks import read_manual
@@ -59,9 +60,9 @@ def write_overview(marks: Path, assignment: Assignment, output: Path) -> list[Pa
     results, given = read_results(marks), read_manual(marks, assignment)
     final = final_marks(results, given, assignment)
     items = item_statistics(item_points(results, given, assignment))
-    drawings = _drawings(final, items, assignment)
-    pictures = {name: _svg(name, drawing) for name, drawing in drawings.items()}
-    files = {PAGE: _page(results, final, items, drawings, pictures, assignment), ITEMS: _csv(items)}
+    charts = _charts(final, items, assignment)
+    pictures = {name: _svg(name, chart) for name, chart in charts.items()}
+    files = {PAGE: _page(results, final, items, charts, pictures, assignment), ITEMS: _csv(items)}
     files |= {name: svg for pages in pictures.values() for name, svg in pages.items()}
     output.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
@@ -69,25 +70,25 @@ def write_overview(marks: Path, assignment: Assignment, output: Path) -> list[Pa
     return [output / name for name in files]
 
 
-def _drawings(final: pd.DataFrame, items: pd.DataFrame, assignment: Assignment) -> dict[str, Drawing]:
+def _charts(final: pd.DataFrame, items: pd.DataFrame, assignment: Assignment) -> dict[str, Chart]:
     """Draw the marks, or the automatic points as long as no mark is complete, and the questions."""
     counted = final[final["state"] != "not_graded"]
-    drawings = {}
+    charts = {}
     if counted["mark"].notna().any():
-        drawings[MARKS_FIGURE] = distribution(list(counted["mark"].dropna()), SCALE, "Notes sur 20")
+        charts[MARKS_FIGURE] = distribution(list(counted["mark"].dropna()), SCALE, "Notes sur 20")
     elif len(counted) and assignment.max_auto:
         most = assignment.max_auto
-        drawings[MARKS_FIGURE] = distribution(list(counted["auto"]), most, f"Points automatiques sur {number(most)}")
+        charts[MARKS_FIGURE] = distribution(list(counted["auto"]), most, f"Points automatiques sur {number(most)}")
     if len(counted) and len(items):
-        drawings[ITEMS_FIGURE] = questions(items)
-    return drawings
+        charts[ITEMS_FIGURE] = questions(items)
+    return charts
 
 
-def _svg(stem: str, drawing: Drawing) -> dict[str, bytes]:
-    raise_if_any(Problem(fault, stem) for scene in drawing.scenes for fault in check_scene(scene))
+def _svg(stem: str, chart: Chart) -> dict[str, bytes]:
+    raise_if_any(Problem(fault, stem) for page in chart.pages for fault in readable(page))
     return {
-        f"{stem}{'' if i == 1 else f'-{i}'}.svg": save(scene, "svg", title=drawing.alt[:120])
-        for i, scene in enumerate(drawing.scenes, 1)
+        f"{stem}{'' if i == 1 else f'-{i}'}.svg": encoded(page, "svg", title=chart.words[:120])
+        for i, page in enumerate(chart.pages, 1)
     }
 
 
@@ -95,12 +96,16 @@ def _page(
     results: Sequence[CopyResult],
     final: pd.DataFrame,
     items: pd.DataFrame,
-    drawings: Mapping[str, Drawing],
+    charts: Mapping[str, Chart],
     pictures: Mapping[str, Mapping[str, bytes]],
     assignment: Assignment,
 ) -> bytes:
     figures = {
-        name: {"alt": drawings[name].alt, "pages": [_inline(n, svg) for n, svg in pages.items()]}
+        name: {
+            "alt": charts[name].words,
+            "note": charts[name].note,
+            "pages": [_inline(n, svg) for n, svg in pages.items()],
+        }
         for name, pages in pictures.items()
     }
     counted = final[final["state"] != "not_graded"]
