@@ -73,7 +73,7 @@ def test_counted_answers_say_their_n() -> None:
         "items": pd.DataFrame(
             [{"item": "bus", "category": "Oui", "theme": "t", "role": "favourable", **dict.fromkeys(words, "Le bus ?")}]
         ),
-        "sizes": pd.DataFrame({"population": pd.Series(dtype=str), "n": pd.Series(dtype="Int64")}),
+        "answer_sizes": pd.DataFrame({"item": pd.Series(dtype=str), "n": pd.Series(dtype="Int64")}),
         "populations": pd.DataFrame({"population": ["p"], "title": ["Étudiants"], "size": [40]}),
         "confidence": pd.DataFrame({"confidence": [0.9]}),
         "disclosure": pd.DataFrame({"threshold": [7]}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
@@ -17,7 +17,12 @@ _UNKNOWN = ("n", "not_applicable", "blank")
 
 
 def published_breakdown(
-    claims: pd.DataFrame, items: pd.DataFrame, *, edition: str, max_sizes: Mapping[str, int]
+    claims: pd.DataFrame,
+    items: pd.DataFrame,
+    *,
+    edition: str,
+    max_sizes: Mapping[str, int],
+    own_n: Collection[str] = (),
 ) -> pd.DataFrame:
     """Build the breakdown of a study of which only published claims survive.
 
@@ -33,11 +38,14 @@ def published_breakdown(
     edition : str
     max_sizes : mapping of population to int
         Largest sample size considered for each population.
+    own_n : collection of str
+        Populations whose questions have each their own number of answers: shares are of those who answered.
 
     Returns
     -------
     DataFrame
-        Columns of :data:`BREAKDOWN`; shares are of all respondents, not-applicable and blank included.
+        Columns of :data:`BREAKDOWN`; shares are of all respondents, not-applicable and blank included; for a population
+        of `own_n`, of those who answered the question, not-applicable included, and the blank has no row.
         Status ``unknown`` marks a cell that the claims leave entirely free.
 
     Raises
@@ -48,7 +56,8 @@ def published_breakdown(
     frames = []
     for population, group in items.groupby("population", sort=False):
         of_population = claims[claims["population"] == population]
-        bounds = cell_bounds(of_population, group, max_n=max_sizes[str(population)])
+        name = str(population)
+        bounds = cell_bounds(of_population, group, max_n=max_sizes[name], own_n=name in own_n)
         frames.append(_with_published(bounds, of_population).assign(population=population))
     table = pd.concat(frames, ignore_index=True)
     table = table.assign(edition=edition, interval="bounds").assign(**dict.fromkeys(_UNKNOWN, None))

@@ -68,7 +68,7 @@ def comparison_tables(
     breakdown : DataFrame
         As checked by :data:`~quality_study.survey.schema.BREAKDOWN`.
     sizes : DataFrame
-        ``population, n``: the sizes that remain possible where none is published.
+        ``item, n``: the numbers of answers that remain possible where none is published.
     confidence : float
         Of each family as a whole: with k comparisons, each is made at ``1 - (1 - confidence) / k`` (Bonferroni).
 
@@ -90,13 +90,14 @@ def comparison_tables(
     Dunn (1961), Multiple comparisons among means, Journal of the American Statistical Association 56(293), 52-64.
     """
     rows, curves = [], []
-    possible = {str(p): [int(n) for n in group["n"]] for p, group in sizes.groupby("population")}
+    possible = {str(item): [int(n) for n in group["n"]] for item, group in sizes.groupby("item")}
     cells = breakdown.set_index(["item", "category"])
     for _, family in declared.groupby("family", sort=False):
         level = 1 - (1 - confidence) / len(family)
         for row in each_row(family):
             first, second = cells.loc[(row.item_1, row.category_1)], cells.loc[(row.item_2, row.category_2)]
-            groups = [possibilities(c, possible.get(str(c["population"]), [])) for c in (first, second)]
+            asked = (str(row.item_1), str(row.item_2))
+            groups = [possibilities(c, possible.get(i, [])) for c, i in zip((first, second), asked, strict=True)]
             found = compare_possibilities(*groups, confidence=level)
             rows.append(_summary(row, first, second, found))
             curves.append(_curve(found).assign(panel=row.label, confidence=level))

@@ -25,7 +25,7 @@ def labelled(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     Parameters
     ----------
     tables : mapping of str to DataFrame
-        ``breakdown, items, sizes, populations, claims`` (one reading each).
+        ``breakdown, items, answer_sizes, populations, claims`` (one reading each).
 
     Returns
     -------
@@ -42,7 +42,7 @@ def labelled(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     of_item = texts.drop_duplicates("item").set_index("item")
     for column in _OF_ITEM:  # what remains to 100 % is no answer of the questionnaire
         rows[column] = rows["item"].map(of_item[column])
-    possible = {p: sorted(int(n) for n in g["n"]) for p, g in tables["sizes"].groupby("population")}
+    possible = {item: sorted(int(n) for n in g["n"]) for item, g in tables["answer_sizes"].groupby("item")}
     rest = rows["category"].eq(REST)
     favourable = rows["role"].eq("favourable")
     said = published_words(tables["claims"])
@@ -52,7 +52,7 @@ def labelled(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         size=rows["population"].map(populations["size"]),
         confidence=tables["confidence"]["confidence"].iloc[0],
         threshold=next(iter(tables["disclosure"]["threshold"]), 1),
-        denominator=[_denominator(n, possible.get(p, [])) for n, p in zip(rows["n"], rows["population"], strict=True)],
+        denominator=[_denominator(n, possible.get(p, [])) for n, p in zip(rows["n"], rows["item"], strict=True)],
         category=rows["category"].mask(rest, rows["item"].map(_remaining(rows[~rest]))),
         words=[said.get(cell, "") for cell in zip(rows["item"], rows["category"], strict=True)],
         told=favourable | rest | rows["source"].ne(""),

@@ -11,7 +11,7 @@ from quality_study.facts.claims import order_cells, parse_value
 from quality_study.facts.tabular import each_row
 from quality_study.report.printed.table import PrintTable, print_table
 from quality_study.words.errors import Problem, StudyError
-from quality_study.words.french import date, number
+from quality_study.words.french import date, join, number
 from quality_study.words.french import sizes as french_sizes
 from quality_study.words.vocabulary import RELATION, STATUS_LABEL
 
@@ -106,25 +106,45 @@ def contradictions(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
     return print_table(header, rows, (1.9, 3.4, 3.4, 3.6, 2.4))
 
 
-def sizes(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
-    """List, for each population asked, what its published shares say of the number of respondents."""
-    claims, possible = tables["claims"], tables["sizes"]
+def sizes(tables: Mapping[str, pd.DataFrame], *populations: str) -> PrintTable:
+    """List the numbers of respondents that published shares allow, under each reading of these shares.
+
+    Parameters
+    ----------
+    tables : mapping
+    *populations : str
+        Populations to list; all of those asked by default. Readings that leave the same sizes share a row; the one that
+        the study follows is marked.
+    """
     titles = tables["populations"].set_index("population")
-    rows = []
-    for name, group in possible.groupby("population", sort=False):
-        about = claims[(claims["population"] == name) & claims["retained"] & (claims["relation"] != "none")]
-        numbers = sorted(int(n) for n in group["n"])
-        limit = int(str(titles.at[name, "maximum_size"]))
-        rows.append(
-            [
-                str(titles.at[name, "title"]),
-                number(about["id"].nunique()),
-                french_sizes(numbers),
-                f"{number(len(numbers))} sur {number(limit)}",
-            ]
-        )
-    header = ["Population", "Énoncés", "Effectifs possibles", "Combien"]
-    return print_table(header, rows, (5, 1.3, 5.5, 2), right=(1, 3))
+    readings, rows = tables["size_readings"], []
+    for name, of_population in readings.groupby("population", sort=False):
+        if populations and name not in populations:
+            continue
+        limit, followed = int(str(titles.at[name, "maximum_size"])), (True, bool(titles.at[name, "own_n"]))
+        same: dict[tuple[int, ...], list[tuple[bool, bool]]] = {}
+        for (own_n, declared), group in of_population.groupby(["own_n", "declared"], sort=True):
+            same.setdefault(tuple(int(n) for n in group["n"]), []).append((bool(declared), bool(own_n)))
+        for numbers, how in same.items():
+            told = "toutes" if len(same) == 1 else join(_READING[one] for one in how)
+            rows.append(
+                [
+                    str(titles.at[name, "title"]),
+                    told[0].upper() + told[1:] + (" (suivie)" if followed in how else ""),
+                    french_sizes(list(numbers)),
+                    f"{number(len(numbers))} sur {number(limit)}",
+                ]
+            )
+    return print_table(["Population", "Lecture", "Effectifs possibles", "Combien"], rows, (4, 4.4, 4.4, 2), right=(3,))
+
+
+#: How a reading of shares is named: rounded as declared or to the unit, one n a question or one for all.
+_READING = {
+    (False, False): "au point près, même n",
+    (True, False): "à 5 points près, même n",
+    (False, True): "au point près, un n par question",
+    (True, True): "à 5 points près, un n par question",
+}
 
 
 def _place(section: object) -> str:
@@ -146,7 +166,8 @@ def _constraint(claim: object, texts: pd.Series) -> str:
         value = date(dt.date.fromisoformat(get["value"]))
     else:  # some claims give a name, not a number
         value = f"{get['value'] if quantity is None else number(float(quantity))} {unit}"
-    return f"{left} {_SIGNS[get['relation']]} {value}".rstrip()
+    about = {"five": " (à 5 points près)", "unit": " (au point près)"}.get(str(getattr(claim, "precision", "")), "")
+    return f"{left} {_SIGNS[get['relation']]} {value}{about}".rstrip()
 
 
 def _quantity(value: float, unit: str) -> str:
