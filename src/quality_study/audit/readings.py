@@ -43,13 +43,15 @@ def answer_sizes(claims: pd.DataFrame, items: pd.DataFrame, *, max_n: int, own_n
     return pd.DataFrame(rows, columns=["item", "n"]).astype({"item": object, "n": "Int64"})
 
 
-def size_readings(claims: pd.DataFrame, items: pd.DataFrame, *, max_n: int) -> pd.DataFrame:
+def size_readings(claims: pd.DataFrame, items: pd.DataFrame, *, max_n: int, own_n: bool = True) -> pd.DataFrame:
     """List the sample sizes under each reading of the shares: how they were rounded, and whose they are.
 
     Parameters
     ----------
     claims, items, max_n
         As for :func:`cell_bounds`.
+    own_n : bool
+        Try also that each question has its own number of answers.
 
     Returns
     -------
@@ -58,10 +60,10 @@ def size_readings(claims: pd.DataFrame, items: pd.DataFrame, *, max_n: int) -> p
         (each question has its own number of answers; otherwise all have the same), ``n``.
     """
     rows = [
-        (declared, own_n, n)
-        for own_n in (False, True)
+        (declared, own, n)
+        for own in (False, True)[: 1 + own_n]
         for declared in (False, True)
-        for n in joint_sizes(claims if declared else as_written(claims), items, max_n=max_n, own_n=own_n)
+        for n in joint_sizes(claims if declared else as_written(claims), items, max_n=max_n, own_n=own)
     ]
     return pd.DataFrame(rows, columns=["declared", "own_n", "n"]).astype({"n": "Int64"})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil, floor
 from typing import Any
 
@@ -14,6 +15,8 @@ from quality_study.words.errors import Problem
 
 #: Most sizes tried for a group whose size is unknown, and up to where all are: extremes come from small groups.
 MOST_SIZES, ALL_UP_TO = 300, 200
+#: Most counts tried for each size above :data:`ALL_UP_TO`.
+MOST_COUNTS = 3
 _CURVE = ["difference", "low", "high"]
 _SIDES = ("1", "2")
 
@@ -59,7 +62,7 @@ def comparison_tables(
 
     A group whose count is known has one possibility. Otherwise every size that the claims allow, with every count
     within the bounds of the share, is one; every possibility of a group meets every one of the other. Beyond
-    :data:`MOST_SIZES` sizes, those above :data:`ALL_UP_TO` are thinned out evenly.
+    :data:`MOST_SIZES` sizes, those above :data:`ALL_UP_TO` are thinned out evenly, as are the counts of each.
 
     Parameters
     ----------
@@ -129,7 +132,7 @@ def possibilities(cell: pd.Series, sizes: list[int]) -> pd.DataFrame:
     """
     tried = [int(cell["n"])] if pd.notna(cell["n"]) else _thinned(sizes)
     low, high = float(cell["low"]), float(cell["high"])
-    pairs = [(n, k) for n in tried for k in range(ceil(low * n - 1e-9), floor(high * n + 1e-9) + 1)]
+    pairs = [(n, k) for n in tried for k in _some(range(ceil(low * n - 1e-9), floor(high * n + 1e-9) + 1), n)]
     if pd.notna(cell["count"]):
         pairs = [(n, int(cell["count"])) for n in tried]
     return pd.DataFrame(pairs, columns=["n", "count"], dtype="int64")
@@ -168,6 +171,13 @@ def _summary(row: Any, first: pd.Series, second: pd.Series, found: UnknownSizeCo
 def _curve(found: UnknownSizeComparison) -> pd.DataFrame:
     by_size = found.pairs.groupby("n")[_CURVE]
     return pd.concat([by_size.min(), by_size.max()]).sort_index(kind="stable").reset_index()
+
+
+def _some(counts: range, n: int) -> Sequence[int]:
+    """Keep both ends of the counts of a large group, and a few between: what lies between them changes little."""
+    if n <= ALL_UP_TO or len(counts) <= MOST_COUNTS:
+        return counts
+    return [counts[i] for i in np.linspace(0, len(counts) - 1, MOST_COUNTS).round().astype(int)]
 
 
 def _thinned(sizes: list[int]) -> list[int]:

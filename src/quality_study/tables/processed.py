@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
-from quality_study.audit import answer_sizes, joint_sizes, report_contradictions, size_readings
+from quality_study.audit import answer_sizes, report_contradictions, size_readings
 from quality_study.comments.table import quotations
 from quality_study.facts.claims import retained
 from quality_study.facts.edition import Edition
@@ -191,10 +191,10 @@ def _sizes(
     for population, group in items.groupby("population", sort=False):
         name = str(population)
         about, max_n, own_n = claims[claims["population"] == name], max_sizes[name], name in own
-        sizes = joint_sizes(about, group, max_n=max_n, own_n=own_n)
-        people.append(pd.DataFrame({"population": name, "n": sizes}))
         answers.append(answer_sizes(about, group, max_n=max_n, own_n=own_n))
-        readings.append(size_readings(about, group, max_n=max_n).assign(population=name))
+        read = size_readings(about, group, max_n=max_n, own_n=own_n).assign(population=name)
+        people.append(read.loc[read["declared"] & read["own_n"].eq(own_n), ["population", "n"]])
+        readings.append(read)
     return {
         name: pd.concat([f for f in frames if len(f)] or frames, ignore_index=True)[list(frames[0])].astype(
             {"n": "Int64"}
