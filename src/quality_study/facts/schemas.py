@@ -118,7 +118,7 @@ CONTRADICTIONS: Schema = {
     **ORIGIN,
 }
 ASSESSMENT: Schema = {
-    "rubrique": among(["Point fort", "Point faible", "Amélioration"]),
+    "rubrique": among(["Point fort", "Point faible", "Amélioration", "Enseignement"]),
     "objet": filled(),
     "texte": filled(),
     **ORIGIN,

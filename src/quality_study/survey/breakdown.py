@@ -9,6 +9,7 @@ import pandas as pd
 from quality_study.audit.bounds import REST, cell_bounds
 from quality_study.facts.claims import parse_value
 from quality_study.facts.tabular import each_row
+from quality_study.survey.pooled import weakest
 from quality_study.survey.schema import BREAKDOWN, checked
 
 _COLUMNS = list(BREAKDOWN)
@@ -102,8 +103,10 @@ def _stated(about: pd.DataFrame) -> tuple[float, str | None, str]:
     source = " ; ".join(f"{c.source} ({c.id})" for c in each_row(about))
     shares = about[(about["unit"] == "%") & about["relation"].isin(["eq", "about"])]
     if shares.empty:
-        made_up = (about["status"] == "illustrative").any()
-        return float("nan"), "illustrative" if made_up else "derived", source
+        known = about[
+            about["relation"] != "order"
+        ]  # of a share, an order says nothing by itself: what follows is derived
+        return float("nan"), weakest([*known["status"], *["derived"] * known.empty]), source
     value = parse_value(shares["value"].iloc[0])
     assert value is not None  # checked when the claims were read
     return float(value) / 100, str(shares["status"].iloc[0]), source

@@ -16,7 +16,7 @@ from quality_study.words.french import sizes as french_sizes
 from quality_study.words.vocabulary import RELATION, STATUS_LABEL
 
 #: What an assessment may hold.
-HEADINGS = ("Point fort", "Point faible", "Amélioration")
+HEADINGS = ("Point fort", "Point faible", "Amélioration", "Enseignement")
 _SIGNS = {english: french for french, english in RELATION.items()}
 
 
@@ -56,7 +56,7 @@ def assessment(tables: Mapping[str, pd.DataFrame], heading: str) -> PrintTable:
     ----------
     tables : mapping
     heading : str
-        ``Point fort``, ``Point faible`` or ``Amélioration``.
+        ``Point fort``, ``Point faible``, ``Amélioration`` or ``Enseignement``.
     """
     if heading not in HEADINGS:
         raise StudyError([Problem("rubrique inconnue", found=heading, accepted=HEADINGS)])
@@ -118,6 +118,7 @@ def sizes(tables: Mapping[str, pd.DataFrame], *populations: str) -> PrintTable:
     """
     titles = tables["populations"].set_index("population")
     readings, rows = tables["size_readings"], []
+    one = len(populations) == 1
     for name, of_population in readings.groupby("population", sort=False):
         if populations and name not in populations:
             continue
@@ -126,23 +127,24 @@ def sizes(tables: Mapping[str, pd.DataFrame], *populations: str) -> PrintTable:
         for (own_n, declared), group in of_population.groupby(["own_n", "declared"], sort=True):
             same.setdefault(tuple(int(n) for n in group["n"]), []).append((bool(declared), bool(own_n)))
         for numbers, how in same.items():
-            told = "toutes" if len(same) == 1 else join(_READING[one] for one in how)
+            told = "toutes" if len(same) == 1 else join(_READING[each] for each in how)
             rows.append(
                 [
-                    str(titles.at[name, "title"]),
+                    *[str(titles.at[name, "title"])][one:],
                     told[0].upper() + told[1:] + (" (suivie)" if followed in how else ""),
                     french_sizes(list(numbers)),
                     f"{number(len(numbers))} sur {number(limit)}",
                 ]
             )
-    return print_table(["Population", "Lecture", "Effectifs possibles", "Combien"], rows, (4, 4.4, 4.4, 2), right=(3,))
+    header = ["Population", "Lecture", "Effectifs possibles", "Combien"][one:]
+    return print_table(header, rows, (4, 4.4, 4.4, 2)[one:], right=(3 - one,))
 
 
 #: How a reading of shares is named: rounded as declared or to the unit, one n a question or one for all.
 _READING = {
-    (False, False): "au point près, même n",
+    (False, False): "à l’unité, même n",
     (True, False): "à 5 points près, même n",
-    (False, True): "au point près, un n par question",
+    (False, True): "à l’unité, un n par question",
     (True, True): "à 5 points près, un n par question",
 }
 
@@ -166,7 +168,7 @@ def _constraint(claim: object, texts: pd.Series) -> str:
         value = date(dt.date.fromisoformat(get["value"]))
     else:  # some claims give a name, not a number
         value = f"{get['value'] if quantity is None else number(float(quantity))} {unit}"
-    about = {"five": " (à 5 points près)", "unit": " (au point près)"}.get(str(getattr(claim, "precision", "")), "")
+    about = {"five": " (à 5 points près)", "unit": " (à l’unité)"}.get(str(getattr(claim, "precision", "")), "")
     return f"{left} {_SIGNS[get['relation']]} {value}{about}".rstrip()
 
 
