@@ -31,10 +31,11 @@ def labelled(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     -------
     DataFrame
         The breakdown and: ``title``, ``size`` and ``own_n`` (of the population), ``text``, ``heading``, ``row``,
-        ``type`` and ``theme`` (of the question), ``role`` and ``place`` (of the answer, in the questionnaire), ``denominator`` (in
-        words), ``words`` (what the claims publish of the answer), ``told`` (the answer is favourable, a claim speaks of
-        it, or it is what remains to 100 %, named after the answers it may be of), ``confidence`` (of the intervals),
-        ``threshold`` (smallest count published). Favourable answers come first in a question, what remains comes last.
+        ``type`` and ``theme`` (of the question), ``role`` and ``place`` (of the answer, in the questionnaire),
+        ``denominator`` (in words), ``words`` (what the claims publish of the answer), ``told`` (the answer is
+        favourable, a claim speaks of it, or it is what remains to 100 %, named after the answers it may be of),
+        ``confidence`` (of the intervals), ``threshold`` (smallest count published). Favourable answers come first in a
+        question, what remains comes last.
     """
     texts = tables["items"].drop_duplicates(["item", "category"])[["item", "category", *_OF_ITEM, "role"]]
     texts = texts.assign(place=range(len(texts)))
@@ -49,7 +50,7 @@ def labelled(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     populations = tables["populations"].set_index("population")
     rows = rows.assign(
         title=rows["population"].map(populations["title"]),
-        own_n=rows["population"].map(populations["own_n"]).astype(bool),
+        own_n=rows["population"].map(populations.get("own_n", pd.Series(dtype=bool))).eq(True),
         size=rows["population"].map(populations["size"]),
         confidence=tables["confidence"]["confidence"].iloc[0],
         threshold=next(iter(tables["disclosure"]["threshold"]), 1),
