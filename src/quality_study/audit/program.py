@@ -166,6 +166,7 @@ def build_program(
     blanks = {}
     if own_n:
         blanks = {str(r.item): (str(r.item), str(r.category)) for r in each_row(kept[kept["role"].eq("blank")])}
+        rows += [Row(None, {SIZE: 1, blank: -1}, 1, inf) for blank in blanks.values()]  # somebody answered each
     for claim in each_row(claims):
         if own_n and claim.relation == "order":
             rows += _own_orders(claim, blanks)
