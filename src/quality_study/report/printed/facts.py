@@ -90,6 +90,30 @@ def claims(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
     )
 
 
+def stated(tables: Mapping[str, pd.DataFrame], section: str) -> PrintTable:
+    """List the numbers that a section of the report states, with what is not known of each.
+
+    Parameters
+    ----------
+    tables : mapping
+    section : str
+        As ``claims.csv`` names it.
+    """
+    kept = tables["claims"]
+    kept = kept[kept["retained"] & (kept["section"] == section)]
+    signs = {"about": "environ ", "gt": "plus de ", "ge": "au moins ", "lt": "moins de ", "le": "au plus "}
+    rows = [
+        [
+            str(c.statement),
+            signs.get(str(c.relation), "") + _quantity(float(value), str(c.unit)),
+            str(c.ambiguity) or "—",
+        ]
+        for c in each_row(kept)
+        if (value := parse_value(str(c.value))) is not None
+    ]
+    return print_table(["Ce qui est dit", "Valeur", "Ce qui n’est pas connu"], rows, (5, 2.6, 4.4), right=(1,))
+
+
 def contradictions(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
     """List the statements of the report that stand against one another, with both places."""
     rows = [
