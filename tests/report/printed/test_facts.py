@@ -161,13 +161,15 @@ def test_contradictions_print_both_places_of_the_report(tables: Tables) -> None:
 
 def test_sizes_print_what_the_claims_leave_of_each_survey(tables: Tables) -> None:
     assert sizes(tables, "etudiants").rows == [
-        ["À l’unité, même n", "20, 40, 48, 52 ou 60", "5 sur 60"],
-        ["À 5 points près, même n", "de 8 à 60 (certaines exclues)", "45 sur 60"],
+        ["À l’unité, un seul n", "20, 40, 48, 52 ou 60", "5 sur 60"],
+        ["À 5 points près, un seul n", "de 8 à 60 (certaines exclues)", "45 sur 60"],
         ["À l’unité, un n par question", "de 17 à 60", "44 sur 60"],
         ["À 5 points près, un n par question (suivie)", "de 8 à 60", "53 sur 60"],
     ]
     rows = {tuple(row[:2]): row[2:] for row in sizes(tables).rows}
-    cohort = ("Promotion du master 2 Management de la qualité", "Toutes (suivie)")
+    cohort = ("Promotion du master 2 Management de la qualité", "Quelle que soit la lecture")
+    guests = ("Invités (enquête du ministère)", "Un n par question, quel que soit l’arrondi (suivie)")
+    assert rows[guests] == ["de 29 à 200", "172 sur 200"]
     assert rows[cohort] == ["de 13 à 60 (certaines exclues)", "17 sur 60"]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -151,11 +151,11 @@ def sizes(tables: Mapping[str, pd.DataFrame], *populations: str) -> PrintTable:
         for (own_n, declared), group in of_population.groupby(["own_n", "declared"], sort=True):
             same.setdefault(tuple(int(n) for n in group["n"]), []).append((bool(declared), bool(own_n)))
         for numbers, how in same.items():
-            told = "toutes" if len(same) == 1 else join(_READING[each] for each in how)
+            told = _told(how, alone=len(same) == 1)
             rows.append(
                 [
                     *[str(titles.at[name, "title"])][one:],
-                    told[0].upper() + told[1:] + (" (suivie)" if followed in how else ""),
+                    told[0].upper() + told[1:] + (" (suivie)" if followed in how and len(same) > 1 else ""),
                     french_sizes(list(numbers)),
                     f"{number(len(numbers))} sur {number(limit)}",
                 ]
@@ -166,11 +166,21 @@ def sizes(tables: Mapping[str, pd.DataFrame], *populations: str) -> PrintTable:
 
 #: How a reading of shares is named: rounded as declared or to the unit, one n a question or one for all.
 _READING = {
-    (False, False): "à l’unité, même n",
-    (True, False): "à 5 points près, même n",
+    (False, False): "à l’unité, un seul n",
+    (True, False): "à 5 points près, un seul n",
     (False, True): "à l’unité, un n par question",
     (True, True): "à 5 points près, un n par question",
 }
+
+
+def _told(how: Sequence[tuple[bool, bool]], *, alone: bool) -> str:
+    """Name the readings that leave the same sizes."""
+    if alone:
+        return "quelle que soit la lecture"
+    shared = {own_n for _, own_n in how}
+    if len(how) == 2 and len(shared) == 1:
+        return f"{'un n par question' if shared == {True} else 'un seul n'}, quel que soit l’arrondi"
+    return join(_READING[each] for each in how)
 
 
 def _place(section: object) -> str:
