@@ -44,6 +44,7 @@ def test_settings_of_2011(edition: Edition) -> None:
         "concours": None,
         "blog": None,
         "rencontres": None,
+        "services": None,
         "france": None,
         "comptes": None,
         "rapport": None,

@@ -331,5 +331,5 @@ def test_guests_satisfied_overall_but_not_by_the_animation_are_bounded(study: St
 
 def test_without_answers_no_claim_can_be_verified(study: Study) -> None:
     found = study.verification()
-    assert len(found) == len(study.retained_claims()) == 69
+    assert len(found) == len(study.retained_claims()) == 85
     assert set(found["verdict"]) == {"unchecked"}

@@ -21,7 +21,7 @@ def runs(sizes: pd.DataFrame) -> pd.DataFrame:
 def test_every_table_is_built(tables: dict[str, pd.DataFrame]) -> None:
     assert tuple(tables)[: len(TABLES)] == TABLES
     assert {"qqoqcp_colloque", "qqoqcp_projet", "pdca", "pds", "process_map"} <= set(tables)
-    assert (len(tables["populations"]), len(tables["questions"]), len(tables["breakdown"])) == (13, 18, 114)
+    assert (len(tables["populations"]), len(tables["questions"]), len(tables["breakdown"])) == (14, 18, 114)
     assert all(table.index.equals(pd.RangeIndex(len(table))) for table in tables.values())
 
 
@@ -52,7 +52,7 @@ def test_questions_of_2011(tables: dict[str, pd.DataFrame]) -> None:
 def test_populations_keep_unknown_sizes(tables: dict[str, pd.DataFrame]) -> None:
     sizes = tables["populations"].set_index("population")["maximum_size"]
     assert sizes["invites"] == 200
-    assert sizes[["concours", "blog", "rencontres", "france", "comptes", "rapport"]].isna().all()
+    assert sizes[["concours", "blog", "rencontres", "services", "france", "comptes", "rapport"]].isna().all()
 
 
 def test_what_is_written_is_read(tables: dict[str, pd.DataFrame], tmp_path: Path) -> None:

@@ -160,7 +160,7 @@ REFUSED = {
         C048.replace("etudiants", "etudiant"),
         f"{CLAIMS}, ligne @C048, « population » : population inconnue (valeur trouvée : « etudiant »). "
         f"Valeurs admises : "
-        f"{WITH_ITEMS.rstrip('.')}, concours, blog, rencontres, france, comptes et 1 autre. "
+        f"{WITH_ITEMS.rstrip('.')}, concours, blog, rencontres, services, france et 2 autres. "
         "Vouliez-vous écrire « etudiants » ?",
     ),
     "percentage out of range": (
