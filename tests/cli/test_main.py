@@ -76,7 +76,7 @@ def test_unknown_parameter_is_refused_before_anything_runs(study_root: Path) -> 
     done = run(study_root, "build", "2011", "-p", "confidnce=0.9")
     assert done.returncode == 1
     lines = done.stderr.splitlines()
-    assert lines[0] == "Erreur. 7 problèmes à corriger :"
+    assert lines[0] == "Erreur. 8 problèmes à corriger :"
     assert lines[1] == (
         "  1. notebooks/2011/01_planifier.ipynb : paramètre inconnu (valeur trouvée : « confidnce »). "
         "Valeurs admises : confidence, edition. Vouliez-vous écrire « confidence » ?"
