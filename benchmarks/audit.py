@@ -13,8 +13,8 @@ from typing import TypeVar
 from scipy.stats import fisher_exact
 
 from quality_study.audit import cell_bounds, joint_sizes, unknown_n_comparison
-from quality_study.audit.bounds import program_bounds
 from quality_study.audit.program import Program, build_program
+from quality_study.audit.solving import program_bounds
 from quality_study.facts.claims import retained
 from quality_study.facts.edition import open_edition
 from quality_study.tables.validation import load_raw

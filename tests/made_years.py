@@ -90,7 +90,7 @@ def published_year(edition: str, item: str, *, low: float, high: float, share: f
     ]
     cells[1] |= {"share": share, "low": low, "high": high, "status": "published"}
     breakdown = pd.DataFrame(cells).astype(dict.fromkeys(unknown, "Int64"))
-    return Year(edition, breakdown, items, pd.DataFrame({"population": "p", "n": list(sizes)}))
+    return Year(edition, breakdown, items, pd.DataFrame({"item": item, "n": list(sizes)}))
 
 
 def rules(*lines: Sequence[str]) -> pd.DataFrame:

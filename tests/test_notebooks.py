@@ -71,6 +71,7 @@ def test_the_story_follows_the_wheel() -> None:
         "05_indicateurs",
         "06_ameliorer",
         "07_auditer",
+        "08_annexe",
     ]
     assert [path.stem for path in STORIES["exemple"]] == [
         "01_planifier",

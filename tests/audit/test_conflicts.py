@@ -59,12 +59,24 @@ def test_another_quantity_or_another_reading_is_no_contradiction() -> None:
 def test_contradictions_of_2011_are_listed_with_both_sources(raw: RawStudy) -> None:
     table = report_contradictions(retained(raw.tables["claims"]), raw.tables["contradictions"])
     known = table.set_index(["first", "second"])
-    assert len(table) == len(raw.tables["contradictions"]) == 22
+    assert len(table) == len(raw.tables["contradictions"]) == 23
     assert table["declared"].all()
     detected = table[table["detected"]]
     found = list(zip(detected["first"], detected["second"], strict=True))
     assert found == [("C002", "C003"), ("C018", "C104"), ("C020", "C088")]
-    assert table["kind"].value_counts().to_dict() == {"contradiction": 10, "apparent": 9, "unit": 2, "wording": 1}
+    assert table["kind"].value_counts().to_dict() == {
+        "apparent": 15,
+        "contradiction": 3,
+        "unit": 2,
+        "verb": 2,
+        "wording": 1,
+    }
+    real = table[table["kind"] == "contradiction"]
+    assert list(zip(real["first"], real["second"], strict=True)) == [
+        ("C002", "C003"),
+        ("C020", "C088"),
+        ("C112", "C090, C092, C094"),  # one contradiction, whatever the number of figures that it concerns
+    ]
     homes = known.loc[("C020", "C088")]
     assert homes[["section_first", "section_second"]].tolist() == ["1.1.3", "Annexe 1"]
     assert homes[["source_first", "source_second"]].tolist() == ["rapport n° 200, § 1.1.3", "rapport n° 200, annexe 1"]
@@ -77,7 +89,7 @@ def test_a_contradiction_that_nobody_declared(raw: RawStudy) -> None:
     kept = declared[declared["statement"] != "C020"]
     table = report_contradictions(retained(raw.tables["claims"]), kept)
     last = table.iloc[-1]
-    assert len(table) == 22
+    assert len(table) == 23
     assert last[["first", "second", "kind", "declared", "detected"]].tolist() == [
         *["C020", "C088", "contradiction", False, True]
     ]

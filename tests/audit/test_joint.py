@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quality_study.audit import Event, answered, event_bounds, joint_bounds
+from quality_study.audit import Event, answered, as_written, event_bounds, joint_bounds
 from quality_study.facts.claims import retained
 from quality_study.tables.validation import RawStudy
 from quality_study.words.errors import ContradictionError, StudyError
@@ -121,7 +121,7 @@ def test_satisfied_guests_who_did_not_appreciate_the_animation(raw: RawStudy) ->
     claims = retained(raw.tables["claims"])
     claims, items = claims[claims["population"] == "invites"], raw.items[raw.items["population"] == "invites"]
     event = answered("min_globale", "Satisfait") & ~answered("min_animation", "Satisfait")
-    found = joint_bounds(claims, items, event, max_n=200)
+    found = joint_bounds(as_written(claims), items, event, max_n=200)
     pairs = [(k, n) for n in range(30, 201) for k in range(n + 1) if abs(200 * k - 194 * n) <= n and _forty(n)]
     assert found.low == min((k - n // 2) / n for k, n in pairs)
     assert found.high == max(k / n for k, n in pairs)

@@ -6,8 +6,8 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quality_study.audit.bounds import program_bounds
 from quality_study.audit.program import SIZE, Program, Row, build_program
+from quality_study.audit.solving import program_bounds
 from quality_study.audit.trees import is_tree, ranges, split
 
 MAX_N = 12

@@ -65,12 +65,15 @@ def test_what_holds_is_said_plainly() -> None:
     ).replace("n = ", "n\u00a0=\u00a0")
     never = unknown_n_comparison(18, 20, 97, 60).sentence()
     assert never.endswith(
-        "Aucun effectif ne rend l’écart significatif au seuil de 5\u202f% : on ne peut rien conclure.".replace(
-            " :", "\u00a0:"
+        typographic(
+            "Aucun effectif envisagé, jusqu’à 60, ne rend l’écart significatif au seuil de 5 % : on ne peut rien "
         )
+        + "conclure."
     )
     always = unknown_n_comparison(1, 40, 97, 60).sentence()
-    assert always.endswith("Quel que soit l’effectif, l’écart est significatif au seuil de 5\u202f%.")
+    assert always.endswith(
+        "Pour tous les effectifs envisagés, jusqu’à 60, l’écart est significatif au seuil de 5\u202f%."
+    )
     both = unknown_sizes_comparison(90, [20, 40, 48, 52, 60], 97, range(1, 201)).sentence()
     assert both.endswith(
         "L’écart est significatif au seuil de 5\u202f% pour certains effectifs seulement, et ne l’est pas toujours à "

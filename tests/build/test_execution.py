@@ -38,7 +38,8 @@ def built(root: Path, tables: dict[str, pd.DataFrame]) -> Path:
 
 OPEN = """from quality_study.report import open_study, record, say
 study = open_study(edition=edition, confidence=confidence)"""
-SAY = "say(f\"Part : {study.cell('concours_futur', 'Oui').share:%} (n = {study.sizes('etudiants'):or}).\")"
+STRICT = "study.sizes_read('etudiants', own_n=False, as_published=True)"
+SAY = f"say(f\"Part : {{study.cell('concours_futur', 'Oui').share:%}} (n = {{{STRICT}:or}}).\")"
 RECORD = 'record("essai.oui", study.cell("concours_futur", "Oui")["share"])'
 
 

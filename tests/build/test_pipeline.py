@@ -32,7 +32,7 @@ def copy_study(folder: Path) -> Path:
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Edition, list[str]]:
     edition = Edition(copy_study(tmp_path_factory.mktemp("study")), "2011")
     steps: list[str] = []
-    assert build(edition, {"confidence": 0.95}, progress=steps.append) == 9
+    assert build(edition, {"confidence": 0.95}, progress=steps.append) == 10
     return edition, steps
 
 
@@ -55,7 +55,7 @@ def test_steps_are_named_in_french(built: tuple[Edition, list[str]]) -> None:
     steps = built[1]
     assert steps[0] == "Lire les faits et calculer les tables"
     assert sorted(steps[1:-1])[0] == "Exécuter le carnet 01_planifier"
-    assert len(steps[1:-1]) == 7
+    assert len(steps[1:-1]) == 8
     assert steps[-1] == "Composer le PDF et la page HTML"
 
 
@@ -75,17 +75,17 @@ def test_every_promised_file_is_written(built: tuple[Edition, list[str]]) -> Non
 
 def test_results_hold_the_key_values(built: tuple[Edition, list[str]]) -> None:
     results = json.loads((built[0].reports / "results.json").read_text(encoding="utf-8"))
-    assert results["etudiants.effectifs_possibles"] == [20, 40, 48, 52, 60]
-    assert results["promotion.effectifs_possibles"] == [30, 31]
-    assert results["etudiants.effectifs_dans_la_promotion"] == [20]
-    assert results["concours.reste"] == pytest.approx(0.15)
+    assert results["etudiants.effectifs_possibles"] == 53
+    assert results["etudiants.effectifs_au_point"] == [20, 40, 48, 52, 60]
+    assert results["promotion.effectifs_si_sept_participants"] == [30, 31]
+    assert results["concours.non"] == pytest.approx(0.35)
     assert results["indicateurs.concours_total"] == 11
     assert results["indicateurs.visites"] == 254
     assert results["indicateurs.visites_par_jour"] == pytest.approx(254 / 37, abs=0.005)
     assert results["indicateurs.presence"] == 1
     assert results["indicateurs.satisfaction"] == pytest.approx(0.9)
     assert results["invites.satisfaction"] == pytest.approx(0.97)
-    assert results["invites.effectif_minimal"] == 30
+    assert results["invites.effectif_minimal"] == 29
 
 
 def test_pdf_is_tagged_french_and_titled(pdf: PdfReader) -> None:
@@ -148,7 +148,7 @@ def test_second_build_elsewhere_gives_the_same_bytes(built: tuple[Edition, list[
     done = subprocess.run(command, cwd=other, env=environment, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     assert done.stdout == (
-        "9 étapes faites.\nrapport.pdf : reports/2011/rapport.pdf\nrapport.html : reports/2011/rapport.html\n"
+        "10 étapes faites.\nrapport.pdf : reports/2011/rapport.pdf\nrapport.html : reports/2011/rapport.html\n"
     )
     first, second = built[0].reports, other / "reports" / "2011"
     files = sorted(p.relative_to(first) for p in first.rglob("*") if p.is_file())
@@ -230,7 +230,7 @@ def test_a_cell_that_fails_is_told_with_its_step_and_what_is_left(study_root: Pa
     book = nbformat.read(path, as_version=4)
     next(cell for cell in book.cells if "open_study(" in cell.source).source = "1 / 0"
     nbformat.write(book, path)
-    for other in (study_root / "notebooks" / "2011").glob("0[2-7]_*.ipynb"):
+    for other in (study_root / "notebooks" / "2011").glob("0[2-8]_*.ipynb"):
         other.unlink()
     error = stopped(study_root)
     assert re.fullmatch(

@@ -66,7 +66,7 @@ def tables(*questions: Question, titles: Mapping[str, str] | None = None) -> dic
         "breakdown": pd.DataFrame(cells).astype(INTEGERS).astype({"low": float, "high": float}),
         "items": pd.DataFrame(labels).drop_duplicates(["item", "category"]),
         "populations": pd.DataFrame({"population": list(named), "title": list(named.values())}, dtype="object"),
-        "sizes": pd.DataFrame({"population": pd.Series(dtype=str), "n": pd.Series(dtype="Int64")}),
+        "answer_sizes": pd.DataFrame({"item": pd.Series(dtype=str), "n": pd.Series(dtype="Int64")}),
     }
 
 

@@ -119,13 +119,13 @@ def test_figure_a_of_the_report_holds_the_numbers_counted_apart(tables: dict[str
     known = labelled({**tables, "claims": retained(tables["claims"])})
     known = known[known["item"].isin(items) & known["role"].eq("favourable")]
     known = known.sort_values("item", key=lambda column: column.map(items.index), kind="stable")
-    chart = comparison(over_possible_sizes(known, tables["sizes"]), title="% satisfaits")
+    chart = comparison(over_possible_sizes(known, tables["answer_sizes"]), title="% satisfaits")
     assert readable(chart.figure) == []
     written = pd.read_csv(golden / "figures" / "2011" / "fig-a.csv")
     shown = chart.data[["item", "share", "low", "high"]]
     pd.testing.assert_frame_equal(shown, written, check_dtype=False, atol=1e-9, rtol=0)
     for row, (_, cell) in zip(written.itertuples(), known.iterrows(), strict=True):
-        own = tables["sizes"].loc[tables["sizes"]["population"] == cell["population"], "n"]
+        own = tables["answer_sizes"].loc[tables["answer_sizes"]["item"] == cell["item"], "n"]
         pairs = [
             (k, n)
             for n in own

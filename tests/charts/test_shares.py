@@ -161,7 +161,7 @@ def test_same_data_same_bytes() -> None:
 FIGURES = {
     "fig-16": ("actualite", "attentes", "connaissances", "echanges"),
     "fig-17": ("pertinence", "table_1", "table_2", "deux_tables", "sondage_table_1", "sondage_table_2"),
-    "fig-18": ("concours_futur", "posters", "participation"),
+    "fig-18": ("concours_futur", "concours_autre", "posters", "participation"),
     "fig-19": ("bus", "train", "visio"),
     "fig-20": ("competence", "ministre", "secteur_public"),
     "fig-21": ("min_globale", "min_accueil", "min_animation", "min_echanges", "min_theme_1", "min_theme_2"),

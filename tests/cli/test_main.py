@@ -76,7 +76,7 @@ def test_unknown_parameter_is_refused_before_anything_runs(study_root: Path) -> 
     done = run(study_root, "build", "2011", "-p", "confidnce=0.9")
     assert done.returncode == 1
     lines = done.stderr.splitlines()
-    assert lines[0] == "Erreur. 7 problèmes à corriger :"
+    assert lines[0] == "Erreur. 8 problèmes à corriger :"
     assert lines[1] == (
         "  1. notebooks/2011/01_planifier.ipynb : paramètre inconnu (valeur trouvée : « confidnce »). "
         "Valeurs admises : confidence, edition. Vouliez-vous écrire « confidence » ?"
@@ -88,7 +88,7 @@ def test_check_lists_every_problem_of_every_file(study_root: Path) -> None:
     raw = study_root / "data/raw/2011"
     claims = raw / "claims.csv"
     text = claims.read_text(encoding="utf-8")
-    claims.write_text(text.replace("concours_futur;Oui;=;50", "concours_futur;Ouii;=;50"), encoding="utf-8")
+    claims.write_text(text.replace("concours_futur;Oui;=;50", "concours_futur;Ouii;=;50", 1), encoding="utf-8")
     catalogue = study_root / "data/raw/2011/figures.toml"
     catalogue.write_text(
         catalogue.read_text(encoding="utf-8").replace("01_planifier", "01_planifer", 1), encoding="utf-8"
@@ -104,5 +104,5 @@ def test_check_lists_every_problem_of_every_file(study_root: Path) -> None:
         "Vouliez-vous écrire « Oui » ?",
         "  2. data/raw/2011/figures.toml, ligne 7, « fig-01 » : carnet inconnu (valeur trouvée : « 01_planifer »). "
         "Valeurs admises : 01_planifier, 02_realiser, 03_mesurer_etudiants, 04_mesurer_ministere, 05_indicateurs, "
-        "06_ameliorer, 07_auditer. Vouliez-vous écrire « 01_planifier » ?",
+        "06_ameliorer, 07_auditer, 08_annexe. Vouliez-vous écrire « 01_planifier » ?",
     ]

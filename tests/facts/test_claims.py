@@ -40,6 +40,9 @@ def messages(*rows: dict[str, object]) -> list[str]:
     [
         {},
         {"value": "6,9"},
+        {"relation": "eq", "value": "35", "precision": "five"},
+        {"relation": "le", "value": "50", "precision": "five"},
+        {"relation": "eq", "value": "97", "precision": "unit"},
         {"relation": "order", "value": "bus:Non|train:Oui", "unit": ""},
         {"relation": "none", "value": "", "unit": ""},
         {"value": "7", "unit": "personnes"},
@@ -109,6 +112,20 @@ NUMBER = "Valeurs admises : un nombre, par exemple 50 ou 6,9."
             f"claims.csv, ligne 2, « valeur » : nombre attendu (valeur trouvée : « 2011-12-14 »). {NUMBER}",
         ),
         (
+            {"relation": "eq", "value": "97", "precision": "five"},
+            "claims.csv, ligne 2, « valeur » : arrondi à cinq points : multiple de cinq attendu "
+            "(valeur trouvée : « 97 »).",
+        ),
+        (
+            {"relation": "eq", "value": "97,4", "precision": "unit"},
+            "claims.csv, ligne 2, « valeur » : arrondi à l’unité : nombre entier attendu (valeur trouvée : « 97,4 »).",
+        ),
+        (
+            {"relation": "about", "value": "60", "precision": "five"},
+            "claims.csv, ligne 2, « precision » : une précision ne se donne que pour un pourcentage, et sans la "
+            "relation « environ ». Valeurs admises : vide.",
+        ),
+        (
             {"population": "blog", "item": "outil", "category": "", "relation": "eq", "value": "", "unit": ""},
             "claims.csv, ligne 2, « valeur » : champ vide.",
         ),
@@ -154,10 +171,10 @@ def test_retained_readings_of_2011(raw: RawStudy) -> None:
     assert sorted(kept["id"]) == sorted(claims["id"].unique())
     assert len(kept) < len(claims)
     assert kept.set_index("id").loc["C069", "relation"] == "le"
-    other = retained(claims, {"C069": "b", "C050": "b"}).set_index("id")
+    other = retained(claims, {"C069": "b", "C044": "b"}).set_index("id")
     assert len(other) == len(kept)
-    assert other.loc["C069", ["relation", "value"]].tolist() == ["eq", "50"]
-    assert other.loc["C050", "relation"] == "none"
+    assert other.loc["C069", ["relation", "value", "precision"]].tolist() == ["eq", "50", "five"]
+    assert other.loc["C044", "relation"] == "none"
 
 
 @pytest.mark.parametrize(
@@ -178,13 +195,13 @@ def test_parse_value(text: str, value: Decimal | None) -> None:
 
 
 def test_declared_contradictions_oppose_two_different_known_claims_once() -> None:
-    pairs = [("C001", "C002"), ("C002", "C001"), ("C001", "C001"), ("C001", "X001")]
+    pairs = [("C001", "C002"), ("C002", "C001"), ("C001", "C001"), ("C001", "C003|X001")]
     declared = pd.DataFrame(pairs, columns=["statement", "against"], index=pd.Index(range(2, 6), name="line"))
-    assert [str(p) for p in contradiction_problems(declared, ["C002", "C001"], "contradictions.csv")] == [
+    assert [str(p) for p in contradiction_problems(declared, ["C003", "C002", "C001"], "contradictions.csv")] == [
         "contradictions.csv, ligne 3, « contre » : contradiction en double (valeur trouvée : « C002, C001 »).",
         "contradictions.csv, ligne 4, « contre » : un énoncé ne se contredit pas lui-même (valeur trouvée : « C001 »).",
         "contradictions.csv, ligne 5, « contre » : énoncé absent de claims.csv (valeur trouvée : « X001 »). "
-        "Valeurs admises : C001, C002.",
+        "Valeurs admises : C001, C002, C003.",
     ]
 
 

@@ -39,14 +39,17 @@ def test_settings_of_2011(edition: Edition) -> None:
         "sondage": 60,
         "invites": 200,
         "usagers_dgfip": 1100,
+        "usagers_guichet": 1100,
         "usagers_marianne": 1100,
         "concours": None,
         "blog": None,
         "rencontres": None,
+        "services": None,
         "france": None,
         "comptes": None,
         "rapport": None,
     }
+    assert {p.id for p in settings.populations if p.own_n} == {"etudiants", "sondage", "invites"}
     assert edition.survey_population == "etudiants"
     assert edition.population("invites").title == "Invités (enquête du ministère)"
     assert settings.expected_claims["fig-18"] == ("C030", "C048", "C049", "C050", "C051")
@@ -86,8 +89,8 @@ def test_unknown_key(study_root: Path, change: Change) -> None:
     with pytest.raises(StudyError) as caught:
         _ = open_edition("2011", root=study_root).settings
     assert str(caught.value) == (
-        "data/raw/2011/edition.toml, ligne 50 : clé inconnue (valeur trouvée : « maximum_sise »). "
-        "Valeurs admises : id, maximum_size, size, survey, title. Vouliez-vous écrire « maximum_size » ?"
+        "data/raw/2011/edition.toml, ligne 54 : clé inconnue (valeur trouvée : « maximum_sise »). "
+        "Valeurs admises : id, maximum_size, own_n, size, survey, title. Vouliez-vous écrire « maximum_size » ?"
     )
 
 

@@ -16,6 +16,7 @@ CLAIM = {
     "relation": "=",
     "valeur": "50",
     "unite": "%",
+    "precision": "",
     "enonce": "La moitié.",
     "ambiguite": "",
     "section": "3.1.1",
@@ -106,8 +107,8 @@ def test_an_empty_table_has_no_problem() -> None:
 def test_english_names_and_values() -> None:
     english = to_english(table(CLAIM, CLAIM | {"retenue": "non", "relation": "ordre", "statut": "déduit"}))
     assert list(english.columns) == [
-        *["id", "reading", "retained", "population", "item", "category", "relation", "value", "unit", "statement"],
-        *["ambiguity", "section", "figure", "status", "source"],
+        *["id", "reading", "retained", "population", "item", "category", "relation", "value", "unit", "precision"],
+        *["statement", "ambiguity", "section", "figure", "status", "source"],
     ]
     assert english["retained"].tolist() == [True, False]
     assert english["relation"].tolist() == ["eq", "order"]

@@ -85,7 +85,9 @@ def test_the_repository_catalogue_has_no_problem(edition: Edition) -> None:
 
 
 def test_a_key_that_a_catalogue_no_longer_has_is_refused_with_its_line(study_root: Path) -> None:
-    edition = broken(study_root, 'caption = "Points forts"\n', 'caption = "Points forts"\ndraw = "tables.assessment"\n')
+    edition = broken(
+        study_root, 'caption = "Enseignements tirés"\n', 'caption = "Enseignements tirés"\ndraw = "tables.assessment"\n'
+    )
     line = line_of('draw = "tables.assessment"', study_root)
     (problem,) = check_catalogue(edition)
     assert str(problem).startswith(f"{SHOWN}, ligne {line} : clé inconnue (valeur trouvée : « draw »).")
@@ -103,7 +105,7 @@ def test_an_unknown_notebook_is_named_with_those_that_exist(study_root: Path) ->
 
 
 def test_a_missing_key_is_named_with_its_place(study_root: Path) -> None:
-    edition = broken(study_root, 'caption = "Points forts"\n', "")
+    edition = broken(study_root, 'caption = "Enseignements tirés"\n', "")
     line = line_of("[figures.tab-c]", study_root)
     assert [str(problem) for problem in check_catalogue(edition)] == [
         f"{SHOWN}, ligne {line}, « figures.tab-c.caption » : clé manquante."

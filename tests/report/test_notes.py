@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from quality_study.report.notes import reading_note, size_note
+from quality_study.words.french import typographic
 
 NBSP, THIN = "\u00a0", "\u202f"
 
@@ -15,11 +16,13 @@ def claims(*rows: tuple[str, str, bool, str]) -> pd.DataFrame:
 
 
 def test_the_reading_of_figure_18_is_stated_in_full(tables: dict[str, pd.DataFrame]) -> None:
-    assert reading_note(tables["claims"], "fig-18") == (
-        f"Lectures retenues. C049{NBSP}: autre dénominateur que l’enquête{NBSP}: avec sept participants, la promotion "
-        f"compte trente ou trente et une personnes. C050{NBSP}: les parts «{NBSP}incités{NBSP}» et «{NBSP}ne "
-        f"participeraient pas{NBSP}» sont lues comme deux réponses à une même question. C051{NBSP}: la part n’est pas "
-        f"donnée. Autres lectures, au registre des énoncés{NBSP}: C050 b."
+    assert reading_note(tables["claims"], "fig-18") == typographic(
+        "Lectures retenues. C030 : lus à part des 23 % (C049), dont le rapport ne donne pas le calcul. C048 : « À cinq "
+        "points près », comme l’« à peu près » du même passage : le rapport ne dit pas comment il arrondit. C049 : "
+        "part de qui ? Le rapport ne le dit pas. Lue comme une part de la promotion, sans la lier aux sept participants"
+        " (C030). C050 : question lue comme distincte de celle de C048 ; arrondi lu à cinq points près. C051 : la part "
+        "n’est pas donnée : lu comme la réponse d’au moins une personne. Autres lectures, au registre des énoncés : "
+        "C030 b, C048 b, C050 b, C050 c, C051 b."
     )
 
 

@@ -63,13 +63,15 @@ def test_claims_give_their_number_percentages_as_shares(study: Study, claim: str
 
 def test_cells_of_the_breakdown_are_found_by_item_and_category(study: Study) -> None:
     rest = study.cell("concours_futur", "Reste, non publié")
-    assert rest["share"] == pytest.approx(0.15)
+    assert rest["share"] == pytest.approx(0.5)
     assert (rest["status"], rest["population"]) == ("derived", "etudiants")
 
 
 def test_sizes_that_remain_possible(study: Study) -> None:
-    assert study.sizes("etudiants") == [20, 40, 48, 52, 60]
-    assert study.sizes("promotion") == [30, 31]
+    assert study.sizes("etudiants") == list(range(8, 61))
+    assert study.sizes_read("etudiants", own_n=False, as_published=True) == [20, 40, 48, 52, 60]
+    assert len(study.sizes_read("etudiants", own_n=False, as_published=False)) == 45
+    assert study.answers("competence")[:3] == [8, 9, 10]
 
 
 def test_indicators_percentages_as_shares(study: Study) -> None:
@@ -84,7 +86,7 @@ def test_unknown_names_are_refused_with_the_nearest(study: Study) -> None:
     assert message(study.cell, "concour_futur", "Oui").endswith("Vouliez-vous écrire « concours_futur » ?")
     assert message(study.cell, "bus", "Ouii") == (
         "breakdown, « bus » : catégorie inconnue (valeur trouvée : « Ouii »). "
-        "Valeurs admises : Non, Oui, Question non adaptée, Sans réponse. Vouliez-vous écrire « Oui » ?"
+        "Valeurs admises : Non, Oui, Question non adaptée. Vouliez-vous écrire « Oui » ?"
     )
     assert message(study.indicator, "blogg").endswith(
         "Valeurs admises : concours_enfip, concours_utc, concours_total, blog, blog_par_jour, presence, satisfaction. "
@@ -189,7 +191,7 @@ def test_show_hands_the_chart_its_caption_and_its_note(study: Study, capsys: pyt
     assert payload["alt"] == figure["text/plain"] == chart.words
     assert payload["pages"] == [encoded(chart.figure, "svg", title=title).decode()]
     assert payload["note"].startswith(f"P{NBSP}: publié{THIN}; D{NBSP}: déduit. Bande claire")
-    assert "Lectures retenues. C049" in payload["note"]
+    assert "Lectures retenues. C030" in payload["note"]
     assert payload["note"].endswith(
         f"Effectif supposé borné. Étudiants de l’UTC (enquête de satisfaction){NBSP}: 60 au plus{THIN}; "
         f"Promotion du master 2 Management de la qualité{NBSP}: 60 au plus."
@@ -258,11 +260,10 @@ def test_the_breakdown_keeps_the_order_asked_and_refuses_what_does_not_exist(stu
         ["participation", "Oui"],
         ["participation", "Non ou sans réponse"],
         ["concours_futur", "Oui"],
-        ["concours_futur", "Non"],
-        ["concours_futur", "Autre réponse, ou aucune"],
+        ["concours_futur", "Non ou question non adaptée"],
     ]
     everything = study.breakdown("concours_futur", unknown=True)
-    assert set(everything["category"]) >= {"Question non adaptée", "Sans réponse"}
+    assert set(everything["category"]) >= {"Non", "Question non adaptée"}
     assert set(study.breakdown(theme="contenu")["item"]) == {"actualite", "attentes", "connaissances", "echanges"}
     with pytest.raises(StudyError, match="valeur trouvée : « concours »"):
         study.breakdown("concours")
@@ -312,7 +313,7 @@ def test_show_hands_a_table_as_rows(study: Study, capsys: pytest.CaptureFixture[
 
 
 def test_a_comparison_is_found_by_its_name(study: Study) -> None:
-    assert study.comparison("marianne_invites")["first_n"] == 145
+    assert study.comparison("marianne_invites")["first_n"] is None
     assert message(study.comparison, "marianne").startswith(
         "comparisons.csv, « id » : comparaison inconnue (valeur trouvée : « marianne »). Valeurs admises : "
         "etudiants_invites, dgfip_invites, marianne_invites."
@@ -321,12 +322,14 @@ def test_a_comparison_is_found_by_its_name(study: Study) -> None:
 
 def test_guests_satisfied_overall_but_not_by_the_animation_are_bounded(study: Study) -> None:
     event = answered("min_globale", "Satisfait") & ~answered("min_animation", "Satisfait")
-    bounds = study.joint("invites", event)
     # at least 96.5 % satisfied overall, at most 50 % by the animation; at most all who are satisfied overall
+    bounds = study.joint("invites", event, own_n=False, as_published=True)
     assert (bounds.low, bounds.high) == pytest.approx((0.465, 0.975))
+    assert study.joint("invites", event, own_n=False).low == pytest.approx(0.44)  # 52.5 % by the animation
+    assert study.joint("invites", event).low == 0  # those who judged the animation may be others
 
 
 def test_without_answers_no_claim_can_be_verified(study: Study) -> None:
     found = study.verification()
-    assert len(found) == len(study.retained_claims()) == 67
+    assert len(found) == len(study.retained_claims()) == 85
     assert set(found["verdict"]) == {"unchecked"}

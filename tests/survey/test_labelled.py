@@ -8,7 +8,8 @@ import pytest
 from quality_study.facts.claims import retained
 from quality_study.survey.labelled import labelled, published_orders
 
-STUDENTS = "n non publié ; possible : 20, 40, 48, 52 ou 60"
+STUDENTS = "n non publié ; possible : de 2 à 60 (certaines exclues)"
+UNNAMED = "n non publié ; possible : de 13 à 60 (certaines exclues)"
 Tables = dict[str, pd.DataFrame]
 
 
@@ -22,26 +23,27 @@ def test_figure_18_publishes_a_half_and_a_third_and_derives_the_rest(told: pd.Da
     contest = told.loc["concours_futur"]
     assert contest[["category", "share", "status", "words"]].to_numpy().tolist() == [
         ["Oui", 0.50, "published", "50 %"],
-        ["Non", 0.35, "published", "35 %"],
-        ["Autre réponse, ou aucune", pytest.approx(0.15), "derived", ""],
+        ["Non ou question non adaptée", 0.50, "derived", ""],
     ]
+    assert told.loc["concours_autre", "words"].tolist() == ["", "35 %", ""]
     assert contest["denominator"].unique().tolist() == [STUDENTS]
-    assert contest["low"].tolist() == pytest.approx([0.5, 18 / 52, 7 / 48])
-    assert contest["high"].tolist() == pytest.approx([0.5, 17 / 48, 8 / 52])
+    assert contest["low"].tolist() == pytest.approx([19 / 40] * 2)
+    assert contest["high"].tolist() == pytest.approx([21 / 40] * 2)
+    assert contest["own_n"].all()
 
 
 def test_who_did_not_take_part_is_named_so(told: pd.DataFrame) -> None:
     actual = told.loc["participation"]
     assert actual[["title", "category", "share", "denominator"]].to_numpy().tolist() == [
-        ["Promotion du master 2 Management de la qualité", "Oui", 0.23, "n non publié ; possible : 30 ou 31"],
+        ["Promotion du master 2 Management de la qualité", "Oui", 0.23, UNNAMED],
         [
             "Promotion du master 2 Management de la qualité",
             "Non ou sans réponse",
             0.77,
-            "n non publié ; possible : 30 ou 31",
+            UNNAMED,
         ],
     ]
-    assert actual["words"].tolist() == ["7 personnes ; 23 %", ""]
+    assert actual["words"].tolist() == ["23 %", ""]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +64,7 @@ def test_what_the_source_says_stands_beside_the_bound(told: pd.DataFrame, item: 
 def test_an_answer_of_which_nothing_is_said_is_not_told(tables: Tables) -> None:
     rows = labelled({**tables, "claims": retained(tables["claims"])})
     left = rows[(rows["item"] == "concours_futur") & ~rows["told"]]
-    assert left["category"].tolist() == ["Question non adaptée", "Sans réponse"]
+    assert left["category"].tolist() == ["Non", "Question non adaptée"]
 
 
 def test_counted_answers_say_their_n() -> None:
@@ -73,7 +75,7 @@ def test_counted_answers_say_their_n() -> None:
         "items": pd.DataFrame(
             [{"item": "bus", "category": "Oui", "theme": "t", "role": "favourable", **dict.fromkeys(words, "Le bus ?")}]
         ),
-        "sizes": pd.DataFrame({"population": pd.Series(dtype=str), "n": pd.Series(dtype="Int64")}),
+        "answer_sizes": pd.DataFrame({"item": pd.Series(dtype=str), "n": pd.Series(dtype="Int64")}),
         "populations": pd.DataFrame({"population": ["p"], "title": ["Étudiants"], "size": [40]}),
         "confidence": pd.DataFrame({"confidence": [0.9]}),
         "disclosure": pd.DataFrame({"threshold": [7]}),

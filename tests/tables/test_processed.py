@@ -21,7 +21,7 @@ def runs(sizes: pd.DataFrame) -> pd.DataFrame:
 def test_every_table_is_built(tables: dict[str, pd.DataFrame]) -> None:
     assert tuple(tables)[: len(TABLES)] == TABLES
     assert {"qqoqcp_colloque", "qqoqcp_projet", "pdca", "pds", "process_map"} <= set(tables)
-    assert (len(tables["populations"]), len(tables["questions"]), len(tables["breakdown"])) == (12, 17, 126)
+    assert (len(tables["populations"]), len(tables["questions"]), len(tables["breakdown"])) == (14, 18, 114)
     assert all(table.index.equals(pd.RangeIndex(len(table))) for table in tables.values())
 
 
@@ -32,12 +32,12 @@ def test_sizes_are_those_verified(tables: dict[str, pd.DataFrame], golden: Path)
 
 def test_sizes_by_population(tables: dict[str, pd.DataFrame]) -> None:
     sizes = {str(p): g["n"].tolist() for p, g in tables["sizes"].groupby("population")}
-    assert sizes["etudiants"] == [20, 40, 48, 52, 60]
-    assert sizes["promotion"] == [30, 31]
+    assert sizes["etudiants"] == list(range(8, 61))
+    assert (sizes["promotion"][:3], len(sizes["promotion"])) == ([13, 22, 26], 17)
     assert sizes["sondage"] == list(range(1, 61))
     assert sizes["usagers_marianne"] == list(range(900, 1101))
-    assert (sizes["invites"][0], sizes["invites"][-1], len(sizes["invites"])) == (30, 200, 132)
-    assert (sizes["usagers_dgfip"][0], len(sizes["usagers_dgfip"])) == (23, 1039)
+    assert (sizes["invites"][0], sizes["invites"][-1], len(sizes["invites"])) == (29, 200, 172)
+    assert (sizes["usagers_dgfip"][0], len(sizes["usagers_dgfip"])) == (8, 1056)
 
 
 def test_questions_of_2011(tables: dict[str, pd.DataFrame]) -> None:
@@ -52,7 +52,7 @@ def test_questions_of_2011(tables: dict[str, pd.DataFrame]) -> None:
 def test_populations_keep_unknown_sizes(tables: dict[str, pd.DataFrame]) -> None:
     sizes = tables["populations"].set_index("population")["maximum_size"]
     assert sizes["invites"] == 200
-    assert sizes[["concours", "blog", "rencontres", "france", "comptes", "rapport"]].isna().all()
+    assert sizes[["concours", "blog", "rencontres", "services", "france", "comptes", "rapport"]].isna().all()
 
 
 def test_what_is_written_is_read(tables: dict[str, pd.DataFrame], tmp_path: Path) -> None:

@@ -14,21 +14,18 @@ from quality_study.words.errors import ContradictionError, StudyError
 Change = Callable[[str, str, str], None]
 
 CLAIMS = "data/raw/2011/claims.csv"
-C048 = "C048;;oui;etudiants;concours_futur;Oui;=;50;%;"
-C050 = "C050;a;oui;etudiants;concours_futur;Non;=;35;%;"
-C051 = "C051;;oui;etudiants;posters;Question non adaptée;>;0;personnes;"
-C052 = "C052;;oui;etudiants;bus;Oui;>;50;%;"
-ROW_C048 = (
-    f"{C048}La moitié des personnes interrogées se disent incitées à concourir.;;3.1.1;fig-18;"
-    "publié;rapport n° 200, § 3.1.1"
-)
-ROW_C094 = "C094;;oui;usagers_marianne;marianne;Satisfait;=;90;%;"
+C048 = "C048;a;oui;etudiants;concours_futur;Oui;=;50;%;5 points;"
+C050 = "C050;a;oui;etudiants;concours_autre;Non;=;35;%;5 points;"
+C051 = "C051;a;oui;etudiants;posters;Question non adaptée;>;0;personnes;"
+C052 = "C052;a;oui;etudiants;bus;Oui;>;50;%;"
+C049 = "C049;;oui;promotion;participation;Oui;=;23;%;;"
+ROW_C094 = "C094;a;oui;usagers_marianne;marianne;Satisfait;=;90;%;"
 ITEMS = (
-    "actualite, attentes, bus, competence, concours_futur, connaissances, deux_tables, echanges, ministre, pertinence, "
-    "posters, secteur_public et 4 autres."
+    "actualite, attentes, bus, competence, concours_autre, concours_futur, connaissances, deux_tables, echanges, "
+    "ministre, pertinence, posters et 5 autres."
 )
 ANSWERS = "Non, Oui, Question non adaptée, Sans réponse."
-WITH_ITEMS = "etudiants, promotion, sondage, invites, usagers_dgfip, usagers_marianne."
+WITH_ITEMS = "etudiants, promotion, sondage, invites, usagers_dgfip, usagers_guichet, usagers_marianne."
 
 
 RAW = Path(__file__).resolve().parents[2] / "data" / "raw" / "2011"
@@ -62,7 +59,7 @@ def test_the_facts_of_2011_are_right(edition: Edition, raw: RawStudy) -> None:
         counted
         | {
             "claims": len(list(csv.DictReader((RAW / "claims.csv").open(encoding="utf-8"), delimiter=";"))),
-            "contradictions": 22,
+            "contradictions": 23,
             "indicators": 5,
             "qqoqcp_colloque": 7,
             "qqoqcp_projet": 8,
@@ -72,7 +69,7 @@ def test_the_facts_of_2011_are_right(edition: Edition, raw: RawStudy) -> None:
         }
         == counted
     )
-    assert raw.items["item"].nunique() == 33
+    assert raw.items["item"].nunique() == 34
     assert raw.questionnaire.title == "Rencontres de la qualité 2011 : enquête de satisfaction des étudiants"
     assert set(raw.tables["claims"]["status"]) == {"published", "derived"}
 
@@ -84,22 +81,22 @@ def test_the_copy_is_right(study_root: Path) -> None:
 REFUSED = {
     "a claim that a figure rests on is deleted": (
         "claims.csv",
-        ROW_C048 + "\n",
-        "",
-        "data/raw/2011/edition.toml, ligne @fig-18, « fig-18 » : l’énoncé C048, sur lequel repose « "
+        C049,
+        C049.replace("C049", "C949"),
+        "data/raw/2011/edition.toml, ligne @fig-18, « fig-18 » : l’énoncé C049, sur lequel repose « "
         "fig-18 », manque dans "
-        "data/raw/2011/claims.csv ; remettez sa ligne ou retirez-le d’ici (énoncés présents : C030, C049, "
+        "data/raw/2011/claims.csv ; remettez sa ligne ou retirez-le d’ici (énoncés présents : C030, C048, "
         "C050 et C051).",
     ),
     "one separator too many": (
         "claims.csv",
-        ROW_C048,
-        ROW_C048 + ";",
-        f"{CLAIMS}, ligne @C048 : 16 champs au lieu de 15 ; un « ; » manque, est en trop, ou un guillemet "
+        C048,
+        C048 + ";",
+        f"{CLAIMS}, ligne @C048 : 17 champs au lieu de 16 ; un « ; » manque, est en trop, ou un guillemet "
         f"n’est pas fermé "
-        "(valeur trouvée : « C048;;oui;etudiants;concours_futur;Oui;=;50;%;La moitié des  »). Valeurs "
-        "admises : 15 champs : "
-        "id;lecture;retenue;population;item;categorie;relation;valeur;unite;enonce;ambiguite;section;figure;statut;source.",
+        "(valeur trouvée : « C048;a;oui;etudiants;concours_futur;Oui;=;50;%;5 points;;La  »). Valeurs "
+        "admises : 16 champs : "
+        "id;lecture;retenue;population;item;categorie;relation;valeur;unite;precision;enonce;ambiguite;section;figure;statut;source.",
     ),
     "a quote that another quote closes": (
         "claims.csv",
@@ -130,17 +127,17 @@ REFUSED = {
     ),
     "unknown status": (
         "claims.csv",
-        ROW_C048,
-        ROW_C048.replace("publié", "publie"),
-        f"{CLAIMS}, ligne @C048, « statut » : valeur inconnue (valeur trouvée : « publie »). "
+        "fig-20;publié;rapport n° 200, § 3.1.1\nC058",
+        "fig-20;publie;rapport n° 200, § 3.1.1\nC058",
+        f"{CLAIMS}, ligne @C057;b, « statut » : valeur inconnue (valeur trouvée : « publie »). "
         "Valeurs admises : publié, déduit, illustratif. Vouliez-vous écrire « publié » ?",
     ),
     "unknown key": (
         "edition.toml",
         "maximum_size = 200",
         "maximum_sise = 200",
-        "data/raw/2011/edition.toml, ligne 50 : clé inconnue (valeur trouvée : « maximum_sise »). "
-        "Valeurs admises : id, maximum_size, size, survey, title. Vouliez-vous écrire « maximum_size » ?",
+        "data/raw/2011/edition.toml, ligne 54 : clé inconnue (valeur trouvée : « maximum_sise »). "
+        "Valeurs admises : id, maximum_size, own_n, size, survey, title. Vouliez-vous écrire « maximum_size » ?",
     ),
     "unknown scale": (
         "questionnaire.toml",
@@ -163,7 +160,7 @@ REFUSED = {
         C048.replace("etudiants", "etudiant"),
         f"{CLAIMS}, ligne @C048, « population » : population inconnue (valeur trouvée : « etudiant »). "
         f"Valeurs admises : "
-        f"{WITH_ITEMS.rstrip('.')}, concours, blog, rencontres, france, comptes, rapport. "
+        f"{WITH_ITEMS.rstrip('.')}, concours, blog, rencontres, services, france et 2 autres. "
         "Vouliez-vous écrire « etudiants » ?",
     ),
     "percentage out of range": (
@@ -195,7 +192,7 @@ REFUSED = {
         "C002;C003;contradictoire;",
         "data/raw/2011/contradictions.csv, ligne 2, « nature » : valeur inconnue "
         "(valeur trouvée : « contradictoire »). "
-        "Valeurs admises : contradiction, apparente, unité, termes.",
+        "Valeurs admises : contradiction, verbe, apparente, unité, termes.",
     ),
     "indicator of an absent claim": (
         "indicators.csv",
@@ -215,7 +212,7 @@ REFUSED = {
         "edition.toml",
         'title = "Étudiants (sondage en séance)"\nmaximum_size = 60',
         'title = "Étudiants (sondage en séance)"',
-        "data/raw/2011/edition.toml, ligne 42, « maximum_size » : population « sondage » : clé manquante.",
+        "data/raw/2011/edition.toml, ligne 45, « maximum_size » : population « sondage » : clé manquante.",
     ),
     # What was accepted in silence, or ended in a traceback.
     "order with an item of another population": (
@@ -236,7 +233,7 @@ REFUSED = {
         "claims.csv",
         C051,
         C051.replace(";0;", ";0,5;"),
-        f"{CLAIMS}, ligne @C051, « valeur » : nombre entier attendu (valeur trouvée : « 0,5 »). "
+        f"{CLAIMS}, ligne @C051;a, « valeur » : nombre entier attendu (valeur trouvée : « 0,5 »). "
         "Valeurs admises : un nombre entier, par exemple 7.",
     ),
     "misspelt size": (
@@ -297,22 +294,23 @@ def test_what_is_refused(study_root: Path, change: Change, case: str) -> None:
 
 
 def test_contradictory_claims(study_root: Path, change: Change) -> None:
-    change("claims.csv", C050, C050.replace("35", "65"))
+    other = "C051;a;oui;etudiants;concours_futur;Non;=;65;%;"
+    change("claims.csv", C051, other)
     with pytest.raises(StudyError) as caught:
         load_raw(open_edition("2011", root=study_root))
     assert str(caught.value) == placed(
         f"{CLAIMS}, ligne @C048 : énoncés contradictoires (aucun effectif de 1 à 60) : "
-        "C048, ligne @C048 [concours_futur, Oui = 50 %] ; C050, ligne @C050;a [concours_futur, Non = 65 %]."
+        "C048, ligne @C048 [concours_futur, Oui = 50 %] ; C051, ligne @C051;a [concours_futur, Non = 65 %]."
     )
 
 
 def test_contradictions_of_several_populations_are_all_listed(study_root: Path, change: Change) -> None:
-    change("claims.csv", C050, C050.replace("35", "65"))
-    change("claims.csv", "promotion;participation;Oui;=;7;personnes", "promotion;participation;Oui;=;70;personnes")
+    change("claims.csv", C051, "C051;a;oui;etudiants;concours_futur;Non;=;65;%;")
+    change("claims.csv", "usagers_guichet;dgfip_guichet;Oui;=;48;%", "usagers_dgfip;taille;;=;2;personnes")
     problems = check_edition(open_edition("2011", root=study_root))
-    assert [p.line for p in problems] == [line("claims.csv", "C048"), line("claims.csv", "C030")]
+    assert [p.line for p in problems] == [line("claims.csv", "C048"), line("claims.csv", "C090")]
     assert "C048" in problems[0].message
-    assert "C030" in problems[1].message
+    assert "C092" in problems[1].message
     assert not isinstance(problems[0], ContradictionError)
 
 
@@ -337,7 +335,7 @@ def test_published_items_are_optional(study_root: Path, change: Change) -> None:
 
 def test_shape_of_several_files_at_once(study_root: Path, change: Change) -> None:
     change("claims.csv", "C049;;oui;", "C049;;;oui;")
-    change("claims.csv", "table_2;Oui;ordre;table_1:Oui;;La seconde", "table_2;Oui;ordres;table_1:Oui;;La seconde")
+    change("claims.csv", "table_2;Oui;ordre;table_1:Oui", "table_2;Oui;ordres;table_1:Oui")
     change("indicators.csv", "2011-12-13", "13/12/2011")
     change("tools/projects.csv", "ENFiP;FiPOD;Diffuser des podcasts des ministères;non", "ENFiP;FiPOD;;peut-être")
     change("questionnaire.toml", 'scale = "attentes"', 'type = "scale"')
@@ -353,7 +351,7 @@ def test_shape_of_several_files_at_once(study_root: Path, change: Change) -> Non
 
 
 def test_meaning_of_several_files_at_once(study_root: Path, change: Change) -> None:
-    change("claims.csv", C048, C048.replace("C048", "C948"))
+    change("claims.csv", C049, C049.replace("C049", "C949"))
     change("claims.csv", C052, C052.replace("Oui", "Ouii"))
     change("claims.csv", C050, C050.replace("35", "135"))
     change("indicators.csv", ";C060;", ";X060;")
@@ -364,9 +362,9 @@ def test_meaning_of_several_files_at_once(study_root: Path, change: Change) -> N
         f"  2. {CLAIMS}, ligne @C052, « categorie » : catégorie inconnue pour l’item « bus » (valeur "
         f"trouvée : « Ouii »). "
         f"Valeurs admises : {ANSWERS} Vouliez-vous écrire « Oui » ?\n"
-        "  3. data/raw/2011/edition.toml, ligne @fig-18, « fig-18 » : l’énoncé C048, sur lequel repose « "
+        "  3. data/raw/2011/edition.toml, ligne @fig-18, « fig-18 » : l’énoncé C049, sur lequel repose « "
         "fig-18 », manque dans "
-        "data/raw/2011/claims.csv ; remettez sa ligne ou retirez-le d’ici (énoncés présents : C030, C049, "
+        "data/raw/2011/claims.csv ; remettez sa ligne ou retirez-le d’ici (énoncés présents : C030, C048, "
         "C050 et C051).\n"
         "  4. data/raw/2011/indicators.csv, ligne 2, « enonce » : énoncé absent de claims.csv (valeur "
         "trouvée : « X060 »). "
@@ -382,7 +380,7 @@ def test_shape_and_meaning_at_once(study_root: Path, change: Change) -> None:
     with pytest.raises(StudyError) as caught:
         load_raw(open_edition("2011", root=study_root))
     assert {(p.file.removeprefix("data/raw/2011/"), p.line, p.found) for p in caught.value.problems} >= {
-        ("edition.toml", 51, "lieu"),
+        ("edition.toml", 55, "lieu"),
         ("claims.csv", line("claims.csv", "C048"), "=="),
     }
 

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from quality_study.audit.program import ABOUT_PART, ABOUT_POINTS
-from quality_study.facts.claims import half_unit, order_cells, parse_value
+from quality_study.facts.claims import against_ids, order_cells, parse_value, reach
 from quality_study.facts.tabular import each_row
 from quality_study.words.french import typographic
 from quality_study.words.vocabulary import CONFLICT_LABEL
@@ -63,35 +63,45 @@ def report_contradictions(claims: pd.DataFrame, declared: pd.DataFrame) -> pd.Da
     claims : DataFrame
         One reading per claim: ``id, population, item, category, relation, value, unit, statement, section, source``.
     declared : DataFrame
-        ``statement, against`` (two claims), ``kind`` (``contradiction``, ``apparent``, ``unit`` or ``wording``),
-        ``explanation, settlement``.
+        ``statement, against`` (a claim, and one or several apart by ``|``), ``kind`` (``contradiction``, ``verb``,
+        ``apparent``, ``unit`` or ``wording``), ``explanation, settlement``.
 
     Returns
     -------
     DataFrame
-        One row per pair, those declared first: ``first, second`` (identifiers), ``kind``, ``label`` (its French name),
-        ``declared``, ``detected`` (by :func:`incompatible_pairs`), ``statement_first, section_first, source_first``
-        and the same of the second, ``explanation``, ``settlement`` (what would settle it; empty if only detected).
+        One row per opposition, those declared first: ``first, second`` (identifiers; several as ``C090, C092``),
+        ``kind``, ``label`` (its French name), ``declared``, ``detected`` (by :func:`incompatible_pairs`),
+        ``statement_first, section_first, source_first`` and the same of the second, ``explanation``, ``settlement``
+        (what would settle it; empty if only detected).
     """
     known = claims.set_index("id")
     detected = {frozenset(pair): pair for pair in incompatible_pairs(claims)}
     rows = []
     for row in each_row(declared):
-        pair = (str(row.statement), str(row.against))
-        found = detected.pop(frozenset(pair), None) is not None
-        rows.append(_row(known, pair, str(row.kind), str(row.explanation), str(row.settlement), (True, found)))
-    for pair in detected.values():
-        rows.append(_row(known, pair, "contradiction", _UNDECLARED, "", (False, True)))
+        first, others = str(row.statement), against_ids(str(row.against))
+        found = [detected.pop(frozenset((first, other)), None) is not None for other in others]
+        sides = ([first], others)
+        rows.append(_row(known, sides, str(row.kind), str(row.explanation), str(row.settlement), (True, any(found))))
+    for one, other in detected.values():
+        rows.append(_row(known, ([one], [other]), "contradiction", _UNDECLARED, "", (False, True)))
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
 def _row(
-    claims: pd.DataFrame, pair: tuple[str, str], kind: str, explanation: str, settlement: str, how: tuple[bool, bool]
+    claims: pd.DataFrame,
+    sides: tuple[list[str], list[str]],
+    kind: str,
+    explanation: str,
+    settlement: str,
+    how: tuple[bool, bool],
 ) -> dict[str, Any]:
-    row: dict[str, Any] = {"first": pair[0], "second": pair[1], "kind": kind, "label": CONFLICT_LABEL[kind]}
+    first, second = (", ".join(ids) for ids in sides)
+    row: dict[str, Any] = {"first": first, "second": second, "kind": kind, "label": CONFLICT_LABEL[kind]}
     row |= {"declared": how[0], "detected": how[1]}
-    for side, claim in zip(("first", "second"), pair, strict=True):
-        row |= {f"{name}_{side}": claims.at[claim, name] for name in _CLAIM}
+    for side, ids in zip(("first", "second"), sides, strict=True):
+        for name in _CLAIM:
+            told = dict.fromkeys(str(claims.at[claim, name]) for claim in ids)  # a section that several share, once
+            row[f"{name}_{side}"] = (" " if name == "statement" else " ; ").join(told)
     return row | {"explanation": typographic(explanation), "settlement": typographic(settlement)}
 
 
@@ -115,14 +125,16 @@ def _reach(claim: Any) -> tuple[Fraction | float, bool, Fraction | float, bool]:
     value = parse_value(claim.value)
     assert value is not None
     exact = Fraction(value)
-    half = half_unit(value) if claim.unit == "%" else Fraction(0)
+    precision = str(getattr(claim, "precision", ""))
+    half = reach(value, precision) if claim.unit == "%" else Fraction(0)
+    slack = half if precision else Fraction(0)
     about = Fraction(ABOUT_POINTS) if claim.unit == "%" else abs(exact) * ABOUT_PART
     limits: Mapping[str, tuple[Fraction | float, bool, Fraction | float, bool]] = {
         "eq": (exact - half, False, exact + half, False),
         "about": (exact - about, False, exact + about, False),
-        "gt": (exact, True, inf, False),
-        "ge": (exact, False, inf, False),
-        "lt": (-inf, False, exact, True),
-        "le": (-inf, False, exact, False),
+        "gt": (exact - slack, True, inf, False),
+        "ge": (exact - slack, False, inf, False),
+        "lt": (-inf, False, exact + slack, True),
+        "le": (-inf, False, exact + slack, False),
     }
     return limits[claim.relation]

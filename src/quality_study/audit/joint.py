@@ -8,10 +8,10 @@ from decimal import Decimal
 
 import pandas as pd
 
-from quality_study.audit.bounds import program_bounds
 from quality_study.audit.contradictions import check_consistency
 from quality_study.audit.events import Event, Profile, profiles
 from quality_study.audit.program import SIZE, Cell, Program, Row, build_program, share_rows
+from quality_study.audit.solving import program_bounds
 from quality_study.facts.claims import parse_value
 from quality_study.words.errors import StudyError
 from quality_study.words.french import number, percent_range, typographic
@@ -101,6 +101,7 @@ def joint_bounds(
     n: int | None = None,
     counts: Mapping[Event, Known] | None = None,
     percents: Mapping[Event, float | str] | None = None,
+    own_n: bool = False,
 ) -> EventBounds:
     """Bound an event over the items of a population of which only claims are published.
 
@@ -116,6 +117,8 @@ def joint_bounds(
     n : int, optional
     counts, percents : mapping, optional
         What is known of conjunctions, as for :func:`event_bounds`; single answers belong to the claims.
+    own_n : bool
+        Each published share is of those who answered its question; what is bounded is still of all respondents.
 
     Raises
     ------
@@ -144,7 +147,7 @@ def joint_bounds(
     if not cells <= admitted:
         unknown = ", ".join(f"« {item} : {category} »" for item, category in sorted(cells - admitted))
         raise StudyError(f"aucune question n’admet cette réponse : {unknown}")
-    base = build_program(claims, items, max_n=max_n, also={item for item, _ in cells})
+    base = build_program(claims, items, max_n=max_n, also={item for item, _ in cells}, own_n=own_n)
     exclusive = set(items.loc[items["type"].isin(["scale", "choice"]), "item"])
     program, table = _program(base, events, exclusive)
     rows = _known_rows(table, counts or {}, percents or {})

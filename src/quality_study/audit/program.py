@@ -8,12 +8,13 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from math import inf
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import scipy
 
-from quality_study.facts.claims import SIZE_ITEM, half_unit, order_cells, parse_value
+from quality_study.facts.claims import SIZE_ITEM, half_unit, order_cells, parse_value, reach
 from quality_study.facts.tabular import each_row
 
 Cell = tuple[str, str]
@@ -126,7 +127,9 @@ class Program:
         return self.solve({}, n=n, claims=claims) is not None
 
 
-def build_program(claims: pd.DataFrame, items: pd.DataFrame, *, max_n: int, also: Collection[str] = ()) -> Program:
+def build_program(
+    claims: pd.DataFrame, items: pd.DataFrame, *, max_n: int, also: Collection[str] = (), own_n: bool = False
+) -> Program:
     """Turn the claims about one population into an integer program.
 
     Parameters
@@ -140,6 +143,10 @@ def build_program(claims: pd.DataFrame, items: pd.DataFrame, *, max_n: int, also
         Largest sample size considered.
     also : collection of str
         Items to hold although no claim speaks of them.
+    own_n : bool
+        A share is of those who did not leave its question blank (column ``role`` of the items). An order between two
+        questions, which then compares shares of different numbers, is reduced to what is linear in it: the greater is
+        somebody's answer, the smaller is not everybody's.
 
     Returns
     -------
@@ -156,13 +163,23 @@ def build_program(claims: pd.DataFrame, items: pd.DataFrame, *, max_n: int, also
             rows.append(Row(None, {**dict.fromkeys(parts, 1), SIZE: -1}, 0, 0))
         else:
             rows += [Row(None, {part: 1, SIZE: -1}, -inf, 0) for part in parts]
+    blanks = {}
+    if own_n:
+        blanks = {str(r.item): (str(r.item), str(r.category)) for r in each_row(kept[kept["role"].eq("blank")])}
+        rows += [Row(None, {SIZE: 1, blank: -1}, 1, inf) for blank in blanks.values()]  # somebody answered each
     for claim in each_row(claims):
-        rows += claim_rows(claim)
+        if own_n and claim.relation == "order":
+            rows += _own_orders(claim, blanks)
+        else:
+            rows += claim_rows(claim, blank=blanks.get(str(claim.item)))
     return Program(cells, tuple(rows), max_n)
 
 
-def claim_rows(claim: object) -> list[Row]:
-    """Turn one claim (a row of the claims table) into exact integer rows."""
+def claim_rows(claim: object, *, blank: Cell | None = None) -> list[Row]:
+    """Turn one claim (a row of the claims table) into exact integer rows.
+
+    With `blank`, a share is of those who did not leave the question blank.
+    """
     get = {k: getattr(claim, k) for k in ("id", "item", "category", "relation", "value", "unit")}
     cell: Cell = (get["item"], get["category"])
     if get["relation"] == "none" or (not get["category"] and get["item"] != SIZE_ITEM):
@@ -173,8 +190,21 @@ def claim_rows(claim: object) -> list[Row]:
     if value is None:
         raise ValueError(f"claim {get['id']}: not a number: {get['value']!r}")
     if get["unit"] == "%":
-        return list(share_rows(get["id"], [cell], get["relation"], value))
+        precision = str(getattr(claim, "precision", ""))
+        return list(share_rows(get["id"], [cell], get["relation"], value, precision=precision, blank=blank))
     return list(_count_rows(get["id"], cell, get["relation"], value))
+
+
+def _own_orders(claim: Any, blanks: Mapping[str, Cell]) -> Iterable[Row]:
+    """Give what is linear in an order of shares that have each their own number of answers."""
+    cell = (str(claim.item), str(claim.category))
+    for other in order_cells(str(claim.value)):
+        if other[0] == cell[0]:
+            yield Row(str(claim.id), {cell: 1, other: -1}, 1, inf)
+            continue
+        yield Row(str(claim.id), {cell: 1}, 1, inf)
+        blank = {blanks[other[0]]: 1} if other[0] in blanks else {}
+        yield Row(str(claim.id), {other: 1, SIZE: -1, **blank}, -inf, -1)
 
 
 def _items_of(claim: object) -> list[str]:
@@ -182,21 +212,35 @@ def _items_of(claim: object) -> list[str]:
     return [item] + ([i for i, _ in order_cells(value)] if relation == "order" else [])
 
 
-def share_rows(claim: str | None, cells: Collection[Cell], relation: str, value: Decimal) -> Iterable[Row]:
-    """Give the rows of ``share of the cells together relation value %``: 100 x count and value x n, made whole."""
-    half = half_unit(value)
-    scale = half.denominator
+def share_rows(
+    claim: str | None,
+    cells: Collection[Cell],
+    relation: str,
+    value: Decimal,
+    *,
+    precision: str = "",
+    blank: Cell | None = None,
+) -> Iterable[Row]:
+    """Give the rows of ``share of the cells together relation value %``: 100 x count and value x n, made whole.
+
+    An inequality holds to the letter, unless a `precision` says that its threshold is a rounded number.
+    """
+    scale = half_unit(value).denominator
 
     def row(percent: Fraction, low: float, high: float) -> Row:
-        return Row(claim, {**dict.fromkeys(cells, 100 * scale), SIZE: -int(percent * scale)}, low, high)
+        terms = {**dict.fromkeys(cells, 100 * scale), SIZE: -int(percent * scale)}
+        if blank is not None:
+            terms[blank] = terms.get(blank, 0) + int(percent * scale)
+        return Row(claim, terms, low, high)
 
     exact = Fraction(value)
-    margin = {"eq": half, "about": Fraction(ABOUT_POINTS)}
-    if relation in margin:
-        yield row(exact - margin[relation], 0, inf)
-        yield row(exact + margin[relation], -inf, 0)
+    margin = Fraction(ABOUT_POINTS) if relation == "about" else reach(value, precision)
+    if relation in ("eq", "about"):
+        yield row(exact - margin, 0, inf)
+        yield row(exact + margin, -inf, 0)
     else:
-        yield row(exact, *_SIDES[relation])
+        slack = margin if precision else Fraction(0)
+        yield row(exact - slack if relation in ("gt", "ge") else exact + slack, *_SIDES[relation])
 
 
 def _count_rows(claim: str, cell: Cell, relation: str, value: Decimal) -> Iterable[Row]:

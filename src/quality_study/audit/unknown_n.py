@@ -87,13 +87,17 @@ class UnknownSizeComparison:
     def _conclusion(self, largest: int) -> str:
         least, most = self.p_range
         risk = level(1 - self.confidence)
+        limit = f"jusqu’à {number(largest)}"
         if len(self.pairs) == 1:
             told = "est significatif" if most < 1 - self.confidence else "n’est pas significatif"
             return f"L’écart {told} au seuil de {risk}."
         if most < 1 - self.confidence:
-            return f"Quel que soit l’effectif, l’écart est significatif au seuil de {risk}."
+            return f"Pour tous les effectifs envisagés, {limit}, l’écart est significatif au seuil de {risk}."
         if least >= 1 - self.confidence:
-            return f"Aucun effectif ne rend l’écart significatif au seuil de {risk} : on ne peut rien conclure."
+            return (
+                f"Aucun effectif envisagé, {limit}, ne rend l’écart significatif au seuil de {risk} : "
+                "on ne peut rien conclure."
+            )
         unknown = "Sans l’effectif publié, on ne peut pas conclure."
         if self.first_n is None:
             return (

@@ -141,8 +141,14 @@ def _note(rows: pd.DataFrame) -> str:
         said.append("Bande claire : tout ce qui reste possible.")
     if "source" in rows:
         said.append(sources(rows["source"]))
-    if rows.get("interval", pd.Series(dtype=str)).eq(BOUNDS).any():
-        said.append("Parts de tous les répondants, sans réponse compris.")
+    own = rows["own_n"] if "own_n" in rows else pd.Series(False, index=rows.index)
+    bounded = rows["interval"].eq(BOUNDS) if "interval" in rows else pd.Series(False, index=rows.index)
+    if (bounded & own).any():
+        said.append(
+            "Parts des personnes qui ont répondu à la question ; leur nombre peut changer d’une question à l’autre."
+        )
+    if (bounded & ~own).any():
+        said.append("Parts de tous les répondants, sans réponse compris" + (" ailleurs." if own.any() else "."))
     return typographic(" ".join(part for part in said if part))
 
 

@@ -113,7 +113,7 @@ def contradiction_problems(contradictions: pd.DataFrame, claims: Collection[str]
     Parameters
     ----------
     contradictions : DataFrame
-        Columns ``statement, against``, index ``line``.
+        Columns ``statement, against`` (several claims apart by ``|``), index ``line``.
     claims : collection of str
         Identifiers of the claims they may name.
     file : str
@@ -123,23 +123,68 @@ def contradiction_problems(contradictions: pd.DataFrame, claims: Collection[str]
     problems: list[Problem] = []
     pairs: set[frozenset[str]] = set()
     for line, row in contradictions.iterrows():
-        at, pair = int(str(line)), frozenset((row["statement"], row["against"]))
-        unknown = [c for c in ("statement", "against") if row[c] not in known]
-        names = {"statement": "enonce", "against": "contre"}
-        problems += [Problem("énoncé absent de claims.csv", file, at, names[c], row[c], known) for c in unknown]
-        if not unknown and len(pair) == 1:
-            problems.append(Problem("un énoncé ne se contredit pas lui-même", file, at, "contre", row["against"]))
-        elif pair in pairs:
-            found = f"{row['statement']}, {row['against']}"
-            problems.append(Problem("contradiction en double", file, at, "contre", found))
-        pairs.add(pair)
+        at, against = int(str(line)), against_ids(row["against"])
+        named = [("enonce", row["statement"]), *(("contre", other) for other in against)]
+        unknown = [(column, name) for column, name in named if name not in known]
+        problems += [Problem("énoncé absent de claims.csv", file, at, column, name, known) for column, name in unknown]
+        for other in against:
+            pair = frozenset((row["statement"], other))
+            if not unknown and len(pair) == 1:
+                problems.append(Problem("un énoncé ne se contredit pas lui-même", file, at, "contre", other))
+            elif pair in pairs:
+                found = f"{row['statement']}, {other}"
+                problems.append(Problem("contradiction en double", file, at, "contre", found))
+            pairs.add(pair)
     return problems
+
+
+def against_ids(text: str) -> list[str]:
+    """Split what a claim stands against: ``C090|C092`` are several claims, of one contradiction.
+
+    Examples
+    --------
+    >>> against_ids("C090|C092")
+    ['C090', 'C092']
+    """
+    return [name.strip() for name in text.split("|")]
 
 
 def _cell(category: str, known: list[str], file: str, line: int, column: str, item: str) -> list[Problem]:
     if category in known:
         return []
     return [Problem(f"catégorie inconnue pour l’item « {item} »", file, line, column, category, known)]
+
+
+def reach(value: Decimal, precision: str = "") -> Fraction:
+    """Return how far, in points, the rounding of a published share reaches.
+
+    Parameters
+    ----------
+    value : Decimal
+    precision : {"", "unit", "five"}
+        Rounded to its last digit, to the unit, or to five points.
+
+    Examples
+    --------
+    >>> reach(Decimal("35"), "five"), reach(Decimal("6.9"))
+    (Fraction(5, 2), Fraction(1, 20))
+    """
+    return {"unit": Fraction(1, 2), "five": Fraction(5, 2)}.get(precision) or half_unit(value)
+
+
+def _precision(claim: pd.Series, number: Decimal, file: str, line: int) -> list[Problem]:
+    """List what is wrong with how a claim says that its share was rounded."""
+    precision = claim.get("precision", "")
+    if not precision:
+        return []
+    if claim["unit"] != "%" or claim["relation"] == "about":
+        message = "une précision ne se donne que pour un pourcentage, et sans la relation « environ »"
+        return [Problem(message, file, line, "precision", accepted=["vide"])]
+    step, message = {
+        "unit": (1, "arrondi à l’unité : nombre entier attendu"),
+        "five": (5, "arrondi à cinq points : multiple de cinq attendu"),
+    }[precision]
+    return [Problem(message, file, line, "valeur", claim["value"])] if number % step else []
 
 
 def _value(claim: pd.Series, cells: dict[str, list[str]], file: str, line: int) -> list[Problem]:
@@ -168,7 +213,7 @@ def _value(claim: pd.Series, cells: dict[str, list[str]], file: str, line: int) 
     if claim["unit"] in CELL_UNITS and claim["unit"] != "%" and number != int(number):
         accepted = ["un nombre entier, par exemple 7"]
         return [Problem("nombre entier attendu", file, line, "valeur", value, accepted)]
-    return []
+    return _precision(claim, number, file, line)
 
 
 def _readings(claims: pd.DataFrame, file: str) -> list[Problem]:

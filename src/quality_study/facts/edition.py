@@ -19,13 +19,15 @@ class Population(Model):
     """Who was asked.
 
     `size` is how many people the questionnaire was sent to; `maximum_size` bounds the number of respondents when it is
-    not published.
+    not published. With `own_n`, each question may have been left blank by some, so that its shares are of those who
+    answered it: the weakest reading of shares published without n. Otherwise they are of all respondents.
     """
 
     id: str
     title: str
     size: int | None = Field(default=None, ge=1)
     maximum_size: int | None = Field(default=None, ge=1)
+    own_n: bool = False
     survey: bool = False
 
     @property

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from quality_study.words.errors import Problem
-from quality_study.words.vocabulary import CONFLICT, HEADERS, RELATION, STATUS, YES_NO
+from quality_study.words.vocabulary import CONFLICT, HEADERS, PRECISION, RELATION, STATUS, YES_NO
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,14 @@ class Column:
         The only values, when the list is closed.
     told : str
         What is accepted, in French, when a list does not tell it.
+    optional : bool
+        The file may do without the column: every field is then empty.
     """
 
     admits: Callable[[str], object]
     values: tuple[str, ...] = ()
     told: str = ""
+    optional: bool = False
 
     @property
     def accepted(self) -> tuple[str, ...]:
@@ -88,6 +91,7 @@ CLAIMS: Schema = {
     "relation": among(RELATION),
     "valeur": free(),
     "unite": free(),
+    "precision": Column(PRECISION.__contains__, told="vide, unité ou 5 points", optional=True),
     "enonce": filled(),
     "ambiguite": free(),
     "section": filled(),
@@ -114,7 +118,7 @@ CONTRADICTIONS: Schema = {
     **ORIGIN,
 }
 ASSESSMENT: Schema = {
-    "rubrique": among(["Point fort", "Point faible", "Amélioration"]),
+    "rubrique": among(["Point fort", "Point faible", "Amélioration", "Enseignement"]),
     "objet": filled(),
     "texte": filled(),
     **ORIGIN,
@@ -180,6 +184,7 @@ def to_english(table: pd.DataFrame) -> pd.DataFrame:
     maps: dict[str, Mapping[str, Any]] = {
         "status": STATUS,
         "relation": RELATION,
+        "precision": PRECISION,
         "quoted": YES_NO,
         "retained": YES_NO,
         "winner": YES_NO,

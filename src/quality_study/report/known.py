@@ -179,12 +179,33 @@ class Known:
         return Row({**found, "bounds": (found["low"], found["high"])})
 
     def sizes(self, population: str) -> Several:
-        """Return the sample sizes that the claims about a population allow."""
-        table = self.tables["sizes"]
-        known = list(table["population"].unique())
-        if population not in known:
-            raise StudyError([Problem("population inconnue", "sizes", None, "population", population, known)])
-        return Several(int(n) for n in table.loc[table["population"] == population, "n"])
+        """Return the sample sizes that the claims about a population allow, read as they are declared."""
+        return self._sizes(self.tables["sizes"], "population", population)
+
+    def sizes_read(self, population: str, *, own_n: bool, as_published: bool) -> Several:
+        """Return the sample sizes that the claims about a population allow under another reading of its shares.
+
+        Parameters
+        ----------
+        population : str
+        own_n, as_published : bool
+            As for :meth:`joint`.
+        """
+        table = self.tables["size_readings"]
+        kept = table[(table["own_n"] == own_n) & (table["declared"] != as_published)]
+        return self._sizes(kept, "population", population)
+
+    def answers(self, item: str) -> Several:
+        """Return how many answers a question may have, as far as the claims tell."""
+        return self._sizes(self.tables["answer_sizes"], "item", item)
+
+    @staticmethod
+    def _sizes(table: pd.DataFrame, column: str, wanted: str) -> Several:
+        known = list(table[column].unique())
+        if wanted not in known:
+            told = "question inconnue" if column == "item" else "population inconnue"
+            raise StudyError([Problem(told, "sizes", None, column, wanted, known)])
+        return Several(int(n) for n in table.loc[table[column] == wanted, "n"])
 
     def indicator(self, identifier: str) -> Number:
         """Return the value of an indicator (a percentage as a share)."""
@@ -269,7 +290,9 @@ class Known:
             raise StudyError([Problem("comparaison inconnue", "comparisons.csv", None, "id", identifier, known)])
         return Row(rows.iloc[0].to_dict())
 
-    def joint(self, population: str, event: Event) -> EventBounds:
+    def joint(
+        self, population: str, event: Event, *, own_n: bool | None = None, as_published: bool = False
+    ) -> EventBounds:
         """Bound a joint answer of a population of which only claims are published.
 
         Parameters
@@ -277,11 +300,20 @@ class Known:
         population : str
         event : Event
             Made by :func:`~quality_study.audit.answered`, ``&``, ``|`` and ``~``.
+        own_n : bool, optional
+            Each question has its own number of answers, or all have the same; by default, as ``edition.toml`` says of
+            the population.
+        as_published : bool
+            Take every share as rounded to the last digit written, whatever precision ``claims.csv`` declares.
         """
         claims, items = self.retained_claims(), self.tables["items"]
-        max_n = self.edition.population(population).most or 0
+        about, asked = claims[claims["population"] == population], self.edition.population(population)
         return joint_bounds(
-            claims[claims["population"] == population], items[items["population"] == population], event, max_n=max_n
+            as_written(about) if as_published else about,
+            items[items["population"] == population],
+            event,
+            max_n=asked.most or 0,
+            own_n=asked.own_n if own_n is None else own_n,
         )
 
     def year_sentences(self) -> list[str]:

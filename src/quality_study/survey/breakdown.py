@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
 from quality_study.audit.bounds import REST, cell_bounds
 from quality_study.facts.claims import parse_value
 from quality_study.facts.tabular import each_row
+from quality_study.survey.pooled import weakest
 from quality_study.survey.schema import BREAKDOWN, checked
 
 _COLUMNS = list(BREAKDOWN)
@@ -17,7 +18,12 @@ _UNKNOWN = ("n", "not_applicable", "blank")
 
 
 def published_breakdown(
-    claims: pd.DataFrame, items: pd.DataFrame, *, edition: str, max_sizes: Mapping[str, int]
+    claims: pd.DataFrame,
+    items: pd.DataFrame,
+    *,
+    edition: str,
+    max_sizes: Mapping[str, int],
+    own_n: Collection[str] = (),
 ) -> pd.DataFrame:
     """Build the breakdown of a study of which only published claims survive.
 
@@ -33,11 +39,14 @@ def published_breakdown(
     edition : str
     max_sizes : mapping of population to int
         Largest sample size considered for each population.
+    own_n : collection of str
+        Populations whose questions have each their own number of answers: shares are of those who answered.
 
     Returns
     -------
     DataFrame
-        Columns of :data:`BREAKDOWN`; shares are of all respondents, not-applicable and blank included.
+        Columns of :data:`BREAKDOWN`; shares are of all respondents, not-applicable and blank included; for a population
+        of `own_n`, of those who answered the question, not-applicable included, and the blank has no row.
         Status ``unknown`` marks a cell that the claims leave entirely free.
 
     Raises
@@ -48,7 +57,8 @@ def published_breakdown(
     frames = []
     for population, group in items.groupby("population", sort=False):
         of_population = claims[claims["population"] == population]
-        bounds = cell_bounds(of_population, group, max_n=max_sizes[str(population)])
+        name = str(population)
+        bounds = cell_bounds(of_population, group, max_n=max_sizes[name], own_n=name in own_n)
         frames.append(_with_published(bounds, of_population).assign(population=population))
     table = pd.concat(frames, ignore_index=True)
     table = table.assign(edition=edition, interval="bounds").assign(**dict.fromkeys(_UNKNOWN, None))
@@ -93,8 +103,10 @@ def _stated(about: pd.DataFrame) -> tuple[float, str | None, str]:
     source = " ; ".join(f"{c.source} ({c.id})" for c in each_row(about))
     shares = about[(about["unit"] == "%") & about["relation"].isin(["eq", "about"])]
     if shares.empty:
-        made_up = (about["status"] == "illustrative").any()
-        return float("nan"), "illustrative" if made_up else "derived", source
+        known = about[
+            about["relation"] != "order"
+        ]  # of a share, an order says nothing by itself: what follows is derived
+        return float("nan"), weakest([*known["status"], *["derived"] * known.empty]), source
     value = parse_value(shares["value"].iloc[0])
     assert value is not None  # checked when the claims were read
     return float(value) / 100, str(shares["status"].iloc[0]), source

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil, floor
 from typing import Any
 
@@ -14,6 +15,8 @@ from quality_study.words.errors import Problem
 
 #: Most sizes tried for a group whose size is unknown, and up to where all are: extremes come from small groups.
 MOST_SIZES, ALL_UP_TO = 300, 200
+#: Most counts tried for each size above :data:`ALL_UP_TO`.
+MOST_COUNTS = 3
 _CURVE = ["difference", "low", "high"]
 _SIDES = ("1", "2")
 
@@ -59,7 +62,7 @@ def comparison_tables(
 
     A group whose count is known has one possibility. Otherwise every size that the claims allow, with every count
     within the bounds of the share, is one; every possibility of a group meets every one of the other. Beyond
-    :data:`MOST_SIZES` sizes, those above :data:`ALL_UP_TO` are thinned out evenly.
+    :data:`MOST_SIZES` sizes, those above :data:`ALL_UP_TO` are thinned out evenly, as are the counts of each.
 
     Parameters
     ----------
@@ -68,7 +71,7 @@ def comparison_tables(
     breakdown : DataFrame
         As checked by :data:`~quality_study.survey.schema.BREAKDOWN`.
     sizes : DataFrame
-        ``population, n``: the sizes that remain possible where none is published.
+        ``item, n``: the numbers of answers that remain possible where none is published.
     confidence : float
         Of each family as a whole: with k comparisons, each is made at ``1 - (1 - confidence) / k`` (Bonferroni).
 
@@ -90,13 +93,14 @@ def comparison_tables(
     Dunn (1961), Multiple comparisons among means, Journal of the American Statistical Association 56(293), 52-64.
     """
     rows, curves = [], []
-    possible = {str(p): [int(n) for n in group["n"]] for p, group in sizes.groupby("population")}
+    possible = {str(item): [int(n) for n in group["n"]] for item, group in sizes.groupby("item")}
     cells = breakdown.set_index(["item", "category"])
     for _, family in declared.groupby("family", sort=False):
         level = 1 - (1 - confidence) / len(family)
         for row in each_row(family):
             first, second = cells.loc[(row.item_1, row.category_1)], cells.loc[(row.item_2, row.category_2)]
-            groups = [possibilities(c, possible.get(str(c["population"]), [])) for c in (first, second)]
+            asked = (str(row.item_1), str(row.item_2))
+            groups = [possibilities(c, possible.get(i, [])) for c, i in zip((first, second), asked, strict=True)]
             found = compare_possibilities(*groups, confidence=level)
             rows.append(_summary(row, first, second, found))
             curves.append(_curve(found).assign(panel=row.label, confidence=level))
@@ -128,7 +132,7 @@ def possibilities(cell: pd.Series, sizes: list[int]) -> pd.DataFrame:
     """
     tried = [int(cell["n"])] if pd.notna(cell["n"]) else _thinned(sizes)
     low, high = float(cell["low"]), float(cell["high"])
-    pairs = [(n, k) for n in tried for k in range(ceil(low * n - 1e-9), floor(high * n + 1e-9) + 1)]
+    pairs = [(n, k) for n in tried for k in _some(range(ceil(low * n - 1e-9), floor(high * n + 1e-9) + 1), n)]
     if pd.notna(cell["count"]):
         pairs = [(n, int(cell["count"])) for n in tried]
     return pd.DataFrame(pairs, columns=["n", "count"], dtype="int64")
@@ -167,6 +171,13 @@ def _summary(row: Any, first: pd.Series, second: pd.Series, found: UnknownSizeCo
 def _curve(found: UnknownSizeComparison) -> pd.DataFrame:
     by_size = found.pairs.groupby("n")[_CURVE]
     return pd.concat([by_size.min(), by_size.max()]).sort_index(kind="stable").reset_index()
+
+
+def _some(counts: range, n: int) -> Sequence[int]:
+    """Keep both ends of the counts of a large group, and a few between: what lies between them changes little."""
+    if n <= ALL_UP_TO or len(counts) <= MOST_COUNTS:
+        return counts
+    return [counts[i] for i in np.linspace(0, len(counts) - 1, MOST_COUNTS).round().astype(int)]
 
 
 def _thinned(sizes: list[int]) -> list[int]:

@@ -25,16 +25,17 @@ def labelled(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     Parameters
     ----------
     tables : mapping of str to DataFrame
-        ``breakdown, items, sizes, populations, claims`` (one reading each).
+        ``breakdown, items, answer_sizes, populations, claims`` (one reading each).
 
     Returns
     -------
     DataFrame
-        The breakdown and: ``title`` and ``size`` (of the population), ``text``, ``heading``, ``row``, ``type`` and
-        ``theme`` (of the question), ``role`` and ``place`` (of the answer, in the questionnaire), ``denominator`` (in
-        words), ``words`` (what the claims publish of the answer), ``told`` (the answer is favourable, a claim speaks of
-        it, or it is what remains to 100 %, named after the answers it may be of), ``confidence`` (of the intervals),
-        ``threshold`` (smallest count published). Favourable answers come first in a question, what remains comes last.
+        The breakdown and: ``title``, ``size`` and ``own_n`` (of the population), ``text``, ``heading``, ``row``,
+        ``type`` and ``theme`` (of the question), ``role`` and ``place`` (of the answer, in the questionnaire),
+        ``denominator`` (in words), ``words`` (what the claims publish of the answer), ``told`` (the answer is
+        favourable, a claim speaks of it, or it is what remains to 100 %, named after the answers it may be of),
+        ``confidence`` (of the intervals), ``threshold`` (smallest count published). Favourable answers come first in a
+        question, what remains comes last.
     """
     texts = tables["items"].drop_duplicates(["item", "category"])[["item", "category", *_OF_ITEM, "role"]]
     texts = texts.assign(place=range(len(texts)))
@@ -42,17 +43,18 @@ def labelled(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     of_item = texts.drop_duplicates("item").set_index("item")
     for column in _OF_ITEM:  # what remains to 100 % is no answer of the questionnaire
         rows[column] = rows["item"].map(of_item[column])
-    possible = {p: sorted(int(n) for n in g["n"]) for p, g in tables["sizes"].groupby("population")}
+    possible = {item: sorted(int(n) for n in g["n"]) for item, g in tables["answer_sizes"].groupby("item")}
     rest = rows["category"].eq(REST)
     favourable = rows["role"].eq("favourable")
     said = published_words(tables["claims"])
     populations = tables["populations"].set_index("population")
     rows = rows.assign(
         title=rows["population"].map(populations["title"]),
+        own_n=rows["population"].map(populations.get("own_n", pd.Series(dtype=bool))).eq(True),
         size=rows["population"].map(populations["size"]),
         confidence=tables["confidence"]["confidence"].iloc[0],
         threshold=next(iter(tables["disclosure"]["threshold"]), 1),
-        denominator=[_denominator(n, possible.get(p, [])) for n, p in zip(rows["n"], rows["population"], strict=True)],
+        denominator=[_denominator(n, possible.get(p, [])) for n, p in zip(rows["n"], rows["item"], strict=True)],
         category=rows["category"].mask(rest, rows["item"].map(_remaining(rows[~rest]))),
         words=[said.get(cell, "") for cell in zip(rows["item"], rows["category"], strict=True)],
         told=favourable | rest | rows["source"].ne(""),

@@ -20,9 +20,9 @@ def over_possible_sizes(
     Parameters
     ----------
     rows : DataFrame
-        ``population, count, n, share, low, high, interval``: what is counted, or has no share, stays as it is.
+        ``item, count, n, share, low, high, interval``: what is counted, or has no share, stays as it is.
     sizes : DataFrame
-        ``population, n``: the sizes that remain possible.
+        ``item, n``: the numbers of answers that remain possible, question by question.
     confidence : float
         Of the intervals.
     method : str
@@ -35,16 +35,16 @@ def over_possible_sizes(
 
     Examples
     --------
-    >>> row = {"population": "p", "count": pd.NA, "n": pd.NA, "share": 0.9, "low": 0.895, "high": 0.905}
-    >>> sizes = pd.DataFrame({"population": "p", "n": [20, 40]})
+    >>> row = {"item": "q", "count": pd.NA, "n": pd.NA, "share": 0.9, "low": 0.895, "high": 0.905}
+    >>> sizes = pd.DataFrame({"item": "q", "n": [20, 40]})
     >>> found = over_possible_sizes(pd.DataFrame([{**row, "interval": "bounds"}]), sizes).iloc[0]
     >>> found["interval"], round(float(found["low"]), 3), round(float(found["high"]), 3)
     ('range of intervals', 0.699, 0.972)
     """
     rows = rows.assign(method="")
-    possible = {str(p): sorted(int(n) for n in of["n"]) for p, of in sizes.groupby("population")}
+    possible = {str(item): sorted(int(n) for n in of["n"]) for item, of in sizes.groupby("item")}
     for i in rows.index[(rows["interval"] == BOUNDS) & rows["n"].isna() & rows["share"].notna()]:
-        pairs = possibilities(rows.loc[i], possible.get(str(rows.at[i, "population"]), []))
+        pairs = possibilities(rows.loc[i], possible.get(str(rows.at[i, "item"]), []))
         if pairs.empty:
             continue
         low, high = proportion_bounds(pairs["count"], pairs["n"], confidence=confidence, method=method)

@@ -72,7 +72,7 @@ def compare_built(built: Sequence[tuple[Edition, Mapping[str, pd.DataFrame]]], *
     shown = last.shown(last.raw / FILE)
     rules, problems = read_rules(last.raw / FILE, shown=shown)
     raise_if_any(problems)
-    years = [Year(e.id, tables["breakdown"], tables["items"], tables["sizes"]) for e, tables in built]
+    years = [Year(e.id, tables["breakdown"], tables["items"], tables["answer_sizes"]) for e, tables in built]
     return compare_years(years, rules, confidence=confidence, editions=known_editions(last.root), file=shown)
 
 

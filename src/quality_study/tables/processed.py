@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
-from quality_study.audit import joint_sizes, report_contradictions
+from quality_study.audit import answer_sizes, report_contradictions, size_readings
 from quality_study.comments.table import quotations
 from quality_study.facts.claims import retained
 from quality_study.facts.edition import Edition
@@ -39,6 +39,8 @@ TABLES = (
     "populations",
     "breakdown",
     "sizes",
+    "answer_sizes",
+    "size_readings",
     "indicators",
     "contradictions",
     "comparisons",
@@ -83,21 +85,22 @@ def build_tables(edition: Edition, study: RawStudy, *, confidence: float = 0.95)
     claims = retained(study.tables["claims"])
     populations = pd.DataFrame(
         [
-            {"population": p.id, "title": p.title, "size": p.size, "maximum_size": p.most}
+            {"population": p.id, "title": p.title, "size": p.size, "maximum_size": p.most, "own_n": p.own_n}
             for p in edition.settings.populations
         ]
     ).astype({"size": "Int64", "maximum_size": "Int64"})
     max_sizes = {p.id: p.most or 0 for p in edition.settings.populations}
+    own = {p.id for p in edition.settings.populations if p.own_n}
     surveyed, answered = edition.survey_population, not study.responses.empty
     known_by_claims = study.items[~(study.items["population"].eq(surveyed) & answered)]
     survey = answer_tables(edition, study, confidence=confidence)
     parts = [survey.pop("breakdown")] if answered else []
     if not known_by_claims.empty:
-        parts.append(published_breakdown(claims, known_by_claims, edition=edition.id, max_sizes=max_sizes))
+        parts.append(published_breakdown(claims, known_by_claims, edition=edition.id, max_sizes=max_sizes, own_n=own))
     breakdown = parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
-    sizes = _sizes(claims, known_by_claims, max_sizes)
+    sizes = _sizes(claims, known_by_claims, max_sizes, own)
     declared = study.tables["comparisons"]
-    comparisons, sensitivity = comparison_tables(declared, breakdown, sizes, confidence=confidence)
+    comparisons, sensitivity = comparison_tables(declared, breakdown, sizes["answer_sizes"], confidence=confidence)
     questions = _questions(study.questionnaire)
     computed = {
         "items": study.items,
@@ -107,7 +110,7 @@ def build_tables(edition: Edition, study: RawStudy, *, confidence: float = 0.95)
         **survey,
         "populations": populations,
         "breakdown": breakdown,
-        "sizes": sizes,
+        **sizes,
         "indicators": indicator_table(study.tables["indicators"], claims),
         "contradictions": report_contradictions(claims, study.tables["contradictions"]),
         "comparisons": comparisons,
@@ -180,14 +183,36 @@ def _questions(questionnaire: Questionnaire) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _sizes(claims: pd.DataFrame, items: pd.DataFrame, max_sizes: Mapping[str, int]) -> pd.DataFrame:
-    frames = []
+def _sizes(
+    claims: pd.DataFrame, items: pd.DataFrame, max_sizes: Mapping[str, int], own: Collection[str]
+) -> dict[str, pd.DataFrame]:
+    """List how many people answered each survey, and each question, as far as claims tell; then under each reading."""
+    people, answers, readings = [_NO_SIZES], [_NO_ANSWERS], [_NO_READINGS]
     for population, group in items.groupby("population", sort=False):
         name = str(population)
-        sizes = joint_sizes(claims[claims["population"] == name], group, max_n=max_sizes[name])
-        frames.append(pd.DataFrame({"population": name, "n": sizes}))
-    empty = pd.DataFrame({"population": pd.Series(dtype="object"), "n": pd.Series(dtype="Int64")})
-    return pd.concat(frames, ignore_index=True).astype({"n": "Int64"}) if frames else empty
+        about, max_n, own_n = claims[claims["population"] == name], max_sizes[name], name in own
+        answers.append(answer_sizes(about, group, max_n=max_n, own_n=own_n))
+        read = size_readings(about, group, max_n=max_n, own_n=own_n).assign(population=name)
+        people.append(read.loc[read["declared"] & read["own_n"].eq(own_n), ["population", "n"]])
+        readings.append(read)
+    return {
+        name: pd.concat([f for f in frames if len(f)] or frames, ignore_index=True)[list(frames[0])].astype(
+            {"n": "Int64"}
+        )
+        for name, frames in (("sizes", people), ("answer_sizes", answers), ("size_readings", readings))
+    }
+
+
+_NO_SIZES = pd.DataFrame({"population": pd.Series(dtype="object"), "n": pd.Series(dtype="Int64")})
+_NO_ANSWERS = pd.DataFrame({"item": pd.Series(dtype="object"), "n": pd.Series(dtype="Int64")})
+_NO_READINGS = pd.DataFrame(
+    {
+        "population": pd.Series(dtype="object"),
+        "declared": pd.Series(dtype="bool"),
+        "own_n": pd.Series(dtype="bool"),
+        "n": pd.Series(dtype="Int64"),
+    }
+)
 
 
 def _harmless(table: pd.DataFrame) -> pd.DataFrame:

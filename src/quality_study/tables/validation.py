@@ -133,7 +133,8 @@ def check_edition(edition: Edition) -> list[Problem]:
 
 def _table(edition: Edition, file: str, schema: Schema, problems: list[Problem]) -> pd.DataFrame:
     shown = edition.shown(edition.raw / file)
-    table, found = read_csv(edition.raw / file, list(schema), shown=shown)
+    optional = [name for name, column in schema.items() if column.optional]
+    table, found = read_csv(edition.raw / file, list(schema), shown=shown, optional=optional)
     problems += found
     problems += check_table(table, schema, shown)
     return to_english(table)
@@ -301,9 +302,10 @@ def _contradictions(edition: Edition, claims: pd.DataFrame, items: pd.DataFrame)
         if edition.responses.is_file() and population == edition.survey_population:
             continue  # the answers decide, claim by claim
         of_population = kept[kept["population"] == population]
-        max_n = edition.population(str(population)).most or 0
+        asked = edition.population(str(population))
+        program = build_program(of_population, group, max_n=asked.most or 0, own_n=asked.own_n)
         try:
-            check_consistency(build_program(of_population, group, max_n=max_n), of_population, file=file)
+            check_consistency(program, of_population, file=file)
         except ContradictionError as error:
             problems += error.problems
     return problems

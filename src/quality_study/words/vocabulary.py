@@ -15,9 +15,12 @@ RELATION: Mapping[str, str] = {
     "ordre": "order",
     "aucune": "none",
 }
+#: How a published share was rounded; empty: to the last digit written.
+PRECISION: Mapping[str, str] = {"": "", "unité": "unit", "5 points": "five"}
 #: How two claims of a report stand against each other.
 CONFLICT: Mapping[str, str] = {
     "contradiction": "contradiction",
+    "verbe": "verb",
     "apparente": "apparent",
     "unité": "unit",
     "termes": "wording",
@@ -34,6 +37,7 @@ STATUS_LABEL: Mapping[str, str] = {
 
 CONFLICT_LABEL: Mapping[str, str] = {
     "contradiction": "contradiction",
+    "verb": "selon le sens d’un verbe",
     "apparent": "contradiction apparente",
     "unit": "changement d’unité",
     "wording": "changement de termes",
@@ -99,6 +103,7 @@ HEADERS: Mapping[str, str] = {
     "phase": "phase",
     "pile": "pile",
     "population": "population",
+    "precision": "precision",
     "projet": "project",
     "question": "question",
     "reglement": "settlement",

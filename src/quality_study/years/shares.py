@@ -37,7 +37,7 @@ class Year:
     items : DataFrame
         As made by :meth:`~quality_study.facts.questionnaire.Questionnaire.items`.
     sizes : DataFrame
-        ``population, n``: sample sizes that remain possible where none is known; may be empty.
+        ``item, n``: numbers of answers that remain possible where none is known; may be empty.
     """
 
     edition: str
@@ -127,7 +127,7 @@ def absence(year: Year, item: str, base: Base) -> str:
     size = _size(rows, base)
     if size == 0:
         return f"personne n’y a répondu {in_edition(year.edition)}"
-    if size is None and not (year.sizes["population"] == rows["population"].iloc[0]).any():
+    if size is None and not (year.sizes["item"] == item).any():
         return f"nombre de répondants inconnu {in_edition(year.edition)}"
     return ""
 
@@ -203,8 +203,7 @@ def _bounded(year: Year, cells: pd.DataFrame) -> Share:
     low, high = (float(cells["low"].sum()), min(1.0, float(cells["high"].sum()))) if proven else (0.0, 1.0)
     count = int(cells["count"].sum()) if proven and cells["count"].notna().all() else None
     share = float(np.minimum(cells["share"].sum(skipna=False), 1.0)) if proven else nan
-    of_population = year.sizes["population"] == cells["population"].iloc[0]
-    sizes = [int(n) for n in year.sizes.loc[of_population, "n"]]
+    sizes = [int(n) for n in year.sizes.loc[year.sizes["item"] == cells["item"].iloc[0], "n"]]
     cell = pd.Series({"count": pd.NA if count is None else count, "n": pd.NA, "low": low, "high": high})
     return Share(
         year.edition, count, None, share, low, high, BOUNDS, weakest(list(cells["status"])), _sources(cells),

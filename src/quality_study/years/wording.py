@@ -13,8 +13,9 @@ from quality_study.years.differences import told_range
 #: Whom the shares are of, after « Chaque part est celle… ».
 BASE_LABEL: Mapping[str, str] = {
     "answered": "des personnes qui ont donné une réponse de fond, dans toutes les éditions",
-    "respondents": "de tous les répondants, « sans objet » et sans réponse compris, dans toutes les éditions, "
-    "car une édition au moins n’est connue que par des énoncés publiés",
+    "respondents": "de tous les répondants, « sans objet » et sans réponse compris, "
+    "car une édition au moins n’est connue que par des énoncés publiés, dont les parts peuvent être celles des seules "
+    "personnes qui ont répondu à la question",
 }
 
 

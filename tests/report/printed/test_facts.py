@@ -94,12 +94,12 @@ def test_projects_name_the_three_winners(tables: Tables) -> None:
     assert set(column(table, "Prix")) == {"lauréat", ""}
 
 
-@pytest.mark.parametrize(("heading", "subjects"), [("Point fort", 4), ("Point faible", 7), ("Amélioration", 4)])
+@pytest.mark.parametrize(("heading", "subjects"), [("Enseignement", 5), ("Point faible", 7), ("Amélioration", 4)])
 def test_assessment_keeps_the_rows_of_one_heading(tables: Tables, heading: str, subjects: int) -> None:
     table = assessment(tables, heading)
     assert table.header == ["Objet", heading, "Statut", "Source"]
     assert len(table.rows) == subjects
-    assert set(column(table, "Objet")) <= {"Concours", "Colloque", "Projet"}
+    assert set(column(table, "Objet")) <= {"Concours", "Colloque", "UTC", "Étudiants", "Ministère", "Groupe 7"}
     assert all(text.endswith(".") for text in column(table, heading))
 
 
@@ -109,23 +109,27 @@ def test_claims_list_every_reading_and_mark_the_one_used(tables: Tables) -> None
     rows = {row[0]: row[1:] for row in table.rows}
     assert len(rows) == len(table.rows)
     assert rows["C050 a"] == [
-        "Trente-cinq personnes sur cent ne concourraient pas lors d’un évènement semblable. Les parts "
-        f"«{NBSP}incités{NBSP}» et «{NBSP}ne participeraient pas{NBSP}» sont lues comme deux réponses à une même "
-        "question.",
-        f"Participeriez-vous à un prochain concours{THIN}? Non = 35{THIN}%",
+        "Trente-cinq personnes sur cent ne concourraient pas lors d’un évènement semblable. Question lue comme "
+        f"distincte de celle de C048{THIN}; arrondi lu à cinq points près.",
+        f"Participeriez-vous au concours d’un évènement semblable{THIN}? Non = 35{THIN}% (à 5 points près)",
         "oui",
         "publié",
         "3.1.1",
     ]
-    assert rows["C050 b"][1:3] == ["sans contrainte", "non"]
+    assert rows["C050 b"][1:3] == [
+        f"Le colloque vous incite-t-il à participer à un concours{THIN}? Non = 35{THIN}% (à 5 points près)",
+        "non",
+    ]
+    assert rows["C048 b"][1].endswith(f"Oui = 50{THIN}% (à l’unité)")
+    assert rows["C044 b"][1:3] == ["sans contrainte", "non"]
 
 
 def test_constraints_are_written_with_their_signs_dates_and_orders(tables: Tables) -> None:
     rows = {row[0]: row[2] for row in claims(tables).rows}
     assert rows["C038"] == f"date de création < 14{NBSP}décembre{NBSP}2011"
-    assert rows["C030"] == "Participation à la première édition du concours Oui = 7 personnes"
-    assert rows["C052"] == f"Avez-vous apprécié le trajet en bus{THIN}? Oui > 50{THIN}%"
-    assert rows["C044"] == (
+    assert rows["C030 b"] == "Participation à la première édition du concours Oui = 7 personnes"
+    assert rows["C052 a"] == f"Avez-vous apprécié le trajet en bus{THIN}? Oui > 50{THIN}%"
+    assert rows["C044 a"] == (
         f"La seconde table ronde vous a-t-elle intéressé(e){THIN}? Oui > "
         f"La première table ronde vous a-t-elle intéressé(e){THIN}? Oui"
     )
@@ -143,21 +147,30 @@ def test_every_row_has_a_status_and_as_many_cells_as_headings(tables: Tables, ma
 
 def test_contradictions_print_both_places_of_the_report(tables: Tables) -> None:
     table = contradictions(tables)
-    assert len(table.rows) == 22
+    assert len(table.rows) == 23
     assert table.rows[2] == [
         "contradiction",
         f"C020 (§{NBSP}1.1.3){NBSP}: La France compte 35 millions de foyers fiscaux.",
         f"C088 (annexe 1){NBSP}: La DGFiP s’adresse à plus de 36 millions de foyers fiscaux.",
-        "Trente-cinq millions d’un côté, plus de trente-six de l’autre, sans date ni d’un côté ni de l’autre.",
+        f"Trente-cinq millions d’un côté, plus de trente-six de l’autre{NBSP}: à une même date, l’un des deux est "
+        "faux. Aucun n’est daté.",
         "La statistique annuelle des foyers fiscaux, avec son année.",
     ]
-    assert column(table, "Nature").count("contradiction apparente") == 9
+    assert column(table, "Nature").count("contradiction apparente") == 15
 
 
 def test_sizes_print_what_the_claims_leave_of_each_survey(tables: Tables) -> None:
-    rows = {row[0]: row[1:] for row in sizes(tables).rows}
-    assert rows["Étudiants de l’UTC (enquête de satisfaction)"] == ["18", "20, 40, 48, 52 ou 60", "5 sur 60"]
-    assert rows["Promotion du master 2 Management de la qualité"] == ["2", "30 ou 31", "2 sur 60"]
+    assert sizes(tables, "etudiants").rows == [
+        ["À l’unité, un seul n", "20, 40, 48, 52 ou 60", "5 sur 60"],
+        ["À 5 points près, un seul n", "de 8 à 60 (certaines exclues)", "45 sur 60"],
+        ["À l’unité, un n par question", "de 17 à 60", "44 sur 60"],
+        ["À 5 points près, un n par question (suivie)", "de 8 à 60", "53 sur 60"],
+    ]
+    rows = {tuple(row[:2]): row[2:] for row in sizes(tables).rows}
+    cohort = ("Promotion du master 2 Management de la qualité", "Quelle que soit la lecture")
+    guests = ("Invités (enquête du ministère)", "Un n par question, quel que soit l’arrondi (suivie)")
+    assert rows[guests] == ["de 29 à 200", "172 sur 200"]
+    assert rows[cohort] == ["de 13 à 60 (certaines exclues)", "17 sur 60"]
 
 
 def test_a_claim_that_gives_a_name_prints_it(tables: Tables) -> None:

@@ -1,7 +1,7 @@
 """The tables of the report: each takes the tables of a study and returns what is printed."""
 
 from quality_study.report.printed.comments import comments
-from quality_study.report.printed.facts import assessment, claims, contradictions, indicators, projects, sizes
+from quality_study.report.printed.facts import assessment, claims, contradictions, indicators, projects, sizes, stated
 from quality_study.report.printed.survey import (
     group_tests,
     import_counts,
@@ -30,6 +30,7 @@ __all__ = [
     "response_counts",
     "scores",
     "sizes",
+    "stated",
     "verification",
     "year_differences",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -11,12 +11,12 @@ from quality_study.facts.claims import order_cells, parse_value
 from quality_study.facts.tabular import each_row
 from quality_study.report.printed.table import PrintTable, print_table
 from quality_study.words.errors import Problem, StudyError
-from quality_study.words.french import date, number
+from quality_study.words.french import date, join, number
 from quality_study.words.french import sizes as french_sizes
 from quality_study.words.vocabulary import RELATION, STATUS_LABEL
 
 #: What an assessment may hold.
-HEADINGS = ("Point fort", "Point faible", "Amélioration")
+HEADINGS = ("Point fort", "Point faible", "Amélioration", "Enseignement")
 _SIGNS = {english: french for french, english in RELATION.items()}
 
 
@@ -56,7 +56,7 @@ def assessment(tables: Mapping[str, pd.DataFrame], heading: str) -> PrintTable:
     ----------
     tables : mapping
     heading : str
-        ``Point fort``, ``Point faible`` or ``Amélioration``.
+        ``Point fort``, ``Point faible``, ``Amélioration`` or ``Enseignement``.
     """
     if heading not in HEADINGS:
         raise StudyError([Problem("rubrique inconnue", found=heading, accepted=HEADINGS)])
@@ -90,6 +90,30 @@ def claims(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
     )
 
 
+def stated(tables: Mapping[str, pd.DataFrame], section: str) -> PrintTable:
+    """List the numbers that a section of the report states, with what is not known of each.
+
+    Parameters
+    ----------
+    tables : mapping
+    section : str
+        As ``claims.csv`` names it.
+    """
+    kept = tables["claims"]
+    kept = kept[kept["retained"] & (kept["section"] == section)]
+    signs = {"about": "environ ", "gt": "plus de ", "ge": "au moins ", "lt": "moins de ", "le": "au plus "}
+    rows = [
+        [
+            str(c.statement),
+            signs.get(str(c.relation), "") + _quantity(float(value), str(c.unit)),
+            str(c.ambiguity) or "—",
+        ]
+        for c in each_row(kept)
+        if (value := parse_value(str(c.value))) is not None
+    ]
+    return print_table(["Ce qui est dit", "Valeur", "Ce qui n’est pas connu"], rows, (5, 2.6, 4.4), right=(1,))
+
+
 def contradictions(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
     """List the statements of the report that stand against one another, with both places."""
     rows = [
@@ -106,25 +130,57 @@ def contradictions(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
     return print_table(header, rows, (1.9, 3.4, 3.4, 3.6, 2.4))
 
 
-def sizes(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
-    """List, for each population asked, what its published shares say of the number of respondents."""
-    claims, possible = tables["claims"], tables["sizes"]
+def sizes(tables: Mapping[str, pd.DataFrame], *populations: str) -> PrintTable:
+    """List the numbers of respondents that published shares allow, under each reading of these shares.
+
+    Parameters
+    ----------
+    tables : mapping
+    *populations : str
+        Populations to list; all of those asked by default. Readings that leave the same sizes share a row; the one that
+        the study follows is marked.
+    """
     titles = tables["populations"].set_index("population")
-    rows = []
-    for name, group in possible.groupby("population", sort=False):
-        about = claims[(claims["population"] == name) & claims["retained"] & (claims["relation"] != "none")]
-        numbers = sorted(int(n) for n in group["n"])
-        limit = int(str(titles.at[name, "maximum_size"]))
-        rows.append(
-            [
-                str(titles.at[name, "title"]),
-                number(about["id"].nunique()),
-                french_sizes(numbers),
-                f"{number(len(numbers))} sur {number(limit)}",
-            ]
-        )
-    header = ["Population", "Énoncés", "Effectifs possibles", "Combien"]
-    return print_table(header, rows, (5, 1.3, 5.5, 2), right=(1, 3))
+    readings, rows = tables["size_readings"], []
+    one = len(populations) == 1
+    for name, of_population in readings.groupby("population", sort=False):
+        if populations and name not in populations:
+            continue
+        limit, followed = int(str(titles.at[name, "maximum_size"])), (True, bool(titles.at[name, "own_n"]))
+        same: dict[tuple[int, ...], list[tuple[bool, bool]]] = {}
+        for (own_n, declared), group in of_population.groupby(["own_n", "declared"], sort=True):
+            same.setdefault(tuple(int(n) for n in group["n"]), []).append((bool(declared), bool(own_n)))
+        for numbers, how in same.items():
+            told = _told(how, alone=len(same) == 1)
+            rows.append(
+                [
+                    *[str(titles.at[name, "title"])][one:],
+                    told[0].upper() + told[1:] + (" (suivie)" if followed in how and len(same) > 1 else ""),
+                    french_sizes(list(numbers)),
+                    f"{number(len(numbers))} sur {number(limit)}",
+                ]
+            )
+    header = ["Population", "Lecture", "Effectifs possibles", "Combien"][one:]
+    return print_table(header, rows, (4, 4.4, 4.4, 2)[one:], right=(3 - one,))
+
+
+#: How a reading of shares is named: rounded as declared or to the unit, one n a question or one for all.
+_READING = {
+    (False, False): "à l’unité, un seul n",
+    (True, False): "à 5 points près, un seul n",
+    (False, True): "à l’unité, un n par question",
+    (True, True): "à 5 points près, un n par question",
+}
+
+
+def _told(how: Sequence[tuple[bool, bool]], *, alone: bool) -> str:
+    """Name the readings that leave the same sizes."""
+    if alone:
+        return "quelle que soit la lecture"
+    shared = {own_n for _, own_n in how}
+    if len(how) == 2 and len(shared) == 1:
+        return f"{'un n par question' if shared == {True} else 'un seul n'}, quel que soit l’arrondi"
+    return join(_READING[each] for each in how)
 
 
 def _place(section: object) -> str:
@@ -146,7 +202,8 @@ def _constraint(claim: object, texts: pd.Series) -> str:
         value = date(dt.date.fromisoformat(get["value"]))
     else:  # some claims give a name, not a number
         value = f"{get['value'] if quantity is None else number(float(quantity))} {unit}"
-    return f"{left} {_SIGNS[get['relation']]} {value}".rstrip()
+    about = {"five": " (à 5 points près)", "unit": " (à l’unité)"}.get(str(getattr(claim, "precision", "")), "")
+    return f"{left} {_SIGNS[get['relation']]} {value}{about}".rstrip()
 
 
 def _quantity(value: float, unit: str) -> str:
