@@ -6,7 +6,7 @@ from typing import Literal
 
 import pandas as pd
 
-from quality_study.audit import Event, EventBounds, joint_bounds
+from quality_study.audit import Event, EventBounds, as_written, joint_bounds
 from quality_study.comments.table import count_comments
 from quality_study.disclosure import answer_rule, hide_choice
 from quality_study.facts.claims import parse_value, retained
