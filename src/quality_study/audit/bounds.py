@@ -11,6 +11,7 @@ import pandas as pd
 from quality_study.audit.contradictions import check_consistency
 from quality_study.audit.program import SIZE, Cell, Program, build_program
 from quality_study.audit.trees import Ranges, Whole, is_tree, ranges, split
+from quality_study.facts.claims import of_everyone
 
 #: Category of the answers of an item whose share is not published, taken together.
 REST = "Reste, non publié"
@@ -127,8 +128,9 @@ def _tables(program: Program, sizes: Sequence[int]) -> Ranges:
 
 
 def _unpublished(item: str, categories: list[str], claims: pd.DataFrame) -> list[Cell]:
-    stated = claims[(claims["item"] == item) & (claims["unit"] == "%") & claims["relation"].isin(["eq", "about"])]
-    published = set(stated["category"])
+    stated = of_everyone(claims[claims["item"] == item])
+    stated = stated[(stated["unit"] == "%") & stated["relation"].isin(["eq", "about"])]
+    published = {*stated["category"]} & {*categories}
     rest = [(item, c) for c in categories if c not in published]
     return rest if published and rest else []
 

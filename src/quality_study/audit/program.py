@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from math import inf
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import scipy
 
+from quality_study.facts.claim_terms import BASES, Asked, counted_cells
 from quality_study.facts.claims import SIZE_ITEM, half_unit, order_cells, parse_value
 from quality_study.facts.tabular import each_row
 
@@ -156,25 +158,43 @@ def build_program(claims: pd.DataFrame, items: pd.DataFrame, *, max_n: int, also
             rows.append(Row(None, {**dict.fromkeys(parts, 1), SIZE: -1}, 0, 0))
         else:
             rows += [Row(None, {part: 1, SIZE: -1}, -inf, 0) for part in parts]
+    asked = Asked.of(items)
     for claim in each_row(claims):
-        rows += claim_rows(claim)
+        rows += claim_rows(claim, asked)
     return Program(cells, tuple(rows), max_n)
 
 
-def claim_rows(claim: object) -> list[Row]:
-    """Turn one claim (a row of the claims table) into exact integer rows."""
+def claim_rows(claim: Any, asked: Asked | None = None) -> list[Row]:
+    """Turn one claim (a row of the claims table) into exact integer rows.
+
+    A claim about a part of the respondents, several questions together, a mean or a gap bounds no count: it gives none.
+    """
     get = {k: getattr(claim, k) for k in ("id", "item", "category", "relation", "value", "unit")}
+    base = getattr(claim, "base", "")
     cell: Cell = (get["item"], get["category"])
     if get["relation"] == "none" or (not get["category"] and get["item"] != SIZE_ITEM):
         return []
+    if get["item"] == SIZE_ITEM and not get["category"] and base:
+        return []
     if get["relation"] == "order":
+        if base not in ("", *BASES) or (BASES.get(base) == "answered" and {*_items_of(claim)} != {get["item"]}):
+            return []
         return [Row(get["id"], {cell: 1, other: -1}, 1, inf) for other in order_cells(get["value"])]
     value = parse_value(get["value"])
     if value is None:
         raise ValueError(f"claim {get['id']}: not a number: {get['value']!r}")
-    if get["unit"] == "%":
-        return list(share_rows(get["id"], [cell], get["relation"], value))
-    return list(_count_rows(get["id"], cell, get["relation"], value))
+    counted = counted_cells(claim, asked) if asked is not None and get["category"] else ([cell], "respondents")
+    if counted is None:
+        return []
+    cells, whom = counted
+    if get["unit"] != "%":
+        return list(_count_rows(get["id"], cells, get["relation"], value))
+    of = [SIZE]
+    if whom == "answered" and asked is not None:
+        if asked.types.get(cells[0][0]) == "choices":  # how many ticked an option is no variable
+            return []
+        of = [(cells[0][0], answer) for answer in asked.substance(cells[0][0])]
+    return list(share_rows(get["id"], cells, get["relation"], value, of))
 
 
 def _items_of(claim: object) -> list[str]:
@@ -182,13 +202,23 @@ def _items_of(claim: object) -> list[str]:
     return [item] + ([i for i, _ in order_cells(value)] if relation == "order" else [])
 
 
-def share_rows(claim: str | None, cells: Collection[Cell], relation: str, value: Decimal) -> Iterable[Row]:
-    """Give the rows of ``share of the cells together relation value %``: 100 x count and value x n, made whole."""
+def share_rows(
+    claim: str | None, cells: Collection[Cell], relation: str, value: Decimal, of: Sequence[Cell] = (SIZE,)
+) -> Iterable[Row]:
+    """Give the rows of ``share of the cells together relation value %``: 100 x count and value x n, made whole.
+
+    The share is of those counted in `of`, together: all respondents unless told otherwise.
+    """
     half = half_unit(value)
     scale = half.denominator
 
     def row(percent: Fraction, low: float, high: float) -> Row:
-        return Row(claim, {**dict.fromkeys(cells, 100 * scale), SIZE: -int(percent * scale)}, low, high)
+        terms = dict.fromkeys([*cells, *of], 0)
+        for cell in cells:
+            terms[cell] += 100 * scale
+        for cell in of:
+            terms[cell] -= int(percent * scale)
+        return Row(claim, terms, low, high)
 
     exact = Fraction(value)
     margin = {"eq": half, "about": Fraction(ABOUT_POINTS)}
@@ -199,16 +229,16 @@ def share_rows(claim: str | None, cells: Collection[Cell], relation: str, value:
         yield row(exact, *_SIDES[relation])
 
 
-def _count_rows(claim: str, cell: Cell, relation: str, value: Decimal) -> Iterable[Row]:
-    exact = int(value)
+def _count_rows(claim: str, cells: Collection[Cell], relation: str, value: Decimal) -> Iterable[Row]:
+    exact, terms = int(value), dict.fromkeys(cells, 1)
     if relation == "eq":
-        yield Row(claim, {cell: 1}, exact, exact)
+        yield Row(claim, terms, exact, exact)
     elif relation == "about":
         reach = int(exact * ABOUT_PART)
-        yield Row(claim, {cell: 1}, exact - reach, exact + reach)
+        yield Row(claim, terms, exact - reach, exact + reach)
     else:
         low, high = _SIDES[relation]
-        yield Row(claim, {cell: 1}, low + exact, high + exact)
+        yield Row(claim, terms, low + exact, high + exact)
 
 
 #: Bounds of (left - right) for each inequality between whole numbers.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +12,9 @@ import pandas as pd
 from quality_study.words.errors import Problem
 
 
-def read_csv(path: Path, columns: Sequence[str], *, shown: str | None = None) -> tuple[pd.DataFrame, list[Problem]]:
+def read_csv(
+    path: Path, columns: Sequence[str], *, optional: Collection[str] = (), shown: str | None = None
+) -> tuple[pd.DataFrame, list[Problem]]:
     """Read a table whose columns are known in advance.
 
     Parameters
@@ -21,6 +23,8 @@ def read_csv(path: Path, columns: Sequence[str], *, shown: str | None = None) ->
         The file; UTF-8, ``;`` or ``,`` between fields.
     columns : sequence of str
         Every column the file must have, in any order.
+    optional : collection of str
+        Those of `columns` that it may do without: they are then empty.
     shown : str, optional
         How to name the file in messages.
 
@@ -46,8 +50,9 @@ def read_csv(path: Path, columns: Sequence[str], *, shown: str | None = None) ->
     if not rows:
         return empty, [*problems, Problem("fichier vide", name, 1, accepted=columns)]
     header = [field.strip() for field in rows[0][1]]
-    problems += _header_problems(header, columns, name)
-    if any(c not in header for c in columns):
+    needed = [c for c in columns if c not in optional or c in header]
+    problems += _header_problems(header, columns, needed, name)
+    if any(c not in header for c in needed):
         return empty, problems
     kept: list[dict[str, str]] = []
     lines: list[int] = []
@@ -70,7 +75,8 @@ def read_csv(path: Path, columns: Sequence[str], *, shown: str | None = None) ->
         lines.append(line)
     if not kept:
         return empty, problems
-    return pd.DataFrame(kept, index=pd.Index(lines, name="line"), columns=list(columns), dtype="object"), problems
+    table = pd.DataFrame(kept, index=pd.Index(lines, name="line"), columns=list(columns), dtype="object")
+    return table.fillna(""), problems
 
 
 def _rows(text: str, separator: str, name: str) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
@@ -85,8 +91,8 @@ def _rows(text: str, separator: str, name: str) -> tuple[list[tuple[int, list[st
     return rows, []
 
 
-def _header_problems(header: Sequence[str], columns: Sequence[str], name: str) -> list[Problem]:
-    missing = [c for c in columns if c not in header]
+def _header_problems(header: Sequence[str], columns: Sequence[str], needed: Sequence[str], name: str) -> list[Problem]:
+    missing = [c for c in needed if c not in header]
     problems = [
         Problem("colonne inconnue", name, 1, found=h or "(vide)", accepted=missing or columns)
         for h in header

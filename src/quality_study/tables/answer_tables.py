@@ -14,6 +14,7 @@ from quality_study.disclosure import (
     protect_answers,
     protect_rankings,
 )  # fmt: skip
+from quality_study.disclosure.rule import Rule
 from quality_study.facts.claims import retained
 from quality_study.facts.edition import Edition
 from quality_study.inference.proportion import proportion_bounds
@@ -24,7 +25,7 @@ from quality_study.survey.responses import Base
 from quality_study.survey.scores import visible_scores
 from quality_study.tables.validation import RawStudy
 
-#: Whom the shares of an edition that has answers are of, in its tables and in the claims checked against them.
+#: Whom the shares of an edition that has answers are of, in its tables; a claim names its own base.
 BASE: Base = "answered"
 _COUNTS = ["question", "respondents", "answered", "not_applicable", "blank"]
 _SCORES = ["population", "item", "score", "value", "low", "high", "n", "method"]
@@ -76,7 +77,7 @@ def answer_tables(edition: Edition, study: RawStudy, *, confidence: float) -> di
     breakdown = protect_answers(counted, study.items, rule)
     tables["breakdown"] = breakdown
     tables["disclosure"] = disclosure_table(breakdown, study.items, rule)
-    tables["verification"] = _verified(study, population, breakdown)
+    tables["verification"] = _verified(study, population, breakdown, rule)
     tables["response_counts"] = response_counts(study.responses)
     scores = item_scores(study.responses, study.items, population=population, confidence=confidence)
     scores = scores if size is None else _of_finite(scores, size, confidence)
@@ -118,7 +119,9 @@ def answer_tables(edition: Edition, study: RawStudy, *, confidence: float) -> di
     return tables
 
 
-def _verified(study: RawStudy, population: str, breakdown: pd.DataFrame | None = None) -> pd.DataFrame:
+def _verified(
+    study: RawStudy, population: str, breakdown: pd.DataFrame | None = None, rule: Rule | None = None
+) -> pd.DataFrame:
     """Compare the claims with the answers; a claim about a count that is not published, with its bounds."""
     hidden = {}
     if breakdown is not None:
@@ -127,7 +130,8 @@ def _verified(study: RawStudy, population: str, breakdown: pd.DataFrame | None =
         cells = zip(rows["item"], rows["category"], strict=True)
         hidden = dict(zip(cells, zip(low, high, strict=True), strict=True))
     claims = retained(study.tables["claims"])
-    return check_claims(claims, study.responses, study.items, population=population, base=BASE, hidden=hidden)
+    sensitive = None if rule is None else rule.sensitive
+    return check_claims(claims, study.responses, study.items, population=population, hidden=hidden, sensitive=sensitive)
 
 
 def _of_finite(scores: pd.DataFrame, size: int, confidence: float) -> pd.DataFrame:
