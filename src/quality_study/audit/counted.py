@@ -39,7 +39,9 @@ class Counted:
         rows["value"] = rows["value"].where(rows["status"] != "blank", rows["question"].map(blank))
         self._codes, people = pd.factorize(rows["respondent"])
         self.respondents = len(people)
-        self._rows = rows
+        self._given_at = rows["status"].eq("answered").to_numpy()
+        self._values, texts = pd.factorize(rows["value"])
+        self._texts = [str(text) for text in texts]
         self._at = {str(q): np.asarray(at, np.intp) for q, at in rows.groupby("question").indices.items()}
 
     def knows(self, item: str) -> bool:
@@ -58,11 +60,12 @@ class Counted:
         """Return who gave one of some answers to a question."""
         if part.spans:
             at = self._given(part.item)
-            values = self._rows["value"].iloc[at].astype(float).to_numpy()
-            inside = [(values >= float(low)) & (values <= float(high)) for low, high in part.spans]
-            return self._mask(at[np.logical_or.reduce(inside)])
-        at = self._at[part.item]
-        return self._mask(at[self._rows["value"].iloc[at].isin(part.answers).to_numpy()])
+            numbers = {code: Fraction(self._texts[code]) for code in np.unique(self._values[at])}
+            kept = [c for c, v in numbers.items() if any(low <= v <= high for low, high in part.spans)]
+        else:
+            at = self._at[part.item]
+            kept = [code for code, text in enumerate(self._texts) if text in part.answers]
+        return self._mask(at[np.isin(self._values[at], kept)])
 
     def count(self, side: Side, base: Base) -> tuple[int, int]:
         """Count the respondents of a side, and those that they are a share of."""
@@ -74,10 +77,10 @@ class Counted:
         item = side.parts[0].item
         at = self._given(item)
         at = at[self._of(side, "answered")[self._codes[at]]]
-        values = self.asked.values(item)
-        worth = {text: Fraction(values.get(text, text)) for text in self._rows["value"].iloc[at].unique()}
-        counts = self._rows["value"].iloc[at].value_counts()
-        total = sum((worth[text] * int(times) for text, times in counts.items()), Fraction(0))
+        worth = self.asked.values(item)
+        codes, times = np.unique(self._values[at], return_counts=True)
+        texts = [self._texts[code] for code in codes]
+        total = sum((Fraction(worth.get(t, t)) * int(k) for t, k in zip(texts, times, strict=True)), Fraction(0))
         return total / (len(at) or 1), len(at)
 
     def reveals(self, side: Side, base: Base, sensitive: Callable[[int], bool]) -> bool:
@@ -115,7 +118,7 @@ class Counted:
 
     def _given(self, item: str) -> npt.NDArray[np.intp]:
         at = self._at[item]
-        return at[self._rows["status"].iloc[at].eq("answered").to_numpy()]
+        return at[self._given_at[at]]
 
     def _mask(self, at: npt.NDArray[np.intp]) -> Mask:
         mask = np.zeros(self.respondents, dtype=bool)

@@ -189,12 +189,13 @@ def claim_rows(claim: Any, asked: Asked | None = None) -> list[Row]:
     cells, whom = counted
     if get["unit"] != "%":
         return list(_count_rows(get["id"], cells, get["relation"], value))
-    of = [SIZE]
-    if whom == "answered" and asked is not None:
-        if asked.types.get(cells[0][0]) == "choices":  # how many ticked an option is no variable
-            return []
-        of = [(cells[0][0], answer) for answer in asked.substance(cells[0][0])]
-    return list(share_rows(get["id"], cells, get["relation"], value, of))
+    if whom == "respondents" or asked is None:
+        return list(share_rows(get["id"], cells, get["relation"], value))
+    if asked.types.get(cells[0][0]) == "choices":  # how many ticked an option is no variable
+        return []
+    of = [(cells[0][0], answer) for answer in asked.substance(cells[0][0])]
+    someone = Row(get["id"], dict.fromkeys(of, 1), 1, inf)
+    return [someone, *share_rows(get["id"], cells, get["relation"], value, of)]
 
 
 def _items_of(claim: object) -> list[str]:

@@ -109,7 +109,8 @@ def claim_problems(
             others = [p for p in populations if p in by_population]
             problems.append(Problem(message, file, at, "population", population, others))
             continue
-        if claim["category"] or (known and claim["unit"] in (GAP, MEAN)):
+        counted = item in asked[population].items and claim["unit"] in CELL_UNITS
+        if claim["category"] or counted or (known and claim["unit"] in (GAP, MEAN)):
             wrong = _terms(claim, asked[population], file, at)
             if any(problem.column == "item" for problem in wrong):
                 problems += wrong
