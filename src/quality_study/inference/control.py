@@ -18,7 +18,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from quality_study.inference.result import Kind
-from quality_study.inference.sample import Floats, floats
+from quality_study.inference.sample import Floats, floats, one_number, several
 from quality_study.words.errors import Problem, StudyError, raise_if_any
 from quality_study.words.french import number, sentence
 
@@ -72,8 +72,9 @@ class ControlChart:
 
 def check_positive(name: str, value: float) -> None:
     """Raise a StudyError unless a number of standard errors, or a standard deviation, is above 0."""
-    if not value > 0:
-        raise StudyError([Problem("nombre strictement positif attendu", name, found=number(value))])
+    given = one_number(value, name)
+    if not given > 0:
+        raise StudyError([Problem("nombre strictement positif attendu", name, found=number(given))])
 
 
 def p_chart(
@@ -257,8 +258,9 @@ def at_least_two(kept: NDArray[np.bool_]) -> list[Problem]:
 
 
 def _groups(
-    counts: Sequence[int], sizes: Sequence[int], points: Sequence[str], exclude: Sequence[str]
+    counts: object, sizes: object, points: Sequence[str], exclude: Sequence[str]
 ) -> tuple[Floats, Floats, list[str], NDArray[np.bool_]]:
+    counts, sizes = several(counts, "effectifs"), several(sizes, "totaux")
     if len(counts) != len(sizes):
         raise_if_any([Problem(f"{len(counts)} effectifs pour {len(sizes)} totaux")])
     labels, kept = labelled(points, len(counts), exclude)

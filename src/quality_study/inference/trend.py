@@ -115,9 +115,8 @@ def _slope_interval(yes: Floats, n: Floats, weights: Floats, confidence: float) 
     )
 
 
-def _checked(
-    counts: Sequence[int], sizes: Sequence[int], scores: Sequence[float] | None
-) -> tuple[Floats, Floats, Floats]:
+def _checked(counts: object, sizes: object, scores: Sequence[float] | None) -> tuple[Floats, Floats, Floats]:
+    counts, sizes = several(counts, "effectifs"), several(sizes, "tailles")
     place = range(1, len(sizes) + 1) if scores is None else scores
     if not len(counts) == len(sizes) == len(place):
         raise StudyError(

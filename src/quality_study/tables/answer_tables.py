@@ -17,7 +17,6 @@ from quality_study.disclosure import (
 from quality_study.disclosure.rule import Rule
 from quality_study.facts.claims import retained
 from quality_study.facts.edition import Edition
-from quality_study.inference.proportion import proportion_bounds
 from quality_study.survey import RANKINGS, item_scores, rank_counts, ranking_table, response_breakdown, response_counts
 from quality_study.survey.group_tests import GROUP_TESTS, group_tests
 from quality_study.survey.hidden import count_range, is_hidden
@@ -63,6 +62,7 @@ def answer_tables(edition: Edition, study: RawStudy, *, confidence: float) -> di
     if study.responses.empty:
         return tables | {"verification": _verified(study, population)}
     size = edition.population(population).size
+    method = "wilson" if size is None else "finite"
     counted = response_breakdown(
         study.responses,
         study.items,
@@ -70,7 +70,7 @@ def answer_tables(edition: Edition, study: RawStudy, *, confidence: float) -> di
         population=population,
         base=BASE,
         confidence=confidence,
-        method="wilson" if size is None else "finite",
+        method=method,
         population_size=size,
     )
     rule = answer_rule(edition.settings.disclosure.threshold, suppress_zeros=edition.settings.disclosure.suppress_zeros)
@@ -79,8 +79,9 @@ def answer_tables(edition: Edition, study: RawStudy, *, confidence: float) -> di
     tables["disclosure"] = disclosure_table(breakdown, study.items, rule)
     tables["verification"] = _verified(study, population, breakdown, rule)
     tables["response_counts"] = response_counts(study.responses)
-    scores = item_scores(study.responses, study.items, population=population, confidence=confidence)
-    scores = scores if size is None else _of_finite(scores, size, confidence)
+    scores = item_scores(
+        study.responses, study.items, population=population, confidence=confidence, method=method, population_size=size
+    )
     tables["scores"] = visible_scores(scores, breakdown, study.items)
     questions = [q for q in study.questionnaire.questions if q.type == "ranking" and q.population in (None, population)]
     tables["rankings"] = protect_rankings(
@@ -132,20 +133,3 @@ def _verified(
     claims = retained(study.tables["claims"])
     sensitive = None if rule is None else rule.sensitive
     return check_claims(claims, study.responses, study.items, population=population, hidden=hidden, sensitive=sensitive)
-
-
-def _of_finite(scores: pd.DataFrame, size: int, confidence: float) -> pd.DataFrame:
-    """Give the shares the interval of a finite population, that of the breakdown.
-
-    Means have none, but where everyone answered a mean is exact.
-    """
-    scores = scores.copy()
-    shares = scores["score"].isin(["top_box", "top_2_box", "satisfied"]) & scores["n"].gt(0)
-    n = scores.loc[shares, "n"].astype(int)
-    counts = (scores.loc[shares, "value"] * n).round().astype(int)
-    low, high = proportion_bounds(counts, n, confidence=confidence, method="finite", population=size)
-    scores.loc[shares, "low"], scores.loc[shares, "high"], scores.loc[shares, "method"] = low, high, "finite"
-    exact = ~shares & scores["n"].eq(size)
-    scores.loc[exact, "low"] = scores.loc[exact, "high"] = scores.loc[exact, "value"]
-    scores.loc[exact, "method"] = "finite"
-    return scores
