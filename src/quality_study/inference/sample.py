@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from numbers import Real
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -72,9 +73,10 @@ def one_number(
         found = float(value.replace(",", ".") if isinstance(value, str) else np.asarray(value, dtype=object).item())
     except (TypeError, ValueError):
         found = np.nan
-    right = np.isfinite(found) and not np.shape(value) and (not whole or found == np.floor(found))
+    single = np.asarray(value, dtype=object).ndim == 0
+    right = single and np.isfinite(found) and (not whole or found == np.floor(found))
     if not right or (least is not None and found < least) or (above is not None and found <= above):
-        told = f"{name} : un seul {kind} est attendu"
+        told = f"{name} : un {kind} est attendu, et un seul"
         shown = number(found) if isinstance(value, int | float) and np.isfinite(found) else " ".join(str(value).split())
         raise StudyError([Problem(told, found=shown, accepted=limits)])
     return found
@@ -88,13 +90,13 @@ def alone(name: str, *values: object) -> None:
     StudyError
         One of `values` is a list or an array.
     """
-    lists = [value for value in values if np.shape(value)]  # type: ignore[arg-type]
+    lists = [value for value in values if np.asarray(value, dtype=object).ndim]
     if lists:
         message = f"{name} : un seul nombre est attendu ; « *_bounds » en prend plusieurs"
         raise StudyError([Problem(message, found=" ".join(str(lists[0]).split()))])
 
 
-def several(values: object, name: str) -> list[object]:
+def several(values: Any, name: str) -> list[Any]:
     """Return an argument that is a list of values, and not a single one, nor a text.
 
     Raises
@@ -109,7 +111,7 @@ def several(values: object, name: str) -> list[object]:
     """
     if isinstance(values, str | bytes) or values is None or not np.iterable(values):
         raise StudyError([Problem(f"{name} : une liste est attendue, même pour une seule valeur", found=str(values))])
-    return list(values)  # type: ignore[call-overload]
+    return list(values)
 
 
 def checked_counts(count: npt.ArrayLike, n: npt.ArrayLike) -> tuple[Floats, Floats]:

@@ -43,7 +43,9 @@ def mean_interval(
     population : int, optional
         How many people the respondents were drawn from, without replacement. The variance of their mean is then
         (N - n) / (N - 1) times as large, and no limit lies outside what the answers already given leave possible: the
-        interval of a population that answered whole has a width of zero.
+        interval of a population that answered whole has a width of zero. It holds the true mean about as often as
+        announced on average (95 % or more of all populations of 12 or 20 people and three answers), and 80 % of the
+        time at worst, when few answers of a very small population are missing; without `population`, always more often.
 
     Returns
     -------
