@@ -47,5 +47,5 @@ def test_moments_that_contradict_each_other() -> None:
 def test_wrong_arguments() -> None:
     with pytest.raises(StudyError, match=r"^n \(il en faut deux pour un écart-type\) : un nombre entier est attendu"):
         reconstruct(1, "3.00", "0.00")
-    with pytest.raises(StudyError, match="scale » : une échelle va d’un nombre à un plus grand"):
+    with pytest.raises(StudyError, match="scale : une échelle va d’un nombre à un plus grand"):
         reconstruct(5, "3.00", "1.00", scale=(5, 1))
