@@ -12,10 +12,12 @@ import scipy
 
 from quality_study.inference.contingency import weak_expected
 from quality_study.inference.counts_table import CountsLike, counts_table, without_empty
+from quality_study.inference.permutation import DRAWS
 from quality_study.inference.result import Estimate, Interval, Result
 from quality_study.inference.sample import Floats, checked_alpha, floats, several
 from quality_study.inference.scores import notes
 from quality_study.words.errors import Problem, StudyError
+from quality_study.words.french import number
 
 _REFERENCE = (
     "Goodman et Kruskal (1972), Measures of Association for Cross Classifications IV, Journal of the American "
@@ -29,6 +31,7 @@ def ordered_test(
     row_scores: Sequence[float] | None = None,
     column_scores: Sequence[float] | None = None,
     confidence: float = 0.95,
+    seed: int = 2011,
 ) -> Result:
     """Test whether the answers to two ordered questions rise together.
 
@@ -41,6 +44,8 @@ def ordered_test(
         Place of each answer on its scale, for the test; 1, 2, 3... by default.
     confidence : float
         Of the interval of gamma.
+    seed : int
+        Of the random rearrangements.
 
     Returns
     -------
@@ -48,7 +53,9 @@ def ordered_test(
         Estimate: gamma, the pairs of respondents whom both questions put in the same order less those whom they put in
         opposite ones, over both; it has no interval when it is -1 or 1, where its standard error is none. Effect: the
         correlation r of the scores. p: the linear-by-linear test, (n - 1) r squared against a chi-square with one
-        degree of freedom. ``statistic``: ``M²``, ``concordantes``, ``discordantes``, ``se`` (of gamma).
+        degree of freedom; where the expected counts are too small for that law, the share of `DRAWS` random
+        rearrangements of the answers to one question that have as strong a correlation. ``statistic``: ``M²``, the
+        asymptotic p, ``concordantes``, ``discordantes``, ``se`` (of gamma).
 
     Raises
     ------
@@ -93,23 +100,28 @@ def ordered_test(
     n = int(counts.sum())
     r = _correlation(counts, rows, columns)
     statistic = (n - 1) * r**2
+    asymptotic = float(scipy.stats.chi2.sf(statistic, 1))
+    method, p, weak = "test linéaire par linéaire", asymptotic, weak_expected(counts)
+    if weak:
+        method, p = f"{method}, p par permutation", _rearranged(counts, rows, columns, r, seed)
+        weak += f" La valeur de p est calculée sur {number(DRAWS)} permutations au hasard."
     one_way = "" if interval else "Toutes les paires vont dans le même sens : gamma n’a pas d’intervalle."
     return Result(
-        method="test linéaire par linéaire, bilatéral",
+        method=f"{method}, bilatéral",
         estimate=Estimate("gamma de Goodman et Kruskal", gamma, interval),
         effect=Estimate("corrélation des scores", r),
-        p=float(scipy.stats.chi2.sf(statistic, 1)),
+        p=p,
         n=(n,),
         reference="Agresti (2002), Categorical Data Analysis, Wiley, 2.4.3 et 3.4",
         statistic={
             "M²": statistic,
-            "ddl": 1.0,
+            "p asymptotique": asymptotic,
             "concordantes": concordant / 2,
             "discordantes": discordant / 2,
             "se": error,
-        },  # fmt: skip
+        },
         details={"scores": pd.DataFrame({"answer": [*frame.index, *frame.columns], "score": [*rows, *columns]})},
-        note=notes(dropped, one_way, weak_expected(counts) and "Effectifs petits : la valeur de p est approchée."),
+        note=notes(dropped, one_way, weak),
     )
 
 
@@ -138,3 +150,13 @@ def _correlation(counts: npt.NDArray[np.int64], rows: Floats, columns: Floats) -
     y = columns - (counts.sum(axis=0) @ columns) / n
     spread = (counts.sum(axis=1) @ x**2) * (counts.sum(axis=0) @ y**2)
     return float(x @ counts @ y / sqrt(spread))
+
+
+def _rearranged(counts: npt.NDArray[np.int64], rows: Floats, columns: Floats, r: float, seed: int) -> float:
+    """Give the chance of a correlation as strong when the answers to one question are dealt at random."""
+    i, j = np.indices(counts.shape)
+    x, y = (np.repeat(scores[at.ravel()], counts.ravel()) for scores, at in ((rows, i), (columns, j)))
+    x, y = (v - v.mean() for v in (x, y))
+    dealt = np.random.default_rng(seed).permuted(np.tile(y, (DRAWS, 1)), axis=1)
+    strong = np.abs(dealt @ x) >= abs(r) * sqrt(float((x @ x) * (y @ y))) * (1 - 1e-9)
+    return (int(strong.sum()) + 1) / (DRAWS + 1)

@@ -13,6 +13,9 @@ from quality_study.inference.ranks import mann_whitney_test
 from quality_study.inference.result import Result
 from quality_study.words.errors import StudyError
 
+_TOLD = ["method", "correction", "sentence"]
+_COLUMNS = ["first", "second", "estimate", "value", "low", "high", "p", "adjusted_p", *_TOLD]
+
 
 def pairwise_tests(
     groups: Mapping[str, Any] | pd.DataFrame,
@@ -50,9 +53,9 @@ def pairwise_tests(
     --------
     >>> found = pairwise_tests({"A": [1, 2, 2, 3, 2], "B": [2, 3, 3, 2, 3], "C": [4, 4, 3, 4, 4]})
     >>> found[["first", "second", "p", "adjusted_p"]].round(3).to_numpy().tolist()
-    [['A', 'B', 0.294, 0.294], ['A', 'C', 0.016, 0.048], ['B', 'C', 0.032, 0.063]]
+    [['A', 'B', 0.365, 0.365], ['A', 'C', 0.016, 0.048], ['B', 'C', 0.032, 0.063]]
     """
-    named = {str(name): groups[name] for name in groups}
+    named = {str(name): values for name, values in groups.items()}
     if len(named) < 2:
         raise StudyError("il faut au moins deux groupes à comparer")
     pairs = {f"{a} / {b}": (a, b) for a, b in combinations(named, 2)}
@@ -62,19 +65,6 @@ def pairwise_tests(
     for key, (first, second) in pairs.items():
         found = corrected[key]
         low, high = found.interval or (float("nan"), float("nan"))
-        rows.append(
-            {
-                "first": first,
-                "second": second,
-                "estimate": found.estimate.name,
-                "value": found.estimate.value,
-                "low": low,
-                "high": high,
-                "p": found.p,
-                "adjusted_p": found.adjusted_p,
-                "method": found.method,
-                "correction": found.correction,
-                "sentence": found.sentence(),
-            }  # fmt: skip
-        )
-    return pd.DataFrame(rows)
+        told = [found.estimate.name, found.estimate.value, low, high, found.p, found.adjusted_p]
+        rows.append([first, second, *told, found.method, found.correction, found.sentence()])
+    return pd.DataFrame(rows, columns=_COLUMNS)

@@ -1,4 +1,4 @@
-"""How many answers does the next survey need?"""
+"""The number of answers that the next survey needs."""
 
 from __future__ import annotations
 
@@ -26,8 +26,7 @@ class SampleSize:
         As asked.
     population : int or None
     reachable : float
-        The margin that comes out when everyone is asked and the response rate is as expected; that asked for, or less,
-        when it can be had.
+        The margin when everyone is asked and the response rate is as expected; that asked for, without population.
     """
 
     answers: int
@@ -102,17 +101,9 @@ def sample_size(
     people = int(one_number(population, "population", least=1, whole=True))
     answers = ceil(people * unlimited / (people - 1 + unlimited) - 1e-9)
     most = max(1, int(people * rate + 1e-9))
-    spread = squared * share * (1 - share) / most
-    reachable = sqrt(spread * (people - most) / (people - 1)) if people > 1 else 0.0
-    return SampleSize(
-        answers,
-        _invited(answers, rate),
-        margin,
-        confidence,
-        share,
-        people,
-        min(margin, reachable) if most >= answers else reachable,
-    )
+    left = (people - most) / (people - 1) if people > 1 else 0.0
+    reachable = sqrt(squared * share * (1 - share) / most * left)
+    return SampleSize(answers, _invited(answers, rate), margin, confidence, share, people, reachable)
 
 
 def _invited(answers: int, rate: float) -> int:

@@ -12,7 +12,7 @@ import pandas as pd
 import scipy
 
 from quality_study.inference.proportion import proportion_interval
-from quality_study.inference.result import Estimate, Interval, Result
+from quality_study.inference.result import Estimate, Interval, Kind, Result
 from quality_study.inference.sample import Floats, checked_alpha, floats, one_number, several
 from quality_study.survey.weights import kish_effect
 from quality_study.words.errors import Problem, StudyError
@@ -34,8 +34,8 @@ def weighted_mean(
 ) -> Result:
     """Estimate a mean, or a share when the values are 0 and 1, from weighted respondents.
 
-    The standard error is that of a ratio, by linearisation: what unequal weights and strata cost or bring is in it, what
-    raking brings is not, so that it is rather too large after :func:`~quality_study.survey.weights.rake`.
+    The standard error is that of a ratio, by linearisation: what unequal weights and strata cost or bring is in it;
+    what raking brings is not, so that it is rather too large after :func:`~quality_study.survey.weights.rake`.
 
     Parameters
     ----------
@@ -89,12 +89,11 @@ def weighted_mean(
     n, freedom = len(y), len(y) - len(set(labels))
     is_share = bool(np.isin(y, (0, 1)).all())
     spread = float((w * (y - mean) ** 2).sum() / w.sum()) / max(n - 1, 1)
+    name: tuple[str, Kind] = ("part pondérée", "share") if is_share else ("moyenne pondérée", "number")
     interval = _interval(mean, variance, freedom, confidence, effective, is_share=is_share, census=census)
     return Result(
         method="moyenne pondérée" + (" d’un sondage stratifié" if strata is not None else ""),
-        estimate=Estimate(
-            "part pondérée" if is_share else "moyenne pondérée", mean, interval, "share" if is_share else "number"
-        ),
+        estimate=Estimate(name[0], mean, interval, name[1]),
         effect=None,
         p=None,
         n=(n,),
