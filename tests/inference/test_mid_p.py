@@ -35,8 +35,9 @@ def test_mid_p_halves_the_tables_as_likely_as_this_one(table: list[list[int]]) -
 
 
 def test_the_mid_p_of_mcnemar_as_published() -> None:
-    # Fagerland, Lydersen and Laake (2013), BMC Medical Research Methodology 13, 91, table 1: airway hyper-responsiveness
-    # before and after stem cell transplantation, 1 and 7 changes among 21 children: exact p 0.070, mid-p 0.039
+    # Fagerland, Lydersen and Laake (2013), BMC Medical Research Methodology 13, 91, table 1: airway
+    # hyper-responsiveness before and after stem cell transplantation, 1 and 7 changes among 21 children: exact p
+    # 0.070, mid-p 0.039
     children = [[1, 1], [7, 12]]
     assert mcnemar_test(children).p == pytest.approx(0.070, abs=5e-4)
     found = mcnemar_test(children, p_method="mid-p")

@@ -38,8 +38,8 @@ def test_it_says_how_many_to_ask_and_when_they_are_not_enough() -> None:
     assert (found.answers, found.invited) == (278, 695)
     assert found.sentence() == (
         f"Pour connaître une part à 5 points près (niveau de confiance{NBSP}: 95{THIN}%, part attendue{NBSP}: "
-        f"50{THIN}%), il faut 278 réponses sur une population de 1{THIN}000 personnes, donc interroger 695 personnes au "
-        "taux de réponse attendu."
+        f"50{THIN}%), il faut 278 réponses sur une population de 1{THIN}000 personnes, donc interroger 695 personnes "
+        "au taux de réponse attendu."
     )
     small = sample_size(0.05, population=60, response_rate=0.5)
     assert (small.answers, small.invited) == (53, 106)
