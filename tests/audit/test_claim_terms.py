@@ -8,9 +8,10 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from quality_study.audit import cell_bounds, check_claims, incompatible_pairs
+from quality_study.audit import cell_bounds, check_claims, incompatible_pairs, joint_sizes
 from quality_study.facts.claim_terms import Asked, Part, read_sides
 from quality_study.facts.claims import claim_problems
+from quality_study.survey import published_breakdown
 from quality_study.words.french import NBSP, THIN
 
 SCALE = ["Très insatisfait", "Insatisfait", "Satisfait", "Très satisfait"]
@@ -409,3 +410,60 @@ def test_several_hidden_answers_are_judged_by_what_the_others_leave() -> None:
     found = check_claims(table(rows), responses(), ITEMS, population="p", hidden=bounds)
     assert found["verdict"].tolist() == ["reproduced", "unchecked", "reproduced", "unchecked"]
     assert found[["count", "share", "gap"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize(
+    ("base", "secret", "judged"),
+    [
+        ("ont répondu et ecole:UTC", sum(utc(p) and p["accueil"] not in SCALE for p in PEOPLE), False),
+        ("ecole:UTC", sum(utc(p) and p["accueil"] not in SCALE for p in PEOPLE), True),
+        ("ecole:UTC", sum(not utc(p) and p["accueil"] == SCALE[3] for p in PEOPLE), False),
+        ("ecole:UTC", sum(utc(p) and p["accueil"] == SCALE[3] for p in PEOPLE), False),
+    ],
+)
+def test_what_subtraction_would_give_is_as_secret_as_what_is_counted(base: str, secret: int, judged: bool) -> None:
+    claims = table([("accueil", "Très satisfait", base, "%", "eq", "10")])
+    found = check_claims(claims, responses(), ITEMS, population="p", sensitive=lambda k: k == secret)
+    assert (found["verdict"].item() != "unchecked") is judged
+
+
+def test_a_claim_about_a_group_that_rests_on_a_hidden_count_is_not_judged() -> None:
+    claims = table(
+        [("accueil", "Satisfait", "ecole:UTC", "%", "eq", "10"), ("note", "9 à 10", "ecole:UTC", "%", "eq", "0")]
+    )
+    for cell in (("accueil", "Satisfait"), ("ecole", "UTC")):
+        found = check_claims(claims, responses(), ITEMS, population="p", hidden={cell: (1, 211)})
+        assert found["verdict"].tolist() == ["unchecked", "wrong" if cell[0] == "accueil" else "unchecked"]
+
+
+def test_about_reaches_a_tenth_of_a_mean() -> None:
+    truth = average([p["note"] for p in PEOPLE if rated(p)])  # type: ignore[misc]
+    rows = [("note", "", "", "moyenne", "about", f"{truth * part:.2f}") for part in (0.92, 0.89, 1.1, 1.13)]
+    verdicts = check_claims(table(rows), responses(), ITEMS, population="p")["verdict"]
+    assert verdicts.tolist() == ["reproduced", "wrong", "reproduced", "wrong"]
+
+
+def test_a_gap_is_no_more_than_a_hundred_points() -> None:
+    claims = table([("accueil contre horaires", "Satisfait", "", "points", "eq", "120")])
+    claims = claims.assign(reading="", retained=True).set_axis(pd.Index([2], name="line"))
+    assert [str(p) for p in claim_problems(claims, ITEMS, ["p"], "claims.csv")] == [
+        "claims.csv, ligne 2, « valeur » : écart hors limites (valeur trouvée : « 120 »). Valeurs admises : de -100 à "
+        "100 points."
+    ]
+
+
+def test_what_a_claim_says_of_some_answers_or_some_people_is_not_written_beside_one_answer() -> None:
+    rows = [
+        ("accueil", "Satisfait|Très satisfait", "", "%", "eq", "60"),
+        ("accueil", "Satisfait", "ont répondu", "%", "eq", "50"),
+        ("taille", "", "accueil:Satisfait", "répondants", "eq", "3"),
+        ("accueil", "Insatisfait", "accueil:Satisfait", "", "order", "accueil:Satisfait"),
+        ("accueil", "", "", "moyenne", "eq", "3"),
+    ]
+    claims = table(rows).assign(status="published", source="s")
+    found = published_breakdown(claims, CLOSED.assign(text=""), edition="e", max_sizes={"p": 20})
+    assert found["category"].tolist() == list(ROLES)
+    assert found["share"].isna().all()
+    least = found.set_index("category")["low"]
+    assert least["Satisfait"] > 0
+    assert joint_sizes(claims, CLOSED, max_n=12) == [5, 10]  # 3 of 5 and 6 of 10 are 60 %, and no other up to 12
