@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from quality_study.audit import mean_possible, reconstruct
+from quality_study.words.errors import StudyError
 
 
 @pytest.mark.parametrize("n", [3, 7, 12])
@@ -20,7 +21,7 @@ def test_means_against_every_sum(n: int) -> None:
 def test_averaged_items_count_as_more_scores() -> None:
     assert not mean_possible("5.19", 28)
     assert mean_possible("5.19", 28, items=3)  # 436 / 84
-    with pytest.raises(ValueError, match="at least 1"):
+    with pytest.raises(StudyError, match="n : un nombre entier est attendu, et un seul"):
         mean_possible("5.19", 0)
 
 
@@ -44,7 +45,7 @@ def test_moments_that_contradict_each_other() -> None:
 
 
 def test_wrong_arguments() -> None:
-    with pytest.raises(ValueError, match="n >= 2"):
+    with pytest.raises(StudyError, match=r"^n \(il en faut deux pour un écart-type\) : un nombre entier est attendu"):
         reconstruct(1, "3.00", "0.00")
-    with pytest.raises(ValueError, match="must go up"):
+    with pytest.raises(StudyError, match="scale : une échelle va d’un nombre à un plus grand"):
         reconstruct(5, "3.00", "1.00", scale=(5, 1))

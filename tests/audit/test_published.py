@@ -21,7 +21,9 @@ def test_more_decimals_than_stated_are_refused_rather_than_rounded_twice() -> No
     with pytest.raises(StudyError, match=r"plus de décimales qu’annoncé \(0 décimale\) .*« 97,4 »"):
         compatible_sizes(["97,4"], 50)
     with pytest.raises(StudyError, match="plus de décimales"):
-        mean_possible("5.195", 28)
+        mean_possible("5.195", 28, decimals=2)
+    assert not mean_possible("5.195", 28)  # as many as are written
+    assert mean_possible("5.2", 28) != mean_possible("5.20", 28)  # 146 / 28 = 5.214
     assert compatible_sizes([97.0], 31) == [29, 30, 31]
 
 

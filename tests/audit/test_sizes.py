@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.audit import compatible_sizes
+from quality_study.words.errors import StudyError
 
 
 def test_sizes_of_the_survey_of_2011() -> None:
@@ -68,7 +69,7 @@ def test_impossible_count_leaves_nothing() -> None:
 
 
 def test_counts_must_match_percents() -> None:
-    with pytest.raises(ValueError, match=r"^counts has 1 values for 2 percents$"):
+    with pytest.raises(StudyError, match="1 effectifs pour 2 pourcentages"):
         compatible_sizes([50, 35], max_n=60, counts=[7])
 
 

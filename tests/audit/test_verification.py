@@ -205,7 +205,7 @@ def test_a_number_of_people_that_is_no_whole_number() -> None:
         ({"item": "visites", "category": ""}, f"«{NBSP}visites{NBSP}» n’est pas une question posée à cette population"),
         ({"item": "r"}, f"la question «{NBSP}r{NBSP}» est absente des réponses"),
         ({"category": "Bof"}, f"«{NBSP}Bof{NBSP}» n’est pas une réponse à la question «{NBSP}q{NBSP}»"),
-        ({"unit": "points"}, "l’énoncé ne donne ni part ni effectif"),
+        ({"unit": "visites"}, "l’énoncé ne donne ni part ni effectif"),
         ({"item": "taille", "category": ""}, "la taille est donnée dans une autre unité que des personnes"),
         ({"item": "vide", "base": "answered"}, "personne n’a donné de réponse à cette question"),
         ({"relation": "order", "value": "r:Oui"}, f"la question «{NBSP}r{NBSP}» est absente des réponses"),

@@ -136,7 +136,7 @@ def test_hidden_counts_are_nowhere_in_what_is_said_of_claims(seed: int, size: in
         cell = cells[(cells["item"] == row.item) & (cells["category"] == row.category)].iloc[0]
         n = int(cell["n"])
         gaps = [
-            abs(k - int(row.value)) if row.unit == "personnes" else abs(100 * k / n - int(row.value))
+            abs(k - int(row.value)) if row.unit == "personnes" else abs(100 * k / size - int(row.value))
             for k in range(round(cell["low"] * n), round(cell["high"] * n) + 1)
         ]
         exact, near = (0, 0) if row.unit == "personnes" else (0.5, 1)

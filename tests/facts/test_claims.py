@@ -90,7 +90,7 @@ NUMBER = "Valeurs admises : un nombre, par exemple 50 ou 6,9."
         (
             {"unit": "pour cent"},
             "claims.csv, ligne 2, « unite » : unité inconnue pour une part ou un effectif "
-            "(valeur trouvée : « pour cent »). Valeurs admises : %, personnes, répondants.",
+            "(valeur trouvée : « pour cent »). Valeurs admises : %, personnes, répondants, points, moyenne.",
         ),
         (
             {"value": "beaucoup"},

@@ -89,7 +89,7 @@ def test_a_family_declares_each_test_once_and_one_at_least() -> None:
         Family("satisfaction", ())
 
 
-def test_an_unknown_correction_is_a_programming_error() -> None:
+def test_an_unknown_correction_is_told_in_french() -> None:
     results, family = family_of([0.1])
-    with pytest.raises(ValueError, match="method must be one of"):
+    with pytest.raises(StudyError, match="option « method » inconnue"):
         correct(results, family, method="bonferroni")  # type: ignore[arg-type]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from math import comb, prod
 
 import numpy as np
 import pytest
@@ -86,11 +87,55 @@ def test_it_holds_the_true_mean_about_as_often_as_announced(shares: list[float],
     assert 0.94 <= coverage <= 0.985
 
 
+def chances(people: tuple[int, ...], n: int) -> dict[tuple[int, ...], float]:
+    """How likely each sample of n people drawn without replacement is, by counting."""
+    drawn = [c for c in product(range(n + 1), repeat=len(people)) if sum(c) == n]
+    return {c: prod(map(comb, people, c)) / comb(sum(people), n) for c in drawn}
+
+
+@pytest.mark.parametrize(("population", "n", "worst", "average"), [(12, 6, 0.91, 0.97), (12, 9, 0.79, 0.95)])
+def test_that_of_a_finite_population_holds_the_mean_and_is_narrower(
+    population: int, n: int, worst: float, average: float
+) -> None:
+    """Every population of three answers and every sample of it."""
+    scores, coverages = [-1, 0, 1], []
+    samples = [c for c in product(range(n + 1), repeat=3) if sum(c) == n]
+    limits = {c: mean_interval(c, scores, population=population) for c in samples}
+    for people in (p for p in product(range(population + 1), repeat=3) if sum(p) == population):
+        truth = (people[2] - people[0]) / population
+        held = [c for c, found in limits.items() if found.low - 1e-9 <= truth <= found.high + 1e-9]
+        likely = chances(people, n)
+        coverages.append(sum(likely[c] for c in held))
+    assert min(coverages) >= worst
+    assert np.mean(coverages) >= average
+    for counts, found in limits.items():
+        wide = mean_interval(counts, scores)
+        low, high = found
+        assert wide.low - 1e-9 <= low <= high <= wide.high + 1e-9
+        missing, total = population - n, counts[2] - counts[0]
+        assert found.certain == ((total - missing) / population, (total + missing) / population)
+        assert found.certain[0] <= low
+        assert high <= found.certain[1]
+
+
+def test_with_two_answers_its_limits_are_those_of_the_score_test_corrected_for_the_population() -> None:
+    found = mean_interval([14, 6], [0, 1], population=50)
+    for limit in found:
+        assert (0.3 - limit) ** 2 == pytest.approx(Z2 * limit * (1 - limit) / 20 * 30 / 49)
+
+
+def test_a_population_that_answered_whole_has_no_sampling_interval() -> None:
+    found = mean_interval([1, 2, 3], [1, 2, 3], population=6)
+    assert (found.low, found.high, found.method) == (14 / 6, 14 / 6, "population entière")
+    with pytest.raises(StudyError, match="Une population compte au moins les répondants\u00a0: 6 sur 5"):
+        mean_interval([1, 2, 3], [1, 2, 3], population=5)
+
+
 def test_impossible_arguments_are_refused() -> None:
     for counts, scores in (([1], [1]), ([1, 2], [2, 1]), ([1, 2, 3], [1, 2])):
-        with pytest.raises(ValueError, match="one count for each of two or more increasing scores"):
+        with pytest.raises(StudyError, match="un effectif est attendu pour chaque score, et deux scores au moins"):
             mean_interval(counts, scores)
-    with pytest.raises(ValueError, match="counts must not be negative"):
+    with pytest.raises(StudyError, match="effectif négatif"):
         mean_interval([1, -1], [0, 1])
     with pytest.raises(StudyError, match="Le niveau de confiance est compris entre 0 et 1"):
         mean_interval([1, 1], [0, 1], confidence=95)

@@ -136,7 +136,8 @@ def test_a_net_score_of_a_whole_population_is_exact() -> None:
     parts = whole.details["parts"]
     assert parts["low"].tolist() == parts["high"].tolist() == [0.15, 0.25, 0.6]
     some = nps(scores, population=30)
-    assert some.interval == nps(scores).interval
+    assert some.interval == mean_interval([3, 5, 12], [-1, 0, 1], population=30)
+    assert some.interval.certain == (pytest.approx(-1 / 30), pytest.approx(19 / 30))  # ten may all be for or against
     assert some.note == ""
     with pytest.raises(StudyError, match="Une population compte au moins les répondants"):
         nps(scores, population=19)

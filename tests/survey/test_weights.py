@@ -111,5 +111,5 @@ def test_kish_follows_its_definition() -> None:
     weights = pd.Series([0.5, 1.0, 1.0, 1.5, 3.0])
     assert kish_effect(weights).design_effect == pytest.approx(1 + weights.var(ddof=0) / weights.mean() ** 2)
     for wrong in ([], [1.0, 0.0], [1.0, float("nan")]):
-        with pytest.raises(ValueError, match="weights must be positive and finite"):
+        with pytest.raises(StudyError, match="des poids sont des nombres positifs, un par répondant"):
             kish_effect(pd.Series(wrong, dtype=float))

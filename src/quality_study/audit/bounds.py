@@ -8,6 +8,7 @@ from quality_study.audit.contradictions import check_consistency
 from quality_study.audit.own_sizes import own_questions, without_blank
 from quality_study.audit.program import Cell, build_program
 from quality_study.audit.solving import answers_bounds, sizes_of
+from quality_study.facts.claims import of_everyone
 
 #: Category of the answers of an item whose share is not published, taken together.
 REST = "Reste, non publié"
@@ -89,7 +90,8 @@ def cell_bounds(
 
 
 def _unpublished(item: str, categories: list[str], claims: pd.DataFrame) -> list[Cell]:
-    stated = claims[(claims["item"] == item) & (claims["unit"] == "%") & claims["relation"].isin(["eq", "about"])]
-    published = set(stated["category"])
+    stated = of_everyone(claims[claims["item"] == item])
+    stated = stated[(stated["unit"] == "%") & stated["relation"].isin(["eq", "about"])]
+    published = {*stated["category"]} & {*categories}
     rest = [(item, c) for c in categories if c not in published]
     return rest if published and rest else []

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from quality_study.audit.program import ABOUT_PART, ABOUT_POINTS
+from quality_study.facts.claim_terms import GAP, MEAN
 from quality_study.facts.claims import against_ids, order_cells, parse_value, reach
 from quality_study.facts.tabular import each_row
 from quality_study.words.french import typographic
@@ -28,8 +29,8 @@ _UNDECLARED = "Deux valeurs incompatibles pour la même grandeur."
 def incompatible_pairs(claims: pd.DataFrame) -> list[tuple[str, str]]:
     """List the pairs of claims that state the same quantity and cannot both be true, whatever the sample size.
 
-    The same quantity is the same population, item, category and unit. Numbers are compared as intervals (a percentage
-    within its rounding, "about" as far as it reaches), names as texts; an order contradicts its reverse.
+    The same quantity is the same population, item, category, base and unit. Numbers are compared as intervals (a
+    percentage within its rounding, "about" as far as it reaches), names as texts; an order contradicts its reverse.
 
     Parameters
     ----------
@@ -109,7 +110,8 @@ def _incompatible(a: Any, b: Any) -> bool:
     if a.relation == b.relation == "order":
         first, second = (a.item, a.category), (b.item, b.category)
         return second in order_cells(a.value) and first in order_cells(b.value)
-    if (a.item, a.category, a.unit) != (b.item, b.category, b.unit) or {a.relation, b.relation} & {"order", "none"}:
+    of = [(c.item, c.category, c.unit, getattr(c, "base", "") or "tous") for c in (a, b)]
+    if of[0] != of[1] or {a.relation, b.relation} & {"order", "none"}:
         return False
     if parse_value(a.value) is None or parse_value(b.value) is None:
         return bool(a.relation == b.relation == "eq" and a.value.casefold() != b.value.casefold())
@@ -126,9 +128,9 @@ def _reach(claim: Any) -> tuple[Fraction | float, bool, Fraction | float, bool]:
     assert value is not None
     exact = Fraction(value)
     precision = str(getattr(claim, "precision", ""))
-    half = reach(value, precision) if claim.unit == "%" else Fraction(0)
+    half = reach(value, precision) if claim.unit in ("%", GAP, MEAN) else Fraction(0)
     slack = half if precision else Fraction(0)
-    about = Fraction(ABOUT_POINTS) if claim.unit == "%" else abs(exact) * ABOUT_PART
+    about = Fraction(ABOUT_POINTS) if claim.unit in ("%", GAP) else abs(exact) * ABOUT_PART
     limits: Mapping[str, tuple[Fraction | float, bool, Fraction | float, bool]] = {
         "eq": (exact - half, False, exact + half, False),
         "about": (exact - about, False, exact + about, False),

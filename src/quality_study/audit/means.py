@@ -9,9 +9,11 @@ from math import ceil, floor
 import pandas as pd
 
 from quality_study.audit.published import rounded
+from quality_study.inference.sample import one_number, several
+from quality_study.words.errors import Problem, StudyError
 
 
-def mean_possible(mean: float | str, n: int, *, decimals: int = 2, items: int = 1) -> bool:
+def mean_possible(mean: float | str, n: int, *, decimals: int | None = None, items: int = 1) -> bool:
     """Tell whether some whole scores of n respondents have this mean, once rounded (GRIM test).
 
     Both ways of rounding a half are allowed. As soon as ``n * items >= 10 ** decimals``, every mean is possible and the
@@ -23,8 +25,9 @@ def mean_possible(mean: float | str, n: int, *, decimals: int = 2, items: int = 
         As published.
     n : int
         Number of respondents.
-    decimals : int, default 2
-        Number of decimals the mean was published with.
+    decimals : int, optional
+        Number of decimals the mean was published with: as many as are written, unless told otherwise. A text keeps a
+        last zero, ``"5.20"``.
     items : int, default 1
         Number of scores averaged for each respondent.
 
@@ -37,13 +40,12 @@ def mean_possible(mean: float | str, n: int, *, decimals: int = 2, items: int = 
     >>> mean_possible("5.19", 28), mean_possible("5.21", 28)
     (False, True)
     """
-    if n < 1 or items < 1:
-        raise ValueError(f"n and items must be at least 1: {n}, {items}")
-    return len(_sums(mean, n * items, decimals)) > 0
+    people = int(one_number(n, "n", least=1, whole=True)) * int(one_number(items, "items", least=1, whole=True))
+    return len(_sums(mean, people, decimals)) > 0
 
 
 def reconstruct(
-    n: int, mean: float | str, sd: float | str, *, scale: tuple[int, int] = (1, 5), decimals: int = 2
+    n: int, mean: float | str, sd: float | str, *, scale: tuple[int, int] = (1, 5), decimals: int | None = None
 ) -> pd.DataFrame:
     """List every way n respondents can have answered a whole scale, given the mean and standard deviation.
 
@@ -58,8 +60,8 @@ def reconstruct(
         As published; `sd` is that of a sample, with ``n - 1``.
     scale : tuple of int, default (1, 5)
         Lowest and highest score.
-    decimals : int, default 2
-        Number of decimals of both.
+    decimals : int, optional
+        Number of decimals of both: as many as each is written with, unless told otherwise.
 
     Returns
     -------
@@ -77,11 +79,10 @@ def reconstruct(
        1  2  3
     0  1  4  0
     """
-    if n < 2:
-        raise ValueError(f"a standard deviation needs n >= 2: {n}")
-    low, high = scale
+    n = int(one_number(n, "n (il en faut deux pour un écart-type)", least=2, whole=True))
+    low, high = (int(one_number(end, "scale", whole=True)) for end in several(scale, "scale"))
     if high <= low:
-        raise ValueError(f"the scale must go up: {scale}")
+        raise StudyError([Problem("une échelle va d’un nombre à un plus grand", "scale", found=str(scale))])
     least, most = (max(x, Fraction(0)) ** 2 for x in rounded(sd, decimals))
     scores = range(low, high + 1)
     rows = []
@@ -93,7 +94,7 @@ def reconstruct(
     return pd.DataFrame(sorted(rows, reverse=True), columns=list(scores), dtype="int64")
 
 
-def _sums(mean: float | str, n: int, decimals: int) -> range:
+def _sums(mean: float | str, n: int, decimals: int | None) -> range:
     low, high = rounded(mean, decimals)
     return range(ceil(low * n), floor(high * n) + 1)
 

@@ -8,12 +8,14 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from math import inf
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import scipy
 
+from quality_study.facts.claim_terms import BASES, Asked, counted_cells
 from quality_study.facts.claims import SIZE_ITEM, half_unit, order_cells, parse_value, reach
 from quality_study.facts.tabular import each_row
 
@@ -163,7 +165,7 @@ def build_program(
             rows.append(Row(None, {**dict.fromkeys(parts, 1), SIZE: -1}, 0, 0))
         else:
             rows += [Row(None, {part: 1, SIZE: -1}, -inf, 0) for part in parts]
-    blanks = {}
+    asked, blanks = Asked.of(items), {}
     if own_n:
         blanks = {str(r.item): (str(r.item), str(r.category)) for r in each_row(kept[kept["role"].eq("blank")])}
         rows += [Row(None, {SIZE: 1, blank: -1}, 1, inf) for blank in blanks.values()]  # somebody answered each
@@ -171,28 +173,45 @@ def build_program(
         if own_n and claim.relation == "order":
             rows += _own_orders(claim, blanks)
         else:
-            rows += claim_rows(claim, blank=blanks.get(str(claim.item)))
+            rows += claim_rows(claim, asked, blank=blanks.get(str(claim.item)))
     return Program(cells, tuple(rows), max_n)
 
 
-def claim_rows(claim: object, *, blank: Cell | None = None) -> list[Row]:
+def claim_rows(claim: Any, asked: Asked | None = None, *, blank: Cell | None = None) -> list[Row]:
     """Turn one claim (a row of the claims table) into exact integer rows.
 
-    With `blank`, a share is of those who did not leave the question blank.
+    A claim about a part of the respondents, several questions together, a mean or a gap bounds no count: it gives none.
+    With `blank`, a share of all is one of those who did not leave the question blank.
     """
     get = {k: getattr(claim, k) for k in ("id", "item", "category", "relation", "value", "unit")}
+    base = getattr(claim, "base", "")
     cell: Cell = (get["item"], get["category"])
     if get["relation"] == "none" or (not get["category"] and get["item"] != SIZE_ITEM):
         return []
+    if get["item"] == SIZE_ITEM and not get["category"] and base:
+        return []
     if get["relation"] == "order":
+        if base not in ("", *BASES) or (BASES.get(base) == "answered" and {*_items_of(claim)} != {get["item"]}):
+            return []
         return [Row(get["id"], {cell: 1, other: -1}, 1, inf) for other in order_cells(get["value"])]
     value = parse_value(get["value"])
     if value is None:
         raise ValueError(f"claim {get['id']}: not a number: {get['value']!r}")
-    if get["unit"] == "%":
-        precision = str(getattr(claim, "precision", ""))
-        return list(share_rows(get["id"], [cell], get["relation"], value, precision=precision, blank=blank))
-    return list(_count_rows(get["id"], cell, get["relation"], value))
+    counted = counted_cells(claim, asked) if asked is not None and get["category"] else ([cell], "respondents")
+    if counted is None:
+        return []
+    cells, whom = counted
+    if get["unit"] != "%":
+        return list(_count_rows(get["id"], cells, get["relation"], value))
+    precision = str(getattr(claim, "precision", ""))
+    if whom == "respondents" or asked is None:
+        of = {SIZE: 1} if blank is None else {SIZE: 1, blank: -1}
+        return list(share_rows(get["id"], cells, get["relation"], value, of, precision=precision))
+    if asked.types.get(cells[0][0]) == "choices":  # how many ticked an option is no variable
+        return []
+    of = {(cells[0][0], answer): 1 for answer in asked.substance(cells[0][0])}
+    someone = Row(get["id"], of, 1, inf)
+    return [someone, *share_rows(get["id"], cells, get["relation"], value, of, precision=precision)]
 
 
 def _own_orders(claim: Any, blanks: Mapping[str, Cell]) -> Iterable[Row]:
@@ -217,20 +236,23 @@ def share_rows(
     cells: Collection[Cell],
     relation: str,
     value: Decimal,
+    of: Mapping[Cell, int] = MappingProxyType({SIZE: 1}),
     *,
     precision: str = "",
-    blank: Cell | None = None,
 ) -> Iterable[Row]:
     """Give the rows of ``share of the cells together relation value %``: 100 x count and value x n, made whole.
 
-    An inequality holds to the letter, unless a `precision` says that its threshold is a rounded number.
+    The share is of those counted in `of`, together: all respondents unless told otherwise. An inequality holds to the
+    letter, unless a `precision` says that its threshold is a rounded number.
     """
     scale = half_unit(value).denominator
 
     def row(percent: Fraction, low: float, high: float) -> Row:
-        terms = {**dict.fromkeys(cells, 100 * scale), SIZE: -int(percent * scale)}
-        if blank is not None:
-            terms[blank] = terms.get(blank, 0) + int(percent * scale)
+        terms = dict.fromkeys([*cells, *of], 0)
+        for cell in cells:
+            terms[cell] += 100 * scale
+        for cell, weight in of.items():
+            terms[cell] -= weight * int(percent * scale)
         return Row(claim, terms, low, high)
 
     exact = Fraction(value)
@@ -243,16 +265,16 @@ def share_rows(
         yield row(exact - slack if relation in ("gt", "ge") else exact + slack, *_SIDES[relation])
 
 
-def _count_rows(claim: str, cell: Cell, relation: str, value: Decimal) -> Iterable[Row]:
-    exact = int(value)
+def _count_rows(claim: str, cells: Collection[Cell], relation: str, value: Decimal) -> Iterable[Row]:
+    exact, terms = int(value), dict.fromkeys(cells, 1)
     if relation == "eq":
-        yield Row(claim, {cell: 1}, exact, exact)
+        yield Row(claim, terms, exact, exact)
     elif relation == "about":
         reach = int(exact * ABOUT_PART)
-        yield Row(claim, {cell: 1}, exact - reach, exact + reach)
+        yield Row(claim, terms, exact - reach, exact + reach)
     else:
         low, high = _SIDES[relation]
-        yield Row(claim, {cell: 1}, low + exact, high + exact)
+        yield Row(claim, terms, low + exact, high + exact)
 
 
 #: Bounds of (left - right) for each inequality between whole numbers.

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from quality_study.facts.claims import parse_value
+from quality_study.facts.claims import half_unit, parse_value
 from quality_study.words.errors import Problem, StudyError
 from quality_study.words.french import plural
 
 
-def rounded(published: float | str, decimals: int) -> tuple[Fraction, Fraction]:
+def rounded(published: float | str, decimals: int | None) -> tuple[Fraction, Fraction]:
     """Return the smallest and the largest value that round to a published one, either way for a half.
 
     Parameters
     ----------
     published : float or str
         With a point or a comma.
-    decimals : int
-        Number of decimals it was published with.
+    decimals : int or None
+        Number of decimals it was published with; None for as many as are written.
 
     Raises
     ------
@@ -32,6 +32,9 @@ def rounded(published: float | str, decimals: int) -> tuple[Fraction, Fraction]:
     value = parse_value(str(published))
     if value is None:
         raise StudyError([Problem("nombre attendu", found=str(published))])
+    if decimals is None:
+        half = half_unit(value)
+        return Fraction(value) - half, Fraction(value) + half
     if Fraction(value) * 10**decimals % 1:
         message = f"plus de décimales qu’annoncé ({plural(decimals, 'décimale')})"
         raise StudyError([Problem(message, found=str(published))])

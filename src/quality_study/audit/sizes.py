@@ -9,6 +9,7 @@ from numbers import Real
 import pandas as pd
 
 from quality_study.audit.published import rounded
+from quality_study.inference.sample import one_number, several
 from quality_study.words.errors import Problem, StudyError
 
 
@@ -45,10 +46,9 @@ def compatible_sizes(
 
     Raises
     ------
-    ValueError
-        `counts` and `percents` differ in length.
     StudyError
-        `percents` is no list; a percentage is no number, or has more decimals than `decimals`.
+        `percents` is no list; a percentage, a count or a size is no number, or has more decimals than `decimals`;
+        `counts` and `percents` differ in length.
 
     References
     ----------
@@ -64,9 +64,11 @@ def compatible_sizes(
     [23, 46, 53]
     """
     _check_list(percents)
-    known = list(counts) if counts is not None else [None] * len(percents)
+    max_n = int(one_number(max_n, "max_n", least=1, whole=True))
+    given = [None] * len(percents) if counts is None else several(counts, "counts")
+    known = [None if k is None else int(one_number(k, "counts", least=0, whole=True)) for k in given]
     if len(known) != len(percents):
-        raise ValueError(f"counts has {len(known)} values for {len(percents)} percents")
+        raise StudyError([Problem(f"{len(known)} effectifs pour {len(percents)} pourcentages", "counts")])
 
     def possible(n: int) -> bool:
         spans = [_span(p, n, decimals) for p in percents]
@@ -95,6 +97,7 @@ def compatible_counts(
     [(116,), (117,)]
     """
     _check_list(percents)
+    n = int(one_number(n, "n", least=1, whole=True))
     spans = [_span(p, n, decimals) for p in percents]
     return list(_choices(spans, n if complete else None))
 
@@ -119,14 +122,15 @@ def compatible_pairs(percent: float | str, sizes: Iterable[int], *, decimals: in
     >>> compatible_pairs(97, range(1, 32))[["n", "count"]].to_numpy().tolist()
     [[29, 28], [30, 29], [31, 30]]
     """
-    rows = [(n, count) for n in sizes for count in _span(percent, n, decimals)]
+    tried = [int(one_number(n, "sizes", least=1, whole=True)) for n in several(sizes, "sizes")]
+    rows = [(n, count) for n in tried for count in _span(percent, n, decimals)]
     table = pd.DataFrame(rows, columns=["n", "count"], dtype="int64")
     return table.assign(share=table["count"] / table["n"])
 
 
 def _check_list(percents: object) -> None:
     """Refuse a lone percentage: a number is no list, and a text would be read digit by digit."""
-    if isinstance(percents, str | Real):
+    if isinstance(percents, str | Real) or not hasattr(percents, "__len__"):
         message = "une liste de pourcentages est attendue, même pour un seul"
         raise StudyError([Problem(message, found=str(percents), accepted=[f"[{percents!r}]"])])
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pandas as pd
 
-from quality_study.words.errors import Problem
+from quality_study.facts.claim_terms import GAP, MEAN, Asked, read_base, read_sides
+from quality_study.words.errors import Problem, StudyError
 
 #: Units that a claim about the cells of a survey may have.
 CELL_UNITS = ("%", "personnes", "répondants")
@@ -38,6 +41,11 @@ def retained(claims: pd.DataFrame, readings: dict[str, str] | None = None) -> pd
     return claims[keep.astype(bool)]
 
 
+def of_everyone(claims: pd.DataFrame) -> pd.DataFrame:
+    """Keep the claims of which a share is one of all respondents: they have no other base."""
+    return claims[claims["base"].isin(["", "tous"])] if "base" in claims else claims
+
+
 def order_cells(value: str) -> list[tuple[str, str]]:
     """Split the value of an ordering, ``item:category|item:category``, into the smaller cells.
 
@@ -59,7 +67,14 @@ def parse_value(text: str) -> Decimal | None:
     return number if number.is_finite() else None
 
 
-def claim_problems(claims: pd.DataFrame, items: pd.DataFrame, populations: list[str], file: str) -> list[Problem]:
+def claim_problems(
+    claims: pd.DataFrame,
+    items: pd.DataFrame,
+    populations: list[str],
+    file: str,
+    *,
+    numbers: Mapping[str, Sequence[str]] | None = None,
+) -> list[Problem]:
     """List the claims that speak of nothing known.
 
     Parameters
@@ -71,12 +86,15 @@ def claim_problems(claims: pd.DataFrame, items: pd.DataFrame, populations: list[
     populations : list of str
     file : str
         How to name the file in messages.
+    numbers : mapping of population to sequence of str, optional
+        Its questions answered by a number, which `items` does not hold.
 
     Returns
     -------
     list of Problem
     """
     problems: list[Problem] = []
+    asked = {p: Asked.of(items[items["population"] == p], (numbers or {}).get(p, ())) for p in populations}
     cells = {str(i): list(g["category"]) for i, g in items.groupby("item", sort=False)}
     by_population = {p: sorted(set(g["item"])) for p, g in items.groupby("population")}
     for line, claim in claims.iterrows():
@@ -88,14 +106,18 @@ def claim_problems(claims: pd.DataFrame, items: pd.DataFrame, populations: list[
         known = by_population.get(population, [])
         if claim["category"] and not known:
             message = "aucune question n’est posée à cette population"
-            asked = [p for p in populations if p in by_population]
-            problems.append(Problem(message, file, at, "population", population, asked))
+            others = [p for p in populations if p in by_population]
+            problems.append(Problem(message, file, at, "population", population, others))
             continue
-        if claim["category"]:
-            if item not in known:
-                problems.append(Problem("item inconnu du questionnaire", file, at, "item", item, known))
+        counted = item in asked[population].items and claim["unit"] in CELL_UNITS
+        if claim["category"] or counted or (known and claim["unit"] in (GAP, MEAN)):
+            wrong = _terms(claim, asked[population], file, at)
+            if any(problem.column == "item" for problem in wrong):
+                problems += wrong
                 continue
-            problems += _cell(claim["category"], cells[item], file, at, "categorie", item)
+            problems += wrong
+        elif claim.get("base"):
+            problems += _base(claim, asked[population], file, at)
         elif claim["relation"] == "order":
             problems.append(Problem("champ vide", file, at, "categorie", accepted=cells.get(item, [])))
             continue
@@ -149,6 +171,27 @@ def against_ids(text: str) -> list[str]:
     return [name.strip() for name in text.split("|")]
 
 
+def _terms(claim: pd.Series, asked: Asked, file: str, line: int) -> list[Problem]:
+    """List what is wrong with what a claim counts, and among whom."""
+    try:
+        read_sides(SimpleNamespace(**claim), asked)
+    except StudyError as error:
+        return [replace(problem, file=file, line=line) for problem in error.problems]
+    return []
+
+
+def _base(claim: pd.Series, asked: Asked, file: str, line: int) -> list[Problem]:
+    """List what is wrong with the base of a claim without category: only a number of respondents has one."""
+    if claim["item"] != SIZE_ITEM or not asked.items:
+        message = "une base est celle d’une part, d’une moyenne, d’un écart ou d’une taille"
+        return [Problem(message, file, line, "base", claim["base"], ["vide"])]
+    try:
+        read_base(claim["base"], asked)
+    except StudyError as error:
+        return [replace(problem, file=file, line=line) for problem in error.problems]
+    return []
+
+
 def _cell(category: str, known: list[str], file: str, line: int, column: str, item: str) -> list[Problem]:
     if category in known:
         return []
@@ -199,8 +242,9 @@ def _value(claim: pd.Series, cells: dict[str, list[str]], file: str, line: int) 
             else:
                 problems += _cell(category, cells[item], file, line, "valeur", item)
         return problems
-    if claim["category"] and claim["unit"] not in CELL_UNITS:
-        return [Problem("unité inconnue pour une part ou un effectif", file, line, "unite", claim["unit"], CELL_UNITS)]
+    units = (*CELL_UNITS, GAP, MEAN)
+    if claim["category"] and claim["unit"] not in units:
+        return [Problem("unité inconnue pour une part ou un effectif", file, line, "unite", claim["unit"], units)]
     if not claim["category"] and not claim["unit"] and not cells:  # without unit, the value is a name
         return [] if value else [Problem("champ vide", file, line, "valeur")]
     if claim["unit"] == "date" and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
@@ -210,6 +254,8 @@ def _value(claim: pd.Series, cells: dict[str, list[str]], file: str, line: int) 
         return [Problem("nombre attendu", file, line, "valeur", value, ["un nombre, par exemple 50 ou 6,9"])]
     if claim["unit"] == "%" and not 0 <= number <= 100:
         return [Problem("pourcentage hors limites", file, line, "valeur", value, ["de 0 à 100"])]
+    if claim["unit"] == GAP and cells and not -100 <= number <= 100:
+        return [Problem("écart hors limites", file, line, "valeur", value, ["de -100 à 100 points"])]
     if claim["unit"] in CELL_UNITS and claim["unit"] != "%" and number != int(number):
         accepted = ["un nombre entier, par exemple 7"]
         return [Problem("nombre entier attendu", file, line, "valeur", value, accepted)]

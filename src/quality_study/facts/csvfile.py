@@ -13,7 +13,7 @@ from quality_study.words.errors import Problem
 
 
 def read_csv(
-    path: Path, columns: Sequence[str], *, shown: str | None = None, optional: Collection[str] = ()
+    path: Path, columns: Sequence[str], *, optional: Collection[str] = (), shown: str | None = None
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """Read a table whose columns are known in advance.
 
@@ -23,6 +23,8 @@ def read_csv(
         The file; UTF-8, ``;`` or ``,`` between fields.
     columns : sequence of str
         Every column the file must have, in any order.
+    optional : collection of str
+        Those of `columns` that it may do without: they are then empty.
     shown : str, optional
         How to name the file in messages.
     optional : collection of str
@@ -50,8 +52,9 @@ def read_csv(
     if not rows:
         return empty, [*problems, Problem("fichier vide", name, 1, accepted=columns)]
     header = [field.strip() for field in rows[0][1]]
-    problems += _header_problems(header, columns, name, optional)
-    if any(c not in header for c in columns if c not in optional):
+    needed = [c for c in columns if c not in optional or c in header]
+    problems += _header_problems(header, columns, needed, name)
+    if any(c not in header for c in needed):
         return empty, problems
     kept: list[dict[str, str]] = []
     lines: list[int] = []
@@ -75,7 +78,7 @@ def read_csv(
     if not kept:
         return empty, problems
     table = pd.DataFrame(kept, index=pd.Index(lines, name="line"), columns=list(columns), dtype="object")
-    return table.fillna(dict.fromkeys(optional, "")), problems
+    return table.fillna(""), problems
 
 
 def _rows(text: str, separator: str, name: str) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
@@ -90,10 +93,8 @@ def _rows(text: str, separator: str, name: str) -> tuple[list[tuple[int, list[st
     return rows, []
 
 
-def _header_problems(
-    header: Sequence[str], columns: Sequence[str], name: str, optional: Collection[str]
-) -> list[Problem]:
-    missing = [c for c in columns if c not in header and c not in optional]
+def _header_problems(header: Sequence[str], columns: Sequence[str], needed: Sequence[str], name: str) -> list[Problem]:
+    missing = [c for c in needed if c not in header]
     problems = [
         Problem("colonne inconnue", name, 1, found=h or "(vide)", accepted=missing or columns)
         for h in header

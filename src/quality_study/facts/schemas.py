@@ -27,7 +27,7 @@ class Column:
     told : str
         What is accepted, in French, when a list does not tell it.
     optional : bool
-        The file may do without the column: every field is then empty.
+        The table may do without the column: it is then empty.
     """
 
     admits: Callable[[str], object]
@@ -45,9 +45,9 @@ class Column:
 Schema = Mapping[str, Column]
 
 
-def free() -> Column:
-    """Return a column that may be empty."""
-    return Column(lambda text: True)
+def free(*, optional: bool = False) -> Column:
+    """Return a column that may be empty, or that the table may do without."""
+    return Column(lambda text: True, optional=optional)
 
 
 def filled() -> Column:
@@ -88,6 +88,7 @@ CLAIMS: Schema = {
     "population": filled(),
     "item": filled(),
     "categorie": free(),
+    "base": free(optional=True),
     "relation": among(RELATION),
     "valeur": free(),
     "unite": free(),
@@ -172,6 +173,7 @@ def check_table(table: pd.DataFrame, schema: Schema, file: str) -> list[Problem]
     problems = [
         Problem("valeur inconnue" if value else "champ vide", file, int(line), name, value or None, column.accepted)
         for name, column in schema.items()
+        if name in table or not column.optional
         for line, value in zip(table.index, table[name], strict=True)
         if not column.admits(value)
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -85,6 +87,46 @@ def chi_square_test(table: CountsLike, *, confidence: float = 0.95, seed: int = 
             "expected": pd.DataFrame(scipy.stats.contingency.expected_freq(values), frame.index, frame.columns),
         },
         note=" ".join(part for part in (dropped, weak) if part),
+    )
+
+
+def fisher_table_test(table: CountsLike, *, confidence: float = 0.95, seed: int = 2011) -> Result:
+    """Fisher's test of a table of any size (Freeman and Halton): no chi-square law, however few the answers.
+
+    Parameters
+    ----------
+    table, confidence, seed
+        As for :func:`chi_square_test`.
+
+    Returns
+    -------
+    Result
+        As that of :func:`chi_square_test`; p is the share of the tables with the same totals that are no more likely
+        than this one: of all of them for a 2 x 2 table, else of `DRAWS` drawn at random.
+
+    References
+    ----------
+    Freeman and Halton (1951), Note on an exact treatment of contingency, goodness of fit and other problems of
+    significance, Biometrika 38, 141-149.
+
+    Examples
+    --------
+    >>> job = [[1, 3, 10, 6], [2, 3, 10, 7], [1, 6, 14, 12], [0, 1, 9, 11]]
+    >>> abs(fisher_table_test(job).p - 0.7827) < 0.02  # 0.7827: fisher.test(Job) of R
+    True
+    """
+    found = chi_square_test(table, confidence=confidence, seed=seed)
+    frame, dropped = without_empty(counts_table(table))
+    values, how = _same_for_any_order(frame.to_numpy()), None
+    if frame.shape != (2, 2):
+        how = scipy.stats.MonteCarloMethod(n_resamples=DRAWS, rng=np.random.default_rng(seed))
+    return replace(
+        found,
+        method="test exact de Fisher" + (", p par tirage au sort" if how else "") + ", tableau de toute taille",
+        p=min(float(scipy.stats.fisher_exact(values, method=how).pvalue), 1.0),
+        reference="Freeman et Halton (1951), Note on an exact treatment of contingency, goodness of fit and other "
+        "problems of significance, Biometrika 38, 141-149",
+        note=dropped,
     )
 
 

@@ -18,8 +18,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from quality_study.inference.result import Kind
-from quality_study.inference.sample import Floats, floats
-from quality_study.words.errors import Problem, StudyError, raise_if_any
+from quality_study.inference.sample import Floats, floats, one_number, several
+from quality_study.words.errors import Problem, raise_if_any
 from quality_study.words.french import number, sentence
 
 #: Below this many points the limits tell little.
@@ -70,10 +70,9 @@ class ControlChart:
         return self.constants["points"] < FEW
 
 
-def check_positive(name: str, value: float) -> None:
-    """Raise a StudyError unless a number of standard errors, or a standard deviation, is above 0."""
-    if not value > 0:
-        raise StudyError([Problem("nombre strictement positif attendu", name, found=number(value))])
+def check_positive(name: str, value: float) -> float:
+    """Return a number of standard errors, or a standard deviation; raise a StudyError unless it is above 0."""
+    return one_number(value, name, above=0)
 
 
 def p_chart(
@@ -109,7 +108,7 @@ def p_chart(
     >>> chart.table[["lower", "upper"]].round(3).to_numpy().tolist()[0], chart.few
     ([0.128, 0.526], True)
     """
-    check_positive("sigmas", sigmas)
+    sigmas = check_positive("sigmas", sigmas)
     x, n, labels, kept = _groups(counts, sizes, points, exclude)
     middle = float(x[kept].sum() / n[kept].sum()) if center is None else center
     error = np.sqrt(middle * (1 - middle) / n)
@@ -162,7 +161,7 @@ def laney_chart(
     >>> round(chart.constants["sigma_z"], 2)
     4.06
     """
-    check_positive("sigmas", sigmas)
+    sigmas = check_positive("sigmas", sigmas)
     x, n, labels, kept = _groups(counts, sizes, points, exclude)
     middle = float(x[kept].sum() / n[kept].sum()) if center is None else center
     raise_if_any(at_least_two(kept))
@@ -259,6 +258,7 @@ def at_least_two(kept: NDArray[np.bool_]) -> list[Problem]:
 def _groups(
     counts: Sequence[int], sizes: Sequence[int], points: Sequence[str], exclude: Sequence[str]
 ) -> tuple[Floats, Floats, list[str], NDArray[np.bool_]]:
+    counts, sizes = several(counts, "effectifs"), several(sizes, "totaux")
     if len(counts) != len(sizes):
         raise_if_any([Problem(f"{len(counts)} effectifs pour {len(sizes)} totaux")])
     labels, kept = labelled(points, len(counts), exclude)

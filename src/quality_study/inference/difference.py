@@ -7,7 +7,7 @@ import numpy.typing as npt
 import scipy
 
 from quality_study.inference.result import Interval
-from quality_study.inference.sample import Floats, checked_alpha, checked_counts, checked_method
+from quality_study.inference.sample import Floats, alone, checked_alpha, checked_counts, checked_method
 
 #: Newton steps: about seven do; thirty for groups of a thousand million, or for an interval of almost no confidence.
 _MOST_STEPS = 100
@@ -71,6 +71,7 @@ def difference_interval(
     >>> round(found.low, 4), round(found.high, 4), found.method
     (0.0528, 0.3382, 'Miettinen-Nurminen')
     """
+    alone("effectif et taille", count1, n1, count2, n2)
     low, high = difference_bounds(count1, n1, count2, n2, confidence=confidence, method=method)
     return Interval(float(low), float(high), confidence, *_METHODS[method])
 

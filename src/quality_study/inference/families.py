@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from quality_study.inference.result import Result
+from quality_study.inference.scores import checked_choice
 from quality_study.words.errors import StudyError
 from quality_study.words.french import join, plural, sentence, typographic
 
@@ -81,8 +82,7 @@ def correct(
     """
     from statsmodels.stats.multitest import multipletests
 
-    if method not in _METHODS:
-        raise ValueError(f"method must be one of {list(_METHODS)}, not {method!r}")
+    checked_choice(method, list(_METHODS), "method")
     missing = [test for test in family.tests if test not in results]
     undeclared = [test for test in results if test not in family.tests]
     bare = [test for test in family.tests if test in results and results[test].p is None]

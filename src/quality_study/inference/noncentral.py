@@ -82,7 +82,4 @@ def noncentrality(value: float, freedom: int, chance: float) -> float:
     """
     if scipy.stats.chi2.cdf(value, freedom) <= chance:
         return 0.0
-    high = value + 10.0
-    while scipy.stats.ncx2.cdf(value, freedom, high) > chance:
-        high *= 2
-    return float(scipy.optimize.brentq(lambda shift: scipy.stats.ncx2.cdf(value, freedom, shift) - chance, 0.0, high))
+    return float(scipy.special.chndtrinc(value, freedom, chance))

@@ -9,13 +9,15 @@ from numpy import inf, sqrt
 from quality_study.inference.counts_table import CountsLike, counts_table
 from quality_study.inference.result import Estimate, Interval, Result
 from quality_study.inference.sample import checked_alpha
+from quality_study.inference.scores import checked_choice
+from quality_study.inference.two_by_two import P_METHODS
 from quality_study.words.errors import StudyError
 from quality_study.words.french import number
 
 _EDGE = 1e-12
 
 
-def mcnemar_test(table: CountsLike, *, confidence: float = 0.95) -> Result:
+def mcnemar_test(table: CountsLike, *, confidence: float = 0.95, p_method: str = "exact") -> Result:
     """McNemar's exact test: of those who changed their answer, as many changed each way.
 
     Parameters
@@ -24,6 +26,9 @@ def mcnemar_test(table: CountsLike, *, confidence: float = 0.95) -> Result:
         Counts of people: rows are the first answer (yes, no), columns the second (yes, no).
     confidence : float
         Of the intervals.
+    p_method : {"exact", "mid-p"}
+        ``mid-p`` counts the splits as likely as this one by half: see
+        :func:`~quality_study.inference.two_by_two.fisher_test`.
 
     Returns
     -------
@@ -51,6 +56,7 @@ def mcnemar_test(table: CountsLike, *, confidence: float = 0.95) -> Result:
     """
     from statsmodels.stats.contingency_tables import mcnemar
 
+    checked_choice(p_method, P_METHODS, "p_method")
     frame = counts_table(table)
     rows, columns = frame.shape
     if (rows, columns) != (2, 2):
@@ -90,11 +96,15 @@ def mcnemar_test(table: CountsLike, *, confidence: float = 0.95) -> Result:
                 f"Tous les changements vont vers « {yes} » : le rapport des cotes est infini, "
                 f"et d’au moins {least} (IC à {number(confidence * 100)} %)."
             )
+    p = float(mcnemar(cells, exact=True).pvalue) if to_yes + to_no else 1.0
+    if p_method == "mid-p" and to_yes + to_no:  # halves the chance of this split, and of the reverse one
+        own = float(scipy.stats.binom.pmf(to_yes, to_yes + to_no, 0.5))
+        p -= own / 2 if to_yes == to_no else own
     return Result(
-        method="test exact de McNemar, bilatéral",
+        method="test de McNemar, mid-p, bilatéral" if p_method == "mid-p" else "test exact de McNemar, bilatéral",
         estimate=change,
         effect=odds,
-        p=float(mcnemar(cells, exact=True).pvalue) if to_yes + to_no else 1.0,
+        p=p,
         n=(n,),
         reference="McNemar (1947), Note on the Sampling Error of the Difference between Correlated Proportions or "
         "Percentages, Psychometrika 12",

@@ -10,7 +10,15 @@ import numpy.typing as npt
 import scipy
 
 from quality_study.inference.result import Interval
-from quality_study.inference.sample import Floats, checked_alpha, checked_counts, checked_method
+from quality_study.inference.sample import (
+    Floats,
+    alone,
+    checked_alpha,
+    checked_counts,
+    checked_method,
+    floats,
+    one_number,
+)
 from quality_study.words.errors import StudyError
 from quality_study.words.french import sentence
 
@@ -69,6 +77,9 @@ def proportion_interval(
     >>> exact.low * 25, exact.high * 25, exact.certain
     (20.0, 23.0, (0.72, 0.92))
     """
+    alone("effectif et taille", count, n)
+    if population is not None:
+        population = int(one_number(population, "population", least=1, whole=True))
     low, high = proportion_bounds(count, n, confidence=confidence, method=method, population=population)
     found, size = (float(x) for x in checked_counts(count, n))
     certain = None if population is None else (found / population, (population - size + found) / population)
@@ -159,7 +170,7 @@ def _agresti_coull(count: Floats, n: Floats, alpha: float) -> tuple[Floats, Floa
 def _finite(count: Floats, n: Floats, population: npt.ArrayLike | None, alpha: float) -> tuple[Floats, Floats]:
     if population is None:
         raise StudyError(sentence("La méthode « finite » demande la taille de la population (population=...)"))
-    total = np.asarray(population, dtype=float)
+    total = floats(population)
     seen, size, total = np.broadcast_arrays(count, n, total)
     if not all((x == np.floor(x)).all() for x in (seen, size, total)):
         raise StudyError(sentence("La méthode « finite » demande des effectifs entiers"))

@@ -88,18 +88,16 @@ def kruskal_wallis_test(
         }
     )
     gap = float(table["relative_effect"].max() - table["relative_effect"].min())
-    ties = float(scipy.stats.tiecorrect(np.concatenate(ranks)))
-    if ties == 0:
+    if np.ptp(np.concatenate(answers)) == 0:
         statistic, interval, how, p = 0.0, None, "sans calcul de loi", 1.0
         note = notes(note, "Toutes les réponses sont identiques : rien ne distingue les groupes.")
     else:
-        between = (table["n"] * (table["mean_rank"] - (n + 1) / 2) ** 2).sum()
-        statistic = float(12 * between / (n * (n + 1)) / ties)
+        statistic, p = map(float, scipy.stats.kruskal(*answers))
         interval = noncentral_interval(statistic, freedom, n - 1, confidence=confidence)
         if p_method == "permutation" or (p_method == "auto" and n <= _PERMUTED_UP_TO):
             how, p = permutation_p(ranks, _moving, within="pool", seed=seed)
         else:
-            how, p = "loi du khi-deux", float(scipy.stats.chi2.sf(statistic, freedom))
+            how = "loi du khi-deux"
     return Result(
         method=f"test de Kruskal-Wallis corrigé des ex æquo, {how}",
         estimate=Estimate("écart maximal entre effets relatifs", gap, None, "points"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP
 from typing import Literal
@@ -40,6 +40,10 @@ class Interval:
     reference: str = ""
     certain: tuple[float, float] | None = None
 
+    def __iter__(self) -> Iterator[float]:
+        """Give the two limits: ``low, high = interval``."""
+        yield from (self.low, self.high)
+
 
 @dataclass(frozen=True)
 class Estimate:
@@ -64,7 +68,7 @@ class Estimate:
         return text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Result:
     """The outcome of a test or of a measure of agreement.
 
@@ -103,6 +107,10 @@ class Result:
     correction: str = ""
     details: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     note: str = ""
+
+    def __repr__(self) -> str:
+        """Show what it says: its tables are in :attr:`details`."""
+        return f"Result({self.sentence()})"
 
     @property
     def interval(self) -> Interval | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from numbers import Real
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from quality_study.words.errors import Problem, StudyError
-from quality_study.words.french import sentence
+from quality_study.words.french import number, sentence
 
 Floats = npt.NDArray[np.float64]
 
@@ -38,6 +39,79 @@ def floats(values: npt.ArrayLike) -> Floats:
     if wrong.any():
         raise StudyError([Problem("nombre attendu", found=str(flat[wrong][0]))])
     return numbers.reshape(cells.shape)
+
+
+def one_number(
+    value: object, name: str, *, least: float | None = None, above: float | None = None, whole: bool = False
+) -> float:
+    """Return an argument that is one finite number, even if it was written as a text.
+
+    Parameters
+    ----------
+    value : object
+    name : str
+        What to call it in the message, in French.
+    least, above : float, optional
+        It is this at least; it is more than this.
+    whole : bool
+        It is a whole number.
+
+    Raises
+    ------
+    StudyError
+        It is none, or out of bounds.
+
+    Examples
+    --------
+    >>> one_number("28", "n", least=1, whole=True)
+    28.0
+    """
+    kind = "nombre entier" if whole else "nombre"
+    limits = [f"{number(least)} au moins"] if least is not None else []
+    limits += [f"plus de {number(above)}"] if above is not None else []
+    try:
+        found = float(value.replace(",", ".") if isinstance(value, str) else np.asarray(value, dtype=object).item())
+    except (TypeError, ValueError):
+        found = np.nan
+    single = np.asarray(value, dtype=object).ndim == 0
+    right = single and np.isfinite(found) and (not whole or found == np.floor(found))
+    if not right or (least is not None and found < least) or (above is not None and found <= above):
+        told = f"{name} : un {kind} est attendu, et un seul"
+        shown = number(found) if isinstance(value, int | float) and np.isfinite(found) else " ".join(str(value).split())
+        raise StudyError([Problem(told, found=shown, accepted=limits)])
+    return found
+
+
+def alone(name: str, *values: object) -> None:
+    """Refuse an array where one value is expected.
+
+    Raises
+    ------
+    StudyError
+        One of `values` is a list or an array.
+    """
+    lists = [value for value in values if np.asarray(value, dtype=object).ndim]
+    if lists:
+        message = f"{name} : un seul nombre est attendu ; « *_bounds » en prend plusieurs"
+        raise StudyError([Problem(message, found=" ".join(str(lists[0]).split()))])
+
+
+def several(values: Any, name: str) -> list[Any]:
+    """Return an argument that is a list of values, and not a single one, nor a text.
+
+    Raises
+    ------
+    StudyError
+        It is one.
+
+    Examples
+    --------
+    >>> several((1, 2), "effectifs")
+    [1, 2]
+    """
+    if isinstance(values, str | bytes) or values is None or not np.iterable(values):
+        raise StudyError([Problem(f"{name} : une liste est attendue, même pour une seule valeur", found=str(values))])
+    return list(values)
 
 
 def checked_counts(count: npt.ArrayLike, n: npt.ArrayLike) -> tuple[Floats, Floats]:

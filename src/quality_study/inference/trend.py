@@ -13,7 +13,7 @@ from quality_study.inference.contingency import weak_expected
 from quality_study.inference.counts_table import counts_table
 from quality_study.inference.proportion import proportion_bounds
 from quality_study.inference.result import Estimate, Interval, Result, p_value
-from quality_study.inference.sample import checked_counts
+from quality_study.inference.sample import checked_counts, several
 from quality_study.words.errors import StudyError
 from quality_study.words.french import sentence
 
@@ -118,6 +118,7 @@ def _slope_interval(yes: Floats, n: Floats, weights: Floats, confidence: float) 
 def _checked(
     counts: Sequence[int], sizes: Sequence[int], scores: Sequence[float] | None
 ) -> tuple[Floats, Floats, Floats]:
+    counts, sizes = several(counts, "effectifs"), several(sizes, "tailles")
     place = range(1, len(sizes) + 1) if scores is None else scores
     if not len(counts) == len(sizes) == len(place):
         raise StudyError(

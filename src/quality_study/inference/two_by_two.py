@@ -8,6 +8,7 @@ gives the conditional odds ratio beside it, in its details.
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import scipy
 
@@ -16,11 +17,17 @@ from quality_study.inference.counts_table import CountsLike, two_by_two
 from quality_study.inference.difference import difference_interval
 from quality_study.inference.result import Estimate, Result
 from quality_study.inference.sample import checked_alpha
+from quality_study.inference.scores import checked_choice
 from quality_study.inference.unconditional import barnard_chances, boschloo_chances, worst_case
 
+#: How p is found: all of the tables as likely as the one observed count, or half of them.
+P_METHODS = ("exact", "mid-p")
 
-def fisher_test(table: CountsLike, *, confidence: float = 0.95) -> Result:
+
+def fisher_test(table: CountsLike, *, confidence: float = 0.95, p_method: str = "exact") -> Result:
     """Fisher's exact test, conditional on both margins; two-sided by summing the tables no more likely than this one.
+
+    For a larger table, see :func:`~quality_study.inference.contingency.fisher_table_test`.
 
     Parameters
     ----------
@@ -28,6 +35,9 @@ def fisher_test(table: CountsLike, *, confidence: float = 0.95) -> Result:
         Rows are groups, columns are yes and no.
     confidence : float
         Of the intervals.
+    p_method : {"exact", "mid-p"}
+        ``mid-p`` counts the tables as likely as this one by half: it no longer guarantees the level, and is seldom
+        above it, where the exact test is far below it in small groups.
 
     Returns
     -------
@@ -44,6 +54,8 @@ def fisher_test(table: CountsLike, *, confidence: float = 0.95) -> Result:
     References
     ----------
     Fisher (1935), The logic of inductive inference, Journal of the Royal Statistical Society 98.
+    Lancaster (1961), Significance tests in discrete distributions, Journal of the American Statistical Association 56.
+    Fagerland, Lydersen and Laake (2017), Statistical Analysis of Contingency Tables, Chapman and Hall, chapter 4.
 
     Examples
     --------
@@ -51,19 +63,29 @@ def fisher_test(table: CountsLike, *, confidence: float = 0.95) -> Result:
     0.485714
     """
     checked_alpha(confidence)
+    checked_choice(p_method, P_METHODS, "p_method")
     frame = two_by_two(table)
+    p = float(scipy.stats.fisher_exact(frame.to_numpy()).pvalue)
     ratio = scipy.stats.contingency.odds_ratio(frame.to_numpy(), kind="conditional")
     limits = ratio.confidence_interval(confidence)
     details = pd.DataFrame({"value": [ratio.statistic], "low": [limits.low], "high": [limits.high]})
     return _result(
         frame,
-        float(scipy.stats.fisher_exact(frame.to_numpy()).pvalue),
-        method="test exact de Fisher, bilatéral",
+        p - _as_likely(frame.to_numpy()) / 2 if p_method == "mid-p" else p,
+        method="test de Fisher, mid-p, bilatéral" if p_method == "mid-p" else "test exact de Fisher, bilatéral",
         reference="Fisher (1935), The logic of inductive inference, Journal of the Royal Statistical Society 98, 39-82",
         statistic={},
         details={"odds_ratio": details},
         confidence=confidence,
     )
+
+
+def _as_likely(cells: npt.NDArray[np.int64]) -> float:
+    """Give the chance of the tables of these margins that are as likely as this one, itself included."""
+    first, yes = int(cells[0].sum()), int(cells[:, 0].sum())
+    chances = scipy.stats.hypergeom.pmf(np.arange(min(first, yes) + 1), int(cells.sum()), yes, first)
+    own = chances[cells[0, 0]]
+    return float(chances[np.isclose(chances, own, rtol=1e-7, atol=0)].sum())
 
 
 def boschloo_test(table: CountsLike, *, confidence: float = 0.95) -> Result:

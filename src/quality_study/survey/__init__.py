@@ -18,6 +18,7 @@ from quality_study.survey.scale_mean import mean_interval
 from quality_study.survey.scores import item_scores, nps
 from quality_study.survey.suggestion import suggest_groups
 from quality_study.survey.unknown_sizes import over_possible_sizes
+from quality_study.survey.weighted import weighted_mean
 from quality_study.survey.weights import Kish, kish_effect, rake
 
 __all__ = [
@@ -46,4 +47,5 @@ __all__ = [
     "response_breakdown",
     "response_counts",
     "suggest_groups",
+    "weighted_mean",
 ]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+import numpy as np
 import pandas as pd
 
 from quality_study.audit.bounds import REST, cell_bounds
-from quality_study.facts.claims import parse_value
+from quality_study.facts.claims import of_everyone, parse_value
 from quality_study.facts.tabular import each_row
 from quality_study.survey.pooled import weakest
 from quality_study.survey.schema import BREAKDOWN, checked
@@ -68,14 +69,18 @@ def published_breakdown(
 
 def _with_published(bounds: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     """Add count, share, status and source to the bounds of one population."""
+    cells = {*zip(bounds["item"], bounds["category"], strict=True)}
+    single = of_everyone(claims)  # a share that can be written beside one answer
+    alone = [cell in cells for cell in zip(single["item"], single["category"], strict=True)]
+    single = single.loc[np.array(alone, dtype=bool)]
     rows = []
     for cell in each_row(bounds):
-        about = claims[(claims["item"] == cell.item) & (claims["category"] == cell.category)]
+        about = single[(single["item"] == cell.item) & (single["category"] == cell.category)]
         about = about[about["relation"] != "none"]
         exact = cell.low_count == cell.high_count
         share, status, source = _stated(about)
         if cell.category == REST:
-            share, source = _remainder(claims[claims["item"] == cell.item])
+            share, source = _remainder(single[single["item"] == cell.item])
             if share < 0:  # rounded shares may exceed 100 %
                 share = float("nan")
             status = "derived"

@@ -113,8 +113,8 @@ def ranking_table(
             ranked, mean, low, high = sum(given), np.nan, np.nan, np.nan
             if ranked and len(ranks) > 1:
                 mean = float(np.dot(given, ranks) / ranked)
-                interval = mean_interval(given, ranks, confidence=confidence)
-                low, high = (mean, mean) if ranked == population_size else (interval.low, interval.high)
+                interval = mean_interval(given, ranks, confidence=confidence, population=population_size)
+                low, high = interval
             counted = (len(ranks), n, ranked, n - ranked, mean, low, high, given[0])
             rows.append((population, question.id, question.text, item, *counted, np.nan, np.nan, np.nan))
     table = pd.DataFrame(rows, columns=list(RANKINGS)).astype(RANKINGS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from math import sqrt
 from typing import Any
 
@@ -12,7 +11,7 @@ import pandas as pd
 
 from quality_study.inference.proportion import proportion_bounds, proportion_interval
 from quality_study.inference.result import Estimate, Result
-from quality_study.inference.sample import floats
+from quality_study.inference.sample import floats, several
 from quality_study.survey.hidden import BOUNDS, is_hidden, sum_range
 from quality_study.survey.scale_mean import mean_interval
 from quality_study.survey.tally import tally
@@ -35,6 +34,7 @@ def item_scores(
     weights: pd.Series[Any] | None = None,
     confidence: float = 0.95,
     method: str = "wilson",
+    population_size: int | None = None,
 ) -> pd.DataFrame:
     """Score each item that has favourable answers, among the respondents who gave an answer of substance.
 
@@ -48,6 +48,8 @@ def item_scores(
         Between 0 and 1.
     method : str
         Interval of the shares, as :func:`~quality_study.inference.proportion.proportion_interval` names it.
+    population_size : int, optional
+        How many people were asked, for ``finite``: all intervals are then those of a population of that size.
 
     Returns
     -------
@@ -91,7 +93,7 @@ def item_scores(
     rows = []
     for (group, item), cells in table.groupby(["group", "item"], sort=False):
         n = int(cells["answered"].iloc[0])
-        for score, *numbers in _scores(cells, confidence, method):
+        for score, *numbers in _scores(cells, confidence, method, population_size):
             rows.append([group, item, score, *numbers[:3], n, numbers[3]])
     found = pd.DataFrame(rows, columns=_COLUMNS)
     return found.astype({"value": float, "low": float, "high": float, "n": "Int64"})
@@ -112,8 +114,8 @@ def nps(scores: Iterable[float], *, confidence: float = 0.95, population: int | 
     Returns
     -------
     Result
-        The estimate is between -1 and 1 and is written in points; its interval is the iterative score interval, which
-        takes no account of a finite population, and is wide enough for one.
+        The estimate is between -1 and 1 and is written in points; its interval is the iterative score interval, that
+        of a finite population when `population` is given.
         ``statistic["se"]`` is its standard error by the multinomial formula; ``details["parts"]`` counts promoters,
         passives and detractors.
 
@@ -133,7 +135,7 @@ def nps(scores: Iterable[float], *, confidence: float = 0.95, population: int | 
     >>> round(found.estimate.value, 3), round(found.interval.low, 3), round(found.interval.high, 3)
     (0.4, -0.349, 0.826)
     """
-    values = floats(list(scores))
+    values = floats(several(scores, "notes"))
     wrong = [v for v in values if not (0 <= v <= 10 and v == int(v))]
     problems = [Problem("note hors de 0 à 10", found=number(v) if v == v else "vide") for v in wrong]
     raise_if_any(problems if len(values) else [Problem("aucune note")])
@@ -146,9 +148,7 @@ def nps(scores: Iterable[float], *, confidence: float = 0.95, population: int | 
     low, high = proportion_bounds(
         parts["count"], parts["n"], confidence=confidence, method=method, population=population
     )
-    interval = mean_interval(list(counts.values()), [-1, 0, 1], confidence=confidence)
-    if n == population:
-        interval = replace(interval, low=value, high=value, method="population entière")
+    interval = mean_interval(list(counts.values()), [-1, 0, 1], confidence=confidence, population=population)
     return Result(
         method="promoteurs (9 et 10) moins détracteurs (0 à 6)",
         estimate=Estimate("score net de recommandation", value, interval, "points"),
@@ -225,7 +225,9 @@ def visible_scores(scores: pd.DataFrame, breakdown: pd.DataFrame, items: pd.Data
     return scores
 
 
-def _scores(cells: pd.DataFrame, confidence: float, method: str) -> Iterator[tuple[str, float, float, float, str]]:
+def _scores(
+    cells: pd.DataFrame, confidence: float, method: str, size: int | None
+) -> Iterator[tuple[str, float, float, float, str]]:
     """Give the scores of one item: name, value, low, high, method; `cells` are in the order of the scale."""
     counts = [float(c) for c in cells["effective"]]
     ordered, steps, n = cells["type"].iloc[0] == "scale", len(counts), sum(counts)
@@ -235,15 +237,16 @@ def _scores(cells: pd.DataFrame, confidence: float, method: str) -> Iterator[tup
         if (answers := score_answers(score, list(cells["role"]), ordered=ordered)) is not None
     }
     for score, own in chosen.items():
-        share = proportion_interval(min(sum(own), n), n, confidence=confidence, method=method)
+        share = proportion_interval(min(sum(own), n), n, confidence=confidence, method=method, population=size)
         yield score, sum(own) / n if n else np.nan, share.low, share.high, method
     if ordered and steps > 1 and "favourable" in set(cells["role"]):
         ranks = range(1, steps + 1)
         mean = sum(r * c for r, c in zip(ranks, counts, strict=True)) / n if n else np.nan
-        interval = mean_interval(counts, ranks, confidence=confidence)
-        yield "mean_rank", mean, interval.low, interval.high, "score"
+        interval = mean_interval(counts, ranks, confidence=confidence, population=size)
+        how = "score" if size is None else "finite"
+        yield "mean_rank", mean, interval.low, interval.high, how
         index = [100 * (x - 1) / (steps - 1) for x in (mean, interval.low, interval.high)]
-        yield "index", index[0], index[1], index[2], "score"
+        yield "index", index[0], index[1], index[2], how
 
 
 def ranked(scores: pd.DataFrame, questions: pd.DataFrame, score: str) -> pd.DataFrame:

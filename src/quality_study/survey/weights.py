@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import fsum
+from numbers import Real
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from quality_study.inference.sample import floats
+from quality_study.inference.sample import floats, one_number, several
 from quality_study.words.errors import Problem, StudyError, raise_if_any
-from quality_study.words.french import number, sentence
+from quality_study.words.french import join, number, sentence
 
 #: How far from 1 the shares of a margin may add up, for shares given with few decimals.
 _ROUNDING = 1e-6
@@ -80,8 +81,7 @@ def rake(
     >>> rake(people, {"école": {"UTC": 0.5, "ENFiP": 0.5}}).round(3).to_dict()
     {1: 0.667, 2: 0.667, 3: 0.667, 4: 2.0}
     """
-    if max_iterations < 1:
-        raise ValueError(f"max_iterations must be at least 1, got {max_iterations}")
+    one_number(max_iterations, "max_iterations", least=1, whole=True)
     raise_if_any(_wrong_margins(respondents, margins))
     count = len(respondents)
     parts = []
@@ -130,9 +130,12 @@ def kish_effect(weights: npt.ArrayLike) -> Kish:
     >>> kish_effect(pd.Series([1.0, 1.0, 2.0]))
     Kish(design_effect=1.125, effective_size=2.6666666666666665)
     """
-    values = floats(weights)
+    values = floats(several(weights, "poids"))
     if not len(values) or not np.isfinite(values).all() or values.min() <= 0:
-        raise ValueError("weights must be positive and finite, and one at least")
+        found = [str(v) for v in values if not (np.isfinite(v) and v > 0)]
+        raise StudyError(
+            [Problem("des poids sont des nombres positifs, un par répondant", found=join(found) or "aucun")]
+        )
     size = float(values.sum() ** 2 / (values**2).sum())
     return Kish(len(values) / size, size)
 
@@ -151,9 +154,10 @@ def _wrong_margins(respondents: pd.DataFrame, margins: Mapping[str, Mapping[str,
         for respondent in own.index[own.isna()]:
             yield Problem(f"répondant {respondent} : « {column} » vide")
         for category, share in shares.items():
-            if not (np.isfinite(share) and 0 < share <= 1):
+            if not (isinstance(share, Real) and 0 < share <= 1):
                 message = f"part hors limites dans « {column} », pour « {category} »"
-                yield Problem(message, found=number(share), accepted=["plus de 0, 1 au plus"])
+                found = number(float(share)) if isinstance(share, Real) else str(share)
+                yield Problem(message, found=found, accepted=["plus de 0, 1 au plus"])
             if category not in met:
                 message = f"catégorie de « {column} » que n’a aucun répondant"
                 yield Problem(message, found=str(category), accepted=[str(c) for c in met])
@@ -161,6 +165,6 @@ def _wrong_margins(respondents: pd.DataFrame, margins: Mapping[str, Mapping[str,
             if category not in shares:
                 message = f"catégorie de « {column} » sans part dans la population"
                 yield Problem(message, found=str(category), accepted=[str(c) for c in shares])
-        total = fsum(shares.values())
+        total = fsum(share for share in shares.values() if isinstance(share, Real))
         if not abs(total - 1) <= _ROUNDING:
             yield Problem(f"les parts de « {column} » ne font pas 1", found=number(total, 6))

@@ -14,9 +14,9 @@ from quality_study.disclosure import (
     protect_answers,
     protect_rankings,
 )  # fmt: skip
+from quality_study.disclosure.rule import Rule
 from quality_study.facts.claims import retained
 from quality_study.facts.edition import Edition
-from quality_study.inference.proportion import proportion_bounds
 from quality_study.survey import RANKINGS, item_scores, rank_counts, ranking_table, response_breakdown, response_counts
 from quality_study.survey.group_tests import GROUP_TESTS, group_tests
 from quality_study.survey.hidden import count_range, is_hidden
@@ -24,7 +24,7 @@ from quality_study.survey.responses import Base
 from quality_study.survey.scores import visible_scores
 from quality_study.tables.validation import RawStudy
 
-#: Whom the shares of an edition that has answers are of, in its tables and in the claims checked against them.
+#: Whom the shares of an edition that has answers are of, in its tables; a claim names its own base.
 BASE: Base = "answered"
 _COUNTS = ["question", "respondents", "answered", "not_applicable", "blank"]
 _SCORES = ["population", "item", "score", "value", "low", "high", "n", "method"]
@@ -62,6 +62,7 @@ def answer_tables(edition: Edition, study: RawStudy, *, confidence: float) -> di
     if study.responses.empty:
         return tables | {"verification": _verified(study, population)}
     size = edition.population(population).size
+    method = "wilson" if size is None else "finite"
     counted = response_breakdown(
         study.responses,
         study.items,
@@ -69,17 +70,18 @@ def answer_tables(edition: Edition, study: RawStudy, *, confidence: float) -> di
         population=population,
         base=BASE,
         confidence=confidence,
-        method="wilson" if size is None else "finite",
+        method=method,
         population_size=size,
     )
     rule = answer_rule(edition.settings.disclosure.threshold, suppress_zeros=edition.settings.disclosure.suppress_zeros)
     breakdown = protect_answers(counted, study.items, rule)
     tables["breakdown"] = breakdown
     tables["disclosure"] = disclosure_table(breakdown, study.items, rule)
-    tables["verification"] = _verified(study, population, breakdown)
+    tables["verification"] = _verified(study, population, breakdown, rule)
     tables["response_counts"] = response_counts(study.responses)
-    scores = item_scores(study.responses, study.items, population=population, confidence=confidence)
-    scores = scores if size is None else _of_finite(scores, size, confidence)
+    scores = item_scores(
+        study.responses, study.items, population=population, confidence=confidence, method=method, population_size=size
+    )
     tables["scores"] = visible_scores(scores, breakdown, study.items)
     questions = [q for q in study.questionnaire.questions if q.type == "ranking" and q.population in (None, population)]
     tables["rankings"] = protect_rankings(
@@ -118,7 +120,9 @@ def answer_tables(edition: Edition, study: RawStudy, *, confidence: float) -> di
     return tables
 
 
-def _verified(study: RawStudy, population: str, breakdown: pd.DataFrame | None = None) -> pd.DataFrame:
+def _verified(
+    study: RawStudy, population: str, breakdown: pd.DataFrame | None = None, rule: Rule | None = None
+) -> pd.DataFrame:
     """Compare the claims with the answers; a claim about a count that is not published, with its bounds."""
     hidden = {}
     if breakdown is not None:
@@ -127,21 +131,5 @@ def _verified(study: RawStudy, population: str, breakdown: pd.DataFrame | None =
         cells = zip(rows["item"], rows["category"], strict=True)
         hidden = dict(zip(cells, zip(low, high, strict=True), strict=True))
     claims = retained(study.tables["claims"])
-    return check_claims(claims, study.responses, study.items, population=population, base=BASE, hidden=hidden)
-
-
-def _of_finite(scores: pd.DataFrame, size: int, confidence: float) -> pd.DataFrame:
-    """Give the shares the interval of a finite population, that of the breakdown.
-
-    Means have none, but where everyone answered a mean is exact.
-    """
-    scores = scores.copy()
-    shares = scores["score"].isin(["top_box", "top_2_box", "satisfied"]) & scores["n"].gt(0)
-    n = scores.loc[shares, "n"].astype(int)
-    counts = (scores.loc[shares, "value"] * n).round().astype(int)
-    low, high = proportion_bounds(counts, n, confidence=confidence, method="finite", population=size)
-    scores.loc[shares, "low"], scores.loc[shares, "high"], scores.loc[shares, "method"] = low, high, "finite"
-    exact = ~shares & scores["n"].eq(size)
-    scores.loc[exact, "low"] = scores.loc[exact, "high"] = scores.loc[exact, "value"]
-    scores.loc[exact, "method"] = "finite"
-    return scores
+    sensitive = None if rule is None else rule.sensitive
+    return check_claims(claims, study.responses, study.items, population=population, hidden=hidden, sensitive=sensitive)

@@ -79,7 +79,11 @@ def load_raw(edition: Edition) -> RawStudy:
     if wrong_populations:
         raise StudyError([*problems, *wrong_populations])
     items = _items(edition, questionnaires)
-    problems += claim_problems(_sound(tables["claims"], problems, claims_file), items, populations, claims_file)
+    numbers: dict[str, list[str]] = {}
+    for question in (q for asked in questionnaires.values() for q in asked.questions if q.type == "number"):
+        numbers.setdefault(question.population or edition.survey_population, []).append(question.id)
+    claims = _sound(tables["claims"], problems, claims_file)
+    problems += claim_problems(claims, items, populations, claims_file, numbers=numbers)
     declared = edition.shown(edition.raw / RAW_TABLES["contradictions"][0])
     expected = {c for wanted in edition.settings.expected_claims.values() for c in wanted}  # missing: said just below
     problems += contradiction_problems(tables["contradictions"], {*tables["claims"]["id"], *expected}, declared)
@@ -133,8 +137,9 @@ def check_edition(edition: Edition) -> list[Problem]:
 
 def _table(edition: Edition, file: str, schema: Schema, problems: list[Problem]) -> pd.DataFrame:
     shown = edition.shown(edition.raw / file)
-    optional = [name for name, column in schema.items() if column.optional]
-    table, found = read_csv(edition.raw / file, list(schema), shown=shown, optional=optional)
+    table, found = read_csv(
+        edition.raw / file, list(schema), optional=[c for c, column in schema.items() if column.optional], shown=shown
+    )
     problems += found
     problems += check_table(table, schema, shown)
     return to_english(table)

@@ -59,6 +59,7 @@ HEADERS: Mapping[str, str] = {
     "ancienne_edition": "older_edition",
     "apres": "after",
     "avancement": "progress",
+    "base": "base",
     "branche": "branch",
     "carte": "card",
     "categorie": "category",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -188,11 +189,12 @@ def _place(section: object) -> str:
     return f"§ {text}" if text[:1].isdigit() else text.lower()
 
 
-def _constraint(claim: object, texts: pd.Series) -> str:
+def _constraint(claim: Any, texts: pd.Series) -> str:
     get = {k: str(getattr(claim, k)) for k in ("item", "category", "relation", "value", "unit")}
     if get["relation"] == "none":
         return "sans contrainte"
     left = texts.get(get["item"], get["item"]) + (f" {get['category']}" if get["category"] else "")
+    left += f" ({claim.base})" if getattr(claim, "base", "") else ""
     if get["relation"] == "order":
         smaller = " et ".join(f"{texts[item]} {category}" for item, category in order_cells(get["value"]))
         return f"{left} > {smaller}"
