@@ -170,16 +170,16 @@ def test_provenance_names_every_input_and_no_machine(built: tuple[Edition, list[
 def test_wrong_facts_stop_the_build_with_every_problem(study_root: Path) -> None:
     claims = study_root / "data/raw/2011/claims.csv"
     lines = claims.read_text(encoding="utf-8").splitlines(keepends=True)
-    at = next(i for i, line in enumerate(lines) if line.startswith("C048"))
+    at = next(i for i, line in enumerate(lines) if line.startswith("C049"))
     claims.write_text("".join(lines[:at] + lines[at + 1 :]), encoding="utf-8")
     with pytest.raises(StudyError) as caught:
         build(Edition(study_root, "2011"), {}, progress=lambda _: None)
     toml = (study_root / "data/raw/2011/edition.toml").read_text(encoding="utf-8").splitlines()
     line = next(i for i, row in enumerate(toml, 1) if row.startswith("fig-18"))
     assert str(caught.value) == (
-        f"data/raw/2011/edition.toml, ligne {line}, « fig-18 » : l’énoncé C048, sur lequel repose « fig-18 », "
+        f"data/raw/2011/edition.toml, ligne {line}, « fig-18 » : l’énoncé C049, sur lequel repose « fig-18 », "
         "manque dans data/raw/2011/claims.csv ; remettez sa ligne ou retirez-le d’ici "
-        "(énoncés présents : C030, C049, C050 et C051)."
+        "(énoncés présents : C030, C048, C050 et C051)."
     )
     assert not (study_root / "reports" / "2011").exists()
 
