@@ -265,3 +265,27 @@ def test_an_order_that_rests_on_hidden_counts_is_judged_by_their_bounds(
         "possibles, parts de tous les répondants"
     )
     assert pd.isna(found["gap"])
+
+
+@pytest.mark.parametrize(
+    ("value", "relation", "precision", "verdict"),
+    [
+        # 18 of 40 is 45 %: what a claim leaves to the bounds is what it leaves here
+        ("43", "eq", "", "wrong"),
+        ("43", "eq", "five", "reproduced"),
+        ("40", "eq", "five", "wrong"),
+        ("42,4", "eq", "five", "rounding"),
+        ("45,4", "eq", "unit", "reproduced"),
+        ("46", "gt", "", "wrong"),
+        ("45", "gt", "", "rounding"),
+        ("45", "gt", "five", "reproduced"),
+        ("47", "ge", "five", "reproduced"),
+        ("48", "ge", "five", "wrong"),
+    ],
+)
+def test_a_declared_precision_says_how_far_rounding_reaches(
+    value: str, relation: str, precision: str, verdict: str
+) -> None:
+    claim = {"id": "C", "population": "p", "item": "q", "category": "Oui", "relation": relation, "value": value}
+    claims = pd.DataFrame([claim | {"unit": "%", "precision": precision}])
+    assert check_claims(claims, RESPONSES, ITEMS, population="p")["verdict"].item() == verdict

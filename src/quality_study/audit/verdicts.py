@@ -8,7 +8,7 @@ from typing import Any
 
 from quality_study.audit.program import ABOUT_PART, ABOUT_POINTS
 from quality_study.facts.claim_terms import GAP, MEAN, Base
-from quality_study.facts.claims import half_unit, parse_value
+from quality_study.facts.claims import parse_value, reach
 from quality_study.words.french import number, percent, plural
 from quality_study.words.vocabulary import VERDICT_LABEL
 
@@ -30,13 +30,15 @@ def rounded_verdict(claim: Any, gap: Fraction) -> str:
     """Judge a number that was rounded by its gap: what was observed less what was published."""
     value = parse_value(claim.value)
     assert value is not None
-    half = half_unit(value)
+    precision = str(getattr(claim, "precision", ""))
+    half = reach(value, precision)
     if claim.relation == "eq":
         return "reproduced" if abs(gap) <= half else "rounding" if abs(gap) < 2 * half else "wrong"
     if claim.relation == "about":
-        reach = abs(Fraction(value)) * ABOUT_PART if claim.unit == MEAN else ABOUT_POINTS
-        return "reproduced" if abs(gap) <= reach else "wrong"
-    return "reproduced" if _holds(claim.relation, gap) else "rounding" if abs(gap) <= half else "wrong"
+        around = abs(Fraction(value)) * ABOUT_PART if claim.unit == MEAN else ABOUT_POINTS
+        return "reproduced" if abs(gap) <= around else "wrong"
+    near = "reproduced" if precision else "rounding"  # a threshold that is said to be rounded holds within its rounding
+    return "reproduced" if _holds(claim.relation, gap) else near if abs(gap) <= half else "wrong"
 
 
 def share_judged(claim: Any, count: int, n: int, base: Base) -> dict[str, Any]:
