@@ -27,8 +27,8 @@ def test_every_problem_is_listed_at_once() -> None:
         "Valeurs admises : Non, Plutôt, Oui, Non adapté. Vouliez-vous écrire « Oui » ?",
         "f.csv, ligne 2, « B (heures) » : nombre hors des bornes (valeur trouvée : « 25 »). "
         "Valeurs admises : au moins 0, au plus 24.",
-        "f.csv, ligne 3, « B (heures) » : nombre attendu ; ce qui n’en est pas un se déclare : "
-        'codes = { "NA" = "Sans réponse" } (valeur trouvée : « x »).',
+        "f.csv, ligne 3, « B (heures) » : nombre attendu ; si cela veut dire qu’on n’a pas répondu, "
+        'écrivez : codes = { "x" = "Sans réponse" } (valeur trouvée : « x »).',
         "f.csv, ligne 3, « C (moyens) » : option inconnue (valeur trouvée : « Car »). "
         "Valeurs admises : Train, TGV, Bus, Vélo.",
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -44,6 +45,11 @@ class Answers:
     def by_code(self) -> dict[str, str]:
         """Label by the key of its declared code."""
         return {text_key(code): label for code, label in self.declared.items()}
+
+    @cached_property
+    def ways_to_write(self) -> Counter[str]:
+        """How many ways there are to write each label: two codes of one label may stand in one answer."""
+        return Counter((self.by_key | self.by_code).values())
 
     def counts(self, code: str, pattern: str | None) -> re.Match[str] | None:
         """Match a code that ends with a position; None when codes are declared in that form instead."""

@@ -18,6 +18,8 @@ class Address:
     ----------
     code, text : str or None
         Identifier and text of the question; when a heading has both they must agree.
+    exact : bool
+        The platform writes codes as they are: they are compared sign by sign, but for case.
     group : str or None
         Heading of the matrix of which the question is a row.
     item : bool
@@ -34,6 +36,7 @@ class Address:
     item: bool = False
     option: str | None = None
     rank: int | None = None
+    exact: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ class Dialect:
     preview, unfinished : Mark or None
         Rows that are no respondent; rows that the platform says unfinished.
     cleaned : callable or None
-        What the platform adds to a closed answer, taken off.
+        What the platform may add to a closed answer, taken off.
     comment : callable or None
         What the platform adds to a comment in a text file, taken off.
     long : bool
@@ -131,6 +134,10 @@ class Dialect:
     cleaned: Callable[[str], str] | None = None
     comment: Callable[[str], str] | None = None
     long: bool = False
+
+    def written(self, cell: str) -> list[str]:
+        """Return what a closed answer may stand for: without what the platform adds, and as it is."""
+        return list(dict.fromkeys([self.cleaned(cell), cell])) if self.cleaned else [cell]
 
 
 def is_own(header: str, *names: tuple[str, ...]) -> bool:

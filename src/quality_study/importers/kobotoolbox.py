@@ -1,4 +1,7 @@
-"""KoBoToolbox and ODK: one row of names or labels; a multiple choice is joined by spaces, then a 0/1 column each."""
+"""KoBoToolbox and ODK: one row of names or labels; a multiple choice is joined by spaces, then a 0/1 column each.
+
+KoBoToolbox joins the names of groups to that of the question by ``/``, ODK Central by ``-``.
+"""
 
 from __future__ import annotations
 
@@ -48,9 +51,12 @@ def _addresses(header: str) -> Iterator[Address]:
         if named:
             group = before.rpartition("/")[2]
             yield Address(code=group, option=after)
+            yield from (Address(code=code, option=after) for _, code in split_at(group, "-"))
             yield Address(code=after)
         yield Address(text=before, option=after)
         yield Address(text=after, group=before)
+    if named:
+        yield from (Address(code=after) for _, after in split_at(header, "-"))
 
 
 DIALECT = Dialect(

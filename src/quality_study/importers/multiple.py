@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import partial
 
@@ -74,17 +74,19 @@ def _exclusive(grid: Grid, columns: Columns, ticks: NDArray[np.bool_]) -> None:
 
 def readings(cell: str, answers: Answers, dialect: Dialect, mode: Mode) -> list[frozenset[str]]:
     """Return the different sets of options that a cell may mean: none when it is unknown."""
-    ways = sequences(cell, answers, dialect.joined, dialect.coded, mode)
-    return list(dict.fromkeys(frozenset(way) - {BLANK} for way in ways if len(set(way)) == len(way)))
+    ways = [w for c in dialect.written(cell) for w in sequences(c, answers, dialect.joined, dialect.coded, mode)]
+    often = answers.ways_to_write
+    once = [way for way in ways if all(n <= often[label] for label, n in Counter(way).items())]
+    return list(dict.fromkeys(frozenset(way) - {BLANK} for way in once))
 
 
 def _joined(cell: str, answers: Answers, dialect: Dialect, mode: Mode) -> frozenset[str] | list[str] | Problem:
     """Return the options of a cell, or those of its pieces that are none, or why its options are in doubt."""
-    cell = dialect.cleaned(cell) if dialect.cleaned else cell
     if not cell.strip():
         return frozenset()
     accepted = answers.written(mode, dialect.coded)
     found = readings(cell, answers, dialect, mode)
+    cell = dialect.cleaned(cell) if dialect.cleaned else cell
     if len(found) > 1:
         return Problem("options jointes qui se lisent de plusieurs façons", found=cell, accepted=accepted)
     if found:
@@ -144,7 +146,7 @@ def _written(cell: str, dialect: Dialect) -> bool:
 
 
 def _tick(cell: str, label: str, dialect: Dialect) -> bool | Problem:
-    key = text_key(dialect.cleaned(cell) if dialect.cleaned else cell)
+    key = text_key(dialect.written(cell)[0])
     if key == "" or key in dialect.unticked:
         return False
     if key in dialect.ticked or (dialect.label_ticks and key == text_key(label)):

@@ -69,11 +69,10 @@ class Resolver:
         self.aliases: dict[str, list[int]] = defaultdict(list)
         self.codes: dict[str, list[int]] = defaultdict(list)
         for i, question in enumerate(questions):
-            names = [a for a in question.aliases if " " not in a.strip()]
             self.texts[text_key(question.text)].append(i)
             for key in {text_key(alias) for alias in question.aliases}:
                 self.aliases[key].append(i)
-            for key in {code_key(code) for code in (question.id, *names)}:
+            for key in {code_key(code) for code in self._codes(i)}:
                 self.codes[key].append(i)
 
     def resolve(self, heading: Heading) -> Target | Problem | None:
@@ -118,8 +117,15 @@ class Resolver:
         if address.code is None:
             return []
         found = self.codes.get(code_key(address.code), [])
-        exact = [i for i in found if self.questions[i].id.casefold() == address.code.strip().casefold()]
-        return [i for i in exact or found if self._suits(i, address)]
+        code = address.code.strip().casefold()
+        if address.exact:
+            found = [i for i in found if code in (known.strip().casefold() for known in self._codes(i))]
+        own = [i for i in found if self.questions[i].id.casefold() == code]
+        return [i for i in own or found if self._suits(i, address)]
+
+    def _codes(self, i: int) -> list[str]:
+        """List the identifier of a question, and its aliases that may be codes."""
+        return [self.questions[i].id, *(a for a in self.questions[i].aliases if " " not in a.strip())]
 
     def _by_text(self, address: Address) -> list[int]:
         if address.text is None:

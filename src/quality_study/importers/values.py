@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 from quality_study.facts.questionnaire import BLANK
 from quality_study.importers.answers import Answers, Mode
 from quality_study.importers.dialect import Dialect
-from quality_study.importers.grid import Grid
+from quality_study.importers.grid import Grid, safe
 from quality_study.importers.masking import mask
 from quality_study.importers.matching import Columns
 from quality_study.importers.multiple import read_ticks
-from quality_study.importers.numbers import NO_NUMBER, read_number
+from quality_study.importers.numbers import NO_NUMBER, anchored_number, read_number
 from quality_study.importers.rankings import read_rankings
+from quality_study.importers.ranks import codes_line
 from quality_study.importers.texts import text_key
 from quality_study.words.errors import Problem
 
@@ -125,9 +126,12 @@ def _number_reader(
         if not meant.strip() or meant == BLANK:
             return question, "", "blank"
         value = read_number(meant, low, high)
+        if isinstance(value, Problem) and value.message == NO_NUMBER:
+            value = anchored_number(meant, low, high) or value
         if not isinstance(value, Problem):
             return question, value, "answered"
-        hint = f' ; ce qui n’en est pas un se déclare : codes = {{ "NA" = "{BLANK}" }}'
+        line = codes_line({safe(meant): BLANK} | answers.declared)
+        hint = f" ; si cela veut dire qu’on n’a pas répondu, écrivez : {line}"
         message = value.message + (hint if value.message == NO_NUMBER else "")
         return replace(value, message=message, accepted=[*value.accepted, *answers.declared])
 
@@ -138,8 +142,8 @@ def _closed_reader(question: str, answers: Answers, dialect: Dialect, mode: Mode
     def read(cell: str) -> Triple | Problem:
         if not cell.strip():
             return question, "", "blank"
-        text = dialect.cleaned(cell) if dialect.cleaned else cell
-        found = answers.find(text, mode, dialect.coded)
+        text, *_ = dialect.written(cell)
+        found = {label for t in dialect.written(cell) for label in answers.find(t, mode, dialect.coded)}
         if len(found) == 1:
             label = found.pop()
             status = answers.status(label)
