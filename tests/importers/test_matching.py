@@ -136,7 +136,7 @@ def test_no_question_at_all_names_the_sheets() -> None:
 
 
 def test_a_platform_that_was_not_recognised_may_be_named() -> None:
-    tops, subs, row = "Est-ce clair ?;Quels moyens ?;;", "Response;Train, TGV;Bus;Vélo", "Oui;;Bus;"
+    tops, subs, row = "Est-ce clair ?;Quels moyens ?;;", ";Train, TGV;Bus;Vélo", "Oui;;Bus;"
     text = f"{tops}\n{subs}\n{row}\n"
     with pytest.raises(StudyError) as error:
         read(text, asked(CLEAR, MEANS))

@@ -35,6 +35,8 @@ class Account:
         Lines of unfinished answers that were kept; None when the platform does not tell.
     masked : list of (int, str, dict)
         Line, question, and number of personal data of each kind that were masked.
+    free : list of (str, str, list of int)
+        Questions with a free answer, its label, and the lines where people wrote it.
     notices : list of str
         What the reader should look at.
     """
@@ -56,6 +58,7 @@ class Account:
     tests: list[int] = field(default_factory=list)
     unfinished: list[int] | None = None
     masked: list[tuple[int, str, dict[str, int]]] = field(default_factory=list)
+    free: list[tuple[str, str, list[int]]] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 
     def lines(self) -> list[str]:
@@ -95,6 +98,10 @@ class Account:
             told += [f"  {column_name(column)} : {safe(' '.join(shown.split()))}" for column, shown in self.dropped]
         for question, count in self.undeclared.items():
             told.append(f"Question non déclarée écartée : {safe(question)} ({plural(count, 'ligne')}).")
+        for question, other, lines in self.free:
+            written = f" : {line_list(lines)}" if lines else ""
+            kept = plural(len(lines), "texte libre gardé comme commentaire", "textes libres gardés comme commentaires")
+            told.append(f"« {other} » ({question}) : {kept}{written}.")
         told += self._masks()
         told += [f"Attention : {notice}" for notice in self.notices]
         return [typographic(line) for line in told]

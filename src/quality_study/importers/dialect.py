@@ -26,6 +26,8 @@ class Address:
         The code is that of a row of a matrix.
     option : str or None
         Label or code of the option of a multiple choice that the column holds.
+    free : bool
+        The column holds what people wrote at that option, not whether they ticked it.
     rank : int or None
         Which of the questions that share the text, counted from 1, when the heading tells.
     """
@@ -37,6 +39,7 @@ class Address:
     option: str | None = None
     rank: int | None = None
     exact: bool = False
+    free: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,8 @@ class Dialect:
     free_option : str or None
         Code of the option whose own column holds what people wrote instead of a tick, once the questionnaire says in
         ``codes`` which of its options that is.
+    free_in_cell : bool
+        What people wrote at a free answer stands where the options stand, in the same cell.
     identifiers : tuple of str
         Names of the column that tells respondents apart; its values are compared, never kept.
     preview, unfinished : Mark or None
@@ -128,6 +133,7 @@ class Dialect:
     unticked: tuple[str, ...] = ("0", "n", "no", "non", "false", "faux")
     label_ticks: bool = False
     free_option: str | None = None
+    free_in_cell: bool = False
     identifiers: tuple[str, ...] = ()
     preview: Mark | None = None
     unfinished: Mark | None = None

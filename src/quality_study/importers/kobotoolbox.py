@@ -45,7 +45,7 @@ def _layout(sheet: Sheet) -> Layout:
 def _addresses(header: str) -> Iterator[Address]:
     named = " " not in header.strip()
     if named:
-        yield Address(code=header)
+        yield Address(code=header, exact="/" in header)
     yield Address(text=header)
     for before, after in split_at(header, "/"):
         if named:

@@ -138,7 +138,9 @@ def _add(
             read.problems.append(Problem(message, place, line, "question"))
         before.add(triple)
     silent = [n + 1 for n in range(respondents) if n not in met]
-    if silent and len(silent) == respondents:
+    if question.free_of is not None and not given:  # a table made before free answers were asked for
+        given = [(n, 0, (question.id, "", "blank"), 0) for n in range(respondents)]
+    elif silent and len(silent) == respondents:
         read.problems.append(Problem(f"question absente du fichier : « {question.id} » ({question.text})", place))
     elif silent:
         message = (

@@ -141,6 +141,8 @@ def match_columns(
             add(message, target.heading, target.option, answers[i].labels)
 
     for i, question in enumerate(questions):
+        if not columns[i] and question.free_of is not None:
+            continue  # a platform writes free answers where it will
         if not columns[i] and i not in claimed:
             add(_absent(question, dropped), None)
         elif question.type == "ranking":

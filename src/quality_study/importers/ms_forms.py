@@ -41,5 +41,10 @@ def _addresses(header: str) -> Iterator[Address]:
 
 
 DIALECT = Dialect(
-    title="Microsoft Forms", recognises=_recognises, layout=_layout, joined=(";",), identifiers=("ID", "Id")
+    title="Microsoft Forms",
+    recognises=_recognises,
+    layout=_layout,
+    joined=(";",),
+    free_in_cell=True,
+    identifiers=("ID", "Id"),
 )

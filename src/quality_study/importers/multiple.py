@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from quality_study.facts.questionnaire import BLANK
 from quality_study.importers.answers import Answers, Mode, segmentations
 from quality_study.importers.dialect import Dialect
+from quality_study.importers.free_answers import written_instead
 from quality_study.importers.grid import Grid
 from quality_study.importers.matching import Columns
 from quality_study.importers.texts import text_key
@@ -30,15 +32,18 @@ def read_ticks(grid: Grid, columns: Columns, dialect: Dialect, mode: Mode) -> ND
             ticks = np.array(patterns, dtype=bool)[codes]
         _tell_unknown(grid, columns, codes, sets, answers.written(mode, dialect.coded))
     free = answers.by_code.get(text_key(dialect.free_option)) if dialect.free_option else None
+    free = answers.other or free
     for position, label in enumerate(answers.labels):
         if label not in columns.options:
             continue
         column = columns.options[label]
-        tick = partial(_written, dialect=dialect) if label == free else partial(_tick, label=label, dialect=dialect)
+        last = label == answers.choices[-1]
+        reader = partial(_tick, label=label, dialect=dialect, last=last)
+        tick = partial(_written, dialect=dialect) if label == free else reader
         codes, values = grid.read(column, question, tick)
         ticked = np.array([v is True for v in values], dtype=bool)[codes]
-        if columns.whole is None:
-            ticks[:, position] = ticked
+        if columns.whole is None or label == answers.other:
+            ticks[:, position] |= ticked
             continue
         differ = np.not_equal(ticks[:, position], ticked)
         if differ.any():
@@ -91,7 +96,10 @@ def _joined(cell: str, answers: Answers, dialect: Dialect, mode: Mode) -> frozen
         return Problem("options jointes qui se lisent de plusieurs façons", found=cell, accepted=accepted)
     if found:
         return found[0]
-    return _unknown(cell, answers, dialect, mode) or Problem("option répétée", found=cell, accepted=accepted)
+    known, unknown = left_over(cell, answers, dialect, mode)
+    if answers.other is not None and written_instead(unknown, answers, dialect) is not None:
+        return known | {answers.other}
+    return unknown or Problem("option répétée", found=cell, accepted=accepted)
 
 
 def sequences(
@@ -121,22 +129,30 @@ def _parts(cell: str, separator: str) -> list[str]:
     return re.split(r"\s+" if separator == " " else rf"\s*{re.escape(separator)}\s*", cell)
 
 
-def _unknown(cell: str, answers: Answers, dialect: Dialect, mode: Mode) -> list[str]:
-    """Return the pieces of a cell that are no option, cut at the separator that leaves the least of them."""
-    ways = [_unknown_between(cell.split(s), s, answers, dialect, mode) for s in dialect.joined]
-    return min(ways, key=lambda pieces: sum(map(len, pieces)), default=[cell])
+def left_over(cell: str, answers: Answers, dialect: Dialect, mode: Mode) -> tuple[frozenset[str], list[str]]:
+    """Return the options of a cell and its pieces that are none, cut at the separator that leaves the least of them."""
+    if readings(cell, answers, dialect, mode):
+        return readings(cell, answers, dialect, mode)[0], []
+    ways = [_left_between(cell.split(s), s, answers, dialect, mode) for s in dialect.joined]
+    return min(ways, key=lambda way: sum(map(len, way[1])), default=(frozenset(), [cell]))
 
 
-def _unknown_between(parts: Sequence[str], separator: str, answers: Answers, dialect: Dialect, mode: Mode) -> list[str]:
+def _left_between(
+    parts: Sequence[str], separator: str, answers: Answers, dialect: Dialect, mode: Mode
+) -> tuple[frozenset[str], list[str]]:
+    known: set[str] = set()
     unknown: list[str] = []
     start = 0
     while start < len(parts):
         ends = range(len(parts), start, -1)  # the longest option first: it may hold the separator
         end = next((e for e in ends if answers.find(separator.join(parts[start:e]), mode, dialect.coded)), None)
-        if end is None and parts[start].strip():
+        if end is not None:
+            known |= answers.find(separator.join(parts[start:end]), mode, dialect.coded)
+        elif parts[start].strip():
             unknown.append(parts[start].strip())
         start = end or start + 1
-    return [" ".join(unknown)] if unknown and separator == " " and mode == "labels" else unknown
+    whole = [" ".join(unknown)] if unknown and separator == " " and mode == "labels" else unknown
+    return frozenset(known - {BLANK}), whole
 
 
 def _written(cell: str, dialect: Dialect) -> bool:
@@ -145,11 +161,12 @@ def _written(cell: str, dialect: Dialect) -> bool:
     return key != "" and key not in dialect.unticked
 
 
-def _tick(cell: str, label: str, dialect: Dialect) -> bool | Problem:
+def _tick(cell: str, label: str, dialect: Dialect, *, last: bool) -> bool | Problem:
     key = text_key(dialect.written(cell)[0])
     if key == "" or key in dialect.unticked:
         return False
     if key in dialect.ticked or (dialect.label_ticks and key == text_key(label)):
         return True
-    accepted = [label] if dialect.label_ticks else [*dialect.ticked, *dialect.unticked]
-    return Problem(f"coche inconnue pour l’option « {label} »", found=cell, accepted=[*accepted, "(vide)"])
+    accepted = [label] if dialect.label_ticks else ["y", "oui", "yes", "1", "n", "non", "no", "0"]
+    hint = f" ; si on y écrit librement, dites-le : other = {json.dumps(label, ensure_ascii=False)}" if last else ""
+    return Problem(f"coche inconnue pour l’option « {label} »{hint}", found=cell, accepted=[*accepted, "(vide)"])

@@ -31,6 +31,7 @@ _MORE = (
 )
 #: Added to the text of a question that has a text entry, and to the entry itself.
 _SELECTED = re.compile(r" - (?:Selected Choice|Choix sélectionné)(?= - |\s*$)", re.I)
+_ENTRY = re.compile(r"(.*\S)\s+- (.*\S)\s+- Texte?\s*", re.DOTALL | re.I)
 _PREVIEW_BITS = 1 | 2  # survey preview, test answers; the others tell imported, spam, offline
 _PREVIEW_WORDS = ("preview", "test", "aperçu", "prévisualisation")
 
@@ -54,6 +55,10 @@ def _addresses(tag: str, text: str) -> Iterator[Address]:
     yield Address(text=text)
     if tag.strip().endswith("_TEXT"):
         yield Address(code=tag, exact=True)
+        option = entry[2] if (entry := _ENTRY.fullmatch(text)) else None
+        if entry is not None and option is not None:
+            yield Address(text=_SELECTED.sub("", entry[1]), option=option, free=True)
+            yield Address(code=re.sub(r"_\d+_TEXT$", "", tag.strip()), option=option, exact=True, free=True)
         return
     question = re.sub(r"[_.]\d+$", "", tag.strip())
     for shown in dict.fromkeys([text, _SELECTED.sub("", text)]):

@@ -91,8 +91,8 @@ class Resolver:
                 if address.rank in (None, 1) or len(found) > 1:
                     return Target(heading, found, rank=address.rank)
                 continue
-            target = self._option(heading, found, address.option)
-            if target.known:
+            target = self._option(heading, found, address.option, free=address.free)
+            if target is not None and target.known:
                 return target
             partial = partial or target
         return partial or disagreement
@@ -141,13 +141,16 @@ class Resolver:
     def _suits(self, i: int, address: Address) -> bool:
         """Tell whether the question is of the kind that the address speaks of."""
         if address.option is not None:
-            return self.questions[i].type in ("choices", "ranking")
+            return self.questions[i].type in ("choices", "ranking") or self.questions[i].other is not None
         return not address.item or self.questions[i].group is not None
 
-    def _option(self, heading: Heading, found: tuple[int, ...], option: str) -> Target:
+    def _option(self, heading: Heading, found: tuple[int, ...], option: str, *, free: bool) -> Target | None:
         answers = self.answers[found[0]]
         key = text_key(option)
         label = answers.by_key.get(key) or answers.by_code.get(key)
+        if free or self.questions[found[0]].type == "choice":  # of an only choice, a column tells what was written
+            texts = tuple(j for i in found for j, q in enumerate(self.questions) if q.free_of == self.questions[i].id)
+            return Target(heading, texts) if texts and label == answers.other else None
         if label is not None:
             return Target(heading, found, label)
         place = read_rank(option) if self.questions[found[0]].type == "ranking" else None

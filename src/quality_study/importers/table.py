@@ -14,6 +14,7 @@ from quality_study.importers.grid import line_list
 from quality_study.importers.long_rows import read_long
 from quality_study.importers.matching import Match, match_columns
 from quality_study.importers.modes import answer_mode
+from quality_study.importers.renamed import renamed_options
 from quality_study.importers.rows import Duplicates, Tests, Unfinished, headings_problems, respondent_rows
 from quality_study.importers.source import Sheet, Source
 from quality_study.importers.values import Values, read_values
@@ -92,7 +93,7 @@ def import_source(
     choice = _choose(source, questionnaire, questions, importer)
     place = source.place(choice.sheet)
     account = Account(source.file, choice.sheet.name, source.form, choice.dialect.title, notices=list(source.notices))
-    account.questions = len(questions)
+    account.questions = sum(q.free_of is None for q in questions)
     others = [s.name for s in source.sheets if s is not choice.sheet and any(any(r) for r in s.rows)]
     if others:
         account.notices.append(f"Les autres feuilles du classeur n’ont pas été lues : {', '.join(others)}.")
@@ -106,6 +107,12 @@ def import_source(
         problems.append(Problem(_UNRECOGNISED, place, accepted=list(find_importers())))
     raise_if_any(problems)
     account.masked = sorted(values.masked, key=lambda m: m[0])
+    account.free = [(q.id, q.other or "", list(texts)) for q, texts in values.free]
+    if values.beside:
+        where = line_list(sorted({line for line, _ in values.beside}))
+        account.notices.append(f"Une réponse libre est écrite à côté d’une autre réponse, qui est gardée ({where}).")
+    if choice.dialect.free_in_cell:
+        account.notices += list(renamed_options(values.free))
     if values.alike:
         lines = sorted({line for line, _ in values.alike})
         account.notices.append(
