@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from quality_study.facts.questionnaire import BLANK, Question, Questionnaire
+from quality_study.facts.questionnaire import BLANK, OPEN, Question, Questionnaire
 from quality_study.importers.texts import text_key
 
 Mode = Literal["labels", "codes"]
@@ -108,7 +108,7 @@ class Answers:
 
 def answers_of(questionnaire: Questionnaire, question: Question) -> Answers:
     """Return the answers that a question admits; for a number or a text, the declared codes alone."""
-    if question.type in ("number", "text"):
+    if question.type in OPEN:
         return Answers([], [], dict(question.codes))
     table = questionnaire.categories(question)
     roles = table["role"]

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from quality_study.facts.questionnaire import Question, Questionnaire
+from quality_study.facts.questionnaire import OPEN, Question, Questionnaire
 from quality_study.importers.answers import Answers, answers_of
 from quality_study.importers.dialect import Heading
 from quality_study.importers.grid import column_name, safe
@@ -45,7 +45,7 @@ class Columns:
     @property
     def labelled(self) -> list[int]:
         """The columns whose cells name closed answers."""
-        if self.question.type in ("number", "text"):
+        if self.question.type in OPEN:
             return []
         return [at for part, at in self.parts if not isinstance(part, str)]
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from quality_study.facts.questionnaire import BLANK, Question
 from quality_study.importers.answers import Answers, Mode
+from quality_study.importers.dates import day_comes_first, read_moment
 from quality_study.importers.dialect import Dialect
 from quality_study.importers.free_answers import written_instead
 from quality_study.importers.free_texts import distinct, free_texts
@@ -107,6 +108,10 @@ def read_values(
         elif question.type == "number":
             low, high = question.minimum, question.maximum
             codes, triples = grid.read(c.whole, question.id, _number_reader(question.id, low, high, c.answers))
+        elif question.type == "date":
+            cells = grid.factor(c.whole)[1]
+            first = day_comes_first(cells) if question.day_first is None else question.day_first
+            codes, triples = grid.read(c.whole, question.id, _date_reader(question.id, c.answers, day_first=first))
         else:
             codes, triples = grid.read(c.whole, question.id, _closed_reader(question.id, c.answers, dialect, mode))
         known = [(question.id, "", "blank") if isinstance(t, Problem) else t for t in triples]
@@ -181,6 +186,16 @@ def _number_reader(
         hint = f" ; si cela veut dire qu’on n’a pas répondu, écrivez : {line}"
         message = value.message + (hint if value.message == NO_NUMBER else "")
         return replace(value, message=message, accepted=[*value.accepted, *answers.declared])
+
+    return read
+
+
+def _date_reader(question: str, answers: Answers, *, day_first: bool | None) -> Callable[[str], Triple | Problem]:
+    def read(cell: str) -> Triple | Problem:
+        if not cell.strip() or answers.by_code.get(text_key(cell)) == BLANK:
+            return question, "", "blank"
+        moment = read_moment(cell, day_first=day_first)
+        return moment if isinstance(moment, Problem) else (question, moment.date().isoformat(), "answered")
 
     return read
 
