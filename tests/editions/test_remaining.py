@@ -38,7 +38,7 @@ def test_what_is_left_is_told_in_the_order_to_do_it(new: Edition) -> None:
         "carnet 01_planifier, 16 tables sans ligne : tools/pdca.csv, tools/qqoqcp.csv",
         "carnet 02_realiser",
         "questionnaire à envoyer : « quality-study form 2027",
-        "réponses à importer : « quality-study import data/raw/2027/exports/FICHIER",
+        "réponses à importer : « quality-study import 2027 FICHIER",
         "carnet 05_indicateurs, 2 tables sans ligne : indicators.csv et tools/radar.csv",
         "carnet 06_ameliorer",
         "notebooks/2027/01_planifier.ipynb : 5 passages « À interpréter »",

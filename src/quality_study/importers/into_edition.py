@@ -64,6 +64,29 @@ def import_file(
     )
 
 
+def import_into(edition: Edition, file: Path, *, importer: str | None = None) -> tuple[Path, list[str]]:
+    """Import a file into an edition: its questionnaire and its ``responses.csv`` are where it has them.
+
+    Parameters
+    ----------
+    edition : Edition
+    file : Path
+        The export; a name that is no file here is looked for in ``exports`` of the edition.
+    importer : str, optional
+
+    Returns
+    -------
+    path : Path
+        The table written.
+    told : list of str
+        As :func:`import_to` returns it.
+    """
+    kept = edition.raw / "exports" / file
+    file = kept if not file.exists() and kept.is_file() else file
+    told = import_to(file, edition.raw / "questionnaire.toml", edition.responses, importer=importer)
+    return edition.responses, told
+
+
 def import_to(file: Path, questionnaire: Path, output: Path, *, importer: str | None = None) -> list[str]:
     """Import a file and write the table of responses; nothing is written when there is a problem.
 
