@@ -33,7 +33,7 @@ def test_what_is_left_is_told_in_the_order_to_do_it(new: Edition) -> None:
         "edition.toml, ligne 12 : confirmer le jour",
         "« privacy.purpose » : à remplir : à quoi serviront les réponses",
         "« privacy.contact » : à remplir",
-        "questionnaire.toml, ligne 10 : relire toutes les questions",
+        "questionnaire.toml, ligne 11 : relire toutes les questions",
         "« text » : texte à compléter (valeur trouvée : « Le groupe [à remplir] a-t-il été compétent ? »)",
         "carnet 01_planifier, 16 tables sans ligne : tools/pdca.csv, tools/qqoqcp.csv",
         "carnet 02_realiser",

@@ -13,7 +13,7 @@ _HEAD = """\
 #   "scale"   une réponse d’une échelle ordonnée, de la moins bonne à la meilleure (scale = son nom, plus haut)
 #   "choice"  une réponse parmi choices             "choices"  plusieurs réponses parmi choices
 #             other = "Autre" : la dernière réponse, où l’on écrit laquelle (les textes deviennent des commentaires)
-#   "ranking" choices à classer, tout ou les ranks premiers
+#   "ranking" choices à classer, tout ou les ranks premiers      "date" un jour
 #   "number"  un nombre, de minimum à maximum       "text"     une réponse libre
 # group : l’intitulé d’une grille, le même pour les questions qui se suivent. required = true : réponse obligatoire.
 # Un identifiant et des réponses inchangés permettent de comparer les années (« quality-study compare »).

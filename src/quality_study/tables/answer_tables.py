@@ -77,7 +77,8 @@ def answer_tables(edition: Edition, study: RawStudy, *, confidence: float) -> di
     tables["breakdown"] = breakdown
     tables["disclosure"] = disclosure_table(breakdown, study.items, rule)
     tables["verification"] = _verified(study, population, breakdown)
-    tables["response_counts"] = response_counts(study.responses)
+    free = [q.id for q in study.questionnaire.questions if q.free_of is not None]  # a part of another question
+    tables["response_counts"] = response_counts(study.responses[~study.responses["question"].isin(free)])
     scores = item_scores(study.responses, study.items, population=population, confidence=confidence)
     scores = scores if size is None else _of_finite(scores, size, confidence)
     tables["scores"] = visible_scores(scores, breakdown, study.items)
