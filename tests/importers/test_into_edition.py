@@ -16,13 +16,15 @@ ASKED = GOLDEN / "questionnaire.toml"
 def test_the_command_writes_the_table_and_tells_what_it_did(tmp_path: Path) -> None:
     done = run(tmp_path, "import", GOLDEN / "plain_wide.csv", "--questionnaire", ASKED, "--output", "responses.csv")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.replace("\u00a0", " ").splitlines()[:7] == [
+    assert done.stdout.replace("\u00a0", " ").replace("\u202f", " ").splitlines()[:8] == [
         "Lu : plain_wide.csv (texte UTF-8, séparé par des virgules), dialecte tableau simple.",
         "24 répondants, 18 questions.",
         "3 colonnes non déclarées écartées :",
         "  A : respondent",
         "  B : nom",
         "  C : courriel",
+        "À regarder : une seule réponse donnée à toute une échelle (lignes 10, 21) ; "
+        'uniform = "drop" dans edition.toml, [import], les écarterait.',
         "Données personnelles masquées dans les commentaires (adresse e-mail 1, numéro de téléphone 1), à relire :",
     ]
     assert (

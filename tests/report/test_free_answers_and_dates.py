@@ -63,7 +63,7 @@ def test_what_was_written_is_told_only_where_its_count_is(tmp_path: Path, others
     assert bool(pd.notna(breakdown["Autre"])) is shown
     assert len(found["comments"]) == (others if shown else 0)
     assert "statut_autre" not in set(found["response_counts"]["question"])
-    rows = [[cell.replace("\u00a0", " ") for cell in row] for row in printed.date_answers(found).rows]
+    rows = [[" ".join(cell.split()) for cell in row] for row in printed.date_answers(found).rows]
     assert rows == [["Quel jour ?", "3 septembre 2027", "70 sur 93"], ["", "autres jours", "23 sur 93"]]
 
 

@@ -113,6 +113,9 @@ class Dialect:
         What people wrote at a free answer stands where the options stand, in the same cell.
     identifiers : tuple of str
         Names of the column that tells respondents apart; its values are compared, never kept.
+    started, ended, lasted, persons : tuple of str
+        Names of the columns that tell when an answer began and ended, how many seconds it took, and the address or the
+        access code of who answers; their values are compared, never kept.
     preview, unfinished : Mark or None
         Rows that are no respondent; rows that the platform says unfinished.
     cleaned : callable or None
@@ -135,6 +138,10 @@ class Dialect:
     free_option: str | None = None
     free_in_cell: bool = False
     identifiers: tuple[str, ...] = ()
+    started: tuple[str, ...] = ()
+    ended: tuple[str, ...] = ()
+    lasted: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
     preview: Mark | None = None
     unfinished: Mark | None = None
     cleaned: Callable[[str], str] | None = None

@@ -56,5 +56,6 @@ DIALECT = Dialect(
     layout=_layout,
     joined=(";",),
     identifiers=("Contribution ID",),
+    ended=_OWN[0],
     cleaned=_cleaned,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -63,6 +63,12 @@ class Grid:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def without(self, rows: Collection[int]) -> Grid:
+        """Return the grid without some rows."""
+        at = {i: place for place, i in enumerate(i for i in range(len(self)) if i not in rows)}
+        odd = {(at[i], column): what for (i, column), what in self.odd.items() if i in at}
+        return Grid(self.place, [self.rows[i] for i in at], self.lines[list(at)], odd, self.problems)
 
     @cached_property
     def _columns(self) -> list[tuple[str, ...]]:

@@ -12,6 +12,7 @@ from quality_study.importers.counts_file import FILE, write_counts
 from quality_study.importers.reading import read_source
 from quality_study.importers.responses_file import write_responses
 from quality_study.importers.summary import import_summary
+from quality_study.importers.suspects import KINDS
 from quality_study.importers.table import Imported, import_source
 from quality_study.words.errors import Problem, StudyError
 from quality_study.words.french import date, typographic
@@ -61,6 +62,7 @@ def import_file(
         tests=rule.tests,
         duplicates=rule.duplicates,
         unfinished=rule.unfinished,
+        left_out=[kind for kind in KINDS if getattr(rule, kind) == "drop"],
     )
 
 

@@ -69,4 +69,6 @@ DIALECT = Dialect(
     ticked=("1", "true", "vrai"),
     unticked=("0", "false", "faux"),
     identifiers=("_uuid", "_id", "meta/instanceID", "KEY"),
+    started=("start",),
+    ended=("end", "_submission_time", "SubmissionDate"),
 )

@@ -155,6 +155,10 @@ DIALECT = Dialect(
     unticked=("n", *NO, "n/a", "0", "2"),  # it offers to write 1 and 2 for Y and N
     free_option="other",
     identifiers=("id", "ID de la réponse", "Response ID", "id. ID de la réponse", "id. Response ID"),
+    started=_OWN[5],
+    ended=_OWN[1],
+    lasted=_MORE[4],
+    persons=(*_MORE[0], *_MORE[3]),
     unfinished=Mark(
         ("submitdate", "Date de soumission", "Date submitted", "submitdate. Date de soumission"),
         lambda cell: not cell.strip() or cell.strip() == "N/A",

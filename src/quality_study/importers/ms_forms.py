@@ -47,4 +47,7 @@ DIALECT = Dialect(
     joined=(";",),
     free_in_cell=True,
     identifiers=("ID", "Id"),
+    started=_OWN[1],
+    ended=_OWN[2],
+    persons=_OWN[3],
 )

@@ -89,6 +89,10 @@ DIALECT = Dialect(
     coded=r"0*(\d+)",
     label_ticks=True,
     identifiers=("ResponseId", "ResponseID"),
+    started=_OWN[0],
+    ended=_OWN[1],
+    lasted=("Duration (in seconds)",),
+    persons=("RecipientEmail", "EmailAddress"),
     preview=Mark(("Status",), _preview),
     unfinished=Mark(("Finished",), lambda cell: text_key(cell) in ("0", "faux", "false")),
 )

@@ -64,4 +64,7 @@ DIALECT = Dialect(
     unticked=(),
     label_ticks=True,
     identifiers=_OWN[0],
+    started=_OWN[2],
+    ended=_OWN[3],
+    persons=_OWN[5],
 )

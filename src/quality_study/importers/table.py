@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
@@ -17,6 +18,7 @@ from quality_study.importers.modes import answer_mode
 from quality_study.importers.renamed import renamed_options
 from quality_study.importers.rows import Duplicates, Tests, Unfinished, headings_problems, respondent_rows
 from quality_study.importers.source import Sheet, Source
+from quality_study.importers.suspects import find_suspects
 from quality_study.importers.values import Values, read_values
 from quality_study.words.errors import Problem, StudyError, raise_if_any
 from quality_study.words.french import plural
@@ -53,6 +55,7 @@ def import_source(
     tests: Tests = "drop",
     duplicates: Duplicates = "refuse",
     unfinished: Unfinished = "keep",
+    left_out: Collection[str] = (),
     masking: bool = True,
 ) -> Imported:
     """Make the table of responses of a survey export.
@@ -73,6 +76,8 @@ def import_source(
         What becomes of a respondent met twice.
     unfinished : {"keep", "drop"}
         What becomes of answers that the platform says unfinished.
+    left_out : collection of str
+        Kinds of :data:`~quality_study.importers.suspects.KINDS` whose rows are left out; all are told.
     masking : bool
         Whether e-mail addresses, telephone numbers and IP addresses of comments are masked.
 
@@ -100,7 +105,9 @@ def import_source(
     if choice.dialect.long:
         values, problems = _long(choice.sheet, questionnaire, questions, place, account, masking=masking)
     else:
-        values, problems = _wide(source, choice, place, account, tests, duplicates, unfinished, masking=masking)
+        values, problems = _wide(
+            source, choice, place, account, tests, duplicates, unfinished, left_out, masking=masking
+        )
     if not account.respondents and not problems:
         problems.append(Problem(_no_respondent(account), place))
     if problems and importer is None and choice.name == PLAIN:
@@ -194,6 +201,7 @@ def _wide(
     tests: Tests,
     duplicates: Duplicates,
     unfinished: Unfinished,
+    left_out: Collection[str],
     *,
     masking: bool,
 ) -> tuple[Values, list[Problem]]:
@@ -210,6 +218,10 @@ def _wide(
         sheet, layout, dialect, place, metadata=metadata, tests=tests, duplicates=duplicates, unfinished=unfinished
     )
     problems += kept.problems
+    suspects = find_suspects(kept.grid, sheet.row(layout.names), match.columns, dialect)
+    lines = kept.grid.lines
+    account.suspects = [(s.kind, [int(lines[i]) for i in s.rows], s.kind in left_out) for s in suspects]
+    kept.grid = kept.grid.without({i for s in suspects if s.kind in left_out for i in s.left_out})
     account.respondents = len(kept.grid)
     account.dropped = [(h.column, h.shown) for h in match.dropped if h.shown.strip()]
     account.empty, account.previews, account.repeated = kept.empty, kept.previews, kept.repeated
