@@ -57,7 +57,8 @@ def test_on_any_problem_all_are_listed_and_the_output_is_untouched(tmp_path: Pat
     assert done.stderr.replace("\u00a0", " ").splitlines()[:3] == [
         "Erreur. 3 problèmes à corriger :",
         "  1. export.csv, ligne 1 : question absente du fichier : « recommandation » (De 0 à 10, recommanderiez-vous "
-        "ce colloque à un(e) camarade ?) ; l’en-tête le plus proche est « recommendation ».",
+        "ce colloque à un(e) camarade ?) ; l’en-tête le plus proche est « recommendation » : si c’est elle, "
+        'écrivez : aliases = ["recommendation"].',
         "  2. export.csv, ligne 7, « D (ecole) » : réponse inconnue (et 9 autres lignes) (valeur trouvée : "
         "« UTT »). Valeurs admises : UTC, ENFiP, Douanes, Autre.",
     ]

@@ -194,7 +194,8 @@ def _absent(question: Question, dropped: Sequence[Heading]) -> str:
         if not own.startswith("_"):  # a name that a question may have all the same
             rest += f" ; si c’est pourtant elle, déclarez-la : aliases = [{json.dumps(own, ensure_ascii=False)}]"
     elif near is not None:
-        rest = f" ; l’en-tête le plus proche est « {safe(near)} »"
+        line = f"aliases = [{json.dumps(near, ensure_ascii=False)}]"
+        rest = f" ; l’en-tête le plus proche est « {safe(near)} » : si c’est elle, écrivez : {line}"
     return f"question absente du fichier : « {question.id} » ({question.text}){rest}"
 
 

@@ -15,10 +15,11 @@ from quality_study.facts.questionnaire import BLANK
 from quality_study.importers.answers import Answers, Mode, segmentations
 from quality_study.importers.dialect import Dialect
 from quality_study.importers.free_answers import written_instead
-from quality_study.importers.grid import Grid
+from quality_study.importers.grid import Grid, safe
 from quality_study.importers.matching import Columns
+from quality_study.importers.ranks import codes_line
 from quality_study.importers.texts import text_key
-from quality_study.words.errors import Problem
+from quality_study.words.errors import Problem, nearest
 
 
 def read_ticks(grid: Grid, columns: Columns, dialect: Dialect, mode: Mode) -> NDArray[np.bool_]:
@@ -64,7 +65,10 @@ def _tell_unknown(
             shown.setdefault(text_key(piece), piece)
             holding[text_key(piece)].append(k)
     for key, piece in shown.items():
-        problem = Problem("option inconnue", found=piece, accepted=accepted)
+        near = nearest(piece, columns.answers.labels)
+        line = codes_line({safe(piece): near} | columns.answers.declared) if near else ""
+        hint = f" ; si c’est la même réponse, écrivez : {line}" if near else ""
+        problem = Problem(f"option inconnue{hint}", found=piece, accepted=accepted)
         grid.tell(np.isin(codes, holding[key]), columns.whole or 0, columns.question.id, problem)
 
 

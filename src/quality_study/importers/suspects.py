@@ -67,7 +67,7 @@ def find_suspects(grid: Grid, header: Sequence[str], columns: Sequence[Columns],
         return []
     places = [at for c in columns for _, at in c.parts]
     filled = [sum(bool(row[at].strip()) for at in places) for row in grid.rows]
-    started, ended = _moments(grid, header, dialect.started), _moments(grid, header, dialect.ended)
+    started, ended = moments_of(grid, header, dialect.started), moments_of(grid, header, dialect.ended)
     return [
         *_identical(grid, places, filled, ended or started),
         *_persons(grid, header, dialect.persons),
@@ -146,7 +146,7 @@ def _durations(
             yield Suspects("durations", (i,))
 
 
-def _moments(grid: Grid, header: Sequence[str], names: Sequence[str]) -> list[dt.datetime | None]:
+def moments_of(grid: Grid, header: Sequence[str], names: Sequence[str]) -> list[dt.datetime | None]:
     """Read the hours of a column; none when it is absent, or the same for all, as where hours are not kept."""
     place = next(_places(header, names), None)
     if place is None:

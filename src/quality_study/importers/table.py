@@ -18,7 +18,7 @@ from quality_study.importers.modes import answer_mode
 from quality_study.importers.renamed import renamed_options
 from quality_study.importers.rows import Duplicates, Tests, Unfinished, headings_problems, respondent_rows
 from quality_study.importers.source import Sheet, Source
-from quality_study.importers.suspects import find_suspects
+from quality_study.importers.suspects import find_suspects, moments_of
 from quality_study.importers.values import Values, read_values
 from quality_study.words.errors import Problem, StudyError, raise_if_any
 from quality_study.words.french import plural
@@ -218,7 +218,9 @@ def _wide(
         sheet, layout, dialect, place, metadata=metadata, tests=tests, duplicates=duplicates, unfinished=unfinished
     )
     problems += kept.problems
-    suspects = find_suspects(kept.grid, sheet.row(layout.names), match.columns, dialect)
+    header = sheet.row(layout.names)
+    suspects = find_suspects(kept.grid, header, match.columns, dialect)
+    kept.grid.when = moments_of(kept.grid, header, dialect.ended or dialect.started)
     lines = kept.grid.lines
     account.suspects = [(s.kind, [int(lines[i]) for i in s.rows], s.kind in left_out) for s in suspects]
     kept.grid = kept.grid.without({i for s in suspects if s.kind in left_out for i in s.left_out})

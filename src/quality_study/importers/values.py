@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -22,6 +22,7 @@ from quality_study.importers.multiple import read_ticks
 from quality_study.importers.numbers import NO_NUMBER, anchored_number, read_number
 from quality_study.importers.rankings import read_rankings
 from quality_study.importers.ranks import codes_line
+from quality_study.importers.renamed import changed_labels
 from quality_study.importers.texts import text_key
 from quality_study.words.errors import Problem
 
@@ -113,7 +114,9 @@ def read_values(
             first = day_comes_first(cells) if question.day_first is None else question.day_first
             codes, triples = grid.read(c.whole, question.id, _date_reader(question.id, c.answers, day_first=first))
         else:
-            codes, triples = grid.read(c.whole, question.id, _closed_reader(question.id, c.answers, dialect, mode))
+            hints = changed_labels(grid, c.whole, c.answers, dialect, mode)
+            reader = _closed_reader(question.id, c.answers, dialect, mode, hints)
+            codes, triples = grid.read(c.whole, question.id, reader)
         known = [(question.id, "", "blank") if isinstance(t, Problem) else t for t in triples]
         if question.other is not None:
             own = (question.id, question.other, "answered")
@@ -200,7 +203,9 @@ def _date_reader(question: str, answers: Answers, *, day_first: bool | None) -> 
     return read
 
 
-def _closed_reader(question: str, answers: Answers, dialect: Dialect, mode: Mode) -> Callable[[str], Triple | Problem]:
+def _closed_reader(
+    question: str, answers: Answers, dialect: Dialect, mode: Mode, hints: Mapping[str, str]
+) -> Callable[[str], Triple | Problem]:
     def read(cell: str) -> Triple | Problem:
         if not cell.strip():
             return question, "", "blank"
@@ -212,7 +217,9 @@ def _closed_reader(question: str, answers: Answers, dialect: Dialect, mode: Mode
             return question, "" if status == "blank" else label, status
         if not found and answers.other is not None and written_instead([cell], answers, dialect) is not None:
             return question, answers.other, "answered"
-        message = "réponse qui est à la fois une étiquette et un code" if found else "réponse inconnue"
+        message = (
+            "réponse qui est à la fois une étiquette et un code" if found else f"réponse inconnue{hints.get(cell, '')}"
+        )
         return Problem(message, found=text, accepted=answers.written(mode, dialect.coded))
 
     return read
