@@ -82,7 +82,8 @@ def _hint(
         until, since = _place(grid, int(first[1].max()), "au", "à"), _place(grid, int(last[1].min()), "du", "de")
         return (
             f" ; « {safe(first[0])} » jusqu’{until}, « {safe(last[0])} » à partir {since} : "
-            f"si le libellé a changé pendant l’enquête, écrivez : {codes_line({safe(text): apart[0]} | answers.declared)}"
+            f"si le libellé a changé pendant l’enquête, "
+            f"écrivez : {codes_line({safe(text): apart[0]} | answers.declared)}"
         )
     if near is None:
         return ""
