@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 from helpers import answers, asked, problems, read
 
-from quality_study.facts.questionnaire import Questionnaire
-
 ONE = {"id": "statut", "text": "Statut ?", "type": "choice", "choices": ["Étudiant", "Salarié"], "other": "Autre"}
 MANY = {"id": "v", "text": "Ateliers ?", "type": "choices", "choices": ["Soudure", "Poterie"], "other": "Autre"}
 BOTH = asked(ONE, MANY)
@@ -153,6 +151,6 @@ def test_only_the_last_of_several_answers_is_free(question: dict[str, object], m
 def test_the_question_made_for_free_answers_has_an_identifier_of_its_own() -> None:
     with pytest.raises(ValueError, match="« statut_autre » est la question, faite d’elle-même"):
         asked(ONE, {"id": "statut_autre", "text": "Lequel ?", "type": "text"})
-    again = Questionnaire.model_validate(BOTH.model_dump())
+    again = BOTH.model_validate(dict(BOTH))
     assert [q.id for q in again.questions] == ["statut", "statut_autre", "v", "v_autre"]
     assert [q.id for q in again.declared] == ["statut", "v"]

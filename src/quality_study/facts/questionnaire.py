@@ -108,7 +108,6 @@ class Question(Model):
     population: str | None = None
     aliases: tuple[str, ...] = ()
     codes: dict[str, str] = Field(default_factory=dict)
-    free_of: str | None = None
     status: Literal["published", "derived", "illustrative"] | None = None
     source: str | None = None
 
@@ -162,6 +161,20 @@ class Question(Model):
     def places(self) -> int:
         """How many ranks a ranking asks for."""
         return self.ranks or len(self.choices)
+
+    @property
+    def free_of(self) -> str | None:
+        """The question at whose free answer people write what this one holds; None for a question of the file."""
+        return None
+
+
+class FreeAnswer(Question):
+    """What people write at the free answer of a question, read as the comments of a question of its own."""
+
+    @property
+    def free_of(self) -> str | None:
+        """The question of which this holds the free answers."""
+        return self.id.removesuffix("_autre")
 
 
 class Name(NamedTuple):
@@ -293,16 +306,15 @@ class Questionnaire(Model):
         return pd.concat(frames, ignore_index=True)[[*columns, "source"]]
 
 
-def _free_answer(question: Question) -> Question:
+def _free_answer(question: Question) -> FreeAnswer:
     """Return the question that what people wrote at the free answer of another one answers."""
-    return Question(
+    return FreeAnswer(
         id=f"{question.id}_autre",
         theme=question.theme,
         text=f"{question.text} ({question.other} : précisez)",
         type="text",
         population=question.population,
         aliases=(f"{question.id}_other",),  # as KoBoToolbox names it
-        free_of=question.id,
         status=question.status,
         source=question.source,
     )

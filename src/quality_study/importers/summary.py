@@ -58,9 +58,9 @@ def _rows(
     for kind in KINDS:
         yield f"{kind} : données masquées dans les commentaires", str(masks[kind]), ""
     for kind, what in SUSPECTS.items():
-        found = [(lines, left) for name, lines, left in account.suspects if name == kind]
-        if found:
-            left = found[0][1]
-            several = kind in ("identical", "persons") and left
-            count = sum(len(lines) - several for lines, _ in found)
-            yield f"{what} : {'écartées' if left else 'gardées'}", str(count), f"{kind} = {'drop' if left else 'keep'}"
+        alike = [lines for name, lines, _ in account.suspects if name == kind]
+        if not alike:
+            continue
+        left = any(gone for name, _, gone in account.suspects if name == kind)
+        count = sum(map(len, alike)) - (len(alike) if left and kind in ("identical", "persons") else 0)
+        yield f"{what} : {'écartées' if left else 'gardées'}", str(count), f"{kind} = {'drop' if left else 'keep'}"

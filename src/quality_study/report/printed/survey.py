@@ -114,8 +114,8 @@ def date_answers(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
     """List the questions answered by a date, with how many people gave each day, or month; small counts together."""
     rows, threshold = [], threshold_of(tables)
     for question in each_row(tables["questions"][tables["questions"]["type"] == "date"]):
-        given = tables["responses"]
-        given = given[given["question"].eq(question.item) & given["status"].eq("answered")]["value"]
+        answers = tables["responses"]
+        given = answers[answers["question"].eq(question.item) & answers["status"].eq("answered")]["value"]
         counts, rest, by_month = day_counts([dt.date.fromisoformat(str(day)) for day in given], threshold=threshold)
         said = [(date(day).partition("\u00a0")[2] if by_month else date(day), count) for day, count in counts]
         others = [("autres mois" if by_month else "autres jours", rest)] if rest >= threshold else []
