@@ -43,7 +43,7 @@ def day_comes_first(cells: Iterable[str]) -> bool | None:
     first, second = any(one > 12 for one, _ in pairs), any(two > 12 for _, two in pairs)
     if first != second:
         return first
-    return True if not first and all(one == two for one, two in pairs) else None
+    return True if all(one == two for one, two in pairs) else None
 
 
 def read_moment(cell: str, *, day_first: bool | None) -> dt.datetime | Problem:
