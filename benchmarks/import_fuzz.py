@@ -13,7 +13,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "importers"))
 
 from mutations import LONG_MUTATIONS, MUTATIONS
-from oracle import SilentError, outcome
+from oracle import SilentError, free_outcome, outcome
 from samples import SAMPLES
 
 
@@ -29,6 +29,8 @@ def main() -> None:
         mutant = draw.choice(LONG_MUTATIONS if sample.long else MUTATIONS)(sample, draw)
         try:
             result = outcome(sample, mutant)
+            if not sample.long:
+                free_outcome(sample, mutant)
         except SilentError as error:
             result = "silent"
             print(f"run {run}, {sample.name}: {error}")

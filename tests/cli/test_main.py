@@ -31,7 +31,11 @@ def test_version(study_root: Path) -> None:
             "Erreur. option inconnue : « --frce ». Options admises : --confidence, --force, --help, --parameter.",
         ),
         (["build", "2011", "--confidence", "abc"], "Erreur. --confidence attend un nombre, par exemple 0.95."),
-        (["import", "x.csv"], "Erreur. il manque l’option --questionnaire."),
+        (
+            ["import", "x.csv"],
+            "Erreur. valeur incorrecte pour import : écrivez « quality-study import 2027 FICHIER », ou "
+            "« import FICHIER -q Q.toml -o RÉPONSES.csv ».",
+        ),
         (["check", "2011", "x"], "Erreur. argument en trop : « x »."),
     ],
 )

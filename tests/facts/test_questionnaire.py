@@ -122,7 +122,7 @@ def test_items_are_unfolded_in_order(tmp_path: Path) -> None:
             'type = "number"',
             'type = "nombre"',
             "q.toml, ligne 34, « questions.3.type » : valeur inconnue (valeur trouvée : « nombre »). "
-            "Valeurs admises : scale, choice, choices, ranking, number, text.",
+            "Valeurs admises : scale, choice, choices, ranking, number, date, text.",
         ),
         (
             'text = "Votre',
@@ -130,8 +130,8 @@ def test_items_are_unfolded_in_order(tmp_path: Path) -> None:
             "2 problèmes à corriger :\n"
             "  1. q.toml, ligne 30, « questions.3.text » : clé manquante.\n"
             "  2. q.toml, ligne 33 : clé inconnue (valeur trouvée : « texte »). Valeurs admises : "
-            "aliases, choices, codes, group, id, maximum, "
-            "minimum, population, ranks, required, scale, source et 4 autres. Vouliez-vous "
+            "aliases, choices, codes, day_first, group, id, maximum, "
+            "minimum, other, population, ranks, required et 6 autres. Vouliez-vous "
             "écrire « text » ?",
         ),
     ],

@@ -29,6 +29,12 @@ def notice(edition: Edition, privacy: Privacy | None, platform: str = "paper", i
     return make_notice(edition.settings.model_copy(update={"privacy": privacy}), platform, items)
 
 
+def test_a_free_answer_is_warned_of_as_a_comment_is(edition: Edition) -> None:
+    for other in (True, False):
+        made = notice(edition, PRIVACY, items=[Item("a", "Qui ?", "choice", ("moi", "Autre"), other=other)])
+        assert ("réponses libres" in made.text) is other
+
+
 def test_every_fact_is_told_in_whole_sentences(edition: Edition) -> None:
     made = notice(edition, PRIVACY)
     assert made.missing == ()

@@ -38,7 +38,7 @@ def squeezed(text: str) -> str:
 
 def test_there_is_one_box_for_every_answer(pdf: tuple[Form, bytes]) -> None:
     form, data = pdf
-    assert words(data).count("☐") == sum(len(item.labels) for item in each_item(form.sections))
+    assert words(data).count("☐") == sum(len(item.labels or item.boxes) for item in each_item(form.sections))
 
 
 def test_every_text_is_printed(pdf: tuple[Form, bytes]) -> None:

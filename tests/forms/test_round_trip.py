@@ -56,6 +56,8 @@ def questionnaires(draw: st.DrawFn) -> Questionnaire:
         more: dict[str, Any] = {"scale": "échelle 1"} if kind == "scale" else {}
         if kind in ("choice", "choices"):
             more["choices"] = tuple(draw(labels))
+            if len(more["choices"]) > 1 and draw(st.booleans()):
+                more["other"] = more["choices"][-1]
         if kind == "ranking":
             more["choices"] = tuple(draw(ranked_labels))
         if draw(st.booleans()):
@@ -83,7 +85,11 @@ def respond(questionnaire: Questionnaire, random: Random) -> Answers:
             elif q.type == "ranking":
                 one[q.id] = random.sample(range(1, n + 1), random.randint(0, n))
             elif q.type == "number":
-                one[q.id] = random.choice(["", "0", "1.5", "7"])
+                one[q.id] = random.choice(["", "0", "7", "10"] if q.maximum == 10 else ["", "0", "1.5", "7"])
+            elif q.free_of:
+                owner = next(o for o in questionnaire.questions if o.id == q.free_of)
+                chosen = len(owner.choices) in one[q.free_of]
+                one[q.id] = random.choice(["vannerie", "osier, « rotin »"]) if chosen else ""
             elif q.type == "text":
                 one[q.id] = random.choice(["", "bien", "trop long, « dommage »"])
             else:
@@ -150,6 +156,12 @@ def limesurvey_codes(form: Form, everyone: Answers) -> bytes:
     def chosen(code: str) -> Callable[[dict[str, list[int] | str]], str]:
         return lambda one: "".join(f"A{x}" for x in one[plain[code]])
 
+    def chosen_or_other(code: str, last: int) -> Callable[[dict[str, list[int] | str]], str]:
+        return lambda one: "-oth-" if last in one[plain[code]] else chosen(code)(one)
+
+    def written(code: str) -> Callable[[dict[str, list[int] | str]], str]:
+        return lambda one: str(one[f"{plain[code]}_autre"])
+
     def typed(code: str) -> Callable[[dict[str, list[int] | str]], str]:
         return lambda one: str(one[plain[code]])
 
@@ -159,12 +171,25 @@ def limesurvey_codes(form: Form, everyone: Answers) -> bytes:
     def ticked(code: str, position: int) -> Callable[[dict[str, list[int] | str]], str]:
         return lambda one: "Y" if position in one[plain[code]] else ""
 
+    def end() -> None:
+        if free:
+            header.append(f"{question}[other]")
+            taken.append(written(question))
+
+    free, question, options = False, "", 0
     for row in rows:
+        if row["class"] in ("Q", "G"):
+            end()
+            free = False
         if row["class"] == "Q":
             kind, question, options = row["type/scale"], row["name"], 0
+            free = row["other"] == "Y"
             if kind in ("L", "N", "T"):
                 header.append(question)
-                taken.append(chosen(question) if kind == "L" else typed(question))
+                mine = [r["name"] for r in rows if r["class"] == "A" and r["id"] == row["id"]]
+                notes = mine[:1] == ["0"]
+                one = chosen_or_other(question, len(mine) + 1) if free else chosen(question)
+                taken.append(one if kind == "L" and not notes else typed(question))
             elif kind == "R":
                 ranks = range(1, int(row["max_answers"]) + 1)
                 header += [f"{question}[{rank}]" for rank in ranks]
@@ -173,6 +198,7 @@ def limesurvey_codes(form: Form, everyone: Answers) -> bytes:
             options += 1
             header.append(f"{question}[{row['name']}]")
             taken.append(chosen(row["name"]) if kind == "F" else ticked(question, options))
+    end()
     own = ["id", "submitdate", "lastpage", "startlanguage"]
     answers = [[str(i), "2027-02-01 10:00:00", "1", "fr", *(f(one) for f in taken)] for i, one in enumerate(everyone)]
     return table([*own, *header], answers)
@@ -189,6 +215,7 @@ def read_back(data: bytes, questionnaire: Questionnaire, importer: str) -> list[
     return [tuple(map(str, row)) for row in imported.itertuples(index=False)]
 
 
+_OTHER = "other_replace_text"
 PLATFORMS = [("kobotoolbox", kobotoolbox), ("limesurvey", limesurvey_codes)]
 
 
@@ -225,13 +252,48 @@ def test_codes_resolve_to_the_labels_of_the_questionnaire(questionnaire: Questio
         choices.setdefault(str(name), {})[str(code)] = str(label)
     lists = {str(r[1]): str(r[0]).partition(" ")[2] for r in book["survey"].iter_rows(values_only=True)}
     structure = limesurvey.write(form).decode("utf-8-sig").split("\r\n")
-    shown = {text_key(html.unescape(line.split("\t")[6].replace("<br />", "\n"))) for line in structure[:-1]}
-    for question in questionnaire.questions:
+    texts = [line.split("\t")[at] for line in structure[:-1] for at in (6, limesurvey.COLUMNS.index(_OTHER))]
+    shown = {text_key(html.unescape(text.replace("<br />", "\n"))) for text in texts}
+    for question in questionnaire.declared:
         known = offered(questionnaire, question)
         if known:
             codes = choices[lists[question.id]]
             assert codes == {f"c{i}": label for i, label in enumerate(known, 1)}
         assert {text_key(html.escape(text)) for text in [question.text, *known]} <= shown
+
+
+FREE = {"id": "statut", "text": "Statut ?", "type": "choice", "choices": ["Étudiant", "Salarié"], "other": "Autre"}
+NOTE = {"id": "note", "text": "Note ?", "type": "number", "minimum": 0, "maximum": 10}
+
+
+def test_a_free_answer_and_a_note_are_asked_as_each_platform_has_them(make_form, run_script) -> None:
+    form = make_form(None, FREE, {**FREE, "id": "v", "type": "choices"}, NOTE)
+    items = dict(run_script(form)[1][1:])
+    assert items["addMultipleChoiceItem"]["setChoiceValues"] == [["Étudiant", "Salarié"]]
+    assert items["addMultipleChoiceItem"]["showOtherOption"] == items["addCheckboxItem"]["showOtherOption"] == [True]
+    assert items["addScaleItem"]["setBounds"] == [0, 10]
+    head, *lines = [line.split("\t") for line in limesurvey.write(form).decode("utf-8-sig").split("\r\n")[:-1]]
+    rows = [dict(zip(head, line, strict=True)) for line in lines]
+    asked = {r["name"]: (r["type/scale"], r["other"], r["other_replace_text"]) for r in rows if r["class"] == "Q"}
+    assert asked == {"statut": ("L", "Y", "Autre"), "v": ("M", "Y", "Autre"), "note": ("L", "N", "")}
+    assert [r["name"] for r in rows if r["class"] == "A"] == ["A1", "A2", *map(str, range(11))]
+    book = xlsform.rows(form)
+    texts = [(r["name"], r["relevant"]) for r in book["survey"][1] if "relevant" in r]
+    assert texts == [("statut_autre", "selected(${statut}, 'c3')"), ("v_autre", "selected(${v}, 'c3')")]
+    notes = [(r["name"], r["label"]) for r in book["choices"][1] if r["list_name"] == "notes_0_10"]
+    assert notes == [(str(n), str(n)) for n in range(11)]
+    blocks = paper.layout(form)["sections"][0]["blocks"]
+    assert [(b["kind"], b["free"], b["labels"][-1]) for b in blocks] == [
+        ("choice", True, "Autre"), ("choices", True, "Autre"), ("note", False, "10")
+    ]  # fmt: skip
+
+
+def test_a_date_is_asked_as_each_platform_has_it(make_form, run_script) -> None:
+    form = make_form(None, {"id": "jour", "text": "Quel jour ?", "type": "date"})
+    assert run_script(form)[1][1][0] == "addDateItem"
+    assert "\tD\tjour\t" in limesurvey.write(form).decode("utf-8-sig")
+    assert [r["type"] for r in xlsform.rows(form)["survey"][1] if r.get("name") == "jour"] == ["date"]
+    assert paper.layout(form)["sections"][0]["blocks"][0]["kind"] == "date"
 
 
 def test_answers_to_the_google_form_come_back(survey: Questionnaire, make_form, run_script) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from openpyxl import Workbook
-from samples import TEXTS, Sample
+from samples import NUMBERS, TEXTS, Sample
 
 Rows = list[list[str]]
 
@@ -248,6 +248,27 @@ def _typo(text: str, draw: random.Random) -> str:
     )
 
 
+def label_changed(sample: Sample, draw: random.Random) -> Mutant:
+    """Word one answer otherwise from some row on, as when the form is mended during the survey."""
+    rows, columns = sample.rows(), sample.columns()
+    closed = [i for i, q in enumerate(columns) if q and q not in {*TEXTS, *NUMBERS, "transportmoyens"}]
+    column, start = draw.choice(closed), _body(sample, draw, rows)
+    label = draw.choice([row[column] for row in rows[sample.headers :]])
+    later = [row for row in rows[start:] if row[column] == label and label]
+    for row in later:
+        row[column] = "Z99" if sample.coded else "Une tout autre réponse"
+    return Mutant(saved(rows, sample), "label changed on the way", must="error" if later else "same")
+
+
+def stranger_added(sample: Sample, draw: random.Random) -> Mutant:
+    """Add a column of the team, with something in it: it answers no question."""
+    rows = sample.rows()
+    at = draw.choice([len(rows[-1]), sample.before])
+    for i, row in enumerate(rows):
+        row.insert(at, ("Remarque interne" if i == sample.header_at else "") if i < sample.headers else "à rappeler")
+    return Mutant(saved(rows, sample), "column of the team added")
+
+
 def spelled_otherwise(sample: Sample, draw: random.Random) -> Mutant:
     """Change what does not count: spaces, apostrophes, entities and case of headings and closed answers."""
     rows, columns = sample.rows(), sample.columns()
@@ -315,7 +336,7 @@ def archive_damaged(sample: Sample, draw: random.Random) -> Mutant:
 MUTATIONS: list[Callable[[Sample, random.Random], Mutant]] = [
     byte_flipped, byte_flipped, bytes_cut, bytes_removed, row_removed, row_repeated, row_shortened, row_shifted,
     empty_rows, column_removed, metadata_removed, column_repeated, columns_moved, block_moved, option_codes_exchanged,
-    heading_changed,
+    heading_changed, label_changed, stranger_added,
     heading_copied, answer_changed, answer_exchanged, spelled_otherwise, rewritten, wrongly_encoded,
     separator_replaced, archive_damaged,
 ]  # fmt: skip

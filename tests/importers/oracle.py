@@ -36,6 +36,38 @@ def questionnaire() -> Questionnaire:
     return read_questionnaire(GOLDEN / "questionnaire.toml")
 
 
+@cache
+def with_free_answer() -> Questionnaire:
+    """The same questionnaire, where who ticks « Autre » may write which school it is."""
+    asked = questionnaire().model_dump()
+    asked["questions"] = [q | ({"other": "Autre"} if q["id"] == "ecole" else {}) for q in asked["questions"]]
+    return Questionnaire.model_validate(asked)
+
+
+def free_outcome(sample: Sample, mutant: Mutant) -> str:
+    """Return what becomes of a damaged export that has a free answer: nobody is counted there without a word."""
+    try:
+        free = import_source(read_source(mutant.data, sample.name), with_free_answer())
+    except StudyError:
+        return "error"
+    table = free.responses
+    texts = table[table["question"].eq("ecole_autre") & table["status"].eq("answered")]
+    told = [line for _, _, lines in free.account.free for line in lines]
+    others = table[table["question"].eq("ecole") & table["value"].eq("Autre")]
+    if len(told) != len(texts) or not set(texts["respondent"]) <= set(others["respondent"]):
+        raise SilentError(f"{mutant.kind}: {len(texts)} free answers, {len(told)} told")
+    try:
+        plain = import_source(read_source(mutant.data, sample.name), questionnaire()).responses
+    except StudyError:
+        if texts.empty and free.account.importer != "LimeSurvey":
+            raise SilentError(f"{mutant.kind}: an unknown answer was taken without a word") from None
+        return "listed"
+    rest = table[~table["question"].eq("ecole_autre")].reset_index(drop=True)
+    if not rest.equals(plain.reset_index(drop=True)):
+        raise SilentError(f"{mutant.kind}: a free answer changes another question")
+    return "expected"
+
+
 def outcome(sample: Sample, mutant: Mutant) -> str:
     """Return ``expected``, ``listed`` or ``error``; raise when another table came without a word."""
     try:

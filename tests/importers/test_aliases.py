@@ -92,8 +92,9 @@ def test_a_word_that_is_no_code_is_refused_with_the_codes_and_the_line_to_write(
     path = tmp_path / "q.toml"
     path.write_text(NUMBER, encoding="utf-8")
     assert problems("respondent,age,com\n1,NSP,x\n", read_questionnaire(path)) == [
-        "f.csv, ligne 2, « B (age) » : nombre attendu ; ce qui n’en est pas un se déclare : "
-        'codes = { "NA" = "Sans réponse" } (valeur trouvée : « NSP »). '
+        "f.csv, ligne 2, « B (age) » : nombre attendu ; si cela veut dire qu’on n’a pas répondu, "
+        'écrivez : codes = { "NSP" = "Sans réponse", "NA" = "Sans réponse", "99 - Sans objet" = "Sans réponse", '
+        '"10 - Tout à fait" = "10", "vingt" = "20,5" } (valeur trouvée : « NSP »). '
         "Valeurs admises : NA, 99 - Sans objet, 10 - Tout à fait, vingt."
     ]
 

@@ -63,6 +63,7 @@ def test_what_was_counted_is_written_beside_the_answers(edition: Path) -> None:
         ["adresse e-mail : données masquées dans les commentaires", "1", ""],
         ["adresse IP : données masquées dans les commentaires", "0", ""],
         ["numéro de téléphone : données masquées dans les commentaires", "1", ""],
+        ["une seule réponse donnée à toute une échelle : gardées", "2", "uniform = keep"],
     ]
     assert told[-1] == (
         "L’export brut est à effacer au plus tard le 31\u00a0décembre\u00a02026 (edition.toml, retention_date)."

@@ -21,7 +21,8 @@ def test_a_column_that_is_not_declared_is_listed_and_not_stored() -> None:
 def test_a_missing_question_is_named_with_the_nearest_heading() -> None:
     assert problems("Est-ce clar ?;heures\nOui;1\n", asked(CLEAR, HOURS)) == [
         "f.csv, ligne 1 : question absente du fichier : « clair » (Est-ce clair ?) ; "
-        "l’en-tête le plus proche est « Est-ce clar ? »."
+        "l’en-tête le plus proche est « Est-ce clar ? » : si c’est elle, écrivez : "
+        'aliases = ["Est-ce clar ?"].'
     ]
 
 
@@ -136,7 +137,7 @@ def test_no_question_at_all_names_the_sheets() -> None:
 
 
 def test_a_platform_that_was_not_recognised_may_be_named() -> None:
-    tops, subs, row = "Est-ce clair ?;Quels moyens ?;;", "Response;Train, TGV;Bus;Vélo", "Oui;;Bus;"
+    tops, subs, row = "Est-ce clair ?;Quels moyens ?;;", ";Train, TGV;Bus;Vélo", "Oui;;Bus;"
     text = f"{tops}\n{subs}\n{row}\n"
     with pytest.raises(StudyError) as error:
         read(text, asked(CLEAR, MEANS))

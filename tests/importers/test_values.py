@@ -14,7 +14,9 @@ QUALTRICS = "StartDate,EndDate,Status,Finished,ResponseId"
 
 def test_an_unknown_label_is_named_with_its_line_the_number_of_rows_and_the_nearest() -> None:
     assert problems("clair;x\nOui;1\nPlutot;2\nNon;3\nPlutot;4\n", asked(CLEAR)) == [
-        "f.csv, ligne 3, « A (clair) » : réponse inconnue (et 1 autre ligne) (valeur trouvée : « Plutot »). "
+        "f.csv, ligne 3, « A (clair) » : réponse inconnue ; si c’est la même réponse, écrivez : "
+        'codes = { "Plutot" = "Plutôt" }'
+        " (et 1 autre ligne) (valeur trouvée : « Plutot »). "
         "Valeurs admises : Non, Plutôt, Oui, Non adapté. Vouliez-vous écrire « Plutôt » ?"
     ]
 
@@ -23,12 +25,14 @@ def test_every_problem_is_listed_at_once() -> None:
     found = problems("clair;heures;moyens\nOu;25;Bus\nOui;x;Car\nOui;1\n", asked(CLEAR, HOURS, MEANS))
     assert found == [
         "f.csv, ligne 4 : 2 cellules au lieu de 3 : ligne tronquée, ou séparateur en trop ou manquant.",
-        "f.csv, ligne 2, « A (clair) » : réponse inconnue (valeur trouvée : « Ou »). "
+        "f.csv, ligne 2, « A (clair) » : réponse inconnue ; si c’est la même réponse, écrivez : "
+        'codes = { "Ou" = "Oui" }'
+        " (valeur trouvée : « Ou »). "
         "Valeurs admises : Non, Plutôt, Oui, Non adapté. Vouliez-vous écrire « Oui » ?",
         "f.csv, ligne 2, « B (heures) » : nombre hors des bornes (valeur trouvée : « 25 »). "
         "Valeurs admises : au moins 0, au plus 24.",
-        "f.csv, ligne 3, « B (heures) » : nombre attendu ; ce qui n’en est pas un se déclare : "
-        'codes = { "NA" = "Sans réponse" } (valeur trouvée : « x »).',
+        "f.csv, ligne 3, « B (heures) » : nombre attendu ; si cela veut dire qu’on n’a pas répondu, "
+        'écrivez : codes = { "x" = "Sans réponse" } (valeur trouvée : « x »).',
         "f.csv, ligne 3, « C (moyens) » : option inconnue (valeur trouvée : « Car »). "
         "Valeurs admises : Train, TGV, Bus, Vélo.",
     ]

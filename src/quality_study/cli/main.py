@@ -208,22 +208,39 @@ def form(
 
 @app.command("import", cls=FrenchCommand)
 def import_responses(
-    file: Annotated[Path, typer.Argument(metavar="FICHIER", help="Export de la plateforme d’enquête : CSV ou XLSX.")],
-    questionnaire: Annotated[
-        Path, typer.Option("--questionnaire", "-q", metavar="Q.toml", help="Questionnaire auquel on a répondu.")
+    edition: Annotated[
+        str, typer.Argument(metavar="ÉDITION", help="Nom d’un dossier de data/raw ; ou l’export, avec -q et -o.")
     ],
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="RÉPONSES.csv", help="Table à écrire.")],
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FICHIER", help="Export de la plateforme d’enquête : CSV ou XLSX.")
+    ] = None,
+    questionnaire: Annotated[
+        Path | None,
+        typer.Option("--questionnaire", "-q", metavar="Q.toml", help="Questionnaire d’un export sans édition."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="RÉPONSES.csv", help="Table à écrire sans édition.")
+    ] = None,
     importer: Annotated[
         str | None,
         typer.Option("--importer", metavar="NOM", help="Plateforme, si elle n’est pas reconnue : limesurvey, plain…"),
     ] = None,
 ) -> None:
     """Lit l’export d’une plateforme d’enquête et écrit la table des réponses, sans donnée personnelle."""
-    from quality_study.importers.into_edition import import_to
+    from quality_study.importers.into_edition import import_into, import_to
 
-    for line in import_to(file, questionnaire, output, importer=importer):
+    if file is not None and questionnaire is None and output is None:
+        study = open_edition(edition)
+        path, told = import_into(study, file, importer=importer)
+        shown = study.shown(path)
+    elif file is None and questionnaire is not None and output is not None:
+        told, shown = import_to(Path(edition), questionnaire, output, importer=importer), str(output)
+    else:
+        message = "écrivez « quality-study import 2027 FICHIER », ou « import FICHIER -q Q.toml -o RÉPONSES.csv »"
+        raise typer.BadParameter(message, param_hint="import")
+    for line in told:
         _out.print(_escape(line), soft_wrap=True)
-    _out.print(f"{output}", soft_wrap=True)
+    _out.print(shown, soft_wrap=True)
 
 
 @app.command(cls=FrenchCommand)

@@ -12,11 +12,17 @@ _HEAD = """\
 # Une question = un bloc [[questions]] : id (ne le changez plus une fois le questionnaire parti), theme, text, et type :
 #   "scale"   une réponse d’une échelle ordonnée, de la moins bonne à la meilleure (scale = son nom, plus haut)
 #   "choice"  une réponse parmi choices             "choices"  plusieurs réponses parmi choices
-#   "ranking" choices à classer, tout ou les ranks premiers
+#             other = "Autre" : la dernière réponse, où l’on écrit laquelle (les textes deviennent des commentaires)
+#   "ranking" choices à classer, tout ou les ranks premiers      "date" un jour
 #   "number"  un nombre, de minimum à maximum       "text"     une réponse libre
 # group : l’intitulé d’une grille, le même pour les questions qui se suivent. required = true : réponse obligatoire.
 # Un identifiant et des réponses inchangés permettent de comparer les années (« quality-study compare »).
 """
+#: Keys that are carried over, in the order in which they are written.
+_KEYS = (
+    *("id", "theme", "text", "group", "type", "scale", "choices", "other", "ranks"),
+    *("minimum", "maximum", "day_first", "required"),
+)
 
 
 def questionnaire_text(
@@ -41,7 +47,7 @@ def questionnaire_text(
     kept : list of str
         Identifiers of the questions carried over.
     """
-    questions = [q for q in questionnaire.questions if q.population in (None, population)]
+    questions = [q for q in questionnaire.declared if q.population in (None, population)]
     themes = [t for t in questionnaire.themes if any(q.theme == t.id for q in questions)]
     scales = {name: s for name, s in questionnaire.scales.items() if any(q.scale == name for q in questions)}
 
@@ -65,7 +71,7 @@ def questionnaire_text(
 def _question(question: Question, answers: list[str], old_year: int, new_year: int) -> Iterator[str]:
     bounds = [f"{bound:g}" for bound in (question.minimum, question.maximum) if bound is not None]
     kept = {*bounds, *(word for answer in answers for word in answer.split())}
-    for key in ("id", "theme", "text", "group", "type", "scale", "choices", "ranks", "minimum", "maximum", "required"):
+    for key in _KEYS:
         value = getattr(question, key)
         if key in ("text", "group") and value:
             value = moved(value, old_year, new_year, kept=kept)

@@ -145,8 +145,7 @@ def _answers(edition: Edition) -> Iterator[Problem]:
         f"questionnaire à envoyer : « quality-study form {id} --to limesurvey » (ou xlsform, google, paper)", folder
     )
     yield Problem(
-        f"réponses à importer : « quality-study import {folder}/exports/FICHIER --questionnaire "
-        f"{folder}/questionnaire.toml --output {folder}/responses.csv »",
+        f"réponses à importer : « quality-study import {id} FICHIER » (l’export, gardé dans {folder}/exports)",
         folder,
     )
 

@@ -70,6 +70,14 @@ tests = {tests}
 unfinished = {unfinished}
 # Réponses de même numéro. "refuse" : erreur, rien n’est écrit ; "first" : la première seule ; "last" : la dernière.
 duplicates = {duplicates}
+# Mêmes réponses à moins de dix minutes. "keep" : gardées et montrées ; "drop" : la première seule est gardée.
+identical = {identical}
+# Même adresse ou même code d’accès sous plusieurs numéros. "keep" : gardés et montrés ; "drop" : le premier seul.
+persons = {persons}
+# Une seule réponse donnée à toute une échelle. "keep" : gardée et montrée ; "drop" : écartée.
+uniform = {uniform}
+# Durée impossible : fin avant le début, moins d’une seconde par réponse. "keep" : gardée et montrée ; "drop" : écartée.
+durations = {durations}
 
 # Quels effectifs peuvent sortir sans désigner personne.
 [disclosure]
@@ -144,6 +152,10 @@ def settings_text(
         tests=toml(rule.tests),
         unfinished=toml(rule.unfinished),
         duplicates=toml(rule.duplicates),
+        identical=toml(rule.identical),
+        persons=toml(rule.persons),
+        uniform=toml(rule.uniform),
+        durations=toml(rule.durations),
         threshold=toml(disclosure.threshold),
         suppress_zeros=toml(disclosure.suppress_zeros),
         earlier=toml(list(earlier)),

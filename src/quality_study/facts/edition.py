@@ -80,11 +80,18 @@ class ImportRule(Model):
         Answers that the platform says unfinished.
     duplicates : {"refuse", "first", "last"}
         Answers that the platform numbers alike: an error, the first one, the last one.
+    identical, persons, uniform, durations : {"keep", "drop"}
+        Answers that are those given shortly before (the first is always kept), several answers of one address or access
+        code (likewise), one answer to the whole of a scale, impossible durations.
     """
 
     tests: Literal["drop", "keep"] = "drop"
     unfinished: Literal["keep", "drop"] = "keep"
     duplicates: Literal["refuse", "first", "last"] = "refuse"
+    identical: Literal["keep", "drop"] = "keep"
+    persons: Literal["keep", "drop"] = "keep"
+    uniform: Literal["keep", "drop"] = "keep"
+    durations: Literal["keep", "drop"] = "keep"
 
 
 class Disclosure(Model):

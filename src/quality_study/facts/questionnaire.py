@@ -19,6 +19,8 @@ from quality_study.words.french import number
 
 #: The category of a respondent who left the question empty.
 BLANK = "Sans réponse"
+#: Types of the questions that are answered in one's own words or figures, without a list of answers.
+OPEN = ("number", "date", "text")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)
 
 
@@ -83,17 +85,24 @@ class Question(Model):
     `aliases` are other texts (or headings) by which an export may name the question; `codes` maps what an export writes
     in its cells to the label it stands for (the number, for a number), or to :data:`BLANK`. A ranking puts its
     `choices` in order, the first `ranks` only when that is given.
+
+    A date whose export does not say which of two figures is the day needs `day_first`.
+
+    `other` is the last of `choices`, where people write what it is (« Autre »). What they write answers a question of
+    its own, made by :class:`Questionnaire` right after this one, which it names by `free_of`.
     """
 
     id: str
     theme: str
     text: str
-    type: Literal["scale", "choice", "choices", "ranking", "number", "text"]
+    type: Literal["scale", "choice", "choices", "ranking", "number", "date", "text"]
     scale: str | None = None
+    other: str | None = None
     choices: tuple[str, ...] = ()
     ranks: int | None = None
     minimum: float | None = None
     maximum: float | None = None
+    day_first: bool | None = None
     required: bool = False
     group: str | None = None
     population: str | None = None
@@ -106,6 +115,25 @@ class Question(Model):
     @classmethod
     def _spaces_around_an_item_say_nothing(cls, choices: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
         return tuple(c.strip() for c in choices) if info.data.get("type") == "ranking" else choices
+
+    @field_validator("choices")
+    @classmethod
+    def _the_free_answer_is_one(cls, choices: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        other = info.data.get("other")
+        return (*choices, other) if choices and other and other not in choices else choices
+
+    @model_validator(mode="after")
+    def _the_free_answer_is_the_last(self) -> Self:
+        if self.other is None:
+            return self
+        if self.type not in ("choice", "choices"):
+            raise ValueError('other : seule une question de type "choice" ou "choices" a une réponse à préciser')
+        if not self.other.strip() or self.choices == (self.other,):
+            raise ValueError("other : donnez l’intitulé d’une réponse, par exemple « Autre », après d’autres réponses")
+        if self.choices and self.choices[-1] != self.other:
+            rest = [c for c in self.choices if c != self.other]
+            raise ValueError(f"« {self.other} », que l’on précise, vient en dernier : {_listed([*rest, self.other])}")
+        return self
 
     @model_validator(mode="after")
     def _an_answer_is_listed_once(self) -> Self:
@@ -134,6 +162,20 @@ class Question(Model):
         """How many ranks a ranking asks for."""
         return self.ranks or len(self.choices)
 
+    @property
+    def free_of(self) -> str | None:
+        """The question at whose free answer people write what this one holds; None for a question of the file."""
+        return None
+
+
+class FreeAnswer(Question):
+    """What people write at the free answer of a question, read as the comments of a question of its own."""
+
+    @property
+    def free_of(self) -> str | None:
+        """The question of which this holds the free answers."""
+        return self.id.removesuffix("_autre")
+
 
 class Name(NamedTuple):
     """How a question is named under the heading of its matrix, which is empty for any other question."""
@@ -157,6 +199,28 @@ class Questionnaire(Model):
     themes: tuple[Theme, ...]
     questions: tuple[Question, ...]
 
+    @field_validator("questions")
+    @classmethod
+    def _free_answers_are_questions(cls, questions: tuple[Question, ...]) -> tuple[Question, ...]:
+        """Let a text follow each question that has a free answer: what people wrote there is read as comments are."""
+        found: list[Question] = []
+        declared = {q.id for q in questions if q.free_of is None}
+        for q in (q for q in questions if q.free_of is None):
+            found.append(q)
+            if q.other is not None:
+                found.append(_free_answer(q))
+                if found[-1].id in declared:
+                    raise ValueError(
+                        f"« {found[-1].id} » est la question, faite d’elle-même, où l’on précise « {q.other} » "
+                        f"({q.id}) : ôtez celle que vous avez écrite, ou changez son id"
+                    )
+        return tuple(found)
+
+    @property
+    def declared(self) -> tuple[Question, ...]:
+        """The questions of the file, in its order: without those that hold free answers."""
+        return tuple(q for q in self.questions if q.free_of is None)
+
     def categories(self, question: Question) -> pd.DataFrame:
         """List the answers a question admits; for a ranking, what it puts in order.
 
@@ -164,9 +228,9 @@ class Questionnaire(Model):
         -------
         DataFrame
             Columns ``category`` and ``role`` (``choice``, ``favourable``, ``not_applicable`` or ``blank``);
-            empty for numbers and texts.
+            empty for numbers, dates and texts.
         """
-        if question.type in ("number", "text"):
+        if question.type in OPEN:
             return pd.DataFrame({"category": [], "role": []}, dtype="object")
         scale = self.scales[question.scale] if question.scale else Scale(choices=question.choices)
         rows = [(c, "favourable" if c in scale.favourable else "choice") for c in scale.choices]
@@ -219,9 +283,9 @@ class Questionnaire(Model):
         -------
         DataFrame
             Columns ``population, item, theme, text, heading, row, type, category, role, status, source``, in
-            questionnaire order; no row for numbers, texts and rankings, which are not counted by category. `text`
-            is the name of the question as it stands alone; `heading`, empty but for a row of a matrix, is what stands
-            over `row`, its own words.
+            questionnaire order; no row for numbers, dates, texts and rankings, which are not counted by category.
+            `text` is the name of the question as it stands alone; `heading`, empty but for a row of a matrix, is what
+            stands over `row`, its own words.
         """
         frames, names = [], self.names()
         for q in self.questions:
@@ -242,6 +306,20 @@ class Questionnaire(Model):
         return pd.concat(frames, ignore_index=True)[[*columns, "source"]]
 
 
+def _free_answer(question: Question) -> FreeAnswer:
+    """Return the question that what people wrote at the free answer of another one answers."""
+    return FreeAnswer(
+        id=f"{question.id}_autre",
+        theme=question.theme,
+        text=f"{question.text} ({question.other} : précisez)",
+        type="text",
+        population=question.population,
+        aliases=(f"{question.id}_other",),  # as KoBoToolbox names it
+        status=question.status,
+        source=question.source,
+    )
+
+
 def read_questionnaire(path: Path, *, shown: str | None = None) -> Questionnaire:
     """Read and check a questionnaire file; raise a StudyError that lists all problems."""
     questionnaire = read_toml(path, Questionnaire, shown=shown)
@@ -260,7 +338,7 @@ def _wrong_references(questionnaire: Questionnaire, text: str, file: str) -> lis
     if not questionnaire.questions:
         problems.append(Problem("aucune question", file, toml_line(text, ["questions"]), "questions"))
     ids: set[str] = set()
-    for i, q in enumerate(questionnaire.questions):
+    for i, q in enumerate(questionnaire.declared):
         if q.id in ids:
             add(i, "id", "identifiant en double", q.id)
         ids.add(q.id)
@@ -283,6 +361,8 @@ def _wrong_code(questionnaire: Questionnaire, question: Question, label: str) ->
     """Say why a code cannot stand for `label` in answer to a question; None when it can."""
     if label == BLANK or (question.scale is not None and question.scale not in questionnaire.scales):
         return None
+    if question.type == "date":
+        return Problem("pour une date, un code ne vaut que « Sans réponse »", accepted=[BLANK])
     if question.type == "text":
         message = "un commentaire est gardé mot pour mot : un code n’y vaut que « Sans réponse »"
         return Problem(message, accepted=[BLANK])

@@ -23,6 +23,8 @@ class Item:
     not_applicable : int
         How many of the last labels say that the question does not apply.
     required : bool
+    other : bool
+        The last answer is one that people write themselves.
     minimum, maximum : float or None
     ranks : int
         How many ranks a ranking asks for, 0 for any other question.
@@ -40,6 +42,13 @@ class Item:
     maximum: float | None = None
     heading: str = ""
     ranks: int = 0
+    other: bool = False
+
+    @property
+    def boxes(self) -> tuple[str, ...]:
+        """The numbers of a note from 0 to 10, ticked rather than written; empty for any other question."""
+        noted = self.type == "number" and (self.minimum, self.maximum) == (0, 10)
+        return tuple(str(note) for note in range(11)) if noted else ()
 
 
 @dataclass(frozen=True)
@@ -90,7 +99,7 @@ def unfold(questionnaire: Questionnaire) -> tuple[Section, ...]:
     titles = {theme.id: theme.title for theme in questionnaire.themes}
     sections: list[Section] = []
     seen: set[str] = set()
-    for theme, questions in groupby(questionnaire.questions, key=lambda q: q.theme):
+    for theme, questions in groupby(questionnaire.declared, key=lambda q: q.theme):
         title = titles[theme] + (" (suite)" if theme in seen else "")
         seen.add(theme)
         items = [_item(questionnaire, q) for q in questions]
@@ -157,6 +166,7 @@ def _item(questionnaire: Questionnaire, question: Question) -> Item:
         maximum=question.maximum,
         heading=question.group or "",
         ranks=question.places if question.type == "ranking" else 0,
+        other=question.other is not None,
     )
 
 
@@ -170,6 +180,6 @@ def _blocks(items: Sequence[Item]) -> Iterator[Block]:
 
 def _grid(item: Item) -> tuple[str, tuple[str, ...], int, bool] | None:
     """Tell which grid a question can stand in: same heading, same answers, all rows required or none."""
-    if not item.heading or item.type not in ("scale", "choice"):
+    if not item.heading or item.other or item.type not in ("scale", "choice"):
         return None
     return item.heading, item.labels, item.not_applicable, item.required

@@ -88,7 +88,7 @@ def _warning(edition: Edition, questionnaire: Questionnaire) -> str:
 
 def form_problems(questionnaire: Questionnaire, platform: str, text: str = "", file: str = "") -> list[Problem]:
     """List what keeps a questionnaire from going out on a platform, with its line in the file's `text`."""
-    places = {q.id: i for i, q in enumerate(questionnaire.questions)}
+    places = {q.id: i for i, q in enumerate(questionnaire.declared)}
 
     def problem(item: Item, key: str, message: str, found: str | None = None) -> Problem:
         i = places[item.id]
@@ -97,7 +97,7 @@ def form_problems(questionnaire: Questionnaire, platform: str, text: str = "", f
 
     sections = unfold(questionnaire)
     problems = []
-    refused = refused_identifiers([q.id for q in questionnaire.questions], platform)
+    refused = refused_identifiers([q.id for q in questionnaire.declared], platform)
     for item in each_item(sections):
         if item.id in refused:
             problems.append(problem(item, "id", refused[item.id], item.id))

@@ -34,7 +34,7 @@ def write(form: Form) -> bytes:
 
     Notes
     -----
-    Numbers are short texts with a check, not a linear scale: a linear scale has whole numbers only.
+    Numbers are short texts with a check: a linear scale, which notes from 0 to 10 are, has whole numbers only.
     """
     texts = {"title": form.title, "notice": form.introduction, "thanks": form.thanks}
     script = _HEAD % {name: _json(text) for name, text in texts.items()}
@@ -62,8 +62,12 @@ def _calls(block: Block) -> Iterator[str]:
         yield f"setRequired({_json(block.required and block.ranks == len(block.labels))})"
         return
     if block.labels:
-        yield f"setChoiceValues({_json(block.labels)})"
-    if block.type == "number":
+        yield f"setChoiceValues({_json(block.labels[: -1 if block.other else None])})"
+    if block.other:  # Google names it itself, in the language of who answers
+        yield "showOtherOption(true)"
+    if block.boxes:
+        yield "setBounds(0, 10)"
+    elif block.type == "number":
         said = f"setHelpText({_json(number_limits(block))})"
         yield f"setValidation(FormApp.createTextValidation().{said}.{_check(block)}.build())"
     yield f"setRequired({_json(block.required)})"
@@ -71,8 +75,10 @@ def _calls(block: Block) -> Iterator[str]:
 
 def _add(item: Item) -> str:
     if item.type in ("scale", "choice"):
-        return "addListItem" if len(item.labels) > _MENU else "addMultipleChoiceItem"
-    return {"choices": "addCheckboxItem", "ranking": "addGridItem", "number": "addTextItem"}.get(
+        return "addListItem" if len(item.labels) > _MENU and not item.other else "addMultipleChoiceItem"
+    if item.boxes:
+        return "addScaleItem"
+    return {"date": "addDateItem", "choices": "addCheckboxItem", "ranking": "addGridItem", "number": "addTextItem"}.get(
         item.type, "addParagraphTextItem"
     )
 

@@ -27,6 +27,8 @@ COLUMNS = (
     "max_num_value_n",
     "min_num_value_n",
     "max_answers",
+    "other_replace_text",
+    "display_columns",
 )
 #: No address, date or referring page is kept with an answer; a respondent may leave a question and go back.
 _SETTINGS = {
@@ -44,7 +46,7 @@ _SETTINGS = {
     "showxquestions": "N",
     "showgroupinfo": "N",
 }
-_TYPES = {"scale": "L", "choice": "L", "choices": "M", "ranking": "R", "number": "N", "text": "T"}
+_TYPES = {"scale": "L", "choice": "L", "choices": "M", "ranking": "R", "number": "N", "date": "D", "text": "T"}
 
 Row = Mapping[str, str]
 
@@ -114,18 +116,25 @@ def _matrix(matrix: Matrix, code: str) -> Iterator[Row]:
 
 
 def _item(item: Item) -> Iterator[Row]:
-    row = _question(_TYPES[item.type], limesurvey_code(item.id), item.text, required=item.required) | {
-        "help": markup(hint(item))
-    }
-    limits = {"min_num_value_n": item.minimum, "max_num_value_n": item.maximum}
+    kind = "L" if item.boxes else _TYPES[item.type]
+    row = _question(kind, limesurvey_code(item.id), item.text, required=item.required) | {"help": markup(hint(item))}
+    limits = {"min_num_value_n": item.minimum, "max_num_value_n": item.maximum} if not item.boxes else {}
+    labels = item.labels
+    if item.other:
+        row |= {"other": "Y", "other_replace_text": markup(labels[-1])}
+        labels = labels[:-1]
     if item.ranks:
         row["max_answers"] = str(item.ranks)
+    if item.boxes:
+        row["display_columns"] = str(len(item.boxes))
     yield row | {column: f"{limit:.15g}" for column, limit in limits.items() if limit is not None}
     if item.type == "choices":
-        for i, label in enumerate(item.labels, 1):
+        for i, label in enumerate(labels, 1):
             yield _row("SQ", "0", choice_code("SQ", i, 3), label, relevance="1")
+    elif item.boxes:
+        yield from (_row("A", "0", note, note) for note in item.boxes)
     else:
-        yield from _answers(item.labels)
+        yield from _answers(labels)
 
 
 def _answers(labels: tuple[str, ...]) -> Iterator[Row]:

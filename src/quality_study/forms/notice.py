@@ -108,7 +108,7 @@ def make_notice(settings: EditionFile, platform: str, items: Sequence[Item]) -> 
         ),
         ("Responsable", f"{fact('controller', privacy.controller)}.{officer}"),
         ("Fondement", f"L’enquête repose sur {fact('legal_basis', _BASIS.get(basis, ''))}."),
-        ("Vos réponses", _KEPT + (_FREE if any(item.type == "text" for item in items) else "")),
+        ("Vos réponses", _KEPT + (_FREE if any(item.type == "text" or item.other for item in items) else "")),
         ("Qui les lit", f"{fact('recipients', privacy.recipients)}. Seuls des résultats groupés sont publiés."),
         ("Jusqu’à quand", f"Les réponses brutes sont effacées au plus tard le {fact('retention_date', day)}."),
         ("Vos droits", f"{rights}{_RIGHTS} : {fact('contact', privacy.contact)}. {_CLAIM}"),

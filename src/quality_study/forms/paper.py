@@ -27,6 +27,8 @@ _COLUMN, _PADDING = (14.0, 23.0), 2.0
 #: Gap between two answers on a line, between two columns of answers, and a box with its gap.
 _GAP, _COLUMN_GAP, _BOX = 6.0, 4.0, 5.5
 _INDENT = 8.0
+#: The line where a free answer is written.
+_LINE = 50.0
 #: Size of the answers in the template, in points.
 _SIZE = 10.0
 
@@ -100,16 +102,17 @@ def _block(block: Block, number: int) -> dict[str, Any]:
 
 
 def _question(item: Item, number: int, below: str) -> dict[str, Any]:
-    labels = [typographic(label) for label in item.labels]
+    labels = [typographic(label) for label in item.labels or item.boxes]
     return {
-        "kind": item.type,
+        "kind": "note" if item.boxes else item.type,
+        "free": item.other,
         "number": number,
         "text": typographic(item.text),
         "hint": typographic(below),
         "required": item.required,
         "labels": labels,
         "apart": len(labels) - item.not_applicable,
-        "columns": 1 if item.ranks else _columns(labels, ordered=item.type == "scale"),
+        "columns": 1 if item.ranks else _columns(labels, ordered=item.type == "scale", free=item.other),
     }
 
 
@@ -130,13 +133,14 @@ def _column(matrix: Matrix) -> float | None:
     return round(min(most, max(least, _COLUMN[1])), 1) if least <= most else None
 
 
-def _columns(labels: list[str], *, ordered: bool) -> int:
+def _columns(labels: list[str], *, ordered: bool, free: bool) -> int:
     """Return in how many columns the answers stand; 0 sets them one after the other on one line.
 
     The answers of a scale stay on one row, on two lines each if they must, so that their order shows.
     """
     room = _PAGE - _INDENT
     widths = [text_width(label, size=_SIZE) + _BOX for label in labels] or [0.0]
+    widths[-1] += _LINE if free else 0.0
     if sum(widths) + _GAP * (len(widths) - 1) <= room:
         return 0
     column = (room + _COLUMN_GAP) / len(labels) - _COLUMN_GAP

@@ -25,6 +25,7 @@ SURVEY = (
     "appearance",
     "constraint",
     "constraint_message",
+    "relevant",
 )
 CHOICES = ("list_name", "name", "label")
 SETTINGS = ("form_title", "form_id", "version", "style")
@@ -34,7 +35,10 @@ _TYPES = {
     "choices": "select_multiple",
     "ranking": "rank",
     "number": "decimal",
+    "date": "date",
 }
+#: The list of notes from 0 to 10, whose codes are the notes.
+_NOTES = "notes_0_10"
 #: Marks of the light formatting that these platforms apply to texts.
 _MARKUP = re.compile(r"([\\*_#])")
 
@@ -73,6 +77,8 @@ def rows(form: Form) -> dict[str, tuple[Sequence[str], list[Row]]]:
         for labels, name in lists.items()
         for i, label in enumerate(labels, 1)
     ]
+    notes = next((item.boxes for item in each_item(form.sections) if item.boxes), ())
+    choices += [{"list_name": _NOTES, "name": note, "label": note} for note in notes]
     digest = hashlib.sha256(json.dumps([survey, choices]).encode()).hexdigest()
     settings = {
         "form_title": form.title,
@@ -104,6 +110,8 @@ def _survey(form: Form, lists: Mapping[tuple[str, ...], str]) -> Iterator[Row]:
                 yield {"type": "end_group"}
             else:
                 yield _question(block, lists) | {"hint": hint(block)}
+                if block.other:
+                    yield _free_text(block)
         yield {"type": "end_group"}
 
 
@@ -112,7 +120,7 @@ def _open(name: str, label: str, appearance: str) -> Row:
 
 
 def _question(item: Item, lists: Mapping[tuple[str, ...], str]) -> dict[str, str]:
-    kind = _TYPES.get(item.type, "text")
+    kind = f"select_one {_NOTES}" if item.boxes else _TYPES.get(item.type, "text")
     row = {"type": f"{kind} {lists[item.labels]}" if item.labels else kind, "name": item.id, "label": item.text}
     if item.required:
         row |= {"required": "yes", "required_message": "Cette question demande une réponse."}
@@ -120,9 +128,19 @@ def _question(item: Item, lists: Mapping[tuple[str, ...], str]) -> dict[str, str
         row["appearance"] = "multiline"
     limits = {">=": item.minimum, "<=": item.maximum}
     tests = [f". {sign} {limit:.15g}" for sign, limit in limits.items() if limit is not None]
-    if item.type == "number" and tests:
+    if item.boxes:
+        row["appearance"] = "likert"  # all the notes on one line
+    elif item.type == "number" and tests:
         row |= {"constraint": " and ".join(tests), "constraint_message": number_limits(item)}
     return row
+
+
+def _free_text(item: Item) -> dict[str, str]:
+    """Ask which other answer it is, of those who ticked the last one."""
+    code = choice_code("c", len(item.labels))
+    chosen = f"selected(${{{item.id}}}, '{code}')"
+    label = f"{item.text} ({item.labels[-1]} : précisez)"
+    return {"type": "text", "name": f"{item.id}_autre", "label": label, "relevant": chosen}
 
 
 def _lists(sections: Sequence[Section]) -> dict[tuple[str, ...], str]:

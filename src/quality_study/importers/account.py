@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from quality_study.importers.grid import column_name, line_list, safe
 from quality_study.importers.ranks import Ranked
+from quality_study.importers.suspects import KINDS
 from quality_study.words.french import plural, typographic
 
 
@@ -35,6 +36,10 @@ class Account:
         Lines of unfinished answers that were kept; None when the platform does not tell.
     masked : list of (int, str, dict)
         Line, question, and number of personal data of each kind that were masked.
+    free : list of (str, str, list of int)
+        Questions with a free answer, its label, and the lines where people wrote it.
+    suspects : list of (str, list of int, bool)
+        Rows to look at: their kind, their lines, and whether a rule left them out.
     notices : list of str
         What the reader should look at.
     """
@@ -56,6 +61,8 @@ class Account:
     tests: list[int] = field(default_factory=list)
     unfinished: list[int] | None = None
     masked: list[tuple[int, str, dict[str, int]]] = field(default_factory=list)
+    free: list[tuple[str, str, list[int]]] = field(default_factory=list)
+    suspects: list[tuple[str, list[int], bool]] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 
     def lines(self) -> list[str]:
@@ -95,6 +102,11 @@ class Account:
             told += [f"  {column_name(column)} : {safe(' '.join(shown.split()))}" for column, shown in self.dropped]
         for question, count in self.undeclared.items():
             told.append(f"Question non déclarée écartée : {safe(question)} ({plural(count, 'ligne')}).")
+        for question, other, lines in self.free:
+            written = f" : {line_list(lines)}" if lines else ""
+            kept = plural(len(lines), "texte libre gardé comme commentaire", "textes libres gardés comme commentaires")
+            told.append(f"« {other} » ({question}) : {kept}{written}.")
+        told += self._suspects()
         told += self._masks()
         told += [f"Attention : {notice}" for notice in self.notices]
         return [typographic(line) for line in told]
@@ -105,6 +117,21 @@ class Account:
         for _, _, counts in self.masked:
             total.update(counts)
         return total
+
+    def _suspects(self) -> Iterator[str]:
+        """Tell the rows to look at, once a kind, and the rule that decides of them."""
+        for kind, what in KINDS.items():
+            found = [(lines, left) for name, lines, left in self.suspects if name == kind]
+            if not found:
+                continue
+            several = kind in ("identical", "persons")
+            groups = [line_list(lines) for lines, _ in found]
+            said = " ; ".join(groups) if several else line_list(sorted(line for lines, _ in found for line in lines))
+            rule = f'{kind} = "drop" dans edition.toml, [import], les écarterait'
+            if found[0][1]:
+                kept = ", sauf la première" if several else ""
+                rule = f'écartées{kept} : {kind} = "drop" dans edition.toml'
+            yield f"À regarder : {what} ({said}) ; {rule}."
 
     def _masks(self) -> list[str]:
         if not self.masked:

@@ -12,6 +12,7 @@ import pandas as pd
 from quality_study.facts.questionnaire import Question, Questionnaire
 from quality_study.facts.ranking import read_ranks, wrong_ranks
 from quality_study.facts.tabular import each_row
+from quality_study.importers.dates import read_moment
 from quality_study.importers.responses_file import read_responses
 from quality_study.survey.answers import CLOSED, STATUSES, AnswerProblem, answer_problem, checked_answers
 from quality_study.words.errors import Problem, StudyError
@@ -99,6 +100,10 @@ def _open_answers(rows: pd.DataFrame, questions: Sequence[Question], whole: Coll
             yield answer_problem(row, "aucune ligne, pas même « blank »")
         if question.type == "number":
             yield from _numbers(own[own["status"] == "answered"], question, whole=question.id in whole)
+        elif question.type == "date":
+            for row in each_row(own[own["status"] == "answered"]):
+                if isinstance(read_moment(str(row.value), day_first=None), Problem):
+                    yield Problem(f"{_place(row)} : date attendue", found=str(row.value), accepted=["2027-09-03"])
         elif question.type == "ranking":
             for row in each_row(own[own["status"] == "answered"]):
                 given = read_ranks(str(row.value))

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from quality_study.facts.questionnaire import BLANK, Question, Questionnaire
+from quality_study.facts.questionnaire import BLANK, OPEN, Question, Questionnaire
 from quality_study.importers.texts import text_key
 
 Mode = Literal["labels", "codes"]
+#: What platforms write for the free answer: codes of LimeSurvey and KoBoToolbox, then words.
+_FREE = (
+    "-oth-", "other", "autre", "autre (veuillez préciser)", "autre, veuillez préciser", "autre (précisez)",
+    "other (please specify)", "other, please specify", "other:", "autre :", "autres",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -24,11 +30,14 @@ class Answers:
         Labels, in questionnaire order.
     declared : dict
         Codes that the questionnaire declares: code to label (or to number), or to ``Sans réponse``.
+    other : str or None
+        The label of the answer that people write themselves.
     """
 
     choices: list[str]
     not_applicable: list[str]
     declared: dict[str, str] = field(default_factory=dict)
+    other: str | None = None
 
     @cached_property
     def labels(self) -> list[str]:
@@ -42,8 +51,24 @@ class Answers:
 
     @cached_property
     def by_code(self) -> dict[str, str]:
-        """Label by the key of its declared code."""
-        return {text_key(code): label for code, label in self.declared.items()}
+        """Label by the key of its declared code, or of a name that platforms give the free answer."""
+        free = {text_key(name): self.other for name in self.free_names if self.other is not None}
+        return free | {text_key(code): label for code, label in self.declared.items()}
+
+    @cached_property
+    def free_names(self) -> tuple[str, ...]:
+        """What platforms write for the free answer."""
+        return () if self.other is None else tuple(n for n in _FREE if text_key(n) not in self.by_key)
+
+    @property
+    def told(self) -> set[str]:
+        """The labels that a code of their own tells."""
+        return {*self.declared.values(), *([self.other] if self.other is not None else [])}
+
+    @cached_property
+    def ways_to_write(self) -> Counter[str]:
+        """How many ways there are to write each label: two codes of one label may stand in one answer."""
+        return Counter((self.by_key | self.by_code).values())
 
     def counts(self, code: str, pattern: str | None) -> re.Match[str] | None:
         """Match a code that ends with a position; None when codes are declared in that form instead."""
@@ -83,12 +108,14 @@ class Answers:
 
 def answers_of(questionnaire: Questionnaire, question: Question) -> Answers:
     """Return the answers that a question admits; for a number or a text, the declared codes alone."""
-    if question.type in ("number", "text"):
+    if question.type in OPEN:
         return Answers([], [], dict(question.codes))
     table = questionnaire.categories(question)
     roles = table["role"]
     choices = table["category"][roles.isin(["choice", "favourable"])]
-    return Answers(list(choices), list(table["category"][roles == "not_applicable"]), dict(question.codes))
+    return Answers(
+        list(choices), list(table["category"][roles == "not_applicable"]), dict(question.codes), question.other
+    )
 
 
 def segmentations(

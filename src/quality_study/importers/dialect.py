@@ -18,12 +18,16 @@ class Address:
     ----------
     code, text : str or None
         Identifier and text of the question; when a heading has both they must agree.
+    exact : bool
+        The platform writes codes as they are: they are compared sign by sign, but for case.
     group : str or None
         Heading of the matrix of which the question is a row.
     item : bool
         The code is that of a row of a matrix.
     option : str or None
         Label or code of the option of a multiple choice that the column holds.
+    free : bool
+        The column holds what people wrote at that option, not whether they ticked it.
     rank : int or None
         Which of the questions that share the text, counted from 1, when the heading tells.
     """
@@ -34,6 +38,8 @@ class Address:
     item: bool = False
     option: str | None = None
     rank: int | None = None
+    exact: bool = False
+    free: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,12 +109,17 @@ class Dialect:
     free_option : str or None
         Code of the option whose own column holds what people wrote instead of a tick, once the questionnaire says in
         ``codes`` which of its options that is.
+    free_in_cell : bool
+        What people wrote at a free answer stands where the options stand, in the same cell.
     identifiers : tuple of str
         Names of the column that tells respondents apart; its values are compared, never kept.
+    started, ended, lasted, persons : tuple of str
+        Names of the columns that tell when an answer began and ended, how many seconds it took, and the address or the
+        access code of who answers; their values are compared, never kept.
     preview, unfinished : Mark or None
         Rows that are no respondent; rows that the platform says unfinished.
     cleaned : callable or None
-        What the platform adds to a closed answer, taken off.
+        What the platform may add to a closed answer, taken off.
     comment : callable or None
         What the platform adds to a comment in a text file, taken off.
     long : bool
@@ -125,12 +136,21 @@ class Dialect:
     unticked: tuple[str, ...] = ("0", "n", "no", "non", "false", "faux")
     label_ticks: bool = False
     free_option: str | None = None
+    free_in_cell: bool = False
     identifiers: tuple[str, ...] = ()
+    started: tuple[str, ...] = ()
+    ended: tuple[str, ...] = ()
+    lasted: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
     preview: Mark | None = None
     unfinished: Mark | None = None
     cleaned: Callable[[str], str] | None = None
     comment: Callable[[str], str] | None = None
     long: bool = False
+
+    def written(self, cell: str) -> list[str]:
+        """Return what a closed answer may stand for: without what the platform adds, and as it is."""
+        return list(dict.fromkeys([self.cleaned(cell), cell])) if self.cleaned else [cell]
 
 
 def is_own(header: str, *names: tuple[str, ...]) -> bool:

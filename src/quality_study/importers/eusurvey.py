@@ -1,4 +1,4 @@
-"""EUSurvey: some rows about the export, then ``Text (id)``; answers carry their own number, ``Oui(ID40)``."""
+"""EUSurvey: some rows about the export, then ``Text (id)``; answers carry their own identifier, ``Oui(ID40)``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ _MORE = (
     ("Last update", "Dernière mise à jour"),
     ("Languages", "Langues"),
 )
-_NUMBER = re.compile(r"\(ID\d+\)(?=\s*$|\s*;)")
+#: The identifier that EUSurvey gives an answer, or the one that the author chose, right after its label.
+_IDENTIFIER = re.compile(r"(?<=\S)\([\w.-]+\)(?=\s*$|\s*;)")
 _TOP = 8
 
 
@@ -40,13 +41,13 @@ def _addresses(header: str) -> Iterator[Address]:
     named = re.fullmatch(r"(.*\S)\s*\(([^()]+)\)\s*", header, re.DOTALL)
     text, code = (named[1], named[2]) if named else (header, None)
     yield Address(code=code, text=text)
-    for before, after in split_at(text, " : "):
+    for before, after in split_at(text, ": "):
         yield Address(code=code, text=after, group=before)
     yield Address(text=header)
 
 
 def _cleaned(cell: str) -> str:
-    return _NUMBER.sub("", cell)
+    return _IDENTIFIER.sub("", cell)
 
 
 DIALECT = Dialect(
@@ -55,5 +56,6 @@ DIALECT = Dialect(
     layout=_layout,
     joined=(";",),
     identifiers=("Contribution ID",),
+    ended=_OWN[0],
     cleaned=_cleaned,
 )

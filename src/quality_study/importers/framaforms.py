@@ -48,5 +48,6 @@ DIALECT = Dialect(
     ticked=("x",),
     unticked=(),
     identifiers=("SID", "Numéro de série", "Serial"),
+    ended=_OWN[2],
     unfinished=Mark(("Brouillon", "Draft"), lambda cell: cell.strip() == "1"),
 )

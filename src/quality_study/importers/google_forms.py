@@ -21,4 +21,12 @@ def _layout(sheet: Sheet) -> Layout:
     return one_row(sheet, bracketed, own=(_TIME, *_MORE))
 
 
-DIALECT = Dialect(title="Google Forms", recognises=_recognises, layout=_layout, joined=(",", ";"))
+DIALECT = Dialect(
+    title="Google Forms",
+    recognises=_recognises,
+    layout=_layout,
+    joined=(",", ";"),
+    free_in_cell=True,
+    ended=_TIME,
+    persons=(*_MORE[0], *_MORE[1]),
+)

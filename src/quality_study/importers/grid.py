@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import datetime as dt
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -53,6 +54,8 @@ class Grid:
         Line of each row in the file.
     odd : dict
         Cells without a readable value, by position in `rows` and column.
+    when : list of datetime or None
+        When each row was answered; empty where nothing tells.
     """
 
     place: str
@@ -60,9 +63,17 @@ class Grid:
     lines: NDArray[np.int64]
     odd: dict[tuple[int, int], str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    when: list[dt.datetime | None] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def without(self, rows: Collection[int]) -> Grid:
+        """Return the grid without some rows."""
+        at = {i: place for place, i in enumerate(i for i in range(len(self)) if i not in rows)}
+        odd = {(at[i], column): what for (i, column), what in self.odd.items() if i in at}
+        when = [self.when[i] for i in at] if self.when else []
+        return Grid(self.place, [self.rows[i] for i in at], self.lines[list(at)], odd, self.problems, when)
 
     @cached_property
     def _columns(self) -> list[tuple[str, ...]]:

@@ -12,6 +12,7 @@ from quality_study.importers.counts_file import FILE, write_counts
 from quality_study.importers.reading import read_source
 from quality_study.importers.responses_file import write_responses
 from quality_study.importers.summary import import_summary
+from quality_study.importers.suspects import KINDS
 from quality_study.importers.table import Imported, import_source
 from quality_study.words.errors import Problem, StudyError
 from quality_study.words.french import date, typographic
@@ -61,7 +62,31 @@ def import_file(
         tests=rule.tests,
         duplicates=rule.duplicates,
         unfinished=rule.unfinished,
+        left_out=[kind for kind in KINDS if getattr(rule, kind) == "drop"],
     )
+
+
+def import_into(edition: Edition, file: Path, *, importer: str | None = None) -> tuple[Path, list[str]]:
+    """Import a file into an edition: its questionnaire and its ``responses.csv`` are where it has them.
+
+    Parameters
+    ----------
+    edition : Edition
+    file : Path
+        The export; a name that is no file here is looked for in ``exports`` of the edition.
+    importer : str, optional
+
+    Returns
+    -------
+    path : Path
+        The table written.
+    told : list of str
+        As :func:`import_to` returns it.
+    """
+    kept = edition.raw / "exports" / file
+    file = kept if not file.exists() and kept.is_file() else file
+    told = import_to(file, edition.raw / "questionnaire.toml", edition.responses, importer=importer)
+    return edition.responses, told
 
 
 def import_to(file: Path, questionnaire: Path, output: Path, *, importer: str | None = None) -> list[str]:

@@ -1,4 +1,7 @@
-"""KoBoToolbox and ODK: one row of names or labels; a multiple choice is joined by spaces, then a 0/1 column each."""
+"""KoBoToolbox and ODK: one row of names or labels; a multiple choice is joined by spaces, then a 0/1 column each.
+
+KoBoToolbox joins the names of groups to that of the question by ``/``, ODK Central by ``-``.
+"""
 
 from __future__ import annotations
 
@@ -42,15 +45,18 @@ def _layout(sheet: Sheet) -> Layout:
 def _addresses(header: str) -> Iterator[Address]:
     named = " " not in header.strip()
     if named:
-        yield Address(code=header)
+        yield Address(code=header, exact="/" in header)
     yield Address(text=header)
     for before, after in split_at(header, "/"):
         if named:
             group = before.rpartition("/")[2]
             yield Address(code=group, option=after)
+            yield from (Address(code=code, option=after) for _, code in split_at(group, "-"))
             yield Address(code=after)
         yield Address(text=before, option=after)
         yield Address(text=after, group=before)
+    if named:
+        yield from (Address(code=after) for _, after in split_at(header, "-"))
 
 
 DIALECT = Dialect(
@@ -63,4 +69,6 @@ DIALECT = Dialect(
     ticked=("1", "true", "vrai"),
     unticked=("0", "false", "faux"),
     identifiers=("_uuid", "_id", "meta/instanceID", "KEY"),
+    started=("start",),
+    ended=("end", "_submission_time", "SubmissionDate"),
 )

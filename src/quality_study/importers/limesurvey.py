@@ -21,6 +21,7 @@ from quality_study.importers.dialect import (
     one_row,
 )
 from quality_study.importers.source import Sheet
+from quality_study.importers.tick_words import NO, YES
 
 _OWN = (
     ("id", "ID de la réponse", "Response ID"),
@@ -46,6 +47,11 @@ _CODE = re.compile(r"(\w+)(?:\[(\w+)\])?")
 _CODE_AND_TEXT = re.compile(r"(\w+)(?:\[(\w+)\])?\.\s+(.*)", re.DOTALL)
 _NUMBER = re.compile(r"\d+X\d+X\d+([A-Za-z]\w*)?")
 _SIGNS = (("{newline}", "\n"), ("{cr}", "\r"), ("{tab}", "\t"), ("{quote}", '"'), ("{lbrace}", "{"))
+#: A column where people comment on an option that they ticked, or on their answer: it is no option.
+_REMARK = re.compile(
+    r".*\[\w*comment\](\.\s.*)?|.*\]\s*\[(comment|commentaire|kommentar|comentario|comentário|commento|opmerking)\]\s*",
+    re.DOTALL | re.I,
+)
 _OPTION = re.compile(r"\w+\[SQ\d+\](\.\s.*)?", re.DOTALL)
 
 
@@ -109,6 +115,9 @@ def _vv_cell(cell: str) -> str:
 
 
 def _addresses(header: str) -> Iterator[Address]:
+    if _REMARK.fullmatch(header):
+        yield Address(text=header)
+        return
     both = _CODE_AND_TEXT.fullmatch(header.strip())
     if both:
         code, inner, text = both.groups()
@@ -142,10 +151,14 @@ DIALECT = Dialect(
     layout=_layout,
     coded=r"[A-Za-z]{0,3}0*(\d+)",
     option_coded=r"SQ0*(\d+)",
-    ticked=("y", "oui", "yes"),
-    unticked=("n", "non", "no", "n/a"),
+    ticked=("y", *YES, "1"),
+    unticked=("n", *NO, "n/a", "0", "2"),  # it offers to write 1 and 2 for Y and N
     free_option="other",
     identifiers=("id", "ID de la réponse", "Response ID", "id. ID de la réponse", "id. Response ID"),
+    started=_OWN[5],
+    ended=_OWN[1],
+    lasted=_MORE[4],
+    persons=(*_MORE[0], *_MORE[3]),
     unfinished=Mark(
         ("submitdate", "Date de soumission", "Date submitted", "submitdate. Date de soumission"),
         lambda cell: not cell.strip() or cell.strip() == "N/A",

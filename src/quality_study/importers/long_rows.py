@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from quality_study.facts.formula import unprotect
-from quality_study.facts.questionnaire import Question, Questionnaire
+from quality_study.facts.questionnaire import OPEN, Question, Questionnaire
 from quality_study.facts.ranking import join_ranks, read_ranks, wrong_ranks
 from quality_study.importers.answers import Answers, answers_of
+from quality_study.importers.dates import read_moment
 from quality_study.importers.grid import safe
 from quality_study.importers.numbers import read_number
 from quality_study.importers.plain_long import COLUMNS
@@ -105,7 +106,10 @@ def _meaning(question: Question, answers: Answers, value: str, status: str) -> T
         return Problem("réponse d’une question dite sans réponse", found=value) if value.strip() else blank
     if not value.strip():
         return Problem(f"valeur absente, alors que le statut est « {status} »")
-    if question.type in ("number", "text") and status == "answered":
+    if question.type in OPEN and status == "answered":
+        if question.type == "date":
+            moment = read_moment(value, day_first=question.day_first)
+            return moment if isinstance(moment, Problem) else (question.id, moment.date().isoformat(), status)
         if question.type == "text":
             return question.id, value.replace("\r\n", "\n").replace("\r", "\n"), status
         number = read_number(value, question.minimum, question.maximum)
@@ -138,7 +142,9 @@ def _add(
             read.problems.append(Problem(message, place, line, "question"))
         before.add(triple)
     silent = [n + 1 for n in range(respondents) if n not in met]
-    if silent and len(silent) == respondents:
+    if question.free_of is not None and not given:  # a table made before free answers were asked for
+        given = [(n, 0, (question.id, "", "blank"), 0) for n in range(respondents)]
+    elif silent and len(silent) == respondents:
         read.problems.append(Problem(f"question absente du fichier : « {question.id} » ({question.text})", place))
     elif silent:
         message = (

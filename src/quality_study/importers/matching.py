@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from quality_study.facts.questionnaire import Question, Questionnaire
+from quality_study.facts.questionnaire import OPEN, Question, Questionnaire
 from quality_study.importers.answers import Answers, answers_of
 from quality_study.importers.dialect import Heading
 from quality_study.importers.grid import column_name, safe
@@ -45,7 +45,7 @@ class Columns:
     @property
     def labelled(self) -> list[int]:
         """The columns whose cells name closed answers."""
-        if self.question.type in ("number", "text"):
+        if self.question.type in OPEN:
             return []
         return [at for part, at in self.parts if not isinstance(part, str)]
 
@@ -141,6 +141,8 @@ def match_columns(
             add(message, target.heading, target.option, answers[i].labels)
 
     for i, question in enumerate(questions):
+        if not columns[i] and question.free_of is not None:
+            continue  # a platform writes free answers where it will
         if not columns[i] and i not in claimed:
             add(_absent(question, dropped), None)
         elif question.type == "ranking":
@@ -192,7 +194,8 @@ def _absent(question: Question, dropped: Sequence[Heading]) -> str:
         if not own.startswith("_"):  # a name that a question may have all the same
             rest += f" ; si c’est pourtant elle, déclarez-la : aliases = [{json.dumps(own, ensure_ascii=False)}]"
     elif near is not None:
-        rest = f" ; l’en-tête le plus proche est « {safe(near)} »"
+        line = f"aliases = [{json.dumps(near, ensure_ascii=False)}]"
+        rest = f" ; l’en-tête le plus proche est « {safe(near)} » : si c’est elle, écrivez : {line}"
     return f"question absente du fichier : « {question.id} » ({question.text}){rest}"
 
 

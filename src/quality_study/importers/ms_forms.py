@@ -41,5 +41,13 @@ def _addresses(header: str) -> Iterator[Address]:
 
 
 DIALECT = Dialect(
-    title="Microsoft Forms", recognises=_recognises, layout=_layout, joined=(";",), identifiers=("ID", "Id")
+    title="Microsoft Forms",
+    recognises=_recognises,
+    layout=_layout,
+    joined=(";",),
+    free_in_cell=True,
+    identifiers=("ID", "Id"),
+    started=_OWN[1],
+    ended=_OWN[2],
+    persons=_OWN[3],
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import partial
 
@@ -13,10 +14,12 @@ from numpy.typing import NDArray
 from quality_study.facts.questionnaire import BLANK
 from quality_study.importers.answers import Answers, Mode, segmentations
 from quality_study.importers.dialect import Dialect
-from quality_study.importers.grid import Grid
+from quality_study.importers.free_answers import written_instead
+from quality_study.importers.grid import Grid, safe
 from quality_study.importers.matching import Columns
+from quality_study.importers.ranks import codes_line
 from quality_study.importers.texts import text_key
-from quality_study.words.errors import Problem
+from quality_study.words.errors import Problem, nearest
 
 
 def read_ticks(grid: Grid, columns: Columns, dialect: Dialect, mode: Mode) -> NDArray[np.bool_]:
@@ -30,15 +33,18 @@ def read_ticks(grid: Grid, columns: Columns, dialect: Dialect, mode: Mode) -> ND
             ticks = np.array(patterns, dtype=bool)[codes]
         _tell_unknown(grid, columns, codes, sets, answers.written(mode, dialect.coded))
     free = answers.by_code.get(text_key(dialect.free_option)) if dialect.free_option else None
+    free = answers.other or free
     for position, label in enumerate(answers.labels):
         if label not in columns.options:
             continue
         column = columns.options[label]
-        tick = partial(_written, dialect=dialect) if label == free else partial(_tick, label=label, dialect=dialect)
+        last = label == answers.choices[-1]
+        reader = partial(_tick, label=label, dialect=dialect, last=last)
+        tick = partial(_written, dialect=dialect) if label == free else reader
         codes, values = grid.read(column, question, tick)
         ticked = np.array([v is True for v in values], dtype=bool)[codes]
-        if columns.whole is None:
-            ticks[:, position] = ticked
+        if columns.whole is None or label == answers.other:
+            ticks[:, position] |= ticked
             continue
         differ = np.not_equal(ticks[:, position], ticked)
         if differ.any():
@@ -59,7 +65,10 @@ def _tell_unknown(
             shown.setdefault(text_key(piece), piece)
             holding[text_key(piece)].append(k)
     for key, piece in shown.items():
-        problem = Problem("option inconnue", found=piece, accepted=accepted)
+        near = nearest(piece, columns.answers.labels)
+        line = codes_line({safe(piece): near} | columns.answers.declared) if near else ""
+        hint = f" ; si c’est la même réponse, écrivez : {line}" if near else ""
+        problem = Problem(f"option inconnue{hint}", found=piece, accepted=accepted)
         grid.tell(np.isin(codes, holding[key]), columns.whole or 0, columns.question.id, problem)
 
 
@@ -74,22 +83,27 @@ def _exclusive(grid: Grid, columns: Columns, ticks: NDArray[np.bool_]) -> None:
 
 def readings(cell: str, answers: Answers, dialect: Dialect, mode: Mode) -> list[frozenset[str]]:
     """Return the different sets of options that a cell may mean: none when it is unknown."""
-    ways = sequences(cell, answers, dialect.joined, dialect.coded, mode)
-    return list(dict.fromkeys(frozenset(way) - {BLANK} for way in ways if len(set(way)) == len(way)))
+    ways = [w for c in dialect.written(cell) for w in sequences(c, answers, dialect.joined, dialect.coded, mode)]
+    often = answers.ways_to_write
+    once = [way for way in ways if all(n <= often[label] for label, n in Counter(way).items())]
+    return list(dict.fromkeys(frozenset(way) - {BLANK} for way in once))
 
 
 def _joined(cell: str, answers: Answers, dialect: Dialect, mode: Mode) -> frozenset[str] | list[str] | Problem:
     """Return the options of a cell, or those of its pieces that are none, or why its options are in doubt."""
-    cell = dialect.cleaned(cell) if dialect.cleaned else cell
     if not cell.strip():
         return frozenset()
     accepted = answers.written(mode, dialect.coded)
     found = readings(cell, answers, dialect, mode)
+    cell = dialect.cleaned(cell) if dialect.cleaned else cell
     if len(found) > 1:
         return Problem("options jointes qui se lisent de plusieurs façons", found=cell, accepted=accepted)
     if found:
         return found[0]
-    return _unknown(cell, answers, dialect, mode) or Problem("option répétée", found=cell, accepted=accepted)
+    known, unknown = left_over(cell, answers, dialect, mode)
+    if answers.other is not None and written_instead(unknown, answers, dialect) is not None:
+        return known | {answers.other}
+    return unknown or Problem("option répétée", found=cell, accepted=accepted)
 
 
 def sequences(
@@ -119,22 +133,30 @@ def _parts(cell: str, separator: str) -> list[str]:
     return re.split(r"\s+" if separator == " " else rf"\s*{re.escape(separator)}\s*", cell)
 
 
-def _unknown(cell: str, answers: Answers, dialect: Dialect, mode: Mode) -> list[str]:
-    """Return the pieces of a cell that are no option, cut at the separator that leaves the least of them."""
-    ways = [_unknown_between(cell.split(s), s, answers, dialect, mode) for s in dialect.joined]
-    return min(ways, key=lambda pieces: sum(map(len, pieces)), default=[cell])
+def left_over(cell: str, answers: Answers, dialect: Dialect, mode: Mode) -> tuple[frozenset[str], list[str]]:
+    """Return the options of a cell and its pieces that are none, cut at the separator that leaves the least of them."""
+    if readings(cell, answers, dialect, mode):
+        return readings(cell, answers, dialect, mode)[0], []
+    ways = [_left_between(cell.split(s), s, answers, dialect, mode) for s in dialect.joined]
+    return min(ways, key=lambda way: sum(map(len, way[1])), default=(frozenset(), [cell]))
 
 
-def _unknown_between(parts: Sequence[str], separator: str, answers: Answers, dialect: Dialect, mode: Mode) -> list[str]:
+def _left_between(
+    parts: Sequence[str], separator: str, answers: Answers, dialect: Dialect, mode: Mode
+) -> tuple[frozenset[str], list[str]]:
+    known: set[str] = set()
     unknown: list[str] = []
     start = 0
     while start < len(parts):
         ends = range(len(parts), start, -1)  # the longest option first: it may hold the separator
         end = next((e for e in ends if answers.find(separator.join(parts[start:e]), mode, dialect.coded)), None)
-        if end is None and parts[start].strip():
+        if end is not None:
+            known |= answers.find(separator.join(parts[start:end]), mode, dialect.coded)
+        elif parts[start].strip():
             unknown.append(parts[start].strip())
         start = end or start + 1
-    return [" ".join(unknown)] if unknown and separator == " " and mode == "labels" else unknown
+    whole = [" ".join(unknown)] if unknown and separator == " " and mode == "labels" else unknown
+    return frozenset(known - {BLANK}), whole
 
 
 def _written(cell: str, dialect: Dialect) -> bool:
@@ -143,11 +165,12 @@ def _written(cell: str, dialect: Dialect) -> bool:
     return key != "" and key not in dialect.unticked
 
 
-def _tick(cell: str, label: str, dialect: Dialect) -> bool | Problem:
-    key = text_key(dialect.cleaned(cell) if dialect.cleaned else cell)
+def _tick(cell: str, label: str, dialect: Dialect, *, last: bool) -> bool | Problem:
+    key = text_key(dialect.written(cell)[0])
     if key == "" or key in dialect.unticked:
         return False
     if key in dialect.ticked or (dialect.label_ticks and key == text_key(label)):
         return True
-    accepted = [label] if dialect.label_ticks else [*dialect.ticked, *dialect.unticked]
-    return Problem(f"coche inconnue pour l’option « {label} »", found=cell, accepted=[*accepted, "(vide)"])
+    accepted = [label] if dialect.label_ticks else ["y", "oui", "yes", "1", "n", "non", "no", "0"]
+    hint = f" ; si on y écrit librement, dites-le : other = {json.dumps(label, ensure_ascii=False)}" if last else ""
+    return Problem(f"coche inconnue pour l’option « {label} »{hint}", found=cell, accepted=[*accepted, "(vide)"])

@@ -15,6 +15,10 @@ _RANK = re.compile(
     rf"(?:{_RANK_WORD}\s*)?(\d{{1,3}})(?:\.0+)?\s*(?:er|ère|e|è|ème|eme|st|nd|rd|th)?(?:\s*{_RANK_WORD})?", re.I
 )
 
+#: A number of a bounded scale with the words that stand at its end: « 10 - Tout à fait », « Pas du tout : 0 ».
+_WORDS = r"\D*[^\W\d_]\D*"
+_ANCHORED = re.compile(rf"(\d{{1,3}})(?:\s*[-–—:.=]|\s*\(){_WORDS}|{_WORDS}[-–—:=(]\s*(\d{{1,3}})\s*\)?")
+
 #: Said of a cell that is none.
 NO_NUMBER = "nombre attendu"
 
@@ -46,6 +50,20 @@ def read_number(cell: str, minimum: float | None, maximum: float | None) -> str 
         high = f"au plus {number(maximum)}" if maximum is not None else ""
         return Problem("nombre hors des bornes", found=cell, accepted=[b for b in (low, high) if b])
     return format(value.normalize(), "f") if value else "0"
+
+
+def anchored_number(cell: str, minimum: float | None, maximum: float | None) -> str | None:
+    """Return the number that stands with words in a cell, if it is one end of the scale; None otherwise.
+
+    Examples
+    --------
+    >>> cells = ("10 - Tout à fait", "0 (pas du tout)", "Extrêmement : 10", "7 - ans")
+    >>> [anchored_number(cell, 0, 10) for cell in cells]
+    ['10', '0', '10', None]
+    """
+    match = _ANCHORED.fullmatch(cell.strip())
+    number = (match[1] or match[2]) if match else None
+    return str(int(number)) if number is not None and float(number) in (minimum, maximum) else None
 
 
 def read_rank(text: str) -> int | None:

@@ -79,7 +79,7 @@ def _item(cell: str, answers: Answers, dialect: Dialect, mode: Mode) -> str | Pr
     """Read the item at some rank."""
     if not cell.strip():
         return None
-    found = answers.find(dialect.cleaned(cell) if dialect.cleaned else cell, mode, dialect.coded)
+    found = {label for written in dialect.written(cell) for label in answers.find(written, mode, dialect.coded)}
     if len(found) == 1:
         label = found.pop()
         return None if label == BLANK and label not in answers.choices else label

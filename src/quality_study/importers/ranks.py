@@ -58,12 +58,12 @@ def heading_ranks(
 def _is_run(codes: Sequence[str], answers: Answers) -> bool:
     """Tell whether codes go from 1 to the last option, or to the first of those, all at the end, that `codes` tells."""
     n = len(codes)
-    whole = n <= len(answers.labels) and set(answers.labels[n:]) <= set(answers.declared.values())
+    whole = n <= len(answers.labels) and set(answers.labels[n:]) <= answers.told
     return whole and [_number(c) for c in codes] == list(range(1, n + 1)) and len({_prefix(c) for c in codes}) == 1
 
 
 def _doubt(asked: Question, answers: Answers, written: Sequence[str]) -> str:
-    untold = [label for label in answers.labels if label not in answers.declared.values()]
+    untold = [label for label in answers.labels if label not in answers.told]
     same = len(untold) == len(written)
     pairs = dict(zip(written, untold if same else ["…"] * len(written), strict=True)) | answers.declared
     check = ", à vérifier sur la plateforme (proposé dans l’ordre des colonnes)" if same else ""
@@ -86,8 +86,8 @@ def cell_ranks(cells: Iterable[str], answers: Answers, pattern: str | None) -> l
     They cannot when they are of several forms, or come after an answer that has a code of its own.
     """
     codes = sorted({c.strip() for c in cells if answers.counts(c, pattern)}, key=lambda c: (_number(c), c))
-    apart = [i for i, label in enumerate(answers.labels) if label in answers.declared.values()]
-    inside = [i for i in apart if set(answers.labels[i:]) - set(answers.declared.values())]
+    apart = [i for i, label in enumerate(answers.labels) if label in answers.told]
+    inside = [i for i in apart if set(answers.labels[i:]) - answers.told]
     line = codes_line(dict.fromkeys(codes, "…") | answers.declared)
     if len({_prefix(c) for c in codes}) > 1:
         return Problem(f"codes de formes différentes, qui ne sont pas des rangs ; déclarez-les : {line}")

@@ -69,11 +69,10 @@ class Resolver:
         self.aliases: dict[str, list[int]] = defaultdict(list)
         self.codes: dict[str, list[int]] = defaultdict(list)
         for i, question in enumerate(questions):
-            names = [a for a in question.aliases if " " not in a.strip()]
             self.texts[text_key(question.text)].append(i)
             for key in {text_key(alias) for alias in question.aliases}:
                 self.aliases[key].append(i)
-            for key in {code_key(code) for code in (question.id, *names)}:
+            for key in {code_key(code) for code in self._codes(i)}:
                 self.codes[key].append(i)
 
     def resolve(self, heading: Heading) -> Target | Problem | None:
@@ -92,8 +91,8 @@ class Resolver:
                 if address.rank in (None, 1) or len(found) > 1:
                     return Target(heading, found, rank=address.rank)
                 continue
-            target = self._option(heading, found, address.option)
-            if target.known:
+            target = self._option(heading, found, address.option, free=address.free)
+            if target is not None and target.known:
                 return target
             partial = partial or target
         return partial or disagreement
@@ -118,8 +117,15 @@ class Resolver:
         if address.code is None:
             return []
         found = self.codes.get(code_key(address.code), [])
-        exact = [i for i in found if self.questions[i].id.casefold() == address.code.strip().casefold()]
-        return [i for i in exact or found if self._suits(i, address)]
+        code = address.code.strip().casefold()
+        if address.exact:
+            found = [i for i in found if code in (known.strip().casefold() for known in self._codes(i))]
+        own = [i for i in found if self.questions[i].id.casefold() == code]
+        return [i for i in own or found if self._suits(i, address)]
+
+    def _codes(self, i: int) -> list[str]:
+        """List the identifier of a question, and its aliases that may be codes."""
+        return [self.questions[i].id, *(a for a in self.questions[i].aliases if " " not in a.strip())]
 
     def _by_text(self, address: Address) -> list[int]:
         if address.text is None:
@@ -135,13 +141,16 @@ class Resolver:
     def _suits(self, i: int, address: Address) -> bool:
         """Tell whether the question is of the kind that the address speaks of."""
         if address.option is not None:
-            return self.questions[i].type in ("choices", "ranking")
+            return self.questions[i].type in ("choices", "ranking") or self.questions[i].other is not None
         return not address.item or self.questions[i].group is not None
 
-    def _option(self, heading: Heading, found: tuple[int, ...], option: str) -> Target:
+    def _option(self, heading: Heading, found: tuple[int, ...], option: str, *, free: bool) -> Target | None:
         answers = self.answers[found[0]]
         key = text_key(option)
         label = answers.by_key.get(key) or answers.by_code.get(key)
+        if free or self.questions[found[0]].type == "choice":  # of an only choice, a column tells what was written
+            texts = tuple(j for i in found for j, q in enumerate(self.questions) if q.free_of == self.questions[i].id)
+            return Target(heading, texts) if texts and label == answers.other else None
         if label is not None:
             return Target(heading, found, label)
         place = read_rank(option) if self.questions[found[0]].type == "ranking" else None

@@ -9,6 +9,7 @@ import pandas as pd
 from quality_study.importers.account import Account
 from quality_study.importers.masking import KINDS
 from quality_study.importers.rows import Duplicates, Tests, Unfinished
+from quality_study.importers.suspects import KINDS as SUSPECTS
 
 #: Columns of the table.
 COLUMNS = ("quoi", "nombre", "regle")
@@ -56,3 +57,10 @@ def _rows(
     masks = account.masks()
     for kind in KINDS:
         yield f"{kind} : données masquées dans les commentaires", str(masks[kind]), ""
+    for kind, what in SUSPECTS.items():
+        alike = [lines for name, lines, _ in account.suspects if name == kind]
+        if not alike:
+            continue
+        left = any(gone for name, _, gone in account.suspects if name == kind)
+        count = sum(map(len, alike)) - (len(alike) if left and kind in ("identical", "persons") else 0)
+        yield f"{what} : {'écartées' if left else 'gardées'}", str(count), f"{kind} = {'drop' if left else 'keep'}"

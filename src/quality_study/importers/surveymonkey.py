@@ -9,8 +9,8 @@ from quality_study.importers.source import Sheet
 from quality_study.importers.texts import text_key
 
 _OWN = (
-    ("Respondent ID", "ID du répondant", "Identifiant du répondant"),
-    ("Collector ID", "ID du collecteur", "Identifiant du collecteur"),
+    ("Respondent ID", "RespondentID", "ID du répondant", "Identifiant du répondant"),
+    ("Collector ID", "CollectorID", "ID du collecteur", "Identifiant du collecteur"),
     ("Start Date", "Date de début"),
     ("End Date", "Date de fin"),
     ("IP Address", "Adresse IP"),
@@ -29,8 +29,10 @@ _WHOLE = {text_key(t) for t in ("", "Response", "Open-Ended Response", "Réponse
 
 
 def _recognises(sheet: Sheet) -> bool:
+    """Recognise its second row; the columns of the platform may have been taken off to make the file anonymous."""
     words = {text_key(c) for c in sheet.row(1)} & (_WHOLE - {""})
-    return bool(words) and has_columns(sheet.row(0), *_OWN, at_least=2)
+    spread = any(sub.strip() and not top.strip() for top, sub in zip(sheet.row(0), sheet.row(1), strict=False))
+    return bool(words) and has_columns(sheet.row(0), *_OWN, at_least=0 if spread else 2)
 
 
 def _layout(sheet: Sheet) -> Layout:
@@ -62,4 +64,7 @@ DIALECT = Dialect(
     unticked=(),
     label_ticks=True,
     identifiers=_OWN[0],
+    started=_OWN[2],
+    ended=_OWN[3],
+    persons=_OWN[5],
 )

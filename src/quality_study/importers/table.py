@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
@@ -14,8 +15,10 @@ from quality_study.importers.grid import line_list
 from quality_study.importers.long_rows import read_long
 from quality_study.importers.matching import Match, match_columns
 from quality_study.importers.modes import answer_mode
+from quality_study.importers.renamed import renamed_options
 from quality_study.importers.rows import Duplicates, Tests, Unfinished, headings_problems, respondent_rows
 from quality_study.importers.source import Sheet, Source
+from quality_study.importers.suspects import find_suspects, moments_of
 from quality_study.importers.values import Values, read_values
 from quality_study.words.errors import Problem, StudyError, raise_if_any
 from quality_study.words.french import plural
@@ -52,6 +55,7 @@ def import_source(
     tests: Tests = "drop",
     duplicates: Duplicates = "refuse",
     unfinished: Unfinished = "keep",
+    left_out: Collection[str] = (),
     masking: bool = True,
 ) -> Imported:
     """Make the table of responses of a survey export.
@@ -72,6 +76,8 @@ def import_source(
         What becomes of a respondent met twice.
     unfinished : {"keep", "drop"}
         What becomes of answers that the platform says unfinished.
+    left_out : collection of str
+        Kinds of :data:`~quality_study.importers.suspects.KINDS` whose rows are left out; all are told.
     masking : bool
         Whether e-mail addresses, telephone numbers and IP addresses of comments are masked.
 
@@ -92,20 +98,28 @@ def import_source(
     choice = _choose(source, questionnaire, questions, importer)
     place = source.place(choice.sheet)
     account = Account(source.file, choice.sheet.name, source.form, choice.dialect.title, notices=list(source.notices))
-    account.questions = len(questions)
+    account.questions = sum(q.free_of is None for q in questions)
     others = [s.name for s in source.sheets if s is not choice.sheet and any(any(r) for r in s.rows)]
     if others:
         account.notices.append(f"Les autres feuilles du classeur n’ont pas été lues : {', '.join(others)}.")
     if choice.dialect.long:
         values, problems = _long(choice.sheet, questionnaire, questions, place, account, masking=masking)
     else:
-        values, problems = _wide(source, choice, place, account, tests, duplicates, unfinished, masking=masking)
+        values, problems = _wide(
+            source, choice, place, account, tests, duplicates, unfinished, left_out, masking=masking
+        )
     if not account.respondents and not problems:
         problems.append(Problem(_no_respondent(account), place))
     if problems and importer is None and choice.name == PLAIN:
         problems.append(Problem(_UNRECOGNISED, place, accepted=list(find_importers())))
     raise_if_any(problems)
     account.masked = sorted(values.masked, key=lambda m: m[0])
+    account.free = [(q.id, q.other or "", list(texts)) for q, texts in values.free]
+    if values.beside:
+        where = line_list(sorted({line for line, _ in values.beside}))
+        account.notices.append(f"Une réponse libre est écrite à côté d’une autre réponse, qui est gardée ({where}).")
+    if choice.dialect.free_in_cell:
+        account.notices += list(renamed_options(values.free))
     if values.alike:
         lines = sorted({line for line, _ in values.alike})
         account.notices.append(
@@ -187,6 +201,7 @@ def _wide(
     tests: Tests,
     duplicates: Duplicates,
     unfinished: Unfinished,
+    left_out: Collection[str],
     *,
     masking: bool,
 ) -> tuple[Values, list[Problem]]:
@@ -203,6 +218,12 @@ def _wide(
         sheet, layout, dialect, place, metadata=metadata, tests=tests, duplicates=duplicates, unfinished=unfinished
     )
     problems += kept.problems
+    header = sheet.row(layout.names)
+    suspects = find_suspects(kept.grid, header, match.columns, dialect)
+    kept.grid.when = moments_of(kept.grid, header, dialect.ended or dialect.started)
+    lines = kept.grid.lines
+    account.suspects = [(s.kind, [int(lines[i]) for i in s.rows], s.kind in left_out) for s in suspects]
+    kept.grid = kept.grid.without({i for s in suspects if s.kind in left_out for i in s.left_out})
     account.respondents = len(kept.grid)
     account.dropped = [(h.column, h.shown) for h in match.dropped if h.shown.strip()]
     account.empty, account.previews, account.repeated = kept.empty, kept.previews, kept.repeated

@@ -93,12 +93,14 @@ def _columns(questionnaire: Questionnaire) -> list[_Column]:
             if isinstance(block, Matrix):
                 columns.append(_Column(f"{grids[block]}[{code}]", item.id))
             elif item.type == "choices":
-                options = enumerate(item.labels, 1)
+                options = enumerate(item.labels[: -1 if item.other else None], 1)
                 columns += [_Column(f"{code}[{choice_code('SQ', i, 3)}]", item.id, label) for i, label in options]
             elif item.ranks:
                 columns += [_Column(f"{code}[{rank}]", item.id, rank=rank) for rank in range(1, item.ranks + 1)]
             else:
                 columns.append(_Column(code, item.id))
+            if item.other:
+                columns.append(_Column(f"{code}[other]", f"{item.id}_autre"))
     return columns
 
 

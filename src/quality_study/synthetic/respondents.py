@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pandas as pd
 
 from quality_study.facts.questionnaire import Question, Questionnaire
@@ -71,7 +73,7 @@ def respondents(questionnaire: Questionnaire, sample: Sample) -> pd.DataFrame:
     """
     groups = _groups(questionnaire, sample)
     draws = Draws(sample.seed, _ITEMS)
-    asked = [q for q in questionnaire.questions if q.type != "ranking"]
+    asked = [q for q in questionnaire.declared if q.type != "ranking"]
     items = [make_item(questionnaire, q, sorted(set(groups)), draws) for q in asked]
     draws, comments = Draws(sample.seed, _PEOPLE), Comments(Draws(sample.seed, _COMMENTS))
     people: list[dict[str, list[Answer]]] = []
@@ -84,6 +86,7 @@ def respondents(questionnaire: Questionnaire, sample: Sample) -> pd.DataFrame:
     twins = _repeat(people, groups, sample, unfinished)
     _leave_personal_data(people, items, sample, {*unfinished, *twins})
     _rank(people, [q for q in questionnaire.questions if q.type == "ranking"], sample, unfinished)
+    _precise(people, questionnaire)
     order = [q.id for q in questionnaire.questions]
     rows = [(i, *answer) for i, person in enumerate(people, 1) for name in order for answer in person[name]]
     table = pd.DataFrame(rows, columns=_COLUMNS)
@@ -135,6 +138,8 @@ def _values(item: Item, mind: Mind, draws: Draws, comments: Comments) -> list[st
         return ticked_answers(item, draws)
     if kind == "number":
         return [number_answer(item, item.score(mind, draws), draws)]
+    if kind == "date":
+        return [(dt.date(2027, 1, 1) + dt.timedelta(days=draws.whole(0, 89))).isoformat()]
     return [comments.write(item.question, mind.satisfaction)] if draws.chance(_COMMENTED) else []
 
 
@@ -212,6 +217,15 @@ def _rank(
             silent = blank or (who in unfinished and not question.required) or question.id in sample.unanswered
             answer = (question.id, join_ranks(dict(enumerate(order, 1))), "answered")
             person[question.id] = [_blank(question) if silent else answer]
+
+
+def _precise(people: list[dict[str, list[Answer]]], questionnaire: Questionnaire) -> None:
+    """Let those who chose a free answer say which, all in the same words."""
+    for question in (q for q in questionnaire.questions if q.free_of is not None):
+        owner = next(q for q in questionnaire.declared if q.id == question.free_of)
+        for person in people:
+            chosen = any(value == owner.other for _, value, _ in person[owner.id])
+            person[question.id] = [(question.id, "une réponse précisée", "answered") if chosen else _blank(question)]
 
 
 def _blank(question: Question) -> Answer:

@@ -78,7 +78,8 @@ def answer_tables(edition: Edition, study: RawStudy, *, confidence: float) -> di
     tables["breakdown"] = breakdown
     tables["disclosure"] = disclosure_table(breakdown, study.items, rule)
     tables["verification"] = _verified(study, population, breakdown, rule)
-    tables["response_counts"] = response_counts(study.responses)
+    free = [q.id for q in study.questionnaire.questions if q.free_of is not None]  # a part of another question
+    tables["response_counts"] = response_counts(study.responses[~study.responses["question"].isin(free)])
     scores = item_scores(
         study.responses, study.items, population=population, confidence=confidence, method=method, population_size=size
     )

@@ -15,6 +15,7 @@ from quality_study.facts.questionnaire import Questionnaire
 from quality_study.facts.tool_tables import tool_of
 from quality_study.facts.whole_file import write_whole
 from quality_study.survey import comparison_tables, indicator_table, published_breakdown
+from quality_study.survey.hidden import is_hidden
 from quality_study.survey.year_tables import no_year_tables
 from quality_study.tables.answer_tables import answer_tables
 from quality_study.tables.validation import RawStudy
@@ -102,10 +103,12 @@ def build_tables(edition: Edition, study: RawStudy, *, confidence: float = 0.95)
     declared = study.tables["comparisons"]
     comparisons, sensitivity = comparison_tables(declared, breakdown, sizes["answer_sizes"], confidence=confidence)
     questions = _questions(study.questionnaire)
+    comments = _told_comments(study, breakdown)
     computed = {
         "items": study.items,
         "questions": questions,
-        "quotations": quotations(study.tables["comments"], questions),
+        "comments": comments,
+        "quotations": quotations(comments, questions),
         "responses": study.responses,
         **survey,
         "populations": populations,
@@ -159,6 +162,16 @@ def read_tables(edition: Edition) -> dict[str, pd.DataFrame]:
             f"Les tables de {folder} ne sont pas encore construites ; lancez : « quality-study build {edition.id} »"
         )
     return {path.stem: pd.read_parquet(path) for path in sorted(edition.processed.glob("*.parquet"))}
+
+
+def _told_comments(study: RawStudy, breakdown: pd.DataFrame) -> pd.DataFrame:
+    """Leave out what people wrote at a free answer whose count is hidden: the number of texts would tell it."""
+    hidden = breakdown[is_hidden(breakdown)]
+    cells = set(zip(hidden["item"], hidden["category"], strict=True))
+    owners = {q.id: q.other for q in study.questionnaire.questions if q.other is not None}
+    silent = [q.id for q in study.questionnaire.questions if (q.free_of, owners.get(q.free_of or "")) in cells]
+    comments = study.tables["comments"]
+    return comments[~comments["question"].isin(silent)]
 
 
 def _questions(questionnaire: Questionnaire) -> pd.DataFrame:

@@ -234,7 +234,7 @@ def _item_populations(edition: Edition, questionnaires: Mapping[Path, Questionna
     asked = {edition.survey_population}
     for path, questionnaire in questionnaires.items():
         text = path.read_text(encoding="utf-8-sig")
-        for i, question in enumerate(questionnaire.questions):
+        for i, question in enumerate(questionnaire.declared):
             population = question.population or edition.survey_population
             asked.add(population)
             if population not in known:

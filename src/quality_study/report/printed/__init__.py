@@ -3,6 +3,7 @@
 from quality_study.report.printed.comments import comments
 from quality_study.report.printed.facts import assessment, claims, contradictions, indicators, projects, sizes, stated
 from quality_study.report.printed.survey import (
+    date_answers,
     group_tests,
     import_counts,
     numeric_answers,
@@ -20,6 +21,7 @@ __all__ = [
     "claims",
     "comments",
     "contradictions",
+    "date_answers",
     "group_tests",
     "import_counts",
     "indicators",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 import pandas as pd
@@ -14,10 +15,11 @@ from quality_study.inference.result import p_value
 from quality_study.report.printed.matrix_rows import under_headings
 from quality_study.report.printed.table import PrintTable, print_table
 from quality_study.survey.answers import numbers
+from quality_study.survey.days import day_counts
 from quality_study.survey.hidden import BOUNDS
 from quality_study.survey.spread import spread
 from quality_study.tables.processed import confidence_of
-from quality_study.words.french import level, number
+from quality_study.words.french import date, level, number
 from quality_study.words.vocabulary import VERDICT_LABEL
 
 _TYPE = {
@@ -26,6 +28,7 @@ _TYPE = {
     "choices": "choix multiple",
     "ranking": "classement",
     "number": "nombre",
+    "date": "date",
     "text": "texte",
 }
 
@@ -105,6 +108,21 @@ def numeric_answers(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
     left_out = f", sans les {threshold - 1} de chaque bout" if threshold > 1 else ""
     header = ["Question", "n", f"Du plus petit au plus grand{left_out}", "La moitié du milieu", "Médiane"]
     return print_table(header, under_headings(lines, 0), (5.6, 0.8, 2.6, 2.4, 1.4), right=(1, 2, 3, 4))
+
+
+def date_answers(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
+    """List the questions answered by a date, with how many people gave each day, or month; small counts together."""
+    rows, threshold = [], threshold_of(tables)
+    for question in each_row(tables["questions"][tables["questions"]["type"] == "date"]):
+        answers = tables["responses"]
+        given = answers[answers["question"].eq(question.item) & answers["status"].eq("answered")]["value"]
+        counts, rest, by_month = day_counts([dt.date.fromisoformat(str(day)) for day in given], threshold=threshold)
+        said = [(date(day).partition("\u00a0")[2] if by_month else date(day), count) for day, count in counts]
+        others = [("autres mois" if by_month else "autres jours", rest)] if rest >= threshold else []
+        for i, (when, count) in enumerate([*said, *others] or [("—", 0)]):
+            shown = "—" if when == "—" else f"{number(count)} sur {number(len(given))}"
+            rows.append(["" if i else question.text, when, shown])
+    return print_table(["Question", "Jour ou mois", "Réponses"], rows, (5.6, 3.2, 2), right=(2,))
 
 
 def rankings(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
