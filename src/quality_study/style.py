@@ -51,15 +51,20 @@ class StatusStyle:
 
 
 STATUS_STYLE: Mapping[str, StatusStyle] = {
+    "own": StatusStyle(BLUE, BLUE, None, False),
     "published": StatusStyle(BLUE, BLUE, None, False),
     "derived": StatusStyle(PAPER, BLUE, "/////", False),
     "illustrative": StatusStyle(PAPER, GREY, None, True),
     "unknown": StatusStyle(PAPER, GREY, None, True),
 }
 
+#: What is drawn plain needs no legend while nothing else stands beside it.
+PLAIN = ("own", "published")
+
 #: The same for frames that hold text: a published one is tinted, so that its text stays readable.
 FRAME_STYLE: Mapping[str, StatusStyle] = {
     **STATUS_STYLE,
+    "own": StatusStyle(PALE, BLUE, None, False),
     "published": StatusStyle(PALE, BLUE, None, False),
 }
 
@@ -74,6 +79,7 @@ class Mark:
 
 
 STATUS_MARK: Mapping[str, Mark] = {
+    "own": Mark(BLUE, BLUE, PAPER),
     "published": Mark(BLUE, BLUE, PAPER),
     "derived": Mark(SKY, BLUE, INK),
     "illustrative": Mark(PAPER, GREY, INK),

@@ -94,7 +94,7 @@ REFUSED = {
     "one separator too many": (
         "claims.csv",
         ROW_C048,
-        ROW_C048 + ";",
+        ROW_C048 + ";x",
         f"{CLAIMS}, ligne @C048 : 16 champs au lieu de 15 ; un « ; » manque, est en trop, ou un guillemet "
         f"n’est pas fermé "
         "(valeur trouvée : « C048;;oui;etudiants;concours_futur;Oui;=;50;%;La moitié des  »). Valeurs "
@@ -131,8 +131,8 @@ REFUSED = {
     "unknown status": (
         "claims.csv",
         ROW_C048,
-        ROW_C048.replace("publié", "publie"),
-        f"{CLAIMS}, ligne @C048, « statut » : valeur inconnue (valeur trouvée : « publie »). "
+        ROW_C048.replace("publié", "publier"),
+        f"{CLAIMS}, ligne @C048, « statut » : valeur inconnue (valeur trouvée : « publier »). "
         "Valeurs admises : publié, déduit, illustratif. Vouliez-vous écrire « publié » ?",
     ),
     "unknown key": (
@@ -207,9 +207,9 @@ REFUSED = {
     "unreadable date": (
         "indicators.csv",
         "2011-12-13",
-        "13/12/2011",
-        "data/raw/2011/indicators.csv, ligne 4, « debut » : valeur inconnue (valeur trouvée : « 13/12/2011 »). "
-        "Valeurs admises : vide, ou une date AAAA-MM-JJ.",
+        "13/13/2011",
+        "data/raw/2011/indicators.csv, ligne 4, « debut » : valeur inconnue (valeur trouvée : « 13/13/2011 »). "
+        "Valeurs admises : vide, ou une date AAAA-MM-JJ ou JJ/MM/AAAA.",
     ),
     "size of a surveyed population missing": (
         "edition.toml",
@@ -271,7 +271,7 @@ REFUSED = {
         "2011-12-13",
         "2011-13-13",
         "data/raw/2011/indicators.csv, ligne 4, « debut » : valeur inconnue (valeur trouvée : « 2011-13-13 »). "
-        "Valeurs admises : vide, ou une date AAAA-MM-JJ.",
+        "Valeurs admises : vide, ou une date AAAA-MM-JJ ou JJ/MM/AAAA.",
     ),
     "a period that ends before it begins": (
         "indicators.csv",
@@ -338,7 +338,7 @@ def test_published_items_are_optional(study_root: Path, change: Change) -> None:
 def test_shape_of_several_files_at_once(study_root: Path, change: Change) -> None:
     change("claims.csv", "C049;;oui;", "C049;;;oui;")
     change("claims.csv", "table_2;Oui;ordre;table_1:Oui;;La seconde", "table_2;Oui;ordres;table_1:Oui;;La seconde")
-    change("indicators.csv", "2011-12-13", "13/12/2011")
+    change("indicators.csv", "2011-12-13", "13/13/2011")
     change("tools/projects.csv", "ENFiP;FiPOD;Diffuser des podcasts des ministères;non", "ENFiP;FiPOD;;peut-être")
     change("questionnaire.toml", 'scale = "attentes"', 'type = "scale"')
     problems = check_edition(open_edition("2011", root=study_root))

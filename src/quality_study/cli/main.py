@@ -171,7 +171,10 @@ def draw(
     missing = [n for n, v in (("OUTIL", tool), ("FICHIER.csv", file), ("--output", output)) if v is None]
     if tool is None or file is None or output is None:
         raise StudyError(f"Il manque {', '.join(missing)} ; par exemple : quality-study draw swot swot.csv -o swot.svg")
-    for path in draw_file(tool, file, output):
+    remarks: list[Problem] = []
+    written = draw_file(tool, file, output, remarks=remarks)
+    _tell(remarks)
+    for path in written:
         _out.print(f"{path}", soft_wrap=True)
 
 
@@ -254,6 +257,12 @@ def compare(
 
 
 app.add_typer(cli_grading.app)
+
+
+def _tell(remarks: list[Problem]) -> None:
+    """Say what was understood, left out or doubtful, without stopping for it."""
+    for remark in remarks:
+        _err.print(f"[bold]À noter.[/] {_escape(str(remark))}", soft_wrap=True)
 
 
 def _parameters(given: list[str]) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 
 from quality_study.comments.reading import comments_to_do
 from quality_study.editions.create import GENERIC
+from quality_study.facts.csvfile import has_rows
 from quality_study.facts.edition import Edition
 from quality_study.facts.questionnaire import read_questionnaire
 from quality_study.facts.schemas import RAW_TABLES
@@ -160,10 +160,4 @@ def _interpretations(edition: Edition) -> Iterator[Problem]:
 
 
 def _has_rows(edition: Edition, file: str) -> bool:
-    """Tell whether a file holds more than its headings."""
-    try:
-        with (edition.raw / file).open(encoding="utf-8-sig", newline="") as lines:
-            rows = [row for row in csv.reader(lines, delimiter=";") if any(field.strip() for field in row)]
-    except (OSError, UnicodeDecodeError, csv.Error):
-        return False
-    return len(rows) > 1
+    return has_rows(edition.raw / file)

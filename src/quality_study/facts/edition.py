@@ -107,7 +107,11 @@ class YearComparison(Model):
 
 
 class EditionFile(Model):
-    """The content of ``edition.toml``."""
+    """The content of ``edition.toml``.
+
+    `fictitious`: everything is invented, which each page says. `reconstructed`: the edition restores a study that is
+    lost, so that every row of every table says its status and its source.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
@@ -126,6 +130,7 @@ class EditionFile(Model):
     expected_claims: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     privacy: Privacy | None = None
     fictitious: bool = False
+    reconstructed: bool = False
     analysis: Analysis = Field(default_factory=Analysis)
     import_rule: ImportRule = Field(default_factory=ImportRule, alias="import")
     disclosure: Disclosure = Field(default_factory=Disclosure)
