@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from quality_study.report.cell_parts import Part, left_out, notebook_parts
 from quality_study.report.headings import heading_problems, inner_links, own_identifiers
+from quality_study.report.left_sections import take_out
 from quality_study.report.markup import problems_in, without_tags
+from quality_study.report.omission import Omission
 from quality_study.report.pandoc import HTML, MARKDOWN, read_texts
 from quality_study.report.pictures import Picture, find_picture
 from quality_study.report.tree import Ast, nodes, replace_nodes, text_of, typeset, words
@@ -53,6 +55,8 @@ class Document:
         Other pictures, by the name under which the tree knows them.
     places : list of str
         The cell that each block of the tree comes from.
+    off : collection of str
+        Figures and tables that the edition does without.
     """
 
     ast: Ast
@@ -61,6 +65,7 @@ class Document:
     elsewhere: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, Picture] = field(default_factory=dict)
     places: list[str] = field(default_factory=list)
+    off: Collection[str] = ()
 
     def only(self, places: Collection[str]) -> Document:
         """Return what some cells bring, as a document that stands alone: nothing in it leads elsewhere."""
@@ -81,6 +86,8 @@ def read_notebooks(
     *,
     labels: Mapping[str, str] | None = None,
     folder: Path | None = None,
+    off: Omission | None = None,
+    executed: bool = True,
 ) -> Document:
     """Gather executed notebooks into one document.
 
@@ -91,6 +98,10 @@ def read_notebooks(
         Label of every figure and table of the study, so that those shown elsewhere can be named.
     folder : Path, optional
         Folder of the notebooks, where their pictures are.
+    off : Omission, optional
+        What the edition does without.
+    executed : bool
+        Whether the notebooks hold what their code showed.
 
     Raises
     ------
@@ -98,8 +109,11 @@ def read_notebooks(
         A figure or a recorded name appears twice, or a cell holds something that cannot be printed.
     """
     parts = [part for name, notebook in notebooks for part in notebook_parts(name, notebook)]
-    document = Document({"pandoc-api-version": _VERSION, "meta": {}, "blocks": []})
-    problems = [*_gather(document, parts), *_read(parts)]
+    off = off or Omission()
+    document = Document({"pandoc-api-version": _VERSION, "meta": {}, "blocks": []}, off=off.keys)
+    problems = list(_read(parts))
+    parts = take_out(parts, off, executed=executed)
+    problems += _gather(document, parts)
     for part in parts:
         problems += _place_pictures(document, part, folder)
         document.ast["blocks"] += part.blocks

@@ -20,9 +20,10 @@ from quality_study.facts.tool_tables import tool_of
 from quality_study.importers.masking import is_masked
 from quality_study.inference.result import Result
 from quality_study.report import mime
-from quality_study.report.catalogue import Catalogue, Entry, read_catalogue
+from quality_study.report.catalogue import Catalogue, Entry
 from quality_study.report.missing import raw_file
 from quality_study.report.notes import reading_note, size_note
+from quality_study.report.omission import edition_catalogue, edition_omission
 from quality_study.report.references import reference_label
 from quality_study.report.showing import Shown, is_blank, show_entry
 from quality_study.report.themes import by_theme, part_entry
@@ -55,8 +56,8 @@ class Study:
         self.confidence = confidence
         self.tables: dict[str, pd.DataFrame] = read_tables(edition)
         self._check_level(confidence_of(self.tables))
-        path = edition.catalogue
-        self.catalogue: Catalogue = read_catalogue(path, shown=edition.shown(path))
+        self.catalogue: Catalogue = edition_catalogue(edition)
+        self._off = edition_omission(edition).keys
 
     def _check_level(self, built: float) -> None:
         """Refuse a confidence that is not that of the tables: their intervals would stand beside others."""
@@ -163,7 +164,8 @@ class Study:
     def show(self, key: str, shown: Shown | Mapping[str, Shown] | None = None, *, message: str = "") -> None:
         """Show a figure or table of the catalogue, with its label, caption and note.
 
-        An optional entry that has no data is named as missing, with the file to fill in.
+        An optional entry that has no data is named as missing, with the file to fill in; one that the edition does
+        without (``without``, in ``edition.toml``) is not shown at all.
 
         Parameters
         ----------
@@ -182,6 +184,8 @@ class Study:
             it cannot be read.
         """
         known = self.catalogue.figures
+        if key in self._off:
+            return
         if key not in known:
             file = self.edition.shown(self.edition.catalogue)
             raise StudyError([Problem("figure inconnue", file, None, None, key, list(known))])
