@@ -19,6 +19,8 @@ from quality_study.report.references import check_references, link_assets, refer
 from quality_study.report.tree import replace_nodes
 from quality_study.style import FONT, font_folder
 
+#: Stands for the address of the logo until the page is made.
+_LOGO = "qs-address-of-the-logo"
 _FACES = (("Regular", 400, "normal"), ("Bold", 700, "normal"), ("It", 400, "italic"))
 
 
@@ -48,6 +50,8 @@ def write_html(document: Document, metadata: Metadata, template: Path) -> bytes:
     variables |= {k: html.escape(", ".join(v)) for k, v in metadata.plain().items() if k.startswith("keywords")}
     extra = ["--standalone", f"--template={template / 'report.html'}", "--toc", "--toc-depth=2", "--number-sections"]
     extra += ["--section-divs", "--wrap=none", "--mathml", "-M", "lang=fr-FR", "-M", "link-citations=true"]
+    if metadata.logo is not None:
+        variables["logo"] = _LOGO  # too long for a command line
     for key, value in variables.items():
         extra += ["-V", f"{key}={value}"]
     extra += ["-M", f"pagetitle={metadata.title}", *(["-V", "front=true"] if metadata.front else [])]
@@ -62,6 +66,7 @@ def write_html(document: Document, metadata: Metadata, template: Path) -> bytes:
     check_formulas(document, warnings)
     css = (template / "report.css").read_text(encoding="utf-8")
     style = font_faces(page) + css
+    page = page.replace(_LOGO, metadata.logo.address if metadata.logo else "")
     return page.replace("/*STYLE*/", style).encode("utf-8")
 
 

@@ -81,6 +81,8 @@ def _compile(document: Document, metadata: Metadata, template: Path) -> bytes:
                 (root / f"{name}.svg").write_text(svg, encoding="utf-8")
         for name, picture in document.pictures.items():
             (root / name).write_bytes(picture.content)
+        if metadata.logo is not None:
+            (root / metadata.logo.name).write_bytes(metadata.logo.content)
         (root / "main.typ").write_text(source, encoding="utf-8")
         return compile_pdf(root / "main.typ")
 
