@@ -106,8 +106,21 @@ SWOT = ["Forces;a", "Faiblesses;b", "Opportunités;c", "Menaces;d"]
     ("origins", "reconstructed", "told"),
     [
         (["", "", "", ""], False, []),
-        (["publié;x", ";", "illustratif;", "déduit;y"], False, ["3, « statut » : champ vide : chaque ligne a son statut, ou aucune. Valeurs admises : publié, déduit, illustratif."]),  # fmt: skip
-        (["publié;", "illustratif;", "illustratif;", "déduit;"], False, ["2, « source » : champ vide : une ligne « publié » dit d’où elle vient.", "5, « source » : champ vide : une ligne « déduit » dit d’où elle vient."]),  # fmt: skip
+        (
+            ["publié;x", ";", "illustratif;", "déduit;y"],
+            False,
+            [
+                "3, « statut » : champ vide : chaque ligne a son statut, ou aucune. Valeurs admises : publié, déduit, illustratif."
+            ],
+        ),  # fmt: skip
+        (
+            ["publié;", "illustratif;", "illustratif;", "déduit;"],
+            False,
+            [
+                "2, « source » : champ vide : une ligne « publié » dit d’où elle vient.",
+                "5, « source » : champ vide : une ligne « déduit » dit d’où elle vient.",
+            ],
+        ),  # fmt: skip
         (["publié;x", "illustratif;", "publié;x", "publié;x"], True, ["3, « source » : champ vide."]),
         (["", "", "", ""], True, ["1, « statut » : colonne manquante.", "1, « source » : colonne manquante."]),
     ],

@@ -14,7 +14,7 @@ from quality_study import __version__
 from quality_study.cli import grading as cli_grading
 from quality_study.cli.french import FrenchCommand, FrenchGroup, usage_message
 from quality_study.facts.edition import open_edition
-from quality_study.words.errors import Problem, StudyError
+from quality_study.words.errors import Problem, StudyError, distinct
 
 # nbformat loads jsonschema, which loads, where it finds it, a grammar of web addresses: two seconds for nothing here.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
@@ -136,13 +136,17 @@ def check(edition: EditionArgument) -> None:
     """Vérifie les faits d’une édition : ce qui reste à faire, dans l’ordre, puis tous les problèmes à la fois."""
     study = open_edition(edition)
     from quality_study.editions import remaining
+    from quality_study.forms import refused_everywhere
     from quality_study.report.catalogue import check_catalogue
-    from quality_study.report.stories import check_stories
+    from quality_study.report.checking import check_stories
     from quality_study.tables.earlier import earlier_problems
+    from quality_study.tables.raw_tables import read_raw_tables
     from quality_study.tables.validation import check_edition
 
     problems = [*check_edition(study), *earlier_problems(study), *check_catalogue(study), *check_stories(study)]
+    problems = distinct([*problems, *refused_everywhere(study)])
     left = remaining(study)
+    _tell(read_raw_tables(study)[2])
     if left:
         _out.print("Reste à faire, dans l’ordre :")
     for number, task in enumerate(left, 1):

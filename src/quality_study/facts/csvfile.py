@@ -100,7 +100,7 @@ def _text(path: Path, name: str) -> str:
 
 def _separator(text: str, columns: Sequence[str]) -> str:
     """Return what parts the fields of the first line: what makes the most known headings of it, then the most."""
-    lines = (line for line in text.splitlines() if line.strip(" ;,\t|\""))
+    lines = (line for line in text.splitlines() if line.strip(' ;,\t|"'))
     head = next(lines, "")
     if head.casefold().replace('"', "").startswith("sep=") and len(head.strip('" \r')) == 5:  # Excel's own word
         head = next(lines, "")

@@ -14,7 +14,9 @@ _MONTHS = (
 _MIDNIGHT = r"(?:[ t]0?0[:h]00(?::00(?:\.0+)?)?)?"
 _ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_MIDNIGHT}")
 _FRENCH = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}}|\d{{2}}){_MIDNIGHT}")
-_SPOKEN = re.compile(r"(?:(?:lun|mar|mercre|jeu|vendre|same)di,? |dimanche,? )?(\d{1,2})(?:er)?[ -]([a-z]+)\.?[ -](\d{4})")
+_SPOKEN = re.compile(
+    r"(?:(?:lun|mar|mercre|jeu|vendre|same)di,? |dimanche,? )?(\d{1,2})(?:er)?[ -]([a-z]+)\.?[ -](\d{4})"
+)
 
 
 def read_day(text: str) -> str | None:

@@ -62,9 +62,7 @@ def filled() -> Column:
 def naming(*, empty: bool = False, usual: Iterable[str] = ()) -> Column:
     """Return a column of names, which rows share: two spellings are one name; `usual` ones are spelled as here."""
     known = tuple(usual)
-    return Column(
-        (lambda text: True) if empty else bool, read=lambda text: spelled(text, known) or text, names=True
-    )
+    return Column((lambda text: True) if empty else bool, read=lambda text: spelled(text, known) or text, names=True)
 
 
 def among(values: Iterable[str], *, empty: bool = False) -> Column:

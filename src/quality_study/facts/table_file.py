@@ -35,7 +35,9 @@ def origin_problems(table: pd.DataFrame, file: str) -> list[Problem]:
             message = "champ vide : chaque ligne a son statut, ou aucune"
             problems.append(Problem(message, file, int(line), "statut", accepted=list(STATUS)))
         elif not source and status in ("publié", "déduit"):
-            problems.append(Problem(f"champ vide : une ligne « {status} » dit d’où elle vient", file, int(line), "source"))
+            problems.append(
+                Problem(f"champ vide : une ligne « {status} » dit d’où elle vient", file, int(line), "source")
+            )
     return problems
 
 

@@ -56,20 +56,9 @@ def read_stories(edition: Edition) -> Document:
                 cell.outputs = []
         found.append((shown, notebook))
     try:
-        document = read_notebooks(
-            found, folder=edition.notebooks, off=edition_omission(edition), executed=False
-        )
+        document = read_notebooks(found, folder=edition.notebooks, off=edition_omission(edition), executed=False)
     except StudyError as error:
         problems += error.problems
     if problems:
         raise StudyError(problems)
     return document
-
-
-def check_stories(edition: Edition) -> list[Problem]:
-    """List what the report could not print of the notebooks of an edition."""
-    try:
-        read_stories(edition)
-    except StudyError as error:
-        return error.problems
-    return []

@@ -15,7 +15,7 @@ from IPython.display import display
 from quality_study.audit import Event, EventBounds, joint_bounds
 from quality_study.disclosure import answer_rule, hide_choice
 from quality_study.facts.claims import parse_value, retained
-from quality_study.facts.edition import Edition, in_time, open_edition
+from quality_study.facts.edition import Edition, in_time
 from quality_study.facts.tool_tables import tool_of
 from quality_study.importers.masking import is_masked
 from quality_study.inference.result import Result
@@ -388,24 +388,6 @@ class Study:
         notes = [reading_note(self.tables["claims"], key)]
         notes.append(size_note(self.tables["populations"], self.tables["breakdown"], items))
         return " ".join(n for n in notes if n)
-
-
-def open_study(*, edition: str, confidence: float = 0.95) -> Study:
-    """Open an edition from a notebook.
-
-    Parameters
-    ----------
-    edition : str
-        Name of a folder of ``data/raw``.
-    confidence : float, default 0.95
-        Confidence level of the intervals.
-
-    Raises
-    ------
-    StudyError
-        Unknown edition, or its tables are not built, or their intervals are of another confidence.
-    """
-    return Study(open_edition(str(edition)), confidence)
 
 
 def say(text: str) -> None:

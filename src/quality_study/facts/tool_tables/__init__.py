@@ -53,9 +53,7 @@ def _links(schema: Schema, check: Check) -> ToolTable:
 
 
 def _tree() -> ToolTable:
-    return ToolTable(
-        hierarchy.HIERARCHY, hierarchy.check_hierarchy, hierarchy.deep_levels, {"parent": ("id", False)}
-    )
+    return ToolTable(hierarchy.HIERARCHY, hierarchy.check_hierarchy, hierarchy.deep_levels, {"parent": ("id", False)})
 
 
 def _cells(headings: tuple[str, ...]) -> ToolTable:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pandas as pd
 
-from quality_study.facts.schemas import ORIGIN, Schema, among, date_or_empty, filled, free, matching, naming, number_text
+from quality_study.facts.schemas import (
+    ORIGIN,
+    Schema,
+    among,
+    date_or_empty,
+    filled,
+    free,
+    matching,
+    naming,
+    number_text,
+)
 from quality_study.facts.tabular import each_row
 from quality_study.words.errors import Problem
 

@@ -14,6 +14,7 @@ from quality_study.facts.tool_tables.references import read_references
 from quality_study.words.errors import Problem
 from quality_study.words.vocabulary import HEADERS
 
+
 @dataclass(frozen=True)
 class ReadTable:
     """A table, what is wrong with it, and what is worth a word.
