@@ -130,8 +130,8 @@ def test_line_of_a_key(location: list[str | int], line: int | None) -> None:
         (
             "asked = true",
             'asked = "oui"',
-            "w.toml, ligne 11, « parts.2.asked » : valeur incorrecte : écrivez asked = true (valeur trouvée : « oui »). Valeurs "
-            "admises : true ou false.",
+            "w.toml, ligne 11, « parts.2.asked » : valeur incorrecte : écrivez asked = true (valeur trouvée : « oui »). "
+            "Valeurs admises : true ou false.",
         ),
         (
             "asked = true",
@@ -142,8 +142,8 @@ def test_line_of_a_key(location: list[str | int], line: int | None) -> None:
         (
             "day = 2011-12-14",
             'day = "14/12/2011"',
-            "w.toml, ligne 2, « day » : valeur incorrecte : écrivez day = 2011-12-14 (valeur trouvée : « 14/12/2011 »). "
-            "Valeurs admises : une date AAAA-MM-JJ.",
+            "w.toml, ligne 2, « day » : valeur incorrecte : écrivez day = 2011-12-14 "
+            "(valeur trouvée : « 14/12/2011 »). Valeurs admises : une date AAAA-MM-JJ.",
         ),
         (
             'words = ["a", "b"]',

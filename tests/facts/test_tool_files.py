@@ -21,7 +21,8 @@ def test_a_plan_of_a_french_spreadsheet(tmp_path: Path) -> None:
     text = (
         f"{GANTT};statut;source;remarque\r\n"
         "Préparer;Écrire le questionnaire;03/09/2027;15/09/2027;Équipe;100 %;tache;;deduit;réunion;à revoir\r\n"
-        "Préparer;Réserver la salle;16 sept. 2027;20/09/2027;equipe;50%;Tâche;ecrire le  QUESTIONNAIRE;illustratif;;\r\n"
+        "Préparer;Réserver la salle;16 sept. 2027;20/09/2027;equipe;50%;Tâche;"
+        "ecrire le  QUESTIONNAIRE;illustratif;;\r\n"
         "Tenir;Journée;14/12/2027;14/12/2027;Tous;0;Jalon;;Publié;affiche;\r\n"
         ";;;;;;;;;;\r\n"
     )
@@ -42,7 +43,8 @@ def test_a_plan_of_a_french_spreadsheet(tmp_path: Path) -> None:
 
 
 def test_two_spellings_are_one_branch_and_it_is_said(tmp_path: Path) -> None:
-    text = "Branche,Texte,Statut,Source\neffet,Un absent,illustratif,\nMethode,Tard,illustratif,\nMéthode,Seul,illustratif,\n"
+    text = "Branche,Texte,Statut,Source\neffet,Un absent,illustratif,\n"
+    text += "Methode,Tard,illustratif,\nMéthode,Seul,illustratif,\n"
     found = read(tmp_path, "ishikawa", text)
     assert found.problems == []
     assert list(found.rows["branch"]) == ["Effet", "Méthode", "Méthode"]
@@ -110,9 +112,10 @@ SWOT = ["Forces;a", "Faiblesses;b", "Opportunités;c", "Menaces;d"]
             ["publié;x", ";", "illustratif;", "déduit;y"],
             False,
             [
-                "3, « statut » : champ vide : chaque ligne a son statut, ou aucune. Valeurs admises : publié, déduit, illustratif."
+                "3, « statut » : champ vide : chaque ligne a son statut, ou aucune. "
+                "Valeurs admises : publié, déduit, illustratif."
             ],
-        ),  # fmt: skip
+        ),
         (
             ["publié;", "illustratif;", "illustratif;", "déduit;"],
             False,
@@ -120,7 +123,7 @@ SWOT = ["Forces;a", "Faiblesses;b", "Opportunités;c", "Menaces;d"]
                 "2, « source » : champ vide : une ligne « publié » dit d’où elle vient.",
                 "5, « source » : champ vide : une ligne « déduit » dit d’où elle vient.",
             ],
-        ),  # fmt: skip
+        ),
         (["publié;x", "illustratif;", "publié;x", "publié;x"], True, ["3, « source » : champ vide."]),
         (["", "", "", ""], True, ["1, « statut » : colonne manquante.", "1, « source » : colonne manquante."]),
     ],
@@ -136,5 +139,6 @@ def test_the_method_is_told_and_the_matrix_drawn(tmp_path: Path) -> None:
     found = read(tmp_path, "raci", "activite;ressource;role\nCadrer;Équipe;r\nCadrer;Tuteur;a\nTenir;Équipe;R\n")
     assert (found.problems, list(found.rows["role"])) == ([], ["R", "A", "R"])
     assert [str(remark) for remark in found.remarks] == [
-        "raci.csv, ligne 4, « role » : personne ne répond de l’activité « Tenir » : la méthode veut un rôle A, et un seul."
+        "raci.csv, ligne 4, « role » : personne ne répond de l’activité « Tenir » : la méthode veut un rôle A, et "
+        "un seul."
     ]

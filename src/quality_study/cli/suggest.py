@@ -23,7 +23,7 @@ def suggest_file(file: Path, output: Path) -> str:
     Parameters
     ----------
     file : Path
-        CSV file with the columns of an affinity diagram; ``groupe`` may be empty, ``statut`` and ``source`` be left out.
+        CSV file with the columns of an affinity diagram; ``groupe`` may be empty, ``statut`` and ``source`` left out.
     output : Path
         CSV file to write: the same cards, every status ``illustratif``.
 

@@ -14,7 +14,7 @@ _ROW = 5.0
 
 
 def status_legend(pen: Pen, statuses: Iterable[str], *, styles: Mapping[str, StatusStyle] = STATUS_STYLE) -> None:
-    """Add a row of swatches, in the order published, derived, illustrative, unknown; nothing when all is published, or a team’s own."""
+    """Add a row of swatches, published first, unknown last; nothing when all is published, or a team’s own."""
     present = [s for s in STATUS_STYLE if s in set(statuses)]
     if len(present) > 1:
         legend(pen, [(STATUS_LABEL[s], swatch(styles[s])) for s in present])

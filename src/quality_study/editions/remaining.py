@@ -136,8 +136,8 @@ def _tables(edition: Edition) -> tuple[list[Problem], list[Problem]]:
         if files:
             names = ", ".join(f'"{Path(file).stem}"' for file in files)
             example = (
-                f"exemples remplis dans data/raw/{GENERIC} ; ce dont l’année se passe est à nommer dans edition.toml, sous "
-                f"[report] : without = [{names}]"
+                f"exemples remplis dans data/raw/{GENERIC} ; ce dont l’année se passe se nomme dans edition.toml, "
+                f"sous [report] : without = [{names}]"
             )
             empty = f"{plural(len(files), 'table')} sans ligne : {join(files)}"
             found.append(Problem(f"carnet {notebook}, {empty} ({example})", edition.shown(edition.raw)))

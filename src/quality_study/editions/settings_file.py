@@ -84,8 +84,8 @@ suppress_zeros = {suppress_zeros}
 [comparison]
 earlier = {earlier}
 
-# Ce dont cette année se passe : outils, figures, carnets ou titres de section ; le rapport n’en parle plus, et numérote sans
-# trou. Par exemple : without = ["pareto", "fig-30", "08_comparer", "Les projets du concours"].
+# Ce dont cette année se passe : outils, figures, carnets ou titres de section ; le rapport n’en parle plus, et numérote
+# sans trou. Par exemple : without = ["pareto", "fig-30", "08_comparer", "Les projets du concours"].
 [report]
 without = []
 

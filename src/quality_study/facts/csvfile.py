@@ -71,7 +71,7 @@ def read_csv(
         if len(fields) != len(header):
             problems.append(_not_as_wide(fields, header, separator, name, line))
             continue
-        kept.append({c: "" for c in columns} | {h: f.strip() for h, f in zip(header, fields, strict=True)})
+        kept.append(dict.fromkeys(columns, "") | {h: f.strip() for h, f in zip(header, fields, strict=True)})
         lines.append(line)
     if not kept:
         return empty, problems

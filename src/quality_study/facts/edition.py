@@ -122,8 +122,8 @@ class EditionFile(Model):
     """The content of ``edition.toml``.
 
     `fictitious`: everything is invented, which each page says. `reconstructed`: the edition restores a study that is
-    lost, so that every row of every table says its status and its source. `logo`: a picture beside ``edition.toml``, for the
-    cover.
+    lost, so that every row of every table says its status and its source. `logo`: a picture beside ``edition.toml``,
+    for the cover.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)

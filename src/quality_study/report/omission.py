@@ -94,7 +94,7 @@ def edition_catalogue(edition: Edition) -> Catalogue:
 
 
 def renumbered(figures: Mapping[str, Entry]) -> dict[str, Entry]:
-    """Number figures and tables from 1, or from A, in their order; « 8 bis » stays beside 8, or becomes it.
+    """Count figures and tables from 1, or from A, in their order; « 8 bis » stays beside 8, or becomes it.
 
     Examples
     --------

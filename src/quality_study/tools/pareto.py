@@ -152,7 +152,8 @@ def describe(bars: Sequence[Bar], share: float = 0.8) -> str:
     total = bars[-1].cumulated
     parts = [f"Diagramme de Pareto de {plural(len(bars), 'catégorie')}, total {number(total)}."]
     parts += [
-        f"{i}. {b.category} : {_share(b.count, total)}, cumul {_share(b.cumulated, total)}{in_brackets(STATUS_LABEL[b.status])}."
+        f"{i}. {b.category} : {_share(b.count, total)}, cumul {_share(b.cumulated, total)}"
+        f"{in_brackets(STATUS_LABEL[b.status])}."
         for i, b in enumerate(bars, 1)
     ]
     text = _few(bars, share)

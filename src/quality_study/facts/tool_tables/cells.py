@@ -9,7 +9,6 @@ import pandas as pd
 from quality_study.facts.schemas import ORIGIN, Schema, filled, naming
 from quality_study.words.errors import Problem
 
-
 PDCA = ("Planifier", "Réaliser", "Mesurer", "Améliorer")
 #: The headings of a QQOQCP are free; these two take the whole width.
 QQOQCP = ("Indicateurs", "Question")

@@ -45,8 +45,8 @@ def deep_levels(rows: pd.DataFrame, file: str) -> list[Problem]:
             depth, above = depth + 1, parents[above]
         if depth > LEVELS:
             message = (
-                f"élément « {key} » au niveau {depth} : un arbre se lit jusqu’à {LEVELS} niveaux ; au-delà, arrêtez-vous "
-                "à ce sur quoi vous pouvez agir, ou faites de cette branche un second arbre"
+                f"élément « {key} » au niveau {depth} : un arbre se lit jusqu’à {LEVELS} niveaux ; au-delà, "
+                "arrêtez-vous à ce sur quoi vous pouvez agir, ou faites de cette branche un second arbre"
             )
             return [Problem(message, file, int(line), "parent")]
     return []
