@@ -130,8 +130,8 @@ def test_line_of_a_key(location: list[str | int], line: int | None) -> None:
         (
             "asked = true",
             'asked = "oui"',
-            "w.toml, ligne 11, « parts.2.asked » : valeur incorrecte : écrivez asked = true (valeur trouvée : « oui »). "
-            "Valeurs admises : true ou false.",
+            "w.toml, ligne 11, « parts.2.asked » : valeur incorrecte : écrivez asked = true "
+            "(valeur trouvée : « oui »). Valeurs admises : true ou false.",
         ),
         (
             "asked = true",

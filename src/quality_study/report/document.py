@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quality_study.report.cell_parts import Part, left_out, notebook_parts
-from quality_study.report.headings import heading_problems, inner_links, own_identifiers
+from quality_study.report.headings import in_order, inner_links, own_identifiers
 from quality_study.report.left_sections import take_out
 from quality_study.report.markup import problems_in, without_tags
 from quality_study.report.omission import Omission
+from quality_study.report.own_figures import numbered
 from quality_study.report.pandoc import HTML, MARKDOWN, read_texts
 from quality_study.report.pictures import Picture, find_picture
 from quality_study.report.tree import Ast, nodes, replace_nodes, text_of, typeset, words
-from quality_study.report.wide_tables import numbers_right, table_size, tables
+from quality_study.report.wide_tables import narrower, numbers_right, table_size, tables
 from quality_study.words.errors import Problem, StudyError, raise_if_any
 
 if TYPE_CHECKING:  # nbformat takes a second or two to import, which no kernel that draws a figure needs
@@ -118,10 +119,11 @@ def read_notebooks(
         problems += _place_pictures(document, part, folder)
         document.ast["blocks"] += part.blocks
         document.places += [str(part.place)] * len(part.blocks)
-    problems += heading_problems(document.ast["blocks"], document.places)
-    document.ast["blocks"] = typeset(own_identifiers(document.ast["blocks"]))
+    document.ast["blocks"] = typeset(own_identifiers(in_order(document.ast["blocks"])))
     problems += inner_links(document.ast["blocks"], document.places, document.assets)
     raise_if_any(problems)
+    taken = [*(labels or {}).values(), *(asset.payload["label"] for asset in document.assets.values())]
+    document.ast["blocks"] = numbered(document.ast["blocks"], taken)
     document.elsewhere = {key: label for key, label in (labels or {}).items() if key not in document.assets}
     return document
 
@@ -167,19 +169,31 @@ def _shown(part: Part) -> list[Any]:
 
 
 def _fit_tables(part: Part) -> Iterator[Problem]:
-    """Tell the tables that no page is wide enough for: refused if a person wrote it, named in its place if code did."""
+    """Cut the tables that no page is wide enough for; one that cannot be cut is refused, or named if code showed it."""
     for table in tables(part.blocks):
         if part.reader == HTML:
             numbers_right(table)
+    cut: dict[int, list[Any]] = {}
+    for table in tables(part.blocks):
         if table_size(table) is not None:
             continue
-        columns = len(table["c"][2])
-        if part.reader == MARKDOWN:
+        columns, pieces = len(table["c"][2]), narrower(table)
+        cut[id(table)] = pieces or [table]
+        if not pieces and part.reader == MARKDOWN:
             yield Problem(f"tableau trop large pour la page ({columns} colonnes) : coupez-le en deux", str(part.place))
-        else:
+        elif not pieces:
             what = f"un tableau trop large pour la page ({columns} colonnes)"
             part.blocks = left_out(part.place, what, "Montrez-en moins de colonnes à la fois.").blocks
             return
+    if cut:
+        part.blocks = _in_place(part.blocks, cut)
+
+
+def _in_place(tree: Any, cut: Mapping[int, list[Any]]) -> Any:
+    """Put the pieces of each table where it was."""
+    if isinstance(tree, list):
+        return [new for node in tree for new in cut.get(id(node)) or [_in_place(node, cut)]]
+    return {key: _in_place(value, cut) for key, value in tree.items()} if isinstance(tree, dict) else tree
 
 
 def _place_pictures(document: Document, part: Part, folder: Path | None) -> Iterator[Problem]:

@@ -14,9 +14,10 @@ from typing import Any
 from quality_study.report.document import Document
 from quality_study.report.formulas import check_formulas
 from quality_study.report.metadata import Metadata
+from quality_study.report.own_figures import own_number
 from quality_study.report.pandoc import convert
 from quality_study.report.references import check_references, link_assets, reference_label
-from quality_study.report.tree import replace_nodes
+from quality_study.report.tree import replace_nodes, words
 from quality_study.style import FONT, font_folder
 
 #: Stands for the address of the logo until the page is made.
@@ -43,6 +44,10 @@ def write_html(document: Document, metadata: Metadata, template: Path) -> bytes:
     def inside(node: Any) -> Any:
         if node.get("t") == "Image":
             node["c"][2][0] = document.pictures[node["c"][2][0]].address
+        if number := own_number(node):
+            label = {"t": "Strong", "c": words(f"Figure\u00a0{number}.")}
+            for block in node["c"][1][1][:1]:
+                block["c"] = [label, {"t": "Space"}, *block["c"]]
         return node
 
     ast = replace_nodes(link_assets(document, _link, block), inside)

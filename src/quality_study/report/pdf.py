@@ -14,6 +14,7 @@ from typing import Any
 from quality_study.report.document import Asset, Document
 from quality_study.report.formulas import typst_formulas
 from quality_study.report.metadata import Metadata
+from quality_study.report.own_figures import own_number
 from quality_study.report.pandoc import convert
 from quality_study.report.references import check_references, link_assets
 from quality_study.report.tree import replace_nodes, text_of
@@ -108,6 +109,10 @@ def _typst_node(node: Any, formulas: Mapping[str, str]) -> Any:
     if node.get("t") == "Table":
         size = {"t": "RawBlock", "c": ["typst", f"#show table: set text(size: {table_size(node) or SMALL}pt)"]}
         return {"t": "Div", "c": [["", [], []], [size, node]]}
+    if number := own_number(node):
+        start = f"#[#set figure(kind: image, supplement: [Figure], numbering: _ => {_string(number)}, outlined: true)"
+        around = [{"t": "RawBlock", "c": ["typst", text]} for text in (start, "]")]
+        return {"t": "Div", "c": [["", [], []], [around[0], node, around[1]]]}
     if node.get("t") == "Math":
         kind, source = node["c"]
         block = "true" if kind["t"] == "DisplayMath" else "false"

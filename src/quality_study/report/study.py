@@ -32,7 +32,7 @@ from quality_study.survey.labelled import labelled, published_orders
 from quality_study.survey.scores import nps
 from quality_study.tables.processed import check_confidence, confidence_of, read_tables
 from quality_study.words.errors import Problem, StudyError, raise_if_any
-from quality_study.words.french import level, plural, typographic
+from quality_study.words.french import level, plural, typographic, uncapitalised
 from quality_study.words.values import Number, Row, Several, frenchify
 from quality_study.years import overall_sentences
 from quality_study.years.wording import BASE_LABEL
@@ -381,8 +381,7 @@ class Study:
         caption = entry.caption.partition(" : {")[0]
         file = self.edition.shown(self.edition.raw / raw_file(str(entry.table)))
         what = "Figure sans données" if entry.kind == "figure" else "Tableau sans données"
-        caption = caption[0].lower() + caption[1:]
-        say(f"**{what} :** {reference_label(entry.label)}, {caption}. À remplir : `{file}`.")
+        say(f"**{what} :** {reference_label(entry.label)}, {uncapitalised(caption)}. À remplir : `{file}`.")
 
     def _note(self, key: str, items: Sequence[str]) -> str:
         notes = [reading_note(self.tables["claims"], key)]
