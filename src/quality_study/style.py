@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import font_source_sans_pro
+import matplotlib
 from matplotlib import font_manager, rc_context
 
 FONT = "Source Sans Pro"
@@ -129,6 +130,13 @@ def rendering() -> AbstractContextManager[None]:
 def font_folder() -> Path:
     """Folder of the font files shipped with the project (SIL Open Font License)."""
     return Path(font_source_sans_pro.__file__).parent / "files"
+
+
+@cache
+def more_fonts() -> tuple[Path, ...]:
+    """List the fonts of the report for what the shipped one has not: other alphabets and signs, then emoji."""
+    letters = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
+    return letters, Path(__file__).parent / "words" / "fonts" / "NotoEmoji-Regular.ttf"
 
 
 @cache

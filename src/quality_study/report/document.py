@@ -122,7 +122,7 @@ def read_notebooks(
     document.ast["blocks"] = typeset(own_identifiers(in_order(document.ast["blocks"])))
     problems += inner_links(document.ast["blocks"], document.places, document.assets)
     raise_if_any(problems)
-    taken = [*(labels or {}).values(), *(asset.payload["label"] for asset in document.assets.values())]
+    taken = [*(labels or {}).values(), *(str(asset.payload.get("label")) for asset in document.assets.values())]
     document.ast["blocks"] = numbered(document.ast["blocks"], taken)
     document.elsewhere = {key: label for key, label in (labels or {}).items() if key not in document.assets}
     return document

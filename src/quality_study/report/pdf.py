@@ -21,7 +21,7 @@ from quality_study.report.tree import replace_nodes, text_of
 from quality_study.report.typesetting import TypesettingError, compile_pdf
 from quality_study.report.wide_tables import SMALL, table_size
 from quality_study.words.errors import Problem, StudyError
-from quality_study.words.glyphs import printable, printable_code
+from quality_study.words.glyphs import printable_code, printable_in_report
 
 #: The boxes of a list of tasks, which the font does not have.
 _BOXES = str.maketrans({"☐": "[ ]", "☒": "[x]"})
@@ -103,7 +103,7 @@ def _refused(document: Document, metadata: Metadata, template: Path, places: lis
 def _typst_node(node: Any, formulas: Mapping[str, str]) -> Any:
     """Give formulas and pictures their alternative text, which PDF/UA requires; mark signs that no font has."""
     if node.get("t") == "Str":
-        return {"t": "Str", "c": printable(node["c"].translate(_BOXES))}
+        return {"t": "Str", "c": printable_in_report(node["c"].translate(_BOXES))}
     if node.get("t") in ("Code", "CodeBlock"):
         return {"t": node["t"], "c": [node["c"][0], printable_code(node["c"][1])]}
     if node.get("t") == "Table":
