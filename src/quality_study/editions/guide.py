@@ -53,8 +53,8 @@ facultatives : ce que l’équipe écrit de son année est à elle, et se dessin
 ## Les outils
 
 Un outil sans ligne n’est pas dessiné : le rapport le nomme comme sans données. S’il ne sert pas cette année, nommez-le
-dans edition.toml, sous [report] : `without = ["pareto"]` ; le rapport n’en parle plus. `quality-study draw OUTIL FICHIER.csv -o
-dessin.svg` en montre un sans construire le rapport ; docs/outils.md les décrit.
+dans edition.toml, sous [report] : `without = ["pareto"]` ; le rapport n’en parle plus.
+`quality-study draw OUTIL FICHIER.csv -o dessin.svg` en montre un sans construire le rapport ; docs/outils.md les dit.
 
 {tools}"""
 

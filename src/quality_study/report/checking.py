@@ -10,12 +10,14 @@ from quality_study.audit.bounds import REST
 from quality_study.facts.claims import retained
 from quality_study.facts.edition import Edition, known_editions
 from quality_study.facts.tool_tables import TOOL_TABLES
+from quality_study.report.formulas import typst_formulas
 from quality_study.report.html_page import write_html
 from quality_study.report.metadata import edition_metadata
 from quality_study.report.named_facts import KnownFacts, named_facts_problems, shown_keys
 from quality_study.report.omission import edition_catalogue, edition_omission, omission_problems
 from quality_study.report.parameters import parameter_values
 from quality_study.report.pdf import write_pdf
+from quality_study.report.references import check_references
 from quality_study.report.stories import read_notebook, read_stories, source_notebooks
 from quality_study.survey import indicator_table
 from quality_study.tables.processed import TABLES
@@ -40,18 +42,25 @@ def check_stories(edition: Edition) -> list[Problem]:
     return distinct(problems)
 
 
-def _documents(edition: Edition) -> Iterator[Problem]:
+def _documents(edition: Edition) -> list[Problem]:
     """Compose the texts alone: references, pictures and formulas are then known to be right."""
     story = read_stories(edition)
     shown = set().union(*(shown_keys(notebook) for _, notebook in _readable(edition)))
     figures = edition_catalogue(edition).figures
     story.elsewhere = {key: entry.label for key, entry in figures.items() if entry.optional or key in shown}
     metadata = edition_metadata(edition)
-    for write in (write_pdf, write_html):
+    found: list[Problem] = []
+    for check in (
+        lambda: check_references(story, metadata.bibliography),
+        lambda: typst_formulas(story),
+        lambda: found or write_pdf(story, metadata, edition.template),
+        lambda: found or write_html(story, metadata, edition.template),
+    ):
         try:
-            write(story, metadata, edition.template)
+            check()
         except StudyError as error:
-            yield from error.problems
+            found += error.problems
+    return found
 
 
 def _code(edition: Edition) -> Iterator[Problem]:
