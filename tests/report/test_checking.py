@@ -70,8 +70,8 @@ def test_the_notebook_of_another_edition_says_so_in_one_line(edition: Edition) -
     unknown = new_code_cell('study.claim("C001")\nstudy.claim("C002")', id="c4")
     (only,) = told(edition, *RIGHT, unknown, named="2026")
     assert only == (
-        " : ce carnet est celui de l’édition « 2026 » : ses figures et ses faits ne sont pas ceux de « 2027 » ; écrivez "
-        'edition = "2027" et relisez-le, ou reprenez un carnet de exemple.'
+        " : ce carnet est celui de l’édition « 2026 » : ses figures et ses faits ne sont pas ceux de « 2027 » ; "
+        'écrivez edition = "2027" et relisez-le, ou reprenez un carnet de exemple.'
     )
 
 
@@ -79,6 +79,6 @@ def test_an_absent_logo_is_told(edition: Edition) -> None:
     settings = edition.raw / "edition.toml"
     settings.write_text('logo = "ecole.png"\n' + settings.read_text(encoding="utf-8"), encoding="utf-8")
     assert told(Edition(edition.root, "2027"), *RIGHT) == [
-        "data/raw/2027/edition.toml, ligne 1, « logo » : logo absent : mettez ce fichier à côté de edition.toml (valeur "
-        "trouvée : « ecole.png »)."
+        "data/raw/2027/edition.toml, ligne 1, « logo » : logo absent : mettez ce fichier à côté de edition.toml "
+        "(valeur trouvée : « ecole.png »)."
     ]

@@ -50,16 +50,17 @@ def _documents(edition: Edition) -> list[Problem]:
     story.elsewhere = {key: entry.label for key, entry in figures.items() if entry.optional or key in shown}
     metadata = edition_metadata(edition)
     found: list[Problem] = []
-    for check in (
-        lambda: check_references(story, metadata.bibliography),
-        lambda: typst_formulas(story),
-        lambda: found or write_pdf(story, metadata, edition.template),
-        lambda: found or write_html(story, metadata, edition.template),
-    ):
-        try:
-            check()
-        except StudyError as error:
-            found += error.problems
+    try:
+        check_references(story, metadata.bibliography)
+    except StudyError as error:
+        found += error.problems
+    try:
+        typst_formulas(story)
+        if not found:
+            write_pdf(story, metadata, edition.template)
+            write_html(story, metadata, edition.template)
+    except StudyError as error:
+        found += error.problems
     return found
 
 

@@ -138,6 +138,12 @@ class Study:
         """The questions: ``item, text, theme, theme_title, type``, in the order of the questionnaire."""
         return self.tables["questions"]
 
+    @property
+    def statuses(self) -> set[str]:
+        """The statuses of the rows of the quality tools: ``own`` is what the team wrote of its own year."""
+        tools = [table for name, table in self.tables.items() if tool_of(name) is not None]
+        return {str(status) for table in tools for status in table["status"]}
+
     def __repr__(self) -> str:
         """Say in French what there is to look at."""
         people = self.responses["respondent"].nunique()
