@@ -14,6 +14,8 @@ import matplotlib
 from matplotlib import font_manager, rc_context
 
 FONT = "Source Sans Pro"
+#: What stands behind it: other alphabets and signs, then emoji.
+MORE_FONTS = ("DejaVu Sans", "Noto Emoji")
 #: Text width of an A4 page of the report, in millimetres: every figure is drawn this wide.
 WIDTH = 170.0
 #: Tallest drawing that a page of the report holds with its caption and note, in millimetres.
@@ -134,7 +136,7 @@ def font_folder() -> Path:
 
 @cache
 def more_fonts() -> tuple[Path, ...]:
-    """List the fonts of the report for what the shipped one has not: other alphabets and signs, then emoji."""
+    """List the files of :data:`MORE_FONTS`."""
     letters = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
     return letters, Path(__file__).parent / "words" / "fonts" / "NotoEmoji-Regular.ttf"
 
@@ -142,5 +144,5 @@ def more_fonts() -> tuple[Path, ...]:
 @cache
 def register_fonts() -> None:
     """Make the shipped font known to matplotlib."""
-    for path in sorted(font_folder().glob("*.ttf")):
+    for path in (*sorted(font_folder().glob("*.ttf")), *more_fonts()):
         font_manager.fontManager.addfont(path)

@@ -86,6 +86,7 @@ def build(
     """Construit les tables, les figures, les carnets exécutés et le rapport d’une édition."""
     study = open_edition(edition)  # the imports below take seconds: help and errors need not wait for them
     from quality_study.build import pipeline
+    from quality_study.tables.raw_tables import read_raw_tables
 
     level = {} if confidence is None else {"confidence": confidence}
     parameters = {**level, **_parameters(parameter or [])}
@@ -109,6 +110,7 @@ def build(
                 _err.print(f"{len(begun)}. {name}")
 
         done = pipeline.build(study, parameters, progress=tell, force=force)
+    _tell(read_raw_tables(study)[2])
     _out.print("Tout était à jour." if done == 0 else f"{done} étapes faites.")
     for name in ("rapport.pdf", "rapport.html"):
         _out.print(f"{name} : {study.shown(study.reports / name)}", soft_wrap=True)

@@ -39,6 +39,14 @@ def printable_in_report(text: str) -> str:
     return _on_one_line(_TONES.sub("", text), _known_in_report())
 
 
+def families(text: str) -> list[str]:
+    """Return the fonts that matplotlib needs to draw a text: the shipped one, and more only if it lacks a sign."""
+    from quality_study.style import FONT, MORE_FONTS
+
+    plain = text.isascii() or all(ord(sign) in _known() or sign.isspace() for sign in text)
+    return [FONT] if plain else [FONT, *MORE_FONTS]
+
+
 def _on_one_line(text: str, known: frozenset[int]) -> str:
     text = _BREAKS.sub(" ", text)
     text = "".join(sign for sign in text if unicodedata.category(sign) not in ("Cc", "Cf"))
