@@ -121,7 +121,7 @@ def _hyphenated(piece: str) -> str:
 def _measured(text: str, size: float, bold: bool, italic: bool) -> tuple[float, float, float]:
     """Return the width, height and descent that `RendererAgg` finds, in pixels; the settings are looked up once."""
     path, flags = _font(bold, italic)
-    font = get_font((path, *map(str, more_fonts())))  # type: ignore[arg-type]
+    font = get_font((path, *map(str, more_fonts())))
     font.clear()
     font.set_size(size, _DPI)
     font.set_text(text, 0.0, flags=flags)

@@ -41,4 +41,4 @@ def own_number(node: Any) -> str:
     """Return the number of a figure of the team; empty for another node."""
     if node.get("t") != "Figure" or OWN not in node["c"][0][1]:
         return ""
-    return dict(node["c"][0][2])["number"]
+    return str(dict(node["c"][0][2])["number"])
