@@ -62,7 +62,11 @@ def filled() -> Column:
 def naming(*, empty: bool = False, usual: Iterable[str] = ()) -> Column:
     """Return a column of names, which rows share: two spellings are one name; `usual` ones are spelled as here."""
     known = tuple(usual)
-    return Column((lambda text: True) if empty else bool, read=lambda text: spelled(text, known) or text, names=True)
+
+    def read(text: str) -> str:
+        return spelled(text, known) or " ".join(text.split())
+
+    return Column((lambda text: True) if empty else bool, read=read, names=True)
 
 
 def among(values: Iterable[str], *, empty: bool = False) -> Column:

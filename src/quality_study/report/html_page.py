@@ -8,6 +8,7 @@ import io
 import json
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from quality_study.report.own_figures import own_number
 from quality_study.report.pandoc import convert
 from quality_study.report.references import check_references, link_assets, reference_label
 from quality_study.report.tree import replace_nodes, words
-from quality_study.style import FONT, font_folder
+from quality_study.style import FONT, MORE_FONTS, font_folder, more_fonts
 
 #: Stands for the address of the logo until the page is made.
 _LOGO = "qs-address-of-the-logo"
@@ -76,26 +77,42 @@ def write_html(document: Document, metadata: Metadata, template: Path) -> bytes:
 
 
 def font_faces(text: str) -> str:
-    """Return CSS that carries the shipped font, reduced to the characters of `text`."""
+    """Return CSS that carries the shipped fonts, reduced to the characters of `text`; most need the first only."""
+    files = [(FONT, font_folder() / f"SourceSansPro-{face}.ttf", weight, slant) for face, weight, slant in _FACES]
+    rules = [_face(*file, text + "0123456789") for file in files]
+    left = {ord(sign) for sign in text if sign.isprintable()} - _code_points(files[0][1])
+    for name, path in zip(MORE_FONTS, more_fonts(), strict=True):
+        if found := left & _code_points(path):
+            rules.append(_face(name, path, 400, "normal", "".join(map(chr, sorted(found)))))
+        left -= found
+    return "\n".join(rules) + "\n"
+
+
+@cache
+def _code_points(path: Path) -> frozenset[int]:
+    from fontTools.ttLib import TTFont
+
+    return frozenset(TTFont(path, lazy=True).getBestCmap())
+
+
+def _face(name: str, path: Path, weight: int, slant: str, text: str) -> str:
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
-    rules = []
-    for face, weight, slant in _FACES:
-        font = TTFont(font_folder() / f"SourceSansPro-{face}.ttf", recalcTimestamp=False)
-        options = subset.Options(flavor="woff", layout_features=["*"], hinting=False)
-        reducer = subset.Subsetter(options)
-        reducer.populate(text=text + "0123456789")
-        reducer.subset(font)
-        font.flavor = "woff"
-        buffer = io.BytesIO()
-        font.save(buffer)
-        data = base64.b64encode(buffer.getvalue()).decode()
-        rules.append(
-            f'@font-face{{font-family:"{FONT}";font-weight:{weight};font-style:{slant};'
-            f"src:url(data:font/woff;base64,{data}) format('woff')}}"
-        )
-    return "\n".join(rules) + "\n"
+    font = TTFont(path, recalcTimestamp=False)
+    options = subset.Options(flavor="woff", layout_features=["*"], hinting=False)
+    options.drop_tables += ["FFTM"]  # FontForge's own dates
+    reducer = subset.Subsetter(options)
+    reducer.populate(text=text)
+    reducer.subset(font)
+    font.flavor = "woff"
+    buffer = io.BytesIO()
+    font.save(buffer)
+    data = base64.b64encode(buffer.getvalue()).decode()
+    return (
+        f'@font-face{{font-family:"{name}";font-weight:{weight};font-style:{slant};'
+        f"src:url(data:font/woff;base64,{data}) format('woff')}}"
+    )
 
 
 def _link(key: str, payload: Mapping[str, Any]) -> dict[str, Any]:
