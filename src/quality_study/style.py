@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import font_source_sans_pro
+import matplotlib
 from matplotlib import font_manager, rc_context
 
 FONT = "Source Sans Pro"
+#: What stands behind it: other alphabets and signs, then emoji.
+MORE_FONTS = ("DejaVu Sans", "Noto Emoji")
 #: Text width of an A4 page of the report, in millimetres: every figure is drawn this wide.
 WIDTH = 170.0
 #: Tallest drawing that a page of the report holds with its caption and note, in millimetres.
@@ -51,15 +54,20 @@ class StatusStyle:
 
 
 STATUS_STYLE: Mapping[str, StatusStyle] = {
+    "own": StatusStyle(BLUE, BLUE, None, False),
     "published": StatusStyle(BLUE, BLUE, None, False),
     "derived": StatusStyle(PAPER, BLUE, "/////", False),
     "illustrative": StatusStyle(PAPER, GREY, None, True),
     "unknown": StatusStyle(PAPER, GREY, None, True),
 }
 
+#: What is drawn plain needs no legend while nothing else stands beside it.
+PLAIN = ("own", "published")
+
 #: The same for frames that hold text: a published one is tinted, so that its text stays readable.
 FRAME_STYLE: Mapping[str, StatusStyle] = {
     **STATUS_STYLE,
+    "own": StatusStyle(PALE, BLUE, None, False),
     "published": StatusStyle(PALE, BLUE, None, False),
 }
 
@@ -74,6 +82,7 @@ class Mark:
 
 
 STATUS_MARK: Mapping[str, Mark] = {
+    "own": Mark(BLUE, BLUE, PAPER),
     "published": Mark(BLUE, BLUE, PAPER),
     "derived": Mark(SKY, BLUE, INK),
     "illustrative": Mark(PAPER, GREY, INK),
@@ -152,7 +161,14 @@ def font_folder() -> Path:
 
 
 @cache
+def more_fonts() -> tuple[Path, ...]:
+    """List the files of :data:`MORE_FONTS`."""
+    letters = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
+    return letters, Path(__file__).parent / "words" / "fonts" / "NotoEmoji-Regular.ttf"
+
+
+@cache
 def register_fonts() -> None:
     """Make the shipped font known to matplotlib."""
-    for path in sorted(font_folder().glob("*.ttf")):
+    for path in (*sorted(font_folder().glob("*.ttf")), *more_fonts()):
         font_manager.fontManager.addfont(path)

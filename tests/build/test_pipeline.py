@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from quality_study.build.pipeline import build
 from quality_study.facts.edition import Edition
-from quality_study.report.stories import check_stories
+from quality_study.report.checking import check_stories
 from quality_study.words.errors import StudyError
 from quality_study.words.french import NBSP, THIN
 

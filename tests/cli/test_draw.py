@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from quality_study import tools
 from quality_study.cli.draw import draw_file, tool_columns
+from quality_study.diagram import Box, Drawing
+from quality_study.facts.tool_tables.reading import read_tool
 from quality_study.words.errors import StudyError
 
 ROOT = Path(__file__).parents[2]
@@ -139,3 +142,20 @@ def test_every_tool_has_an_example_that_draws_and_says_it_is_made_up(tool: str, 
     names = ["dessin.svg", "dessin-dendrogramme.svg"] if tool == "card-sort" else ["dessin.svg"]
     assert [path.name for path in paths] == names
     assert all("illustratif" in path.read_text(encoding="utf-8") for path in paths)
+
+
+@pytest.mark.parametrize("tool", EVERY_TOOL.split())
+def test_the_own_work_of_a_team_is_drawn_plain_without_a_word_of_status(tool: str, tmp_path: Path) -> None:
+    name = tool.replace("-", "_")
+    with (EXAMPLES / f"{name}.csv").open(encoding="utf-8") as opened:
+        rows = [row[:-2] for row in csv.reader(opened, delimiter=";")]
+    with (tmp_path / "own.csv").open("w", encoding="utf-8", newline="") as written:
+        csv.writer(written).writerows(rows)
+    drawing = getattr(tools, name)(read_tool(tmp_path / "own.csv", name).rows)
+    words = " ".join([drawing.alt, *(text.text for scene in drawing.scenes for text in scene.texts)])
+    assert not re.search(r"publié|déduit|illustratif|\(\)| ,|, \)", words)
+    assert not any(isinstance(shape, Box) and (shape.dashed or shape.hatch) for shape in shapes(drawing))
+
+
+def shapes(drawing: Drawing) -> list[object]:
+    return [shape for scene in drawing.scenes for shape in scene.shapes]

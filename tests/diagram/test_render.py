@@ -14,7 +14,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from quality_study.diagram import Box, Drawing, Line, Scene, Text, check_scene, save_svg, to_figure
+from quality_study.diagram import Box, Drawing, Line, Scene, Text, check_scene, save_png, save_svg, to_figure
+from quality_study.diagram.text import text_width
 from quality_study.report.catalogue import read_catalogue
 from quality_study.report.printed import PrintTable
 from quality_study.words.french import typographic
@@ -150,3 +151,12 @@ def test_the_hash_seed_changes_nothing(
             command, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True
         )
         assert done.stdout.split() == here
+
+
+def test_a_sign_that_the_font_lacks_is_measured_and_drawn_with_another(recwarn: pytest.WarningsRecorder) -> None:
+    plain, more = (Scene(60, 10, (), (Text(5, 5, text),)) for text in ("Équipe ½", "Équipe 👍 Привет"))
+    assert "'Source Sans Pro', 'DejaVu Sans', 'Noto Emoji'" in save_svg(more, title="t").decode()
+    assert "DejaVu" not in save_svg(plain, title="t").decode()
+    assert save_png(more).startswith(b"\x89PNG")
+    assert [str(warning.message) for warning in recwarn if "Glyph" in str(warning.message)] == []
+    assert text_width("👍", size=9) > text_width("m", size=9)

@@ -22,9 +22,7 @@ def test_a_new_edition_waits_to_be_filled_and_a_mistake_is_told_apart(study_root
     assert last == "L’édition 2027 est en ordre, mais incomplète : data/raw/2027"
 
     projects = study_root / "data/raw/2027/tools/projects.csv"
-    projects.write_text(
-        projects.read_text(encoding="utf-8") + "École;Projet;Objet;oiu;publié;bilan\n", encoding="utf-8"
-    )
+    projects.write_text(projects.read_text(encoding="utf-8") + "École;Projet;Objet;oiu\n", encoding="utf-8")
     done = run(study_root, "check", "2027")
     assert (done.returncode, done.stderr) == (
         1,

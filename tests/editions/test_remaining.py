@@ -65,8 +65,8 @@ def test_the_abstract_is_asked_last_even_when_its_line_was_erased(new: Edition) 
     line = "# À faire à la fin : résumer l’étude en dix lignes : contexte, méthode, résultats, limites\n"
     found = [str(p) for p in remaining(change(new, "edition.toml", line, ""))]
     assert [told.partition(" : ")[0] for told in found[-2:]] == [
-        "data/raw/2027/edition.toml, ligne 22, « abstract »",
-        "data/raw/2027/edition.toml, ligne 23",
+        "data/raw/2027/edition.toml, ligne 23, « abstract »",
+        "data/raw/2027/edition.toml, ligne 24",
     ]
 
 

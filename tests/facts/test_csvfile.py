@@ -60,11 +60,35 @@ def test_absent_file(tmp_path: Path) -> None:
     assert list(table.columns) == COLUMNS
 
 
-def test_file_that_is_not_utf8(tmp_path: Path) -> None:
-    path = write(tmp_path, "id;texte;statut\n1;un;déduit\n2;deux;publié\n", encoding="latin-1")
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8-sig"])
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_a_file_is_read_as_spreadsheets_save_it(tmp_path: Path, encoding: str, separator: str) -> None:
+    rows = [["Id", " TEXTE\u00a0", "Statut", ""], ["1", "déduit, « ’ »", "publié", ""], ["", "", "", ""]]
+    text = "sep=;\r\n" if separator == ";" else "\r\n"
+    text += "\r\n".join(separator.join(f'"{field}"' for field in row) for row in rows)
+    table, problems = read_csv(write(tmp_path, text, encoding=encoding), COLUMNS)
+    assert problems == []
+    assert table.to_dict("index") == {3: {"id": "1", "texte": "déduit, « ’ »", "statut": "publié"}}
+
+
+def test_a_damaged_file_is_refused_rather_than_guessed(tmp_path: Path) -> None:
+    path = write(tmp_path, "id;texte;statut\n1;un;déduit\n2;deux;publié\n", encoding="mac_roman")
     assert messages(read_csv(path, COLUMNS, shown="t.csv")[1]) == [
-        "t.csv, ligne 2 : le fichier n’est pas en UTF-8 ; enregistrez-le en « CSV UTF-8 »."
+        "t.csv, ligne 2 : encodage inconnu (DOS ou Macintosh ?) ; enregistrez-le en « CSV UTF-8 »."
     ]
+
+
+def test_a_column_more_is_named_and_left_out_but_not_one_that_is_missing(tmp_path: Path) -> None:
+    remarks: list[Problem] = []
+    path = write(tmp_path, "id;texte;note;statuts\n1;2;3;4\n")
+    _, problems = read_csv(path, COLUMNS, shown="t.csv", optional=["statut"], remarks=remarks)
+    assert messages(remarks) == ["t.csv, ligne 1 : colonne « note » laissée de côté : cette table n’en fait rien."]
+    assert messages(problems) == [
+        "t.csv, ligne 1 : colonne inconnue (valeur trouvée : « statuts »). Valeurs admises : statut. "
+        "Vouliez-vous écrire « statut » ?"
+    ]
+    table, _ = read_csv(write(tmp_path, "texte;id\nun;1\n"), COLUMNS, optional=["statut"], remarks=remarks)
+    assert table.to_dict("list") == {"id": ["1"], "texte": ["un"], "statut": [""]}
 
 
 def test_empty_file(tmp_path: Path) -> None:
@@ -92,14 +116,14 @@ def test_header_problems_are_all_listed(tmp_path: Path) -> None:
 
 
 def test_rows_with_a_wrong_number_of_fields_are_listed_and_the_others_read(tmp_path: Path) -> None:
-    path = write(tmp_path, "id;texte;statut\n1;un\n2;deux;publié\n3;trois;déduit;\n")
+    path = write(tmp_path, "id;texte;statut\n1;un\n2;deux;publié;;\n3;trois;déduit;x\n")
     table, problems = read_csv(path, COLUMNS, shown="t.csv")
     assert list(table.index) == [3]
     assert messages(problems) == [
         "t.csv, ligne 2 : 2 champs au lieu de 3 ; un « ; » manque, est en trop, ou un guillemet n’est pas fermé "
         "(valeur trouvée : « 1;un »). Valeurs admises : 3 champs : id;texte;statut.",
         "t.csv, ligne 4 : 4 champs au lieu de 3 ; un « ; » manque, est en trop, ou un guillemet n’est pas fermé "
-        "(valeur trouvée : « 3;trois;déduit; »). Valeurs admises : 3 champs : id;texte;statut.",
+        "(valeur trouvée : « 3;trois;déduit;x »). Valeurs admises : 3 champs : id;texte;statut.",
     ]
 
 

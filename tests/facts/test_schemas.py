@@ -86,12 +86,12 @@ def test_problems_come_in_the_order_of_the_file() -> None:
     assert [(p.line, p.column) for p in found] == [(2, "relation"), (2, "statut"), (4, "id"), (4, "source")]
 
 
-@pytest.mark.parametrize("day", ["13/12/2011", "2011-13-13", "2011-02-30", "2011-12"])
+@pytest.mark.parametrize("day", ["13/13/2011", "2011-13-13", "2011-02-30", "2011-12"])
 def test_a_date_must_exist(day: str) -> None:
     row = dict.fromkeys(INDICATORS, "x") | {"statut": "publié", "debut": day, "fin": "2012-01-18"}
     assert [str(p) for p in check_table(table(row), INDICATORS, "indicators.csv")] == [
         f"indicators.csv, ligne 2, « debut » : valeur inconnue (valeur trouvée : « {day} »). "
-        "Valeurs admises : vide, ou une date AAAA-MM-JJ."
+        "Valeurs admises : vide, ou une date AAAA-MM-JJ ou JJ/MM/AAAA."
     ]
 
 

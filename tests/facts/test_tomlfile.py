@@ -93,7 +93,7 @@ def test_line_of_a_key(location: list[str | int], line: int | None) -> None:
         (
             'title = "Un"',
             'title = "Un',
-            "w.toml, ligne 1 : syntaxe TOML incorrecte : un guillemet n’est pas fermé "
+            'w.toml, ligne 1 : syntaxe TOML incorrecte : un guillemet n’est pas fermé ; écrivez title = "Un" '
             '(valeur trouvée : « title = "Un »).',
         ),
         (
@@ -130,8 +130,8 @@ def test_line_of_a_key(location: list[str | int], line: int | None) -> None:
         (
             "asked = true",
             'asked = "oui"',
-            "w.toml, ligne 11, « parts.2.asked » : valeur incorrecte (valeur trouvée : « oui »). Valeurs "
-            "admises : true ou false.",
+            "w.toml, ligne 11, « parts.2.asked » : valeur incorrecte : écrivez asked = true "
+            "(valeur trouvée : « oui »). Valeurs admises : true ou false.",
         ),
         (
             "asked = true",
@@ -142,25 +142,26 @@ def test_line_of_a_key(location: list[str | int], line: int | None) -> None:
         (
             "day = 2011-12-14",
             'day = "14/12/2011"',
-            "w.toml, ligne 2, « day » : valeur incorrecte (valeur trouvée : « 14/12/2011 »). "
-            "Valeurs admises : une date AAAA-MM-JJ.",
+            "w.toml, ligne 2, « day » : valeur incorrecte : écrivez day = 2011-12-14 "
+            "(valeur trouvée : « 14/12/2011 »). Valeurs admises : une date AAAA-MM-JJ.",
         ),
         (
             'words = ["a", "b"]',
             'words = "a"',
-            "w.toml, ligne 3, « words » : valeur incorrecte (valeur trouvée : « a »). Valeurs admises : "
-            "une liste [..].",
+            'w.toml, ligne 3, « words » : valeur incorrecte : écrivez words = ["a"] (valeur trouvée : « a »). '
+            "Valeurs admises : une liste [..].",
         ),
         (
             'title = "Un"',
             "title = 1",
-            "w.toml, ligne 1, « title » : valeur incorrecte (valeur trouvée : « 1 »). "
+            'w.toml, ligne 1, « title » : valeur incorrecte : écrivez title = "1" (valeur trouvée : « 1 »). '
             "Valeurs admises : un texte entre guillemets.",
         ),
         (
             'fig-15 = ["C037"]',
             'fig-15 = "C037"',
-            "w.toml, ligne 14, « lists.fig-15 » : valeur incorrecte (valeur trouvée : « C037 »). "
+            'w.toml, ligne 14, « lists.fig-15 » : valeur incorrecte : écrivez fig-15 = ["C037"] '
+            "(valeur trouvée : « C037 »). "
             "Valeurs admises : une liste [..].",
         ),
     ],
@@ -193,7 +194,7 @@ def test_file_that_is_not_utf8(tmp_path: Path) -> None:
     path.write_bytes('title = "Été"\n'.encode("latin-1"))
     with pytest.raises(StudyError) as caught:
         read_toml(path, Whole, shown="w.toml")
-    assert str(caught.value) == "w.toml : le fichier n’est pas en UTF-8."
+    assert str(caught.value) == "w.toml : le fichier n’est pas en UTF-8 : enregistrez-le en UTF-8."
 
 
 def test_models_are_immutable() -> None:

@@ -65,7 +65,7 @@ def test_a_last_cell_that_may_be_cut_is_pointed_at() -> None:
     [
         (b"", "f.csv : fichier vide."),
         (b"\xef\xbb\xbf\r\n", "f.csv : fichier vide."),
-        (b"%PDF-1.7", "f.csv : c’est un PDF, pas une table de réponses."),
+        (b"%PDF-1.7", "f.csv : c’est un PDF, pas une table."),
         (b"a;b\n1;\x00\n", "f.csv, ligne 2 : ce n’est pas un fichier de texte, ou il est abîmé."),
         (
             TEXT.encode()[:-3],
@@ -82,7 +82,7 @@ def test_a_last_cell_that_may_be_cut_is_pointed_at() -> None:
         ),
         (
             "a;b\n1;été\n".encode().decode("cp1252").encode(),
-            "f.csv, ligne 2 : accents doublement codés (« Ã© » pour « é ») ; exportez de nouveau depuis la plateforme.",
+            "f.csv, ligne 2 : accents doublement codés (« Ã© » pour « é ») ; exportez-le ou enregistrez-le de nouveau.",
         ),
         (
             b'a;b\n1;2\n"3;4\n',
@@ -100,7 +100,7 @@ def test_a_last_cell_that_may_be_cut_is_pointed_at() -> None:
         ),
         (
             b"<html><table></table>",
-            "f.csv : c’est une page HTML ou XML, pas une table de réponses ; exportez en CSV ou XLSX.",
+            "f.csv : c’est une page HTML ou XML, pas une table ; exportez en CSV ou XLSX.",
         ),
     ],
 )

@@ -15,6 +15,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from quality_study.report import mime
 from quality_study.report.document import read_notebooks
 from quality_study.report.tree import cited, nodes, replace_nodes, typographic_inlines
+from quality_study.report.wide_tables import table_size, tables
 from quality_study.words.errors import StudyError
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -276,16 +277,45 @@ def test_pandas_tells_in_french_that_a_table_is_cut() -> None:
     assert words(document.ast["blocks"]).endswith(f"Extrait d’un tableau de 1{THIN}200 lignes et 1 colonnes.")
 
 
-def test_a_table_too_wide_for_the_page_is_named_if_code_shows_it_and_refused_if_written() -> None:
-    wide = pd.DataFrame([[12345.678] * 20], columns=[f"colonne_{i}" for i in range(20)])
+def test_a_table_too_wide_for_the_page_is_cut_its_first_column_in_each_piece() -> None:
+    wide = pd.DataFrame([[12345.678] * 20], index=["ligne"], columns=[f"colonne_{i}" for i in range(20)])
+    row = "| ".join(f"mot{i}incompressible" for i in range(16))
+    written = new_markdown_cell(f"> |{row}|\n> {'|---' * 16}|\n> |{row}|\n> \n> : Légende")
+    for cell, count, first, caption in (
+        (frame(wide.to_html()), 20, "ligne", ""),
+        (written, 15, "mot0incompressible", "Légende"),
+    ):
+        document = read_notebooks([("06.ipynb", notebook(cell))])
+        pieces = list(tables(document.ast["blocks"]))
+        assert len(pieces) > 1
+        assert all(table_size(piece) == 9.0 for piece in pieces)
+        rows = [[words(cell[4]) for cell in piece["c"][4][0][3][0][1]] for piece in pieces]
+        assert {row[0] for row in rows} == {first}
+        assert sum(len(row) - 1 for row in rows) == count
+        captions = [words(piece["c"][1]) for piece in pieces]
+        assert captions == [caption, *[f"{caption}, suite" if caption else ""] * (len(pieces) - 1)]
+    heads = [words(cell[4]) for piece in pieces for cell in piece["c"][3][1][0][1][1:]]
+    assert heads == [f"mot{i}incompressible" for i in range(1, 16)]
+
+
+def test_a_table_that_cannot_be_cut_is_named_if_code_shows_it_and_refused_if_written() -> None:
+    wide = pd.DataFrame([["x" * 200]], columns=["a"])
     document = read_notebooks([("notebooks/2011/06_a.ipynb", notebook(frame(wide.to_html())))])
     assert words(document.ast["blocks"]) == (
-        f"Non imprimé{NBSP}: carnet 06_a, cellule 1, un tableau trop large pour la page (21 colonnes). "
+        f"Non imprimé{NBSP}: carnet 06_a, cellule 1, un tableau trop large pour la page (2 colonnes). "
         "Montrez-en moins de colonnes à la fois."
     )
-    row = "|" + "incompressible|" * 16
-    assert told(new_markdown_cell(f"{row}\n{'|---' * 16}|\n{row}")) == [
-        "06.ipynb, cellule 1 (c1) : tableau trop large pour la page (16 colonnes) : coupez-le en deux."
+    row = f"|a|{'x' * 200}|"
+    assert told(new_markdown_cell(f"{row}\n|---|---|\n{row}")) == [
+        "06.ipynb, cellule 1 (c1) : tableau trop large pour la page (2 colonnes) : coupez-le en deux."
+    ]
+
+
+def test_a_heading_that_skips_a_level_takes_the_next_one() -> None:
+    cells = [new_markdown_cell(text) for text in ("# A", "### B\n\n##### C", "### D\n\n## E", "###### F", "# G")]
+    document = read_notebooks([("06.ipynb", notebook(*cells))])
+    assert [(b["c"][0], words(b)) for b in document.ast["blocks"]] == [
+        *[(1, "A"), (2, "B"), (3, "C"), (2, "D"), (2, "E"), (3, "F"), (1, "G")],
     ]
 
 
@@ -296,7 +326,6 @@ def test_everything_wrong_is_told_at_once() -> None:
         "« [^nom]: texte » (valeur trouvée : « [^1] »).",
         "06.ipynb, cellule 2 (c2) : cette balise HTML ne s’imprime pas : écrivez en Markdown ce qu’elle contient "
         "(valeur trouvée : « <b> »).",
-        "06.ipynb, cellule 1 (c1) : ce titre saute un niveau : ### après # ; écrivez ## (valeur trouvée : « ### S »).",
         "06.ipynb, cellule 1 (c1) : ce lien mène à un titre qui n’existe pas (valeur trouvée : « #nulle »). "
         "Valeurs admises : #s, #t.",
     ]

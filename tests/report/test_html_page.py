@@ -19,7 +19,7 @@ from quality_study.facts.edition import Edition
 from quality_study.report import mime
 from quality_study.report.catalogue import read_catalogue
 from quality_study.report.document import Document, read_notebooks
-from quality_study.report.html_page import write_html
+from quality_study.report.html_page import font_faces, write_html
 from quality_study.report.metadata import edition_metadata
 from quality_study.report.printed import PrintTable
 from quality_study.style import font_folder
@@ -180,7 +180,8 @@ def test_the_bibliography_lists_what_is_cited_and_only_that(page: Page) -> None:
 
 
 def test_the_shipped_font_is_inside_with_every_character_that_it_has(page: Page) -> None:
-    faces = re.findall(r"font-weight:(\d+);font-style:(\w+);src:url\(data:font/woff;base64,([^)]+)\)", page.style)
+    rule = r'"Source Sans Pro";font-weight:(\d+);font-style:(\w+);src:url\(data:font/woff;base64,([^)]+)\)'
+    faces = re.findall(rule, page.style)
     assert [face[:2] for face in faces] == [("400", "normal"), ("700", "normal"), ("400", "italic")]
     carried = set(TTFont(io.BytesIO(base64.b64decode(faces[0][2]))).getBestCmap())
     whole = set(TTFont(font_folder() / "SourceSansPro-Regular.ttf").getBestCmap())
@@ -224,3 +225,8 @@ def test_an_unknown_reference_is_refused(edition: Edition) -> None:
     story = read_notebooks([("01.ipynb", new_notebook(cells=[new_markdown_cell("Voir @inconnu1999.")]))])
     with pytest.raises(StudyError, match="référence inconnue dans le texte d’un carnet"):
         write_html(story, edition_metadata(edition), edition.template)
+
+
+def test_a_page_carries_more_fonts_only_if_it_has_a_sign_that_the_first_one_lacks() -> None:
+    families = [re.findall('font-family:"([^"]+)"', font_faces(text)) for text in ("Été : 5\u202f%\n→ ½", "✗ 👍")]
+    assert families == [["Source Sans Pro"] * 3, ["Source Sans Pro"] * 3 + ["DejaVu Sans", "Noto Emoji"]]

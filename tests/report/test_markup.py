@@ -54,7 +54,7 @@ def test_a_forced_line_a_comment_and_tags_that_only_place() -> None:
         ("A[^1]", "cette note n’est pas définie dans la cellule"),
         ("[^3]: perdu", "cette note n’est appelée nulle part dans la cellule"),
         ("A[^1]\n\n[^1]: a\n\n[^1]: b", "deux notes de la cellule ont le même nom"),
-        ("\\begin{align}a&=b\\end{align}", "une formule s’écrit entre deux lignes $$"),
+        ("\\begin{cases}a&=b\\end{cases}", "une formule s’écrit entre deux lignes $$"),
         ("```python\nprint(1)", "bloc de code jamais fermé : ajoutez une ligne ``` à sa fin"),
         ("[](https://exemple.fr)", "lien sans texte : écrivez [texte](adresse)"),
         ("# ", "titre vide : écrivez-le, ou effacez son signe #"),
@@ -83,10 +83,16 @@ def test_a_tag_in_what_code_says_is_a_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("levels", "wrong"), [("# a\n\n## b\n\n### c\n\n# d", []), ("## a", ["## a"]), ("# a\n\n> #### b", ["#### b"])]
+    ("text", "formulas"),
+    [
+        ("\\begin{align*}a&=b\\\\c&=d\\end{align*}", ["\\begin{aligned}a&=b\\\\c&=d\\end{aligned}"]),
+        ("Soit\n\n\\begin{equation}\n\\label{e}x^2\n\\end{equation}", ["x^2"]),
+        ("$$\n\\begin{aligned}a&=b\\end{aligned}\n$$", ["\n\\begin{aligned}a&=b\\end{aligned}\n"]),
+        ("```\n\\begin{align}a\\end{align}\n```", []),
+    ],
 )
-def test_a_heading_that_skips_a_level_is_refused(levels: str, wrong: list[str]) -> None:
-    assert [found.split("« ")[1].split(" »")[0] for found in (refused(levels) if wrong else [])] == wrong
+def test_a_formula_may_stand_without_dollars_as_in_jupyterlab(text: str, formulas: list[str]) -> None:
+    assert [n["c"][1] for n in nodes(blocks(text)) if n["t"] == "Math"] == formulas
 
 
 def test_headings_of_the_same_words_have_names_of_their_own_and_links_lead_to_them() -> None:

@@ -92,8 +92,10 @@ def test_the_pdf_has_every_table_cut_by_pages_its_header_on_each(reader: PdfRead
 def test_a_table_of_the_team_has_a_caption_and_no_number(reader: PdfReader) -> None:
     text = " ".join(page.extract_text() for page in reader.pages)
     assert "Nos actions" in text
+    assert "Figure 1. Le plan de la salle" in text
+    assert "Figure 2. Graphique du carnet 06_ameliorer, cellule 2" in text
     assert "Tableau" not in text
-    assert "Équipe [symbole]" in text
+    assert "Équipe 👍" in text
     assert "[x] fait" in text
     assert "Text(0.5" not in text
     assert "Réponses : 120" in text
@@ -105,6 +107,10 @@ def test_the_page_has_them_inside(document: Document, edition: Edition) -> None:
     assert sources == ["data:image/png;base64", "data:image/svg+xml;base64", *["data:image/png;base64"] * 2]
     assert page.count("<tr") == 2 + 121
     assert "<caption>Nos actions</caption>" in page
+    assert re.findall(r"<figcaption>(.*?)</figcaption>", page) == [
+        "<strong>Figure\u00a01.</strong> Le plan de la salle",
+        "<strong>Figure\u00a02.</strong> Graphique du carnet 06_ameliorer, cellule 2",
+    ]
     assert "Équipe 👍" in page
     assert 'alt="Graphique du carnet 06_ameliorer, cellule 2"' in page
 

@@ -91,7 +91,7 @@ REFUSED = {
     "one separator too many": (
         "claims.csv",
         C048,
-        C048 + ";",
+        C048 + ";x",
         f"{CLAIMS}, ligne @C048 : 17 champs au lieu de 16 ; un « ; » manque, est en trop, ou un guillemet "
         f"n’est pas fermé "
         "(valeur trouvée : « C048;a;oui;etudiants;concours_futur;Oui;=;50;%;5 points;;La  »). Valeurs "
@@ -128,8 +128,8 @@ REFUSED = {
     "unknown status": (
         "claims.csv",
         "fig-20;publié;rapport n° 200, § 3.1.1\nC058",
-        "fig-20;publie;rapport n° 200, § 3.1.1\nC058",
-        f"{CLAIMS}, ligne @C057;b, « statut » : valeur inconnue (valeur trouvée : « publie »). "
+        "fig-20;publier;rapport n° 200, § 3.1.1\nC058",
+        f"{CLAIMS}, ligne @C057;b, « statut » : valeur inconnue (valeur trouvée : « publier »). "
         "Valeurs admises : publié, déduit, illustratif. Vouliez-vous écrire « publié » ?",
     ),
     "unknown key": (
@@ -204,9 +204,9 @@ REFUSED = {
     "unreadable date": (
         "indicators.csv",
         "2011-12-13",
-        "13/12/2011",
-        "data/raw/2011/indicators.csv, ligne 4, « debut » : valeur inconnue (valeur trouvée : « 13/12/2011 »). "
-        "Valeurs admises : vide, ou une date AAAA-MM-JJ.",
+        "13/13/2011",
+        "data/raw/2011/indicators.csv, ligne 4, « debut » : valeur inconnue (valeur trouvée : « 13/13/2011 »). "
+        "Valeurs admises : vide, ou une date AAAA-MM-JJ ou JJ/MM/AAAA.",
     ),
     "size of a surveyed population missing": (
         "edition.toml",
@@ -268,7 +268,7 @@ REFUSED = {
         "2011-12-13",
         "2011-13-13",
         "data/raw/2011/indicators.csv, ligne 4, « debut » : valeur inconnue (valeur trouvée : « 2011-13-13 »). "
-        "Valeurs admises : vide, ou une date AAAA-MM-JJ.",
+        "Valeurs admises : vide, ou une date AAAA-MM-JJ ou JJ/MM/AAAA.",
     ),
     "a period that ends before it begins": (
         "indicators.csv",
@@ -336,7 +336,7 @@ def test_published_items_are_optional(study_root: Path, change: Change) -> None:
 def test_shape_of_several_files_at_once(study_root: Path, change: Change) -> None:
     change("claims.csv", "C049;;oui;", "C049;;;oui;")
     change("claims.csv", "table_2;Oui;ordre;table_1:Oui", "table_2;Oui;ordres;table_1:Oui")
-    change("indicators.csv", "2011-12-13", "13/12/2011")
+    change("indicators.csv", "2011-12-13", "13/13/2011")
     change("tools/projects.csv", "ENFiP;FiPOD;Diffuser des podcasts des ministères;non", "ENFiP;FiPOD;;peut-être")
     change("questionnaire.toml", 'scale = "attentes"', 'type = "scale"')
     problems = check_edition(open_edition("2011", root=study_root))

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Drawing, check_scene
-from quality_study.facts.tool_tables.matrices import check_raci, check_resources
+from quality_study.facts.tool_tables.matrices import check_resources, unanswered
 from quality_study.style import BLUE, GREY, HEIGHT, PALE, PAPER
 from quality_study.tools.raci import compute as compute_raci
 from quality_study.tools.raci import raci
@@ -119,14 +119,13 @@ def test_raci_letters_share_a_cell_in_the_order_of_the_name() -> None:
     )
 
 
-def test_raci_wants_one_a_and_one_only_for_each_activity() -> None:
-    assert check_raci(table(LETTERS), "f") == []
+def test_the_method_wants_one_a_and_one_only_for_each_activity() -> None:
+    assert unanswered(table(LETTERS), "f") == []
     rows = [*LETTERS, ("Cadrer", "École", "A", "published"), ("Publier", "Équipe", "R", "published")]
-    assert [str(p) for p in check_raci(table(rows), "f")] == [
-        "f, ligne 6, « ressource » : deuxième rôle A de l’activité « Cadrer » (le premier est ligne 3) "
-        "(valeur trouvée : « École »).",
-        "f, ligne 7, « activite » : personne ne répond de cette activité : il faut un rôle A et un seul "
-        "(valeur trouvée : « Publier »).",
+    assert [str(p) for p in unanswered(table(rows), "f")] == [
+        "f, ligne 6, « role » : deuxième rôle A de l’activité « Cadrer » (le premier est ligne 3) : la méthode en veut "
+        "un seul, sinon personne ne tranche.",
+        "f, ligne 7, « role » : personne ne répond de l’activité « Publier » : la méthode veut un rôle A, et un seul.",
     ]
 
 

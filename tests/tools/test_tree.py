@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Line, check_scene, line_height
-from quality_study.facts.tool_tables.hierarchy import check_hierarchy
+from quality_study.facts.tool_tables.hierarchy import check_hierarchy, deep_levels
 from quality_study.style import HEIGHT, PAPER
+from quality_study.tools.five_whys import five_whys
 from quality_study.tools.hierarchy import branches, cut, shared
 from quality_study.tools.nodes import HUES, ROOT, STRIP
 from quality_study.tools.tree import columns, tree
@@ -151,11 +152,14 @@ def test_a_wrong_tree_is_refused_line_by_line() -> None:
     ]
 
 
-def test_a_seventh_level_is_refused() -> None:
+def test_a_seventh_level_is_drawn_and_told() -> None:
     rows = table_of(*((str(i), str(i - 1) if i else "", "mot") for i in range(8)))
-    assert [str(p) for p in check_hierarchy(rows, "tree.csv")] == [
-        "tree.csv, ligne 8, « parent » : niveau trop profond (valeur trouvée : « 5 »). "
-        "Valeurs admises : 6 niveaux au plus."
+    assert check_hierarchy(rows, "tree.csv") == []
+    assert [check_scene(scene) for draw in (tree, five_whys) for scene in draw(rows).scenes] == [[], []]
+    assert deep_levels(rows[:6], "tree.csv") == []
+    assert [str(p) for p in deep_levels(rows, "tree.csv")] == [
+        "tree.csv, ligne 8, « parent » : élément « 6 » au niveau 7 : un arbre se lit jusqu’à 6 niveaux ; au-delà, "
+        "arrêtez-vous à ce sur quoi vous pouvez agir, ou faites de cette branche un second arbre."
     ]
 
 

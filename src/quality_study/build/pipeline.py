@@ -25,10 +25,10 @@ from quality_study.build.failing import told
 from quality_study.facts.edition import Edition
 from quality_study.facts.whole_file import write_whole
 from quality_study.kernels.provisioner import prepare
-from quality_study.report.catalogue import read_catalogue
 from quality_study.report.document import read_notebooks, shown_assets
 from quality_study.report.html_page import write_html
 from quality_study.report.metadata import edition_metadata
+from quality_study.report.omission import edition_catalogue, edition_omission
 from quality_study.report.parameters import check_parameters, parameter_values
 from quality_study.report.pdf import write_pdf
 from quality_study.report.stories import read_notebook, read_stories, source_notebooks
@@ -226,9 +226,10 @@ def _execute(edition: Edition, source: Path, output: Path, parameters: Mapping[s
 def _assemble(edition: Edition, executed: list[Path], pictures: list[Path]) -> None:
     sources = source_notebooks(edition)
     notebooks = [(edition.shown(s), nbformat.read(p, as_version=4)) for s, p in zip(sources, executed, strict=True)]
-    catalogue = read_catalogue(edition.catalogue, shown=edition.shown(edition.catalogue)).figures
+    catalogue = edition_catalogue(edition).figures
     optional = {key: entry.label for key, entry in catalogue.items() if entry.optional}  # cited even when missing
-    document = read_notebooks(notebooks, labels=optional, folder=edition.notebooks)
+    off = edition_omission(edition)
+    document = read_notebooks(notebooks, labels=optional, folder=edition.notebooks, off=off)
     metadata = edition_metadata(edition)
     pdf = write_pdf(document, metadata, edition.template)
     page = write_html(document, metadata, edition.template)

@@ -23,6 +23,7 @@ from quality_study.style import (
     HEIGHT,
     INK,
     PAPER,
+    PLAIN,
     SMALL,
     TOGETHER,
     WIDTH,
@@ -112,7 +113,7 @@ def cluster(data: pd.DataFrame, *, groups: int | None = None, cmap: Any = None, 
     cards = dict(zip(map(str, shares.index), label, strict=True))
     n = sorts.shape[1]
     status = weakest(list(data["status"])) if "status" in data else "published"
-    made_up = "" if status == "published" else f" Tri {STATUS_LABEL[status]}."
+    made_up = "" if status in PLAIN else f" Tri {STATUS_LABEL[status]}."
     words, note = _describe(table, cards, n), _note(consensus, n, whole=bool(seen.all()))
     return Chart(root_figure(axes), axes, table, words + made_up, note=note + made_up)
 

@@ -9,11 +9,10 @@ import pandas as pd
 
 from quality_study import tools
 from quality_study.diagram import Drawing, check_scene
-from quality_study.facts.csvfile import read_csv
-from quality_study.facts.schemas import check_table, to_english
 from quality_study.facts.tool_tables import TOOL_TABLES
+from quality_study.facts.tool_tables.reading import read_tool
 from quality_study.tools.card_sort import dendrogram
-from quality_study.words.errors import Problem, raise_if_any
+from quality_study.words.errors import Problem, StudyError, raise_if_any
 
 #: Kinds of file a drawing can be written as.
 KINDS = (".svg", ".pdf", ".png")
@@ -26,7 +25,7 @@ def tool_columns() -> dict[str, list[str]]:
     return {name.replace("_", "-"): list(tool.schema) for name, tool in TOOL_TABLES.items()}
 
 
-def draw_file(tool: str, file: Path, output: Path) -> list[Path]:
+def draw_file(tool: str, file: Path, output: Path, *, remarks: list[Problem] | None = None) -> list[Path]:
     """Draw a CSV file and write the drawing; further pages get ``-2``, ``-3``... before the ending.
 
     A tool may have companions, such as the dendrogram of a card sort: each is a file of its own, named after it.
@@ -36,6 +35,8 @@ def draw_file(tool: str, file: Path, output: Path) -> list[Path]:
     tool : str
         Name of a tool: ``swot``, ``risk-map``...
     file, output : Path
+    remarks : list, optional
+        Receives what was understood or left out of the table, and what the method would have otherwise.
 
     Returns
     -------
@@ -54,19 +55,17 @@ def draw_file(tool: str, file: Path, output: Path) -> list[Path]:
         problems.append(Problem("sorte de dessin inconnue", str(output), found=output.suffix, accepted=KINDS))
     raise_if_any(problems)
     name = tool.replace("-", "_")
-    held = TOOL_TABLES[name]
-    table, problems = read_csv(file, list(held.schema))
-    problems += check_table(table, held.schema, str(file))
-    if not problems and table.empty:
-        problems.append(Problem("la table n’a aucune ligne", str(file)))
-    rows = to_english(table)
-    if not problems:
-        problems += held.check(rows, str(file))
-    raise_if_any(problems)
+    read = read_tool(file, name)
+    raise_if_any(read.problems)
+    if read.rows.empty:
+        raise StudyError([Problem("la table n’a aucune ligne", str(file))])
+    rows = read.rows
     drawings = {output.stem: getattr(tools, name)(rows)}
     drawings |= {f"{output.stem}-{own}": draw(rows) for own, draw in COMPANIONS.get(name, {}).items()}
     faults = [fault for drawing in drawings.values() for scene in drawing.scenes for fault in check_scene(scene)]
     raise_if_any(Problem(fault, str(file)) for fault in faults)
+    if remarks is not None:
+        remarks += read.remarks
     return [
         path for stem, drawing in drawings.items() for path in drawing.save(output.with_name(f"{stem}{output.suffix}"))
     ]

@@ -14,7 +14,7 @@ from quality_study import __version__
 from quality_study.cli import grading as cli_grading
 from quality_study.cli.french import FrenchCommand, FrenchGroup, usage_message
 from quality_study.facts.edition import open_edition
-from quality_study.words.errors import Problem, StudyError
+from quality_study.words.errors import Problem, StudyError, distinct
 
 # nbformat loads jsonschema, which loads, where it finds it, a grammar of web addresses: two seconds for nothing here.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
@@ -86,6 +86,7 @@ def build(
     """Construit les tables, les figures, les carnets exécutés et le rapport d’une édition."""
     study = open_edition(edition)  # the imports below take seconds: help and errors need not wait for them
     from quality_study.build import pipeline
+    from quality_study.tables.raw_tables import read_raw_tables
 
     level = {} if confidence is None else {"confidence": confidence}
     parameters = {**level, **_parameters(parameter or [])}
@@ -109,6 +110,7 @@ def build(
                 _err.print(f"{len(begun)}. {name}")
 
         done = pipeline.build(study, parameters, progress=tell, force=force)
+    _tell(read_raw_tables(study)[2])
     _out.print("Tout était à jour." if done == 0 else f"{done} étapes faites.")
     for name in ("rapport.pdf", "rapport.html"):
         _out.print(f"{name} : {study.shown(study.reports / name)}", soft_wrap=True)
@@ -136,13 +138,17 @@ def check(edition: EditionArgument) -> None:
     """Vérifie les faits d’une édition : ce qui reste à faire, dans l’ordre, puis tous les problèmes à la fois."""
     study = open_edition(edition)
     from quality_study.editions import remaining
+    from quality_study.forms import refused_everywhere
     from quality_study.report.catalogue import check_catalogue
-    from quality_study.report.stories import check_stories
+    from quality_study.report.checking import check_stories
     from quality_study.tables.earlier import earlier_problems
+    from quality_study.tables.raw_tables import read_raw_tables
     from quality_study.tables.validation import check_edition
 
     problems = [*check_edition(study), *earlier_problems(study), *check_catalogue(study), *check_stories(study)]
+    problems = distinct([*problems, *refused_everywhere(study)])
     left = remaining(study)
+    _tell(read_raw_tables(study)[2])
     if left:
         _out.print("Reste à faire, dans l’ordre :")
     for number, task in enumerate(left, 1):
@@ -171,7 +177,10 @@ def draw(
     missing = [n for n, v in (("OUTIL", tool), ("FICHIER.csv", file), ("--output", output)) if v is None]
     if tool is None or file is None or output is None:
         raise StudyError(f"Il manque {', '.join(missing)} ; par exemple : quality-study draw swot swot.csv -o swot.svg")
-    for path in draw_file(tool, file, output):
+    remarks: list[Problem] = []
+    written = draw_file(tool, file, output, remarks=remarks)
+    _tell(remarks)
+    for path in written:
         _out.print(f"{path}", soft_wrap=True)
 
 
@@ -271,6 +280,12 @@ def compare(
 
 
 app.add_typer(cli_grading.app)
+
+
+def _tell(remarks: list[Problem]) -> None:
+    """Say what was understood, left out or doubtful, without stopping for it."""
+    for remark in remarks:
+        _err.print(f"[bold]À noter.[/] {_escape(str(remark))}", soft_wrap=True)
 
 
 def _parameters(given: list[str]) -> dict[str, Any]:

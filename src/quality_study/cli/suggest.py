@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from quality_study.facts.csvfile import read_csv
-from quality_study.facts.schemas import Schema, check_table, free, to_english
+from quality_study.facts.schemas import Schema, naming, to_english
+from quality_study.facts.table_file import ORIGIN_COLUMNS, own_work, read_table
 from quality_study.facts.tool_tables import TOOL_TABLES
 from quality_study.survey.grouping import compare_groupings
 from quality_study.survey.suggestion import suggest_groups
@@ -13,7 +13,7 @@ from quality_study.words.errors import Problem, raise_if_any
 from quality_study.words.french import plural, typographic
 
 #: An affinity table whose groups may still be missing.
-_CARDS: Schema = {**TOOL_TABLES["affinity"].schema, "groupe": free(), "statut": free(), "source": free()}
+_CARDS: Schema = own_work({**TOOL_TABLES["affinity"].schema, "groupe": naming(empty=True)})
 _ORIGIN = "suggestion calculée d’après les textes"
 
 
@@ -23,7 +23,7 @@ def suggest_file(file: Path, output: Path) -> str:
     Parameters
     ----------
     file : Path
-        CSV file with the columns of an affinity diagram; ``groupe``, ``statut`` and ``source`` may be empty.
+        CSV file with the columns of an affinity diagram; ``groupe`` may be empty, ``statut`` and ``source`` left out.
     output : Path
         CSV file to write: the same cards, every status ``illustratif``.
 
@@ -40,8 +40,9 @@ def suggest_file(file: Path, output: Path) -> str:
     problems = []
     if output.resolve() == file.resolve():
         problems.append(Problem("la suggestion remplacerait le fichier de l’équipe ; donnez un autre nom", str(output)))
-    table, found = read_csv(file, list(_CARDS))
-    problems += [*found, *check_table(table, _CARDS, str(file))]
+    remarks: list[Problem] = []
+    table, found = read_table(file, _CARDS, optional=ORIGIN_COLUMNS, remarks=remarks)
+    problems += found
     rows = to_english(table)
     problems += TOOL_TABLES["affinity"].check(rows, str(file))
     if not problems and table.empty:
@@ -54,4 +55,4 @@ def suggest_file(file: Path, output: Path) -> str:
         told += " " + compare_groupings(cards, suggested.set_axis(cards.index)).sentence()
     written = table.assign(groupe=suggested, statut="illustratif", source=_ORIGIN)
     output.write_text(written.to_csv(None, sep=";", index=False, lineterminator="\n"), encoding="utf-8")
-    return typographic(told)
+    return typographic("\n".join([told, *map(str, remarks)]))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from quality_study.diagram.scene import Box, Pen, Text
 from quality_study.diagram.text import text_width
-from quality_study.style import GREY, SMALL, STATUS_STYLE, StatusStyle
+from quality_study.style import GREY, PLAIN, SMALL, STATUS_STYLE, StatusStyle
 from quality_study.words.vocabulary import STATUS_LABEL
 
 _SWATCH = (6.0, 3.0)
@@ -14,11 +14,11 @@ _ROW = 5.0
 
 
 def status_legend(pen: Pen, statuses: Iterable[str], *, styles: Mapping[str, StatusStyle] = STATUS_STYLE) -> None:
-    """Add a row of swatches, in the order published, derived, illustrative, unknown; nothing when all is published."""
+    """Add a row of swatches, published first, unknown last; nothing when all is published, or a team’s own."""
     present = [s for s in STATUS_STYLE if s in set(statuses)]
     if len(present) > 1:
         legend(pen, [(STATUS_LABEL[s], swatch(styles[s])) for s in present])
-    elif present and present != ["published"]:
+    elif present and present[0] not in PLAIN:
         legend(pen, [(f"contenu {STATUS_LABEL[present[0]]}", swatch(styles[present[0]]))])
 
 

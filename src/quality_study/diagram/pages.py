@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from quality_study.diagram.legend import legend, status_legend, swatch
 from quality_study.diagram.scene import Align, Box, Pen, Scene, Text
 from quality_study.diagram.text import fit, line_height
-from quality_study.style import FRAME_STYLE, GREY, HEIGHT, INK, RULE, SMALL, STATUS_STYLE, WIDTH
+from quality_study.style import FRAME_STYLE, GREY, HEIGHT, INK, PLAIN, RULE, SMALL, STATUS_STYLE, WIDTH
 
 #: What draws something whose top is given.
 Painter = Callable[[Pen, float], None]
@@ -75,8 +75,8 @@ def mark(pen: Pen, x: float, middle: float, status: str) -> None:
 
 
 def marked(statuses: Iterable[str]) -> bool:
-    """Tell whether rows need a mark: not when everything is published."""
-    return any(status != "published" for status in statuses)
+    """Tell whether rows need a mark: not when everything is published, or a team’s own."""
+    return any(status not in PLAIN for status in statuses)
 
 
 def rule(pen: Pen, y: float, *, x: float = EDGE, right: float = WIDTH - EDGE, strong: bool = False) -> None:

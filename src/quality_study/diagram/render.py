@@ -13,7 +13,8 @@ from matplotlib.patches import Ellipse, FancyBboxPatch, Patch, Polygon, Rectangl
 
 from quality_study.diagram.scene import Area, Box, Line, Scene
 from quality_study.diagram.text import baseline_shift
-from quality_study.style import FONT, register_fonts, rendering
+from quality_study.style import register_fonts, rendering
+from quality_study.words.glyphs import families
 
 _INCH = 25.4
 _DASH = (0, (3.2, 2.2))
@@ -45,7 +46,7 @@ def to_figure(scene: Scene) -> Figure:
             1 - (text.y + baseline_shift(text.size)) / scene.height,
             text.text,
             fontsize=text.size,
-            fontfamily=FONT,
+            fontfamily=families(text.text),
             fontweight="bold" if text.bold else "normal",
             fontstyle="italic" if text.italic else "normal",
             color=text.color,

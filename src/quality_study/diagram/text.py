@@ -9,7 +9,7 @@ from matplotlib.backends.backend_agg import get_hinting_flag
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.ft2font import LoadFlags
 
-from quality_study.style import BODY, FONT, register_fonts, rendering
+from quality_study.style import BODY, FONT, more_fonts, register_fonts, rendering
 from quality_study.words.errors import StudyError
 from quality_study.words.french import NBSP, typographic
 
@@ -121,7 +121,7 @@ def _hyphenated(piece: str) -> str:
 def _measured(text: str, size: float, bold: bool, italic: bool) -> tuple[float, float, float]:
     """Return the width, height and descent that `RendererAgg` finds, in pixels; the settings are looked up once."""
     path, flags = _font(bold, italic)
-    font = get_font(path)
+    font = get_font((path, *map(str, more_fonts())))
     font.clear()
     font.set_size(size, _DPI)
     font.set_text(text, 0.0, flags=flags)

@@ -13,6 +13,7 @@ from quality_study.editions.settings_file import moved_date, settings_text
 from quality_study.facts.edition import Edition, in_time
 from quality_study.facts.questionnaire import read_questionnaire
 from quality_study.facts.schemas import COMMENTS, RAW_TABLES, Schema
+from quality_study.facts.table_file import ORIGIN_COLUMNS
 from quality_study.facts.tool_tables import TOOL_TABLES, tool_of
 from quality_study.report.catalogue import Catalogue, read_catalogue
 from quality_study.words.errors import Problem, StudyError, raise_if_any
@@ -100,8 +101,13 @@ def _raw_files(source: Edition, generic: Edition, id: str, year: int) -> dict[st
         ),
         "questionnaire.toml": questions,
         "figures.toml": figures.replace(f"notebooks/{GENERIC}", f"notebooks/{id}"),
-        **{file: ";".join(schema) + "\n" for file, schema in (tables | tools).items()},
+        **{file: ";".join(_own_columns(file, schema)) + "\n" for file, schema in (tables | tools).items()},
     }
+
+
+def _own_columns(file: str, schema: Schema) -> list[str]:
+    """List the columns that a file begins with: what a team writes of its own year needs neither status nor source."""
+    return [column for column in schema if not (file.startswith("tools/") and column in ORIGIN_COLUMNS)]
 
 
 def _earlier(source: Edition, year: int) -> list[str]:

@@ -41,17 +41,20 @@ fichier.
 ## Remplir un fichier CSV
 
 Les fichiers CSV n’ont que leur ligne de titres : ajoutez vos lignes dessous, avec un tableur ou un éditeur de texte.
-Séparateur « ; », encodage « CSV UTF-8 », dates AAAA-MM-JJ, une cellule vide quand il n’y a rien à dire. Les noms des
-colonnes ne changent pas. Deux colonnes sont partout, sauf dans correspondances.csv :
+Séparateur « ; », encodage « CSV UTF-8 », dates AAAA-MM-JJ, une cellule vide quand il n’y a rien à dire ; ce qu’un
+tableur en fait (virgules, dates 03/09/2027, accents en moins, une colonne de plus) est lu aussi. Deux colonnes disent
+d’où vient une ligne. Hors de tools/, elles sont partout, sauf dans correspondances.csv ; dans tools/, elles sont
+facultatives : ce que l’équipe écrit de son année est à elle, et se dessine sans marque.
 
 - `statut` : `publié` (une source l’énonce), `déduit` (cela en découle) ou `illustratif` (écrit pour l’exemple) ;
-- `source` : d’où vient la ligne (compte rendu, page, feuille d’inscription…). Toujours remplie.
+- `source` : d’où vient la ligne (compte rendu, page, feuille d’inscription…).
 
 {tables}
 ## Les outils
 
-Un outil sans ligne n’est pas dessiné : le rapport le nomme comme sans données. `quality-study draw OUTIL FICHIER.csv -o
-dessin.svg` en montre un sans construire le rapport ; docs/outils.md les décrit.
+Un outil sans ligne n’est pas dessiné : le rapport le nomme comme sans données. S’il ne sert pas cette année, nommez-le
+dans edition.toml, sous [report] : `without = ["pareto"]` ; le rapport n’en parle plus.
+`quality-study draw OUTIL FICHIER.csv -o dessin.svg` en montre un sans construire le rapport ; docs/outils.md les dit.
 
 {tools}"""
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from quality_study.comments.reading import comments_to_do
 from quality_study.editions.create import GENERIC
+from quality_study.facts.csvfile import has_rows
 from quality_study.facts.edition import Edition
 from quality_study.facts.questionnaire import read_questionnaire
 from quality_study.facts.schemas import RAW_TABLES
 from quality_study.facts.tomlfile import toml_line
 from quality_study.facts.tool_tables import tool_of
 from quality_study.forms.notice import make_notice, notice_problems
-from quality_study.report.catalogue import read_catalogue
 from quality_study.report.missing import raw_file
+from quality_study.report.omission import edition_catalogue, edition_omission
 from quality_study.words.errors import Problem, StudyError
 from quality_study.words.french import join, plural
 from quality_study.words.vocabulary import TO_FILL
@@ -114,7 +115,7 @@ def _tables(edition: Edition) -> tuple[list[Problem], list[Problem]]:
     before: list[Problem] = []
     after: list[Problem] = []
     try:
-        catalogue = read_catalogue(edition.catalogue)
+        catalogue = edition_catalogue(edition)
     except StudyError:
         return before, after
     waiting: dict[str, list[str]] = {}
@@ -133,7 +134,11 @@ def _tables(edition: Edition) -> tuple[list[Problem], list[Problem]]:
         if notebook in answers:
             found = after
         if files:
-            example = f"exemples remplis dans data/raw/{GENERIC} ; une figure sans table est nommée comme manquante"
+            names = ", ".join(f'"{Path(file).stem}"' for file in files)
+            example = (
+                f"exemples remplis dans data/raw/{GENERIC} ; ce dont l’année se passe se nomme dans edition.toml, "
+                f"sous [report] : without = [{names}]"
+            )
             empty = f"{plural(len(files), 'table')} sans ligne : {join(files)}"
             found.append(Problem(f"carnet {notebook}, {empty} ({example})", edition.shown(edition.raw)))
     return before, after
@@ -151,7 +156,10 @@ def _answers(edition: Edition) -> Iterator[Problem]:
 
 
 def _interpretations(edition: Edition) -> Iterator[Problem]:
+    off = edition_omission(edition).notebooks
     for path in sorted(edition.notebooks.glob("[0-9][0-9]_*.ipynb")):
+        if path.stem in off:
+            continue
         passages = path.read_text(encoding="utf-8").count(_INTERPRET)
         if passages:
             count = plural(passages, "passage")
@@ -159,10 +167,4 @@ def _interpretations(edition: Edition) -> Iterator[Problem]:
 
 
 def _has_rows(edition: Edition, file: str) -> bool:
-    """Tell whether a file holds more than its headings."""
-    try:
-        with (edition.raw / file).open(encoding="utf-8-sig", newline="") as lines:
-            rows = [row for row in csv.reader(lines, delimiter=";") if any(field.strip() for field in row)]
-    except (OSError, UnicodeDecodeError, csv.Error):
-        return False
-    return len(rows) > 1
+    return has_rows(edition.raw / file)

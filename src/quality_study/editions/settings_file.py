@@ -30,6 +30,7 @@ event_date = {event_date}
 {to_do} donner le jour du rapport : imprimé sur la couverture et dans le PDF, jamais celui de la machine
 report_date = {report_date}
 citation = {citation} # le nom court du rapport
+# logo = "logo.png" # une image à côté de ce fichier, pour la couverture ; ôtez le premier #
 
 # Trois à six mots-clés, en français puis en anglais.
 keywords = ["enquête de satisfaction", "PDCA", "outils de la qualité"]
@@ -90,6 +91,11 @@ suppress_zeros = {suppress_zeros}
 # Les questions qui ont changé de nom, de réponses ou de population sont à déclarer dans correspondances.csv.
 [comparison]
 earlier = {earlier}
+
+# Ce dont cette année se passe : outils, figures, carnets ou titres de section ; le rapport n’en parle plus, et numérote
+# sans trou. Par exemple : without = ["pareto", "fig-30", "08_comparer", "Les projets du concours"].
+[report]
+without = []
 
 # La notice d’information que lisent les répondants (RGPD). Le questionnaire ne part pas sans elle.
 # Les exports bruts de la plateforme restent dans exports/, que Git ignore : effacez-les à la date de retention_date.

@@ -115,8 +115,25 @@ class YearComparison(Model):
     earlier: tuple[str, ...] = ()
 
 
+class Report(Model):
+    """What the report of an edition has of its own.
+
+    Attributes
+    ----------
+    without : tuple of str
+        What this year does not use: tools, figures, notebooks, titles of sections. Nothing then speaks of it.
+    """
+
+    without: tuple[str, ...] = ()
+
+
 class EditionFile(Model):
-    """The content of ``edition.toml``."""
+    """The content of ``edition.toml``.
+
+    `fictitious`: everything is invented, which each page says. `reconstructed`: the edition restores a study that is
+    lost, so that every row of every table says its status and its source. `logo`: a picture beside ``edition.toml``,
+    for the cover.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
@@ -135,10 +152,13 @@ class EditionFile(Model):
     expected_claims: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     privacy: Privacy | None = None
     fictitious: bool = False
+    reconstructed: bool = False
     analysis: Analysis = Field(default_factory=Analysis)
     import_rule: ImportRule = Field(default_factory=ImportRule, alias="import")
     disclosure: Disclosure = Field(default_factory=Disclosure)
     comparison: YearComparison = Field(default_factory=YearComparison)
+    report: Report = Field(default_factory=Report)
+    logo: str = ""
 
 
 @dataclass(frozen=True)

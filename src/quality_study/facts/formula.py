@@ -15,12 +15,14 @@ import re
 
 _SIGN = "[=+\\-@＝＋－＠]"
 _BLANK = '[ "\u00a0\u202f\u200b]*'
+#: A number as people write it: « +5,4 % ».
+_DIGITS = r"\d+(?:[.,]\d+)?(?:[ \u00a0\u202f]?%)?"
 # At the start any sign counts; further on, only one that an expression may follow: « ;-) » is left alone.
 _PLACES = re.compile(
     rf"(?P<start>\A(?:{_BLANK}|\s*))(?P<run>'*)(?={_SIGN})"
-    rf"|(?P<inner>[;\t\r\n]{_BLANK})(?P<more>'*)(?={_SIGN}(?:{_SIGN}|\s)*[\w(\"'.{{\[#$])"
+    rf"|(?P<inner>[;\t\r\n]{_BLANK})(?P<more>'*)(?!{_SIGN}{_DIGITS}\s*(?:[;)\]]|\Z))(?={_SIGN}(?:{_SIGN}|\s)*[\w(\"'.{{\[#$])"
 )
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+_NUMBER = re.compile(rf"[+-]?{_DIGITS}")
 
 
 def protect(text: str) -> str:
@@ -28,8 +30,8 @@ def protect(text: str) -> str:
 
     Examples
     --------
-    >>> protect("=1+1"), protect("-5"), protect("oui ;-)"), protect("a;=1+1")
-    ("'=1+1", '-5', 'oui ;-)', "a;'=1+1")
+    >>> protect("=1+1"), protect("-5"), protect("oui ;-)"), protect("a;=1+1"), protect("−23,7 ; +5,4")
+    ("'=1+1", '-5', 'oui ;-)', "a;'=1+1", '−23,7 ; +5,4')
     """
     return text if _NUMBER.fullmatch(text) else _PLACES.sub(lambda m: m[0] + "'", text)
 

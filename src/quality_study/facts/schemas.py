@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -10,8 +9,10 @@ from typing import Any
 
 import pandas as pd
 
+from quality_study.facts.days import read_day
 from quality_study.words.errors import Problem
-from quality_study.words.vocabulary import CONFLICT, HEADERS, PRECISION, RELATION, STATUS, YES_NO
+from quality_study.words.spelling import spelled
+from quality_study.words.vocabulary import CONFLICT, HEADERS, OWN, PRECISION, RELATION, STATUS, YES_NO
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,18 @@ class Column:
         What is accepted, in French, when a list does not tell it.
     optional : bool
         The table may do without the column: it is then empty.
+    read : callable
+        Gives a field its usual form: whatever the case, the accents, the order of a date.
+    names : bool
+        Whether fields that spell one name are one name.
     """
 
     admits: Callable[[str], object]
     values: tuple[str, ...] = ()
     told: str = ""
     optional: bool = False
+    read: Callable[[str], str] = str
+    names: bool = False
 
     @property
     def accepted(self) -> tuple[str, ...]:
@@ -55,27 +62,48 @@ def filled() -> Column:
     return Column(bool)
 
 
-def among(values: Iterable[str]) -> Column:
-    """Return a column of values from a closed list."""
+def naming(*, empty: bool = False, usual: Iterable[str] = ()) -> Column:
+    """Return a column of names, which rows share: two spellings are one name; `usual` ones are spelled as here."""
+    known = tuple(usual)
+
+    def read(text: str) -> str:
+        return spelled(text, known) or " ".join(text.split())
+
+    return Column((lambda text: True) if empty else bool, read=read, names=True)
+
+
+def among(values: Iterable[str], *, empty: bool = False) -> Column:
+    """Return a column of values from a closed list; case and accents are free."""
     listed = tuple(values)
-    return Column(listed.__contains__, values=listed)
+    admitted = (*listed, "") if empty else listed
+    return Column(admitted.__contains__, values=listed, read=lambda text: spelled(text, listed) or text)
 
 
-def matching(pattern: str, accepted: str) -> Column:
+def matching(pattern: str, accepted: str, *, read: Callable[[str], str] = str) -> Column:
     """Return a column of values that match a pattern; `accepted` says it in French."""
-    return Column(re.compile(pattern).match, told=accepted)
+    return Column(re.compile(pattern).match, told=accepted, read=read)
 
 
-def _is_date(text: str) -> bool:
-    try:
-        return not text or dt.date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
+def number_text(text: str) -> str:
+    """Write a number without what people put in it: spaces between thousands, « 3,0 » for 3.
+
+    Examples
+    --------
+    >>> number_text("1\u202f200"), number_text("7,0"), number_text("6,9"), number_text("sept")
+    ('1200', '7', '6,9', 'sept')
+    """
+    plain = re.sub(r"\s+", "", text)
+    return re.sub(r"[.,]0+$", "", plain) if re.fullmatch(r"\d+([.,]\d+)?", plain) else text
+
+
+def _day(text: str) -> str:
+    return read_day(text) or text
 
 
 def date_or_empty() -> Column:
     """Return a column of dates AAAA-MM-JJ, or empty fields."""
-    return Column(_is_date, told="vide, ou une date AAAA-MM-JJ")
+    accepted = "vide, ou une date AAAA-MM-JJ ou JJ/MM/AAAA"
+    return Column(lambda text: not text or read_day(text) == text, told=accepted, read=_day)
 
 
 #: The two columns that every raw table ends with.
@@ -184,7 +212,7 @@ def to_english(table: pd.DataFrame) -> pd.DataFrame:
     """Give a checked raw table its English column names and its coded values, keeping the line of each row."""
     out = table.rename(columns=HEADERS)
     maps: dict[str, Mapping[str, Any]] = {
-        "status": STATUS,
+        "status": {**STATUS, "": OWN},
         "relation": RELATION,
         "precision": PRECISION,
         "quoted": YES_NO,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import tomllib
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from quality_study.facts.toml_writing import syntax_problem, written_value
 from quality_study.words.errors import Problem, StudyError
 
 
@@ -37,12 +39,9 @@ def read_toml(path: Path, model: type[M], *, shown: str | None = None) -> M:
     except FileNotFoundError:
         raise StudyError([Problem("fichier absent", name)]) from None
     except UnicodeDecodeError:
-        raise StudyError([Problem("le fichier n’est pas en UTF-8", name)]) from None
+        raise StudyError([Problem("le fichier n’est pas en UTF-8 : enregistrez-le en UTF-8", name)]) from None
     except tomllib.TOMLDecodeError as error:
-        at = re.search(r"line (\d+)", str(error))
-        line = int(at.group(1)) if at else None
-        message = "syntaxe TOML incorrecte" + (" : un guillemet n’est pas fermé" if _open_quote(text, line) else "")
-        raise StudyError([Problem(message, name, line, found=_line_text(text, line))]) from None
+        raise StudyError([syntax_problem(text, error, name)]) from None
     try:
         return model.model_validate(data)
     except ValidationError as error:
@@ -78,16 +77,6 @@ def toml_line(text: str, location: Sequence[str | int]) -> int | None:
     return best
 
 
-def _open_quote(text: str, line: int | None) -> bool:
-    lines = text.splitlines()
-    return line is not None and 0 < line <= len(lines) and lines[line - 1].replace('"""', "").count('"') % 2 == 1
-
-
-def _line_text(text: str, line: int | None) -> str | None:
-    lines = text.splitlines()
-    return lines[line - 1].strip()[:60] if line is not None and 0 < line <= len(lines) else None
-
-
 def _problem(error: Any, text: str, name: str, model: type[BaseModel]) -> Problem:
     location = [p for p in error["loc"] if not (isinstance(p, str) and p.startswith("function-"))]
     line = toml_line(text, location)
@@ -102,22 +91,37 @@ def _problem(error: Any, text: str, name: str, model: type[BaseModel]) -> Proble
         return Problem("valeur inconnue", name, line, key, str(found), accepted)
     if kind == "value_error":
         return Problem(str(error["ctx"]["error"]), name, line, key)
-    wanted = {
-        "string_type": "un texte entre guillemets",
-        "int_type": "un entier",
-        "int_parsing": "un entier",
-        "int_from_float": "un entier",
-        "float_type": "un nombre",
-        "bool_type": "true ou false",
-        "bool_parsing": "true ou false",
-        "list_type": "une liste [..]",
-        "tuple_type": "une liste [..]",
-        "date_type": "une date AAAA-MM-JJ",
-        "date_from_datetime_parsing": "une date AAAA-MM-JJ",
-        "greater_than_equal": f"un nombre au moins égal à {error.get('ctx', {}).get('ge')}",
-        "greater_than": "un nombre positif",
-    }.get(kind, str(error["msg"]))
-    return Problem("valeur incorrecte", name, line, key, str(found)[:60], [wanted])
+    wanted = next((told for begins, told in _WANTED if kind.startswith(begins)), str(error["msg"]))
+    if kind.startswith("greater_than"):
+        limit = error["ctx"].get("ge", error["ctx"].get("gt"))
+        wanted = f"un nombre {'au moins égal' if kind.endswith('equal') else 'supérieur'} à {limit}"
+    right = _right(wanted, found) if isinstance(location[-1], str) else ""
+    message = "valeur incorrecte" + (f" : écrivez {location[-1]} = {right}" if right else "")
+    return Problem(message, name, line, key, str(found)[:60], [wanted])
+
+
+#: What a key wants, by the beginning of the error that pydantic gives.
+_WANTED = (
+    ("string", "un texte entre guillemets"),
+    ("int", "un entier"),
+    ("float", "un nombre"),
+    ("bool", "true ou false"),
+    ("list", "une liste [..]"),
+    ("tuple", "une liste [..]"),
+    ("date", "une date AAAA-MM-JJ"),
+)
+
+
+def _right(wanted: str, found: object) -> str:
+    """Write as it is wanted a value that says the right thing in another form; empty if it does not."""
+    if wanted == "un texte entre guillemets" and isinstance(found, int | float | dt.date):
+        return f'"{found}"'
+    if wanted.startswith("une liste") and isinstance(found, str):
+        return f'["{found}"]'
+    right = written_value(str(found)) if isinstance(found, str) else ""
+    forms = {"une date AAAA-MM-JJ": r"\d{4}-\d\d-\d\d", "true ou false": "true|false", "un entier": r"\d+"}
+    form = forms.get(wanted, r"\d+(\.\d+)?" if wanted == "un nombre" else "")
+    return right if form and re.fullmatch(form, right) else ""
 
 
 def _keys(model: Any, location: Sequence[str | int]) -> list[str]:

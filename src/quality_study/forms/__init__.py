@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quality_study.facts.edition import Edition
+from quality_study.facts.questionnaire import read_questionnaire
+from quality_study.facts.tomlfile import toml_line
 from quality_study.forms import google_script, limesurvey, xlsform
+from quality_study.forms.codes import refused_identifiers
 from quality_study.forms.form import Form, compose
 from quality_study.forms.notice import notice_problems
 from quality_study.words.errors import Problem, StudyError
 
-__all__ = ["PLATFORMS", "Platform", "write_form"]
+__all__ = ["PLATFORMS", "Platform", "refused_everywhere", "write_form"]
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,27 @@ PLATFORMS: Mapping[str, Platform] = {
     ),
     "paper": Platform("questionnaire.pdf", "à imprimer", _paper),
 }
+
+
+def refused_everywhere(edition: Edition) -> list[Problem]:
+    """List the identifiers of questions that some platform would refuse, while the form has not gone out.
+
+    What the questionnaire itself has wrong is told by who reads the facts.
+    """
+    path = edition.raw / "questionnaire.toml"
+    if edition.responses.is_file():
+        return []
+    try:
+        questionnaire = read_questionnaire(path, shown=edition.shown(path))
+    except StudyError:
+        return []
+    text, names = path.read_text(encoding="utf-8-sig"), [q.id for q in questionnaire.questions]
+    refused = {pair: platform for platform in PLATFORMS for pair in refused_identifiers(names, platform).items()}
+    return [
+        Problem(f"{message} ({platform})", edition.shown(path), toml_line(text, ["questions", names.index(name), "id"]),
+                "id", name)
+        for (name, message), platform in refused.items()
+    ]  # fmt: skip
 
 
 def write_form(edition: Edition, platform: str, output: Path | None = None) -> tuple[Path, list[Problem]]:

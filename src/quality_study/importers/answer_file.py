@@ -103,7 +103,7 @@ def _open_answers(rows: pd.DataFrame, questions: Sequence[Question], whole: Coll
         elif question.type == "date":
             for row in each_row(own[own["status"] == "answered"]):
                 if isinstance(read_moment(str(row.value), day_first=None), Problem):
-                    yield Problem(f"{_place(row)} : date attendue", found=str(row.value), accepted=["2027-09-03"])
+                    yield answer_problem(row, "date attendue", found=str(row.value), accepted=["2027-09-03"])
         elif question.type == "ranking":
             for row in each_row(own[own["status"] == "answered"]):
                 given = read_ranks(str(row.value))

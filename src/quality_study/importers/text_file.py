@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from quality_study.importers.encoding import detect_encoding
+from quality_study.facts.encoding import detect_encoding
 from quality_study.importers.source import Sheet, Source
 from quality_study.words.errors import Problem, StudyError
 

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from quality_study.report import mime
+from quality_study.report.markup import in_dollars
 from quality_study.report.pandoc import HTML, MARKDOWN, SENTENCES
 from quality_study.report.parameters import INJECTED_TAG
 from quality_study.report.pictures import Picture
@@ -91,7 +92,7 @@ def notebook_parts(name: str, notebook: NotebookNode) -> list[Part]:
 
 def _cell_parts(cell: NotebookNode, place: Place) -> Iterator[Part]:
     if cell.cell_type == "markdown":
-        yield Part(place, cell.source, MARKDOWN, attachments=cell.get("attachments", {}))
+        yield Part(place, in_dollars(cell.source), MARKDOWN, attachments=cell.get("attachments", {}))
     elif cell.cell_type == "raw" and cell.source.strip():
         yield left_out(place, "une cellule brute", "Donnez-lui le type Markdown pour l’imprimer.")
     elif cell.cell_type == "code":
@@ -142,7 +143,10 @@ def _drawn(place: Place, kind: str, data: str, metadata: Mapping[str, Any]) -> P
     own = metadata.get(kind)
     alt = (own.get("alt") if isinstance(own, Mapping) else None) or f"Graphique du {place.told}"
     image = {"t": "Image", "c": [["", [], []], words(str(alt)), [picture.name, ""]]}
-    return Part(place, blocks=[{"t": "Para", "c": [image]}], picture=picture)
+    caption = [None, [{"t": "Plain", "c": words(str(alt))}]]
+    return Part(
+        place, blocks=[{"t": "Figure", "c": [["", [], []], caption, [{"t": "Plain", "c": [image]}]]}], picture=picture
+    )
 
 
 def _extract(found: re.Match[str]) -> str:

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quality_study.report.cell_parts import Part, left_out, notebook_parts
-from quality_study.report.headings import heading_problems, inner_links, own_identifiers
+from quality_study.report.headings import in_order, inner_links, own_identifiers
+from quality_study.report.left_sections import take_out
 from quality_study.report.markup import problems_in, without_tags
+from quality_study.report.omission import Omission
+from quality_study.report.own_figures import numbered
 from quality_study.report.pandoc import HTML, MARKDOWN, read_texts
 from quality_study.report.pictures import Picture, find_picture
 from quality_study.report.tree import Ast, nodes, replace_nodes, text_of, typeset, words
-from quality_study.report.wide_tables import numbers_right, table_size, tables
+from quality_study.report.wide_tables import narrower, numbers_right, table_size, tables
 from quality_study.words.errors import Problem, StudyError, raise_if_any
 
 if TYPE_CHECKING:  # nbformat takes a second or two to import, which no kernel that draws a figure needs
@@ -53,6 +56,8 @@ class Document:
         Other pictures, by the name under which the tree knows them.
     places : list of str
         The cell that each block of the tree comes from.
+    off : collection of str
+        Figures and tables that the edition does without.
     """
 
     ast: Ast
@@ -61,6 +66,7 @@ class Document:
     elsewhere: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, Picture] = field(default_factory=dict)
     places: list[str] = field(default_factory=list)
+    off: Collection[str] = ()
 
     def only(self, places: Collection[str]) -> Document:
         """Return what some cells bring, as a document that stands alone: nothing in it leads elsewhere."""
@@ -81,6 +87,8 @@ def read_notebooks(
     *,
     labels: Mapping[str, str] | None = None,
     folder: Path | None = None,
+    off: Omission | None = None,
+    executed: bool = True,
 ) -> Document:
     """Gather executed notebooks into one document.
 
@@ -91,6 +99,10 @@ def read_notebooks(
         Label of every figure and table of the study, so that those shown elsewhere can be named.
     folder : Path, optional
         Folder of the notebooks, where their pictures are.
+    off : Omission, optional
+        What the edition does without.
+    executed : bool
+        Whether the notebooks hold what their code showed.
 
     Raises
     ------
@@ -98,16 +110,20 @@ def read_notebooks(
         A figure or a recorded name appears twice, or a cell holds something that cannot be printed.
     """
     parts = [part for name, notebook in notebooks for part in notebook_parts(name, notebook)]
-    document = Document({"pandoc-api-version": _VERSION, "meta": {}, "blocks": []})
-    problems = [*_gather(document, parts), *_read(parts)]
+    off = off or Omission()
+    document = Document({"pandoc-api-version": _VERSION, "meta": {}, "blocks": []}, off=off.keys)
+    problems = list(_read(parts))
+    parts = take_out(parts, off, executed=executed)
+    problems += _gather(document, parts)
     for part in parts:
         problems += _place_pictures(document, part, folder)
         document.ast["blocks"] += part.blocks
         document.places += [str(part.place)] * len(part.blocks)
-    problems += heading_problems(document.ast["blocks"], document.places)
-    document.ast["blocks"] = typeset(own_identifiers(document.ast["blocks"]))
+    document.ast["blocks"] = typeset(own_identifiers(in_order(document.ast["blocks"])))
     problems += inner_links(document.ast["blocks"], document.places, document.assets)
     raise_if_any(problems)
+    taken = [*(labels or {}).values(), *(str(asset.payload.get("label")) for asset in document.assets.values())]
+    document.ast["blocks"] = numbered(document.ast["blocks"], taken)
     document.elsewhere = {key: label for key, label in (labels or {}).items() if key not in document.assets}
     return document
 
@@ -153,19 +169,31 @@ def _shown(part: Part) -> list[Any]:
 
 
 def _fit_tables(part: Part) -> Iterator[Problem]:
-    """Tell the tables that no page is wide enough for: refused if a person wrote it, named in its place if code did."""
+    """Cut the tables that no page is wide enough for; one that cannot be cut is refused, or named if code showed it."""
     for table in tables(part.blocks):
         if part.reader == HTML:
             numbers_right(table)
+    cut: dict[int, list[Any]] = {}
+    for table in tables(part.blocks):
         if table_size(table) is not None:
             continue
-        columns = len(table["c"][2])
-        if part.reader == MARKDOWN:
+        columns, pieces = len(table["c"][2]), narrower(table)
+        cut[id(table)] = pieces or [table]
+        if not pieces and part.reader == MARKDOWN:
             yield Problem(f"tableau trop large pour la page ({columns} colonnes) : coupez-le en deux", str(part.place))
-        else:
+        elif not pieces:
             what = f"un tableau trop large pour la page ({columns} colonnes)"
             part.blocks = left_out(part.place, what, "Montrez-en moins de colonnes à la fois.").blocks
             return
+    if cut:
+        part.blocks = _in_place(part.blocks, cut)
+
+
+def _in_place(tree: Any, cut: Mapping[int, list[Any]]) -> Any:
+    """Put the pieces of each table where it was."""
+    if isinstance(tree, list):
+        return [new for node in tree for new in cut.get(id(node)) or [_in_place(node, cut)]]
+    return {key: _in_place(value, cut) for key, value in tree.items()} if isinstance(tree, dict) else tree
 
 
 def _place_pictures(document: Document, part: Part, folder: Path | None) -> Iterator[Problem]:

@@ -11,10 +11,10 @@ from nbconvert.preprocessors import ExecutePreprocessor
 from nbformat import NotebookNode
 
 from quality_study.facts.edition import find_root, open_edition
-from quality_study.report.catalogue import read_catalogue
 from quality_study.report.document import Document, read_notebooks
 from quality_study.report.html_page import write_html
 from quality_study.report.metadata import Metadata, edition_metadata
+from quality_study.report.omission import edition_catalogue, edition_omission
 from quality_study.report.parameters import parameter_values
 from quality_study.report.pdf import write_pdf
 
@@ -37,9 +37,9 @@ class _QualityExporter(Exporter):
         edition = open_edition(str(parameter_values(nb)["edition"]), root=find_root(folder))
         name = str(resources.get("metadata", {}).get("name", "carnet"))
         metadata = edition_metadata(edition, front=False)
-        catalogue = read_catalogue(edition.catalogue)
+        catalogue = edition_catalogue(edition)
         labels = {key: entry.label for key, entry in catalogue.figures.items()}
-        document = read_notebooks([(name, nb)], labels=labels, folder=folder)
+        document = read_notebooks([(name, nb)], labels=labels, folder=folder, off=edition_omission(edition))
         return type(self).writer(document, metadata, edition.template), resources
 
 

@@ -1,4 +1,4 @@
-"""Headings of the document: no level skipped, a name for each, and the links that lead to them."""
+"""Headings of the document: their levels in order, a name for each, and the links that lead to them."""
 
 from __future__ import annotations
 
@@ -7,24 +7,27 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote
 
-from quality_study.report.tree import nodes, replace_nodes, text_of
+from quality_study.report.tree import nodes, replace_nodes
 from quality_study.words.errors import Problem
 
 
-def heading_problems(blocks: list[Any], places: list[str]) -> Iterator[Problem]:
-    """Find headings that skip a level: who listens to the report would look for the missing one."""
-    above = 0
-    for block, place in zip(blocks, places, strict=True):
-        for node in nodes(block):
-            if node["t"] != "Header":
-                continue
-            level = node["c"][0]
-            if level > above + 1:
-                signs, right = "#" * level, "#" * (above + 1)
-                before = f"après {'#' * above}" if above else "en tête du document"
-                message = f"ce titre saute un niveau : {signs} {before} ; écrivez {right}"
-                yield Problem(message, place, found=f"{signs} {text_of(node)}")
-            above = level
+def in_order(blocks: list[Any]) -> list[Any]:
+    """Give each heading the level below that of the heading it stands under: whoever listens finds none missing.
+
+    JupyterLab shows ``####`` after ``##`` as a smaller title: it is one, whatever its number of signs.
+    """
+    above: list[int] = []
+
+    def change(node: Any) -> Any:
+        if node.get("t") == "Header":
+            asked = node["c"][0]
+            while above and above[-1] >= asked:
+                above.pop()
+            above.append(asked)
+            return {"t": "Header", "c": [len(above), *node["c"][1:]]}
+        return node
+
+    return list(replace_nodes(blocks, change))
 
 
 def own_identifiers(blocks: list[Any]) -> list[Any]:

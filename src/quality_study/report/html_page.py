@@ -8,17 +8,21 @@ import io
 import json
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from quality_study.report.document import Document
 from quality_study.report.formulas import check_formulas
 from quality_study.report.metadata import Metadata
+from quality_study.report.own_figures import own_number
 from quality_study.report.pandoc import convert
 from quality_study.report.references import check_references, link_assets, reference_label
-from quality_study.report.tree import replace_nodes
-from quality_study.style import FONT, font_folder
+from quality_study.report.tree import replace_nodes, words
+from quality_study.style import FONT, MORE_FONTS, font_folder, more_fonts
 
+#: Stands for the address of the logo until the page is made.
+_LOGO = "qs-address-of-the-logo"
 _FACES = (("Regular", 400, "normal"), ("Bold", 700, "normal"), ("It", 400, "italic"))
 
 
@@ -41,6 +45,10 @@ def write_html(document: Document, metadata: Metadata, template: Path) -> bytes:
     def inside(node: Any) -> Any:
         if node.get("t") == "Image":
             node["c"][2][0] = document.pictures[node["c"][2][0]].address
+        if number := own_number(node):
+            label = {"t": "Strong", "c": words(f"Figure\u00a0{number}.")}
+            for block in node["c"][1][1][:1]:
+                block["c"] = [label, {"t": "Space"}, *block["c"]]
         return node
 
     ast = replace_nodes(link_assets(document, _link, block), inside)
@@ -48,6 +56,8 @@ def write_html(document: Document, metadata: Metadata, template: Path) -> bytes:
     variables |= {k: html.escape(", ".join(v)) for k, v in metadata.plain().items() if k.startswith("keywords")}
     extra = ["--standalone", f"--template={template / 'report.html'}", "--toc", "--toc-depth=2", "--number-sections"]
     extra += ["--section-divs", "--wrap=none", "--mathml", "-M", "lang=fr-FR", "-M", "link-citations=true"]
+    if metadata.logo is not None:
+        variables["logo"] = _LOGO  # too long for a command line
     for key, value in variables.items():
         extra += ["-V", f"{key}={value}"]
     extra += ["-M", f"pagetitle={metadata.title}", *(["-V", "front=true"] if metadata.front else [])]
@@ -62,30 +72,47 @@ def write_html(document: Document, metadata: Metadata, template: Path) -> bytes:
     check_formulas(document, warnings)
     css = (template / "report.css").read_text(encoding="utf-8")
     style = font_faces(page) + css
+    page = page.replace(_LOGO, metadata.logo.address if metadata.logo else "")
     return page.replace("/*STYLE*/", style).encode("utf-8")
 
 
 def font_faces(text: str) -> str:
-    """Return CSS that carries the shipped font, reduced to the characters of `text`."""
+    """Return CSS that carries the shipped fonts, reduced to the characters of `text`; most need the first only."""
+    files = [(FONT, font_folder() / f"SourceSansPro-{face}.ttf", weight, slant) for face, weight, slant in _FACES]
+    rules = [_face(*file, text + "0123456789") for file in files]
+    left = {ord(sign) for sign in text if sign.isprintable()} - _code_points(files[0][1])
+    for name, path in zip(MORE_FONTS, more_fonts(), strict=True):
+        if found := left & _code_points(path):
+            rules.append(_face(name, path, 400, "normal", "".join(map(chr, sorted(found)))))
+        left -= found
+    return "\n".join(rules) + "\n"
+
+
+@cache
+def _code_points(path: Path) -> frozenset[int]:
+    from fontTools.ttLib import TTFont
+
+    return frozenset(TTFont(path, lazy=True).getBestCmap())
+
+
+def _face(name: str, path: Path, weight: int, slant: str, text: str) -> str:
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
-    rules = []
-    for face, weight, slant in _FACES:
-        font = TTFont(font_folder() / f"SourceSansPro-{face}.ttf", recalcTimestamp=False)
-        options = subset.Options(flavor="woff", layout_features=["*"], hinting=False)
-        reducer = subset.Subsetter(options)
-        reducer.populate(text=text + "0123456789")
-        reducer.subset(font)
-        font.flavor = "woff"
-        buffer = io.BytesIO()
-        font.save(buffer)
-        data = base64.b64encode(buffer.getvalue()).decode()
-        rules.append(
-            f'@font-face{{font-family:"{FONT}";font-weight:{weight};font-style:{slant};'
-            f"src:url(data:font/woff;base64,{data}) format('woff')}}"
-        )
-    return "\n".join(rules) + "\n"
+    font = TTFont(path, recalcTimestamp=False)
+    options = subset.Options(flavor="woff", layout_features=["*"], hinting=False)
+    options.drop_tables += ["FFTM"]  # FontForge's own dates
+    reducer = subset.Subsetter(options)
+    reducer.populate(text=text)
+    reducer.subset(font)
+    font.flavor = "woff"
+    buffer = io.BytesIO()
+    font.save(buffer)
+    data = base64.b64encode(buffer.getvalue()).decode()
+    return (
+        f'@font-face{{font-family:"{name}";font-weight:{weight};font-style:{slant};'
+        f"src:url(data:font/woff;base64,{data}) format('woff')}}"
+    )
 
 
 def _link(key: str, payload: Mapping[str, Any]) -> dict[str, Any]:

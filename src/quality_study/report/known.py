@@ -135,6 +135,12 @@ class Known:
         """The questions: ``item, text, theme, theme_title, type``, in the order of the questionnaire."""
         return self.tables["questions"]
 
+    @property
+    def statuses(self) -> set[str]:
+        """The statuses of the rows of the quality tools: ``own`` is what the team wrote of its own year."""
+        tools = [table for name, table in self.tables.items() if tool_of(name) is not None]
+        return {str(status) for table in tools for status in table["status"]}
+
     def table(self, name: str) -> pd.DataFrame:
         """Return a table: a processed one, or that of a quality tool, without rows while its file is not there.
 

@@ -24,6 +24,16 @@ _WARNED = {
 }
 
 
+_ENVIRONMENT = re.compile(
+    r"(?P<kept>^```.*?^```|\$\$.*?\$\$)"
+    r"|^[ ]*\\begin\{(?P<name>equation|align|gather|multline|eqnarray)(?P<star>\*?)\}(?P<inside>.*?)"
+    r"\\end\{(?P=name)(?P=star)\}",
+    re.MULTILINE | re.DOTALL,
+)
+#: What an environment that stands alone, as JupyterLab allows, is called between two ``$$``.
+_WITHIN = {"align": "aligned", "multline": "aligned", "eqnarray": "aligned", "gather": "gathered"}
+
+
 class _Tag(HTMLParser):
     """One tag: its name, whether it closes, its attributes; no name for a comment."""
 
@@ -37,6 +47,19 @@ class _Tag(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self.name, self.closes = tag, True
+
+
+def in_dollars(text: str) -> str:
+    """Put between ``$$`` the formulas that JupyterLab shows without."""
+
+    def change(found: re.Match[str]) -> str:
+        if found["kept"]:
+            return found["kept"]
+        inside, name = found["inside"].strip(), _WITHIN.get(found["name"])
+        inside = re.sub(r"\\(?:label\{[^}]*\}|nonumber|notag)", "", inside)
+        return f"$$\\begin{{{name}}}{inside}\\end{{{name}}}$$" if name else f"$${inside}$$"
+
+    return _ENVIRONMENT.sub(change, text)
 
 
 def without_tags(blocks: list[Any]) -> list[Any]:

@@ -8,7 +8,10 @@ from typing import Any
 
 from quality_study import __version__
 from quality_study.facts.edition import Edition
+from quality_study.facts.tomlfile import toml_line
 from quality_study.report.flag import FLAG, WARNING
+from quality_study.report.pictures import FORMATS, Picture
+from quality_study.words.errors import Problem, StudyError
 from quality_study.words.french import date, typographic
 
 _FROM_CLAIMS = (
@@ -44,10 +47,12 @@ class Metadata:
     footer: str
     front: bool
     bibliography: Path | None
+    logo: Picture | None = None
 
     def plain(self) -> dict[str, Any]:
-        """Return what the templates read."""
-        return {k: v for k, v in asdict(self).items() if k != "bibliography"}
+        """Return what the templates read; of the logo, the name of its file."""
+        texts = {k: v for k, v in asdict(self).items() if k not in ("bibliography", "logo")}
+        return texts | {"logo": self.logo.name if self.logo else ""}
 
 
 def edition_metadata(edition: Edition, *, front: bool = True, title: str | None = None) -> Metadata:
@@ -73,4 +78,30 @@ def edition_metadata(edition: Edition, *, front: bool = True, title: str | None 
         footer=typographic(f"quality-study, {name}"),
         front=front,
         bibliography=bibliography if bibliography.is_file() else None,
+        logo=edition_logo(edition) if front else None,
     )
+
+
+def edition_logo(edition: Edition) -> Picture | None:
+    """Read the logo that ``edition.toml`` names.
+
+    Raises
+    ------
+    StudyError
+        It is not beside ``edition.toml``, or is no picture that can be printed.
+    """
+    name = edition.settings.logo
+    if not name:
+        return None
+    path, settings = edition.raw / name, edition.raw / Edition.SETTINGS
+    picture = Picture(path.read_bytes()) if path.is_file() else Picture(b"")
+    if picture.kind:
+        return picture
+    message = (
+        f"ce n’est pas une image que le rapport sait imprimer ({', '.join(FORMATS)}) : convertissez-la"
+        if picture.content
+        else "logo absent : mettez ce fichier à côté de edition.toml"
+    )
+    there = sorted(p.name for p in edition.raw.iterdir() if p.suffix.lower() in FORMATS)
+    line = toml_line(settings.read_text(encoding="utf-8-sig"), ["logo"])
+    raise StudyError([Problem(message, edition.shown(settings), line, "logo", name, there)])

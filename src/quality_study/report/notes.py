@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from quality_study.facts.tabular import each_row
-from quality_study.words.french import number, typographic
+from quality_study.words.french import number, typographic, uncapitalised
 
 
 def reading_note(claims: pd.DataFrame, figure: str) -> str:
@@ -29,7 +29,7 @@ def reading_note(claims: pd.DataFrame, figure: str) -> str:
     shared: dict[str, list[str]] = {}
     for row in each_row(of_figure[of_figure["retained"]]):
         shared.setdefault(str(row.ambiguity), []).append(str(row.id))
-    used = [f"{', '.join(ids)} : {_lower(text)}" for text, ids in shared.items()]
+    used = [f"{', '.join(ids)} : {uncapitalised(text)}" for text, ids in shared.items()]
     others = of_figure[~of_figure["retained"]]
     text = "Lectures retenues. " + " ".join(used) if used else ""
     if not others.empty:
@@ -46,7 +46,3 @@ def size_note(populations: pd.DataFrame, breakdown: pd.DataFrame, items: Sequenc
         return ""
     limits = " ; ".join(f"{r.title} : {number(int(str(r.maximum_size)))} au plus" for r in each_row(kept))
     return typographic(f"Effectif supposé borné. {limits}.")
-
-
-def _lower(text: str) -> str:
-    return text[0].lower() + text[1:] if text[:1].isupper() and not text[1:2].isupper() else text

@@ -14,13 +14,14 @@ from typing import Any
 from quality_study.report.document import Asset, Document
 from quality_study.report.formulas import typst_formulas
 from quality_study.report.metadata import Metadata
+from quality_study.report.own_figures import own_number
 from quality_study.report.pandoc import convert
 from quality_study.report.references import check_references, link_assets
 from quality_study.report.tree import replace_nodes, text_of
 from quality_study.report.typesetting import TypesettingError, compile_pdf
 from quality_study.report.wide_tables import SMALL, table_size
 from quality_study.words.errors import Problem, StudyError
-from quality_study.words.glyphs import printable, printable_code
+from quality_study.words.glyphs import printable_code, printable_in_report
 
 #: The boxes of a list of tasks, which the font does not have.
 _BOXES = str.maketrans({"☐": "[ ]", "☒": "[x]"})
@@ -81,6 +82,8 @@ def _compile(document: Document, metadata: Metadata, template: Path) -> bytes:
                 (root / f"{name}.svg").write_text(svg, encoding="utf-8")
         for name, picture in document.pictures.items():
             (root / name).write_bytes(picture.content)
+        if metadata.logo is not None:
+            (root / metadata.logo.name).write_bytes(metadata.logo.content)
         (root / "main.typ").write_text(source, encoding="utf-8")
         return compile_pdf(root / "main.typ")
 
@@ -100,12 +103,16 @@ def _refused(document: Document, metadata: Metadata, template: Path, places: lis
 def _typst_node(node: Any, formulas: Mapping[str, str]) -> Any:
     """Give formulas and pictures their alternative text, which PDF/UA requires; mark signs that no font has."""
     if node.get("t") == "Str":
-        return {"t": "Str", "c": printable(node["c"].translate(_BOXES))}
+        return {"t": "Str", "c": printable_in_report(node["c"].translate(_BOXES))}
     if node.get("t") in ("Code", "CodeBlock"):
         return {"t": node["t"], "c": [node["c"][0], printable_code(node["c"][1])]}
     if node.get("t") == "Table":
         size = {"t": "RawBlock", "c": ["typst", f"#show table: set text(size: {table_size(node) or SMALL}pt)"]}
         return {"t": "Div", "c": [["", [], []], [size, node]]}
+    if number := own_number(node):
+        start = f"#[#set figure(kind: image, supplement: [Figure], numbering: _ => {_string(number)}, outlined: true)"
+        around = [{"t": "RawBlock", "c": ["typst", text]} for text in (start, "]")]
+        return {"t": "Div", "c": [["", [], []], [around[0], node, around[1]]]}
     if node.get("t") == "Math":
         kind, source = node["c"]
         block = "true" if kind["t"] == "DisplayMath" else "false"

@@ -22,7 +22,10 @@ def check_references(document: Document, bibliography: Path | None) -> None:
     for block, place in zip(document.ast["blocks"], document.places, strict=True):
         for key in cited(block):
             message = "référence inconnue dans le texte d’un carnet"
-            if key not in known:
+            if key in document.off:
+                message = "cette phrase cite aussi une figure mise à l’écart (without, dans edition.toml) : récrivez-la"
+                unknown.setdefault(key, Problem(message, place, found=f"@{key}"))
+            elif key not in known:
                 unknown.setdefault(key, Problem(message, place, found=f"@{key}", accepted=[f"@{k}" for k in known]))
         for key in mixed(block):
             message = f"une figure ou un tableau se cite seul, sans crochets ni autre mot : @{key}"

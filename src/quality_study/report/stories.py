@@ -9,12 +9,14 @@ from nbformat import NotebookNode
 
 from quality_study.facts.edition import Edition
 from quality_study.report.document import Document, read_notebooks
+from quality_study.report.omission import edition_omission
 from quality_study.words.errors import Problem, StudyError
 
 
 def source_notebooks(edition: Edition) -> list[Path]:
-    """List the notebooks of the study, in the order of their names."""
-    return sorted(edition.notebooks.glob("[0-9][0-9]_*.ipynb"))
+    """List the notebooks of the study, in the order of their names, without those that the edition switches off."""
+    off = edition_omission(edition).notebooks
+    return [path for path in sorted(edition.notebooks.glob("[0-9][0-9]_*.ipynb")) if path.stem not in off]
 
 
 def read_notebook(path: Path, shown: str) -> NotebookNode:
@@ -54,18 +56,9 @@ def read_stories(edition: Edition) -> Document:
                 cell.outputs = []
         found.append((shown, notebook))
     try:
-        document = read_notebooks(found, folder=edition.notebooks)
+        document = read_notebooks(found, folder=edition.notebooks, off=edition_omission(edition), executed=False)
     except StudyError as error:
         problems += error.problems
     if problems:
         raise StudyError(problems)
     return document
-
-
-def check_stories(edition: Edition) -> list[Problem]:
-    """List what the report could not print of the notebooks of an edition."""
-    try:
-        read_stories(edition)
-    except StudyError as error:
-        return error.problems
-    return []

@@ -11,17 +11,18 @@ import numpy as np
 import pandas as pd
 from IPython.display import display
 
-from quality_study.facts.edition import Edition, open_edition
+from quality_study.facts.edition import Edition
 from quality_study.report import mime
-from quality_study.report.catalogue import Catalogue, Entry, read_catalogue
+from quality_study.report.catalogue import Catalogue, Entry
 from quality_study.report.known import Known
 from quality_study.report.missing import raw_file
 from quality_study.report.notes import reading_note, size_note
+from quality_study.report.omission import edition_catalogue, edition_omission
 from quality_study.report.references import reference_label
 from quality_study.report.showing import Shown, is_blank, show_entry
 from quality_study.report.themes import part_entry
 from quality_study.words.errors import Problem, StudyError
-from quality_study.words.french import plural, typographic
+from quality_study.words.french import plural, typographic, uncapitalised
 from quality_study.words.values import frenchify
 
 
@@ -30,8 +31,8 @@ class Study(Known):
 
     def __init__(self, edition: Edition, confidence: float) -> None:
         super().__init__(edition, confidence)
-        path = edition.catalogue
-        self.catalogue: Catalogue = read_catalogue(path, shown=edition.shown(path))
+        self.catalogue: Catalogue = edition_catalogue(edition)
+        self._off = edition_omission(edition).keys
 
     def __repr__(self) -> str:
         """Say in French what there is to look at."""
@@ -47,7 +48,8 @@ class Study(Known):
     def show(self, key: str, shown: Shown | Mapping[str, Shown] | None = None, *, message: str = "") -> None:
         """Show a figure or table of the catalogue, with its label, caption and note.
 
-        An optional entry that has no data is named as missing, with the file to fill in.
+        An optional entry that has no data is named as missing, with the file to fill in; one that the edition does
+        without (``without``, in ``edition.toml``) is not shown at all.
 
         Parameters
         ----------
@@ -66,6 +68,8 @@ class Study(Known):
             it cannot be read.
         """
         known = self.catalogue.figures
+        if key in self._off:
+            return
         if key not in known:
             file = self.edition.shown(self.edition.catalogue)
             raise StudyError([Problem("figure inconnue", file, None, None, key, list(known))])
@@ -98,31 +102,12 @@ class Study(Known):
         caption = entry.caption.partition(" : {")[0]
         file = self.edition.shown(self.edition.raw / raw_file(str(entry.table)))
         what = "Figure sans données" if entry.kind == "figure" else "Tableau sans données"
-        caption = caption[0].lower() + caption[1:]
-        say(f"**{what} :** {reference_label(entry.label)}, {caption}. À remplir : `{file}`.")
+        say(f"**{what} :** {reference_label(entry.label)}, {uncapitalised(caption)}. À remplir : `{file}`.")
 
     def _note(self, key: str, items: Sequence[str]) -> str:
         notes = [reading_note(self.tables["claims"], key)]
         notes.append(size_note(self.tables["populations"], self.tables["breakdown"], items))
         return " ".join(n for n in notes if n)
-
-
-def open_study(*, edition: str, confidence: float = 0.95) -> Study:
-    """Open an edition from a notebook.
-
-    Parameters
-    ----------
-    edition : str
-        Name of a folder of ``data/raw``.
-    confidence : float, default 0.95
-        Confidence level of the intervals.
-
-    Raises
-    ------
-    StudyError
-        Unknown edition, or its tables are not built, or their intervals are of another confidence.
-    """
-    return Study(open_edition(str(edition)), confidence)
 
 
 def say(text: str) -> None:

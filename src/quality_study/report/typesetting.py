@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from quality_study.style import font_folder
+from quality_study.style import font_folder, more_fonts
 from quality_study.words.errors import Problem, StudyError
 
 _STANDARDS: Any = ["ua-1", "a-2a"]
@@ -47,7 +47,7 @@ def compile_pdf(main: Path) -> bytes:
             typst.compile(
                 main,
                 root=main.parent,
-                font_paths=[font_folder()],
+                font_paths=[font_folder(), *(path.parent for path in more_fonts())],
                 ignore_system_fonts=True,
                 format="pdf",
                 pdf_standards=_STANDARDS,

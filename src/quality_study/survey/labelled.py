@@ -9,7 +9,7 @@ import pandas as pd
 from quality_study.audit.bounds import REST
 from quality_study.facts.claims import order_cells
 from quality_study.facts.tabular import each_row
-from quality_study.words.french import join, number, sizes
+from quality_study.words.french import join, number, sizes, uncapitalised
 
 #: Longest name of what remains, in characters: a label of one line.
 _LONGEST = 34
@@ -98,7 +98,7 @@ def _remaining(rows: pd.DataFrame) -> dict[str, str]:
     found = {}
     for item, answers in rows[rows["share"].isna()].groupby("item", sort=False):
         first, *others = answers["category"]
-        name = join([first, *(other[0].lower() + other[1:] for other in others)], last="ou")
+        name = join([first, *map(uncapitalised, others)], last="ou")
         found[str(item)] = name if len(name) <= _LONGEST else "Autre réponse, ou aucune"
     return found
 

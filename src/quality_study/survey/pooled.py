@@ -17,7 +17,7 @@ from quality_study.words.french import level
 #: What tells the group of respondents of a row.
 GROUP = ["edition", "population"]
 #: From the least certain to the most.
-_WEAKEST = ("unknown", "illustrative", "derived", "published")
+_WEAKEST = ("unknown", "illustrative", "derived", "published", "own")
 #: Shares closer than this are the same.
 _EQUAL = 1e-9
 

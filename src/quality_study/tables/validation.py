@@ -12,16 +12,15 @@ from quality_study.audit.contradictions import check_consistency
 from quality_study.audit.program import build_program
 from quality_study.comments.reading import load_comments
 from quality_study.facts.claims import claim_problems, contradiction_problems, parse_value, retained
-from quality_study.facts.csvfile import read_csv
 from quality_study.facts.edition import Edition
 from quality_study.facts.questionnaire import Questionnaire, read_questionnaire
-from quality_study.facts.schemas import RAW_TABLES, Schema, check_table, to_english
+from quality_study.facts.schemas import RAW_TABLES
 from quality_study.facts.tomlfile import toml_line
-from quality_study.facts.tool_tables import TOOL_TABLES, tool_of
 from quality_study.importers.answer_file import read_answers
 from quality_study.importers.counts_file import FILE as COUNTS_FILE
 from quality_study.importers.counts_file import read_counts
 from quality_study.survey.comparisons import comparison_problems
+from quality_study.tables.raw_tables import read_raw_tables
 from quality_study.words.errors import ContradictionError, Problem, StudyError, raise_if_any
 from quality_study.words.french import join
 
@@ -67,8 +66,8 @@ def load_raw(edition: Edition) -> RawStudy:
     except StudyError as error:
         problems += error.problems
         populations = []
-    tables = {name: _table(edition, file, schema, problems) for name, (file, schema) in RAW_TABLES.items()}
-    tables |= _tool_tables(edition, problems)
+    tables, wrong, _ = read_raw_tables(edition)
+    problems += wrong
     questionnaires = _questionnaires(edition, problems)
     files = {p.file for p in problems if p.line is None or p.column is None}  # not read whole
     claims_file = edition.shown(edition.raw / "claims.csv")
@@ -133,36 +132,6 @@ def check_edition(edition: Edition) -> list[Problem]:
     except StudyError as error:
         return error.problems
     return []
-
-
-def _table(edition: Edition, file: str, schema: Schema, problems: list[Problem]) -> pd.DataFrame:
-    shown = edition.shown(edition.raw / file)
-    table, found = read_csv(
-        edition.raw / file, list(schema), optional=[c for c, column in schema.items() if column.optional], shown=shown
-    )
-    problems += found
-    problems += check_table(table, schema, shown)
-    return to_english(table)
-
-
-def _tool_tables(edition: Edition, problems: list[Problem]) -> dict[str, pd.DataFrame]:
-    """Read the table of every quality tool; the name of a file tells the tool it belongs to."""
-    known = {file for file, _ in RAW_TABLES.values()}
-    tables = {}
-    for path in sorted((edition.raw / "tools").glob("*.csv")):
-        file, tool = f"tools/{path.name}", tool_of(path.stem)
-        if file in known:
-            continue
-        if tool is None:
-            message = "aucun outil de ce nom"
-            problems.append(Problem(message, edition.shown(path), None, None, path.stem, list(TOOL_TABLES)))
-            continue
-        before = len(problems)
-        tables[path.stem] = _table(edition, file, TOOL_TABLES[tool].schema, problems)
-        filled = len(problems) == before and not tables[path.stem].empty  # a tool may wait for its content
-        if filled:
-            problems += TOOL_TABLES[tool].check(tables[path.stem], edition.shown(path))
-    return tables
 
 
 def _sound(claims: pd.DataFrame, problems: list[Problem], file: str) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from quality_study.diagram.scene import Box, Pen, Scene, Text
 from quality_study.diagram.text import line_height, text_width, wrap
 from quality_study.style import BODY, FRAME_STYLE, GREY, HEIGHT, LARGE, PALE, PAPER, SAND, SMALL, WIDTH
 from quality_study.words.french import typographic
-from quality_study.words.vocabulary import STATUS_LABEL
+from quality_study.words.vocabulary import STATUS_LABEL, in_brackets
 
 _EDGE = 0.4  # half a line width: frames stay whole at the edge of the drawing
 _BULLET = 2.0
@@ -102,7 +102,7 @@ def paint(pen: Pen, measured: Measured, frame: Box, at: CellLayout) -> None:
     pen.block(measured.heading, Text(left, top, "", LARGE, bold=True, inside=frame.name))
     if measured.under:
         pen.block([label], Text(left, top + high, "", SMALL, color=GREY, inside=frame.name))
-    else:
+    elif label:
         middle = frame.y + measured.header / 2
         pen.texts.append(Text(right, middle, label, SMALL, color=GREY, align="right", inside=frame.name))
     y = frame.y + measured.header + at.padding
@@ -160,7 +160,8 @@ def arranged(title: str, rows: pd.DataFrame, lines: Sequence[Sequence[str]], at:
 
 def _beside(cell: Cell, room: float) -> float:
     """Return the width left to a heading when the status is written beside it."""
-    return room - text_width(STATUS_LABEL[cell.status], size=SMALL) - 3
+    label = STATUS_LABEL[cell.status]
+    return room - (text_width(label, size=SMALL) + 3 if label else 0)
 
 
 def _crowded(cell: Cell, room: float) -> bool:
@@ -194,7 +195,7 @@ def describe(title: str, cells: Sequence[Cell]) -> str:
     """Tell the content in words: every heading, text and status."""
     parts = []
     for cell in cells:
-        texts = " ".join(f"{text} ({STATUS_LABEL[status]})" for text, status in cell.texts)
+        texts = " ".join(f"{text}{in_brackets(STATUS_LABEL[status])}" for text, status in cell.texts)
         parts.append(f"{cell.heading.rstrip(' ?')} : {texts}")
     return typographic(f"{title}. " + " — ".join(parts))
 

@@ -14,7 +14,7 @@ from quality_study.facts.tabular import each_row
 from quality_study.facts.tool_tables.cards import TITLE
 from quality_study.style import BODY, GREY, INK, PALE, PAPER, SMALL, WIDTH
 from quality_study.words.french import join, plural, typographic
-from quality_study.words.vocabulary import STATUS_LABEL
+from quality_study.words.vocabulary import STATUS_LABEL, in_brackets
 
 
 @dataclass(frozen=True)
@@ -112,5 +112,5 @@ def describe(points: Sequence[Point], answers: Sequence[str] = ("Fait",)) -> str
     parts = [f"Liste de {plural(sum(not p.title for p in points), 'point')} à cocher ({join(answers, last='ou')})."]
     for p in points:
         name = f"{p.number} {p.text}".strip()
-        parts.append(f"{'Titre : ' if p.title else ''}{name} ({STATUS_LABEL[p.status]}).")
+        parts.append(f"{'Titre : ' if p.title else ''}{name}{in_brackets(STATUS_LABEL[p.status])}.")
     return typographic(" ".join(parts))

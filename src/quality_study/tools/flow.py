@@ -11,7 +11,7 @@ from quality_study.diagram.faces import Item, Look
 from quality_study.facts.tool_tables.steps import parse_following
 from quality_study.style import BLUE, DECISION, INK, PALE, REMEDY, RISK
 from quality_study.words.french import typographic
-from quality_study.words.vocabulary import STATUS_LABEL
+from quality_study.words.vocabulary import STATUS_LABEL, in_brackets
 
 #: How the kinds of steps are drawn.
 LOOKS: Mapping[str, Look] = {
@@ -72,9 +72,9 @@ def describe_steps(title: str, steps: Sequence[Step]) -> str:
     texts = {s.name: s.text for s in steps}
     parts = [title]
     for s in steps:
-        notes = ", ".join(filter(None, (s.kind, s.actor, STATUS_LABEL[s.status])))
+        notes = in_brackets(s.kind, s.actor, STATUS_LABEL[s.status])
         targets = [f"« {texts[t]} »" + (f" ({label})" if label else "") for t, label in s.following]
-        parts.append(f"« {s.text} » ({notes})" + (f", puis {' ; '.join(targets)}." if targets else "."))
+        parts.append(f"« {s.text} »{notes}" + (f", puis {' ; '.join(targets)}." if targets else "."))
     return typographic(" ".join(parts))
 
 

@@ -17,7 +17,7 @@ from quality_study.facts.tabular import each_row
 from quality_study.facts.tool_tables.gantt import MILESTONE, predecessors
 from quality_study.style import BLUE, BODY, GREY, INK, PALE, PAPER, RULE, SMALL, STATUS_STYLE, WIDTH
 from quality_study.words.french import THIN, date, join, typographic
-from quality_study.words.vocabulary import STATUS_LABEL
+from quality_study.words.vocabulary import STATUS_LABEL, in_brackets
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def _told(t: Task, tasks: Sequence[Task]) -> str:
     what += [t.owner] if t.owner else []
     what += [f"{t.progress}{THIN}% réalisés"] if t.progress is not None else []
     what += [f"après {join(f'« {tasks[n - 1].name} »' for n in t.after)}"] if t.after else []
-    return f"{t.number}. {t.name} ({', '.join([*what, STATUS_LABEL[t.status]])})"
+    return f"{t.number}. {t.name}{in_brackets(*what, STATUS_LABEL[t.status])}"
 
 
 def _day(today: dt.date | str | None) -> dt.date | None:

@@ -16,7 +16,7 @@ from quality_study.facts.tabular import each_row
 from quality_study.style import BODY, FRAME_STYLE, GREY, INK, SMALL, WIDTH
 from quality_study.words.errors import StudyError
 from quality_study.words.french import plural, typographic
-from quality_study.words.vocabulary import STATUS_LABEL
+from quality_study.words.vocabulary import STATUS_LABEL, in_brackets
 
 #: Names of the quarters: strong impact or not, great effort or not.
 QUARTERS = {
@@ -111,7 +111,7 @@ def describe(actions: Sequence[Action], scale: int) -> str:
     parts = [f"Matrice impact-effort de {plural(len(actions), 'action')}, notes de 1 à {scale}."]
     for quarter in QUARTERS.values():
         told = [
-            f"{a.number}. {a.text} (impact {a.impact}, effort {a.effort}, {STATUS_LABEL[a.status]})"
+            f"{a.number}. {a.text}{in_brackets(f'impact {a.impact}', f'effort {a.effort}', STATUS_LABEL[a.status])}"
             for a in actions
             if a.quarter(scale) == quarter
         ]

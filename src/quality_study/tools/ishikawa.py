@@ -14,7 +14,7 @@ from quality_study.diagram.text import line_height, wrap
 from quality_study.facts.tool_tables.cards import EFFECT
 from quality_study.style import BLUE, BODY, FRAME_STYLE, HEIGHT, INK, LARGE, PALE, WIDTH
 from quality_study.words.french import typographic
-from quality_study.words.vocabulary import STATUS_LABEL
+from quality_study.words.vocabulary import STATUS_LABEL, in_brackets
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,9 @@ def ishikawa(rows: pd.DataFrame, *, layout: Layout | None = None) -> Drawing:
 
 def describe(effect: tuple[str, str], families: Sequence[Family]) -> str:
     """Tell the content in words: the effect, then every family and cause with its status."""
-    parts = [f"{f.name} : " + " ; ".join(f"{t} ({STATUS_LABEL[s]})" for t, s in f.causes) for f in families]
+    parts = [f"{f.name} : " + " ; ".join(f"{t}{in_brackets(STATUS_LABEL[s])}" for t, s in f.causes) for f in families]
     return typographic(
-        f"Diagramme d’Ishikawa. Effet : {effect[0]} ({STATUS_LABEL[effect[1]]}). " + ". ".join(parts) + "."
+        f"Diagramme d’Ishikawa. Effet : {effect[0]}{in_brackets(STATUS_LABEL[effect[1]])}. " + ". ".join(parts) + "."
     )
 
 

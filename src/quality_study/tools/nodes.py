@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from quality_study.diagram.legend import status_legend
 from quality_study.diagram.scene import Align, Box, Pen, Text
 from quality_study.diagram.text import clean, fit, line_height
-from quality_study.style import BODY, FRAME_STYLE, GREY, INK, PAPER, SMALL, Hue
-from quality_study.words.vocabulary import STATUS_LABEL
+from quality_study.style import BODY, FRAME_STYLE, GREY, INK, PAPER, PLAIN, SMALL, Hue
+from quality_study.words.vocabulary import STATUS_LABEL, in_brackets
 
 #: Distance between the border of the page and the first shape, in millimetres.
 EDGE = 0.5
@@ -53,7 +53,7 @@ def foot(pen: Pen, statuses: Iterable[str], *, part: int = 1, parts: int = 1, no
     for note in notes:
         pen.y += 1.5
         pen.y += pen.block(fit(note, pen.width - 2 * EDGE, size=SMALL), Text(EDGE, pen.y, "", SMALL, color=GREY))
-    unsaid = len(present) == 1 and present[0] == "published"
+    unsaid = len(present) == 1 and present[0] in PLAIN
     if unsaid and parts == 1:
         pen.y += EDGE
         return
@@ -69,4 +69,4 @@ def foot(pen: Pen, statuses: Iterable[str], *, part: int = 1, parts: int = 1, no
 
 def quoted(text: str, status: str) -> str:
     """Return a text between French quotes with its status, for a description in words."""
-    return f"«\u00a0{clean(text)}\u00a0» ({STATUS_LABEL[status]})"
+    return f"«\u00a0{clean(text)}\u00a0»{in_brackets(STATUS_LABEL[status])}"

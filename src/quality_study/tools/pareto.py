@@ -16,7 +16,7 @@ from quality_study.facts.tabular import each_row
 from quality_study.style import GREY, INK, RULE, STATUS_STYLE, WIDTH
 from quality_study.words.errors import StudyError
 from quality_study.words.french import number, percent, plural, typographic
-from quality_study.words.vocabulary import STATUS_LABEL
+from quality_study.words.vocabulary import STATUS_LABEL, in_brackets
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,8 @@ def describe(bars: Sequence[Bar], share: float = 0.8) -> str:
     total = bars[-1].cumulated
     parts = [f"Diagramme de Pareto de {plural(len(bars), 'catégorie')}, total {number(total)}."]
     parts += [
-        f"{i}. {b.category} : {_share(b.count, total)}, cumul {_share(b.cumulated, total)} ({STATUS_LABEL[b.status]})."
+        f"{i}. {b.category} : {_share(b.count, total)}, cumul {_share(b.cumulated, total)}"
+        f"{in_brackets(STATUS_LABEL[b.status])}."
         for i, b in enumerate(bars, 1)
     ]
     text = _few(bars, share)

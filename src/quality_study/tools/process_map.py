@@ -14,7 +14,7 @@ from quality_study.diagram.text import line_height, wrap
 from quality_study.facts.tool_tables.cards import BANDS
 from quality_study.style import BODY, FAMILY, FRAME_STYLE, GREY, HEIGHT, INK, LARGE, RULE, WIDTH
 from quality_study.words.french import typographic
-from quality_study.words.vocabulary import STATUS_LABEL
+from quality_study.words.vocabulary import STATUS_LABEL, in_brackets
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def process_map(rows: pd.DataFrame, *, layout: Layout | None = None) -> Drawing:
 def describe(bands: dict[str, list[Process]]) -> str:
     """Tell the content in words: every band and process, with its status."""
     parts = [
-        f"{BANDS[kind]} : " + " ; ".join(f"{p.text} ({STATUS_LABEL[p.status]})" for p in processes)
+        f"{BANDS[kind]} : " + " ; ".join(f"{p.text}{in_brackets(STATUS_LABEL[p.status])}" for p in processes)
         for kind, processes in bands.items()
         if processes
     ]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from quality_study.diagram.drawing import Drawing, blank_when_empty
+from quality_study.facts.tool_tables.cells import QQOQCP
 from quality_study.tools.cells import CellLayout, describe, gather, stack
 
 
@@ -14,7 +15,7 @@ from quality_study.tools.cells import CellLayout, describe, gather, stack
 def qqoqcp(
     rows: pd.DataFrame,
     *,
-    wide: Sequence[str] = ("Indicateurs", "Question"),
+    wide: Sequence[str] = QQOQCP,
     columns: int = 3,
     layout: CellLayout | None = None,
 ) -> Drawing:

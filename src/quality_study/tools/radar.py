@@ -15,9 +15,9 @@ from quality_study.diagram.scene import Box, Line, Pen, Scene
 from quality_study.diagram.table import Column, Table
 from quality_study.facts.tabular import each_row
 from quality_study.facts.tool_tables.scores import exactly
-from quality_study.style import BLUE, GREY, INK, RULE, STATUS_STYLE, WIDTH
+from quality_study.style import BLUE, GREY, INK, PLAIN, RULE, STATUS_STYLE, WIDTH
 from quality_study.words.french import number, percent, plural, typographic
-from quality_study.words.vocabulary import STATUS_LABEL
+from quality_study.words.vocabulary import STATUS_LABEL, in_brackets
 
 #: Circles drawn for the eye, as shares of the maximum.
 RINGS = (0.25, 0.5, 0.75, 1.0)
@@ -88,7 +88,7 @@ def place(criteria: Sequence[Criterion], at: Layout) -> list[Scene]:
 def describe(criteria: Sequence[Criterion]) -> str:
     """Tell the criteria in words, in the order of the axes."""
     parts = [f"Radar de {plural(len(criteria), 'critère')}."]
-    parts += [f"{i}. {c.name} : {_told(c)} ({STATUS_LABEL[c.status]})." for i, c in enumerate(criteria, 1)]
+    parts += [f"{i}. {c.name} : {_told(c)}{in_brackets(STATUS_LABEL[c.status])}." for i, c in enumerate(criteria, 1)]
     return typographic(" ".join(parts))
 
 
@@ -120,7 +120,7 @@ def _circle(criteria: Sequence[Criterion], at: Layout) -> Row:
         pen.shapes.append(Line((*ends, ends[0]), BLUE, 1.4))
         for (px, py), c in zip(ends, criteria, strict=True):
             style, size = STATUS_STYLE[c.status], at.dot
-            fill = INK if c.status == "published" else style.fill
+            fill = INK if c.status in PLAIN else style.fill
             dot = Box(px - size / 2, py - size / 2, size, size, fill, INK, style.hatch, style.dashed, shape="ellipse")
             pen.shapes.append(dot)
 

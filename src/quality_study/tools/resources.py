@@ -15,7 +15,7 @@ from quality_study.diagram.text import text_width
 from quality_study.facts.tabular import each_row
 from quality_study.style import BODY, FRAME_STYLE, SMALL, WIDTH
 from quality_study.words.french import plural, typographic
-from quality_study.words.vocabulary import STATUS_LABEL
+from quality_study.words.vocabulary import STATUS_LABEL, in_brackets
 
 #: What is written when the role is left empty.
 CROSS = "×"
@@ -108,7 +108,7 @@ def describe(matrix: Matrix, kind: str = "Matrice activités et ressources") -> 
     parts = [f"{kind} : {plural(len(matrix.activities), 'activité')}, {plural(len(matrix.resources), 'ressource')}."]
     for activity in matrix.activities:
         cells = [(r, matrix.entries[activity, r]) for r in matrix.resources if (activity, r) in matrix.entries]
-        told = [f"{r} : {', '.join(e.roles)} ({STATUS_LABEL[e.status]})" for r, e in cells]
+        told = [f"{r} : {', '.join(e.roles)}{in_brackets(STATUS_LABEL[e.status])}" for r, e in cells]
         parts.append(f"{activity} — {' ; '.join(told)}.")
     return typographic(" ".join(parts))
 

@@ -16,7 +16,7 @@ from quality_study.facts.tabular import each_row
 from quality_study.style import BODY, FRAME_STYLE, GREY, RULE, SMALL, STATUS_STYLE, WIDTH
 from quality_study.words.errors import StudyError
 from quality_study.words.french import plural, typographic
-from quality_study.words.vocabulary import STATUS_LABEL
+from quality_study.words.vocabulary import STATUS_LABEL, in_brackets
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ def describe(risks: Sequence[Risk], threshold: int | None = None) -> str:
             f"gravité {r.severity} × occurrence {r.occurrence} × détection {r.detection} = criticité {r.criticality}"
         )
         told += [f"parade : {r.action}"] if r.action else []
-        parts.append(f"{i}. {r.name} ({STATUS_LABEL[r.status]}) — {' ; '.join(told)}.")
+        parts.append(f"{i}. {r.name}{in_brackets(STATUS_LABEL[r.status])} — {' ; '.join(told)}.")
     return typographic(" ".join(parts))
 
 

@@ -148,6 +148,11 @@ def _slip(one: str, other: str) -> bool:
     return changed or short[at:] == long[at + 1 : at + 2] + long[at] + long[at + 2 :]
 
 
+def distinct(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems without those that say the same as an earlier one."""
+    return list({str(problem): problem for problem in reversed(list(problems))}.values())[::-1]
+
+
 def raise_if_any(problems: Iterable[Problem]) -> None:
     """Raise one :class:`StudyError` that holds all `problems`; do nothing when there is none."""
     found = list(problems)

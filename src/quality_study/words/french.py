@@ -272,6 +272,17 @@ def sentence(template: str, **values: object) -> str:
     return typographic(_Formatter().vformat(template, (), values))
 
 
+def uncapitalised(text: str) -> str:
+    """Return a text as it stands inside a sentence; a word of capitals keeps them.
+
+    Examples
+    --------
+    >>> uncapitalised("Démarche PDCA"), uncapitalised("QQOQCP du projet")
+    ('démarche PDCA', 'QQOQCP du projet')
+    """
+    return text[0].lower() + text[1:] if text[:1].isupper() and not text[1:2].isupper() else text
+
+
 def alphabetical(name: str) -> tuple[str, str]:
     """Return the key that sorts names as a French list does: case and accents only part names that are otherwise alike.
 

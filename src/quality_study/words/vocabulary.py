@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 STATUS: Mapping[str, str] = {"publié": "published", "déduit": "derived", "illustratif": "illustrative"}
+#: What a team writes in its own year and calls nothing else: drawn plain, without a mark or a word.
+OWN = "own"
 RELATION: Mapping[str, str] = {
     "=": "eq",
     "environ": "about",
@@ -33,7 +35,21 @@ YES_NO: Mapping[str, bool] = {"oui": True, "non": False}
 STATUS_LABEL: Mapping[str, str] = {
     **{english: french for french, english in STATUS.items()},
     "unknown": "inconnu",
+    OWN: "",
 }
+
+
+def in_brackets(*parts: str) -> str:
+    """Return what stands in brackets after a name, most often its status; nothing when there is nothing to say.
+
+    Examples
+    --------
+    >>> in_brackets("action", STATUS_LABEL["derived"]), in_brackets(STATUS_LABEL[OWN])
+    (' (action, déduit)', '')
+    """
+    said = ", ".join(part for part in parts if part)
+    return f" ({said})" if said else ""
+
 
 CONFLICT_LABEL: Mapping[str, str] = {
     "contradiction": "contradiction",

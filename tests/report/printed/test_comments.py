@@ -38,7 +38,7 @@ def test_groups_are_counted_and_quotations_printed_as_they_were_written() -> Non
     )
     assert found.header == ["Question", "Groupe", "Nombre", "Citations choisies"]
     assert plain(found.rows) == [
-        ["Accueil, « Pourquoi ? »", "Locaux", "3 sur 5", "« Trop *froid* <b>[symbole]</b> »"],
+        ["Accueil, « Pourquoi ? »", "Locaux", "3 sur 5", "« Trop *froid* <b>👍</b> »"],
         ["", "", "", "« Un élève gèle » (texte modifié par l’équipe)"],
         ["", "Durée", "1 sur 5", "—"],
         ["", "À ranger", "1 sur 5", "« Écrivez à [adresse e-mail masquée] »"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from quality_study.facts.schemas import ORIGIN, Schema, among, filled, free
+from quality_study.facts.schemas import ORIGIN, Schema, among, filled, free, naming
 from quality_study.facts.tool_tables.twice import written_twice
 from quality_study.words.errors import Problem
 
@@ -15,10 +15,10 @@ EFFECT = "Effet"
 #: Kinds of process, from top to bottom, and the title of their band.
 BANDS = {"management": "Management", "réalisation": "Réalisation", "support": "Support"}
 
-AFFINITY: Schema = {"id": filled(), "texte": filled(), "groupe": filled(), **ORIGIN}
-CARD_SORT: Schema = {"participant": filled(), "carte": filled(), "pile": filled(), **ORIGIN}
+AFFINITY: Schema = {"id": filled(), "texte": filled(), "groupe": naming(), **ORIGIN}
+CARD_SORT: Schema = {"participant": naming(), "carte": naming(), "pile": filled(), **ORIGIN}
 CHECKLIST: Schema = {"id": free(), "texte": filled(), "type": among([TITLE, POINT]), **ORIGIN}
-ISHIKAWA: Schema = {"branche": filled(), "texte": filled(), **ORIGIN}
+ISHIKAWA: Schema = {"branche": naming(usual=[EFFECT]), "texte": filled(), **ORIGIN}
 PROCESS_MAP: Schema = {"type": among(BANDS), "texte": filled(), **ORIGIN}
 
 

@@ -6,15 +6,20 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from quality_study.facts.schemas import ORIGIN, Schema, filled
+from quality_study.facts.schemas import ORIGIN, Schema, filled, naming
 from quality_study.words.errors import Problem
 
-CELLS: Schema = {"rubrique": filled(), "texte": filled(), **ORIGIN}
-
 PDCA = ("Planifier", "Réaliser", "Mesurer", "Améliorer")
+#: The headings of a QQOQCP are free; these two take the whole width.
+QQOQCP = ("Indicateurs", "Question")
 PDS = ("Attentes du public", "Mission", "Politiques", "Priorités", "Objectifs mesurables", "Mesures")
 SIPOC = ("Fournisseurs", "Entrées", "Processus", "Sorties", "Clients")
 SWOT = ("Forces", "Faiblesses", "Opportunités", "Menaces")
+
+
+def cells_of(headings: Sequence[str] = ()) -> Schema:
+    """Return the columns of a tool that has these headings; without any, they are free."""
+    return {"rubrique": naming(usual=headings), "texte": filled(), **ORIGIN}
 
 
 def check_headings(rows: pd.DataFrame, file: str, headings: Sequence[str]) -> list[Problem]:

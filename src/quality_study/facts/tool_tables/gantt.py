@@ -4,19 +4,34 @@ from __future__ import annotations
 
 import pandas as pd
 
-from quality_study.facts.schemas import ORIGIN, Schema, among, date_or_empty, filled, free, matching
+from quality_study.facts.schemas import (
+    ORIGIN,
+    Schema,
+    among,
+    date_or_empty,
+    filled,
+    free,
+    matching,
+    naming,
+    number_text,
+)
 from quality_study.facts.tabular import each_row
 from quality_study.words.errors import Problem
 
 TASK, MILESTONE = "tâche", "jalon"
 
+
+def _progress(text: str) -> str:
+    return number_text(text.removesuffix("%").strip())
+
+
 GANTT: Schema = {
-    "phase": filled(),
+    "phase": naming(),
     "tache": filled(),
     "debut": date_or_empty(),
     "fin": date_or_empty(),
-    "responsable": free(),
-    "avancement": matching(r"^(\d|[1-9]\d|100)?$", "vide, ou un nombre entier de 0 à 100"),
+    "responsable": naming(empty=True),
+    "avancement": matching(r"^(\d|[1-9]\d|100)?$", "vide, ou un nombre entier de 0 à 100", read=_progress),
     "type": among([TASK, MILESTONE]),
     "apres": free(),
     **ORIGIN,
@@ -52,4 +67,30 @@ def check_gantt(rows: pd.DataFrame, file: str) -> list[Problem]:
             elif r.start and ends[name] > r.start:
                 message = f"commence le {r.start}, avant la fin de la tâche « {name} » qui la précède ({ends[name]})"
                 problems.append(Problem(message, file, line, "debut", r.start))
+    return problems or _circles(rows, file)
+
+
+def _circles(rows: pd.DataFrame, file: str) -> list[Problem]:
+    """Find the tasks that wait for one another, which dates do not tell when they are all of one day."""
+    before = {r.task: predecessors(r.after) for r in each_row(rows)}
+    lines = dict(zip(rows["task"], rows.index, strict=True))
+    done: set[str] = set()
+    problems = []
+    for task in before:
+        way = [(task, iter(before[task]))]
+        while way and task not in done:
+            names = [name for name, _ in way]
+            follower = next(way[-1][1], None)
+            if follower is None:
+                done.add(way.pop()[0])
+            elif follower in names:
+                circle = names[names.index(follower) :]
+                told = " ; ".join(
+                    f"« {a} » après « {b} »" for a, b in zip(circle, [*circle[1:], circle[0]], strict=True)
+                )
+                message = f"ces tâches s’attendent l’une l’autre, aucune ne peut commencer : {told}"
+                problems.append(Problem(message, file, int(lines[circle[0]]), "apres"))
+                done |= set(names)
+            elif follower not in done:
+                way.append((follower, iter(before[follower])))
     return problems

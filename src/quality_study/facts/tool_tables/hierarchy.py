@@ -11,12 +11,12 @@ from quality_study.words.errors import Problem
 
 #: A root, or the problem of the five whys, has no parent.
 HIERARCHY: Schema = {"id": filled(), "parent": free(), "texte": filled(), **ORIGIN}
-#: Most levels that a page holds side by side.
+#: Most levels that a reader follows side by side on a page.
 LEVELS = 6
 
 
 def check_hierarchy(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """List the identifiers used twice, unknown parents, loops and elements too deep to be drawn."""
+    """List the identifiers used twice, unknown parents and loops."""
     ids = list(rows["id"])
     parents = dict(zip(rows["id"], rows["parent"], strict=True))
     problems = []
@@ -33,7 +33,20 @@ def check_hierarchy(rows: pd.DataFrame, file: str) -> list[Problem]:
                 seen.append(parents[seen[-1]])
             if parents.get(seen[-1]) == key:
                 problems.append(say("élément qui descend de lui-même", column="parent", found=parent))
-            elif not parents.get(seen[-1], "") and len(seen) == LEVELS + 1:
-                accepted = [f"{LEVELS} niveaux au plus"]
-                problems.append(say("niveau trop profond", column="parent", found=parent, accepted=accepted))
     return problems
+
+
+def deep_levels(rows: pd.DataFrame, file: str) -> list[Problem]:
+    """Name the first element below the last level that a reader follows."""
+    parents = dict(zip(rows["id"], rows["parent"], strict=True))
+    for line, key in zip(rows.index, rows["id"], strict=True):
+        depth, above = 1, parents[key]
+        while above:
+            depth, above = depth + 1, parents[above]
+        if depth > LEVELS:
+            message = (
+                f"élément « {key} » au niveau {depth} : un arbre se lit jusqu’à {LEVELS} niveaux ; au-delà, "
+                "arrêtez-vous à ce sur quoi vous pouvez agir, ou faites de cette branche un second arbre"
+            )
+            return [Problem(message, file, int(line), "parent")]
+    return []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from quality_study.facts.schemas import ORIGIN, Schema, among, filled, free
+from quality_study.facts.schemas import ORIGIN, Schema, among, free, naming
 from quality_study.facts.tabular import each_row
 from quality_study.facts.tool_tables.twice import written_twice
 from quality_study.words.errors import Problem
@@ -12,8 +12,8 @@ from quality_study.words.errors import Problem
 #: What each letter of RACI means, in the order of the name.
 ROLES = {"R": "réalise", "A": "répond du résultat", "C": "est consulté", "I": "est informé"}
 
-RACI: Schema = {"activite": filled(), "ressource": filled(), "role": among(ROLES), **ORIGIN}
-RESOURCES: Schema = {"activite": filled(), "ressource": filled(), "role": free(), **ORIGIN}
+RACI: Schema = {"activite": naming(), "ressource": naming(), "role": among(ROLES), **ORIGIN}
+RESOURCES: Schema = {"activite": naming(), "ressource": naming(), "role": free(), **ORIGIN}
 
 
 def check_resources(rows: pd.DataFrame, file: str) -> list[Problem]:
@@ -22,15 +22,18 @@ def check_resources(rows: pd.DataFrame, file: str) -> list[Problem]:
     return list(written_twice(rows, whole, file, header="activite", said="déjà écrit"))
 
 
-def check_raci(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """Find what is said twice, and the activities that do not have exactly one person who answers for them."""
-    problems = check_resources(rows, file)
+def unanswered(rows: pd.DataFrame, file: str) -> list[Problem]:
+    """List the activities for which nobody answers, or several people do: with RACI, one and only one does."""
+    problems = []
     for activity, lines in rows.groupby("activity", sort=False):
         answer = each_row(lines[lines["role"] == "A"])
         if not answer:
-            message = "personne ne répond de cette activité : il faut un rôle A et un seul"
-            problems.append(Problem(message, file, int(lines.index[0]), "activite", str(activity)))
+            message = f"personne ne répond de l’activité « {activity} » : la méthode veut un rôle A, et un seul"
+            problems.append(Problem(message, file, int(lines.index[0]), "role"))
         for r in answer[1:]:
-            message = f"deuxième rôle A de l’activité « {activity} » (le premier est ligne {answer[0].Index})"
-            problems.append(Problem(message, file, r.Index, "ressource", r.resource))
+            message = (
+                f"deuxième rôle A de l’activité « {activity} » (le premier est ligne {answer[0].Index}) : "
+                "la méthode en veut un seul, sinon personne ne tranche"
+            )
+            problems.append(Problem(message, file, r.Index, "role"))
     return problems

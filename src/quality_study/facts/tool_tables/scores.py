@@ -6,16 +6,20 @@ from fractions import Fraction
 
 import pandas as pd
 
-from quality_study.facts.schemas import ORIGIN, Schema, filled, free, matching
+from quality_study.facts.schemas import ORIGIN, Schema, filled, free, matching, number_text
 from quality_study.facts.tabular import each_row
 from quality_study.facts.tool_tables.twice import written_twice
 from quality_study.words.errors import Problem
 
-_NUMBER = matching(r"^\d+([.,]\d+)?$", "un nombre, 0 ou plus")
-_RATING = matching(r"^([1-9]|10)$", "un nombre entier de 1 à 10")
+_NUMBER = matching(r"^\d+([.,]\d+)?$", "un nombre, 0 ou plus", read=number_text)
+_RATING = matching(r"^([1-9]|10)$", "un nombre entier de 1 à 10", read=number_text)
 
 IMPACT_EFFORT: Schema = {"id": filled(), "texte": filled(), "impact": _RATING, "effort": _RATING, **ORIGIN}
-PARETO: Schema = {"categorie": filled(), "effectif": matching(r"^\d+$", "un nombre entier, 0 ou plus"), **ORIGIN}
+PARETO: Schema = {
+    "categorie": filled(),
+    "effectif": matching(r"^\d+$", "un nombre entier, 0 ou plus", read=number_text),
+    **ORIGIN,
+}
 RADAR: Schema = {"critere": filled(), "note": _NUMBER, "maximum": _NUMBER, **ORIGIN}
 RISK_MAP: Schema = {
     "risque": filled(),

@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from quality_study.facts.schemas import ORIGIN, Schema, among, filled, free
+from quality_study.facts.schemas import ORIGIN, Schema, among, filled, free, naming
 from quality_study.words.errors import Problem
 
 #: Longest label of an edge, in characters.
@@ -21,11 +21,11 @@ STEPS: Schema = {
     "id": filled(),
     "type": among(KINDS),
     "texte": filled(),
-    "acteur": free(),
+    "acteur": naming(empty=True),
     "suivants": free(),
     **ORIGIN,
 }
-SWIMLANE: Schema = {**STEPS, "acteur": filled()}
+SWIMLANE: Schema = {**STEPS, "acteur": naming()}
 CONTEXT: Schema = {"id": filled(), "texte": filled(), "type": among([SUBJECT, ELEMENT]), "suivants": free(), **ORIGIN}
 RELATIONS: Schema = {"id": filled(), "texte": filled(), "suivants": free(), **ORIGIN}
 

@@ -11,7 +11,7 @@ from quality_study.comments.table import group_counts
 from quality_study.facts.tabular import each_row
 from quality_study.report.printed.table import PrintTable, print_table
 from quality_study.words.french import number
-from quality_study.words.glyphs import printable
+from quality_study.words.glyphs import printable_in_report
 
 _MODIFIED = " (texte modifié par l’équipe)"
 
@@ -31,15 +31,17 @@ def comments(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
     for group in each_row(group_counts(table).rename(columns={"count": "size"})):
         own = table[(table["question"] == group.question) & (table["group"] == group.group) & table["quoted"]]
         asked = titles.loc[group.question]
-        heading = printable(f"{asked['theme_title']}, « {asked['text']} »") if group.question != question else ""
+        heading = (
+            printable_in_report(f"{asked['theme_title']}, « {asked['text']} »") if group.question != question else ""
+        )
         question = group.question
         quotations = [
-            f"« {printable(text)} »{_MODIFIED if modified else ''}"
+            f"« {printable_in_report(text)} »{_MODIFIED if modified else ''}"
             for text, modified in zip(own["text"], own["modified"], strict=True)
         ]
         first, *others = quotations or ["—"]
         count = f"{number(group.size)} sur {number(group.n)}"
-        rows.append([heading, printable(group.group or TO_SORT), count, first])
+        rows.append([heading, printable_in_report(group.group or TO_SORT), count, first])
         rows += [["", "", "", quotation] for quotation in others]
     return print_table(_HEADER, rows, _WIDTHS, right=(2,))
 

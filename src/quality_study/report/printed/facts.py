@@ -47,7 +47,7 @@ def projects(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
         [str(r.school), str(r.project), str(r.subject), "lauréat" if r.winner else "", STATUS_LABEL[str(r.status)]]
         for r in each_row(tables["projects"])
     ]
-    return print_table(["École", "Projet", "Objet", "Prix", "Statut"], rows, (1.3, 4, 6, 1.4, 1.3))
+    return _origin_if_any(["École", "Projet", "Objet", "Prix", "Statut"], rows, (1.3, 4, 6, 1.4, 1.3))
 
 
 def assessment(tables: Mapping[str, pd.DataFrame], heading: str) -> PrintTable:
@@ -64,7 +64,13 @@ def assessment(tables: Mapping[str, pd.DataFrame], heading: str) -> PrintTable:
     kept = tables["assessment"]
     kept = kept[kept["heading"] == heading]
     rows = [[str(r.subject), str(r.text), STATUS_LABEL[str(r.status)], str(r.source)] for r in each_row(kept)]
-    return print_table(["Objet", heading, "Statut", "Source"], rows, (1.5, 8, 1.3, 3))
+    return _origin_if_any(["Objet", heading, "Statut", "Source"], rows, (1.5, 8, 1.3, 3))
+
+
+def _origin_if_any(header: list[str], rows: list[list[str]], widths: Sequence[float]) -> PrintTable:
+    """Make a table, without the columns of status and source that no row fills: a team's own work."""
+    kept = [i for i, name in enumerate(header) if name not in ("Statut", "Source") or any(row[i] for row in rows)]
+    return print_table([header[i] for i in kept], [[row[i] for i in kept] for row in rows], [widths[i] for i in kept])
 
 
 def claims(tables: Mapping[str, pd.DataFrame]) -> PrintTable:

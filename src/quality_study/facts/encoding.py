@@ -10,13 +10,13 @@ from quality_study.words.errors import Problem, StudyError
 _SAVE = "enregistrez-le en « CSV UTF-8 »"
 #: What is no text, by how it begins.
 _OTHERS = (
-    (b"%PDF", "c’est un PDF, pas une table de réponses"),
-    (b"\x7fELF", "c’est un programme, pas une table de réponses"),
-    (b"\x89PNG", "c’est une image, pas une table de réponses"),
-    (b"\xff\xd8\xff", "c’est une image, pas une table de réponses"),
+    (b"%PDF", "c’est un PDF, pas une table"),
+    (b"\x7fELF", "c’est un programme, pas une table"),
+    (b"\x89PNG", "c’est une image, pas une table"),
+    (b"\xff\xd8\xff", "c’est une image, pas une table"),
     (b"\x1f\x8b", "c’est une archive ; importez le fichier qu’elle contient"),
-    (b"{\\rtf", "c’est un document RTF, pas une table de réponses"),
-    (b"<", "c’est une page HTML ou XML, pas une table de réponses ; exportez en CSV ou XLSX"),
+    (b"{\\rtf", "c’est un document RTF, pas une table"),
+    (b"<", "c’est une page HTML ou XML, pas une table ; exportez en CSV ou XLSX"),
 )
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
@@ -56,7 +56,7 @@ def detect_encoding(data: bytes, file: str) -> str:
     twice = _TWICE.search(data)
     if twice:
         line = data[: twice.start()].count(b"\n") + 1
-        message = "accents doublement codés (« Ã© » pour « é ») ; exportez de nouveau depuis la plateforme"
+        message = "accents doublement codés (« Ã© » pour « é ») ; exportez-le ou enregistrez-le de nouveau"
         raise _refusal(message, file, line)
     return "utf-8-sig"
 
