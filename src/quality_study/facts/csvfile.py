@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
@@ -96,6 +97,9 @@ def _text(path: Path, name: str) -> str:
         raise StudyError([Problem("fichier absent", name)]) from None
     if not data.strip():
         return ""
+    if b"\0" not in data:
+        with suppress(UnicodeDecodeError):
+            return data.decode("utf-8-sig")  # what we wrote ourselves may hold any sign
     return data.decode(detect_encoding(data, name))
 
 
