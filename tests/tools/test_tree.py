@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Line, check_scene, line_height
 from quality_study.facts.tool_tables.hierarchy import check_hierarchy
-from quality_study.style import HEIGHT, HUES, PAPER, ROOT, STRIP
+from quality_study.style import HEIGHT, HUES, PAPER, ROOT
 from quality_study.tools.hierarchy import branches, cut, shared
+from quality_study.tools.nodes import STRIP
 from quality_study.tools.tree import columns, tree
 from quality_study.words.french import typographic
 
