@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from quality_study.diagram import Box, check_scene, line_height
 from quality_study.facts.tool_tables.cards import check_affinity
-from quality_study.style import HEIGHT, PAPER
+from quality_study.style import HEIGHT, HUES, PAPER
 from quality_study.tools.affinity import affinity, compute
 from quality_study.tools.masonry import Card, Group, Layout
-from quality_study.tools.nodes import HUES, STRIP
+from quality_study.tools.nodes import STRIP
 from quality_study.words.french import typographic
 
 STATUSES = ["published", "derived", "illustrative"]

@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Line, check_scene, line_height
 from quality_study.facts.tool_tables.hierarchy import check_hierarchy
-from quality_study.style import HEIGHT
+from quality_study.style import HEIGHT, HUES
 from quality_study.tools.five_whys import five_whys
-from quality_study.tools.nodes import HUES
 from quality_study.words.french import typographic
 
 STATUSES = ["published", "derived", "illustrative"]

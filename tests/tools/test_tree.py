@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from quality_study.diagram import Box, Line, check_scene, line_height
 from quality_study.facts.tool_tables.hierarchy import check_hierarchy, deep_levels
-from quality_study.style import HEIGHT, PAPER
+from quality_study.style import HEIGHT, HUES, PAPER, ROOT
 from quality_study.tools.five_whys import five_whys
 from quality_study.tools.hierarchy import branches, cut, shared
-from quality_study.tools.nodes import HUES, ROOT, STRIP
+from quality_study.tools.nodes import STRIP
 from quality_study.tools.tree import columns, tree
 from quality_study.words.french import typographic
 
