@@ -13,7 +13,7 @@ from quality_study.grading.copies.finding import Copy
 from quality_study.grading.copies.repair import PLACE, SUBJECT, Repaired
 from quality_study.grading.marking.expected import Runs, Target, error_text
 from quality_study.grading.marking.recorded import read_recorded
-from quality_study.grading.marking.values import mark_values, refuse_constants
+from quality_study.grading.marking.values import mark_values, refuse_constants, refuse_edges
 from quality_study.grading.practical.assignment import Assignment
 from quality_study.grading.results import CopyResult, RunResult, ValueResult
 from quality_study.grading.running.leaving import WITHOUT_EFFECT
@@ -70,6 +70,8 @@ def grade_copy(
     public = [_run(repaired, assignment, t, runner) for t in targets if not t.hidden and finished and not right]
     outcomes = [*hidden, *public]
     for outcome, marks in zip(outcomes, refuse_constants([o.marks for o in outcomes]), strict=True):
+        outcome.marks = marks
+    for outcome, marks in zip(hidden, refuse_edges([o.marks for o in hidden]), strict=True):
         outcome.marks = marks
     values = [_value(row, o.run.edition) for o in hidden for row in each_row(o.marks)]
     auto = sum(v.points for v in values) / max(len(hidden), 1)
