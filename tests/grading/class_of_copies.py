@@ -472,7 +472,7 @@ CASES = [
     Case(
         "Édition forcée",
         _first("Édition forcée", "edition = 'exemple'\nstudy = open_study(edition=edition)", then=True),
-        1.0,
+        FULL,  # the line fails, and what follows reads the hidden edition
         says="Paramètre redéfini dans une réponse : « edition ».",
     ),
     # cells
