@@ -137,7 +137,8 @@ def _helper_cell(notebook: nbformat.NotebookNode) -> None:
 def _drawing(notebook: nbformat.NotebookNode) -> None:
     at = essai.position(notebook, "q1")
     notebook.cells[at].source += (
-        "\nimport matplotlib.pyplot as plt\nimport warnings, sys\nplt.plot([1, 2])\nplt.savefig('figures/a.png'); reponses.to_csv('a.csv'); plt.show()\n"
+        "\nimport matplotlib.pyplot as plt\nimport warnings, sys\nplt.plot([1, 2])\n"
+        "plt.savefig('figures/a.png'); reponses.to_csv('a.csv'); plt.show()\n"
         "display(reponses.head())\n"
         "warnings.warn('attention')\nprint('vu', file=sys.stderr)\nfor i in range(2000): print('ligne', i)"
     )
