@@ -5,6 +5,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
+from quality_study.grading.copies.prose import stray_texts
 from quality_study.grading.copies.repair import PLACE, Repaired, repair
 from quality_study.grading.copies.structure import Structure, read_structure
 from quality_study.grading.practical.assignment import Assignment, assignment_files, read_assignment
@@ -326,3 +327,10 @@ def test_an_answer_half_given_elsewhere_is_still_to_complete(copy: nbformat.Note
     repaired = repair(copy, structure)
     assert 'oui = "à compléter"' in sources(repaired)[4]
     assert repaired.unanswered == ["q2"]
+
+
+def test_texts_of_one_answer_are_not_given_to_another(structure: Structure) -> None:
+    notes = "Un.\n\nDeux."
+    cells = [new_markdown_cell(notes), new_markdown_cell("Trois."), new_code_cell("x = 1  # rien")]
+    assert stray_texts(cells, [None] * 3, [f"Avant.\n\n{notes}"]) == "Trois."
+    assert stray_texts(cells, [None, structure.answers[0], None], []) == notes

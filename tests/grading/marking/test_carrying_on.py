@@ -130,6 +130,7 @@ def test_a_copy_without_error_is_run_once(assignment: Assignment) -> None:
     [
         ("%matplotlib inline\na = 1", ["get_ipython().run_line_magic('matplotlib', 'inline')", "a = 1"]),
         ("a = 1", ["a = 1"]),
+        ("!ls\n" * 1_000 + "a = 1", ["!ls\n" * 1_000 + "a = 1"]),  # would take as many passes as lines
         ("a = (1\nb = 2", ["a = (1\nb = 2"]),
         ("\n".join(["a = 1"] * 201), ["\n".join(["a = 1"] * 201)]),
         ("#" * 20_001 + "\na = 1\nb = 2", ["#" * 20_001 + "\na = 1\nb = 2"]),

@@ -61,9 +61,9 @@ def prose_of(
 
 def stray_texts(cells: Sequence[NotebookNode], found: Sequence[Part | None], known: Iterable[str]) -> str:
     """Return the texts of cells that the student added, wherever they are, and that are in no answer."""
-    told = "\n\n".join(known)
+    told = {paragraph.strip() for text in known for paragraph in text.split("\n\n")}
     texts = dict.fromkeys(_text(cell).strip() for cell, part in zip(cells, found, strict=True) if part is None)
-    return "\n\n".join(t for t in texts if t and t not in told)
+    return "\n\n".join(t for t in texts if not told.issuperset(p.strip() for p in t.split("\n\n") if p.strip()))
 
 
 def _text(cell: NotebookNode) -> str:

@@ -26,6 +26,8 @@ _LENT = "quality_study_lent"
 _RECORD = re.compile(r"""\brecord\s*+\(\s*+["']([^"'\n]{1,120})["']\s*+,\s*+(\w{1,80})\s*+\)""")
 #: A cell longer than this, or of more statements, stays whole.
 _PARSED, _MOST_STATEMENTS = 20_000, 200
+#: Longest cell whose lines that are not Python are read: to read them takes as many passes as there are.
+_TRANSFORMED = 4_000
 
 
 @dataclass(frozen=True)
@@ -111,9 +113,11 @@ def statements(source: str) -> list[str]:
         try:
             tree = ast.parse(source)
         except SyntaxError:
+            if len(source) > _TRANSFORMED:
+                return [source]
             tree = ast.parse(TransformerManager().transform_cell(source))  # « !pip », « %matplotlib »
         cut = [ast.unparse(node) for node in tree.body]
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except (SyntaxError, ValueError, RuntimeError, MemoryError):
         return [source]
     return cut if 1 < len(cut) <= _MOST_STATEMENTS else [source]
 
