@@ -177,7 +177,7 @@ def test_nothing_escapes(graded: Graded) -> None:
 
 def test_public_answers_are_told(graded: Graded) -> None:
     told = {s for s, r in graded.results.items() if r.public_only}
-    assert told == {"Données publiques", "Édition forcée"}
+    assert told == {"Données publiques"}
     values = value_marks(graded.results["Données publiques"]).set_index("name")
     assert list(values["verdict"]) == ["wrong", "wrong", "wrong", "right"]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import datetime as dt
 import re
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -162,6 +164,10 @@ def test_say_shows_a_french_sentence(capsys: pytest.CaptureFixture[str]) -> None
         ((0.5, 1.5), [0.5, 1.5]),
         ({"oui": np.float64(0.5), 2: None}, {"oui": 0.5, "2": None}),
         (pd.Series([1.5, 2.5]), [1.5, 2.5]),
+        (np.array(103), 103),
+        (Decimal("0.25"), 0.25),
+        (Fraction(1, 4), 0.25),
+        (pd.DataFrame({"a": [103]}), [[103]]),
         (None, None),
         (np.float64("nan"), None),
         ([float("nan"), 1], [None, 1]),

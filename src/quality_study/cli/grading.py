@@ -175,11 +175,28 @@ def merge(
 
 
 @app.command(cls=FrenchCommand, rich_help_panel=_PANEL)
-def feedback(marks: MarksArgument, assignment: AssignmentOption, output: FolderOption) -> None:
+def feedback(
+    marks: MarksArgument,
+    assignment: AssignmentOption,
+    output: FolderOption,
+    archive: Annotated[
+        Path | None,
+        typer.Option("--zip", metavar="RETOURS.zip", help="Archive des mêmes pages, que le devoir Moodle reprend."),
+    ] = None,
+) -> None:
     """Écrit une page de retour par étudiant, lisible hors ligne."""
     from quality_study.grading.giving_back.feedback import write_feedback
+    from quality_study.grading.giving_back.moodle import write_feedback_zip
+    from quality_study.words.french import join, plural
 
-    _tell_paths(write_feedback(marks, _assignment(assignment), output))
+    found = _assignment(assignment)
+    _tell_paths(write_feedback(marks, found, output))
+    if archive is not None:
+        left = write_feedback_zip(marks, found, archive)
+        if left:
+            told = plural(len(left), "copie")
+            _out.print(f"{told} hors de l’archive, sans dossier nommé par Moodle : {join(left)}.", soft_wrap=True)
+        _out.print(f"{archive}", soft_wrap=True)
 
 
 @app.command(cls=FrenchCommand, rich_help_panel=_PANEL)

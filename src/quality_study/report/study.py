@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
 from functools import partial
 
 import numpy as np
@@ -132,15 +134,20 @@ def record(name: str, value: object) -> None:
     name : str
         Dotted name, unique in the study: ``"concours.reste"``.
     value : number, str, bool, None, list or dict of these
-        NaN is recorded as None: there is no value.
+        NaN is recorded as None: there is no value. Numbers are those of numpy, pandas, ``decimal`` and ``fractions``
+        too.
     """
     plain = _plain(value)
     display({mime.RECORD: {"name": name, "value": plain}, "text/plain": f"{name} = {plain}"}, raw=True)
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, np.generic):
+    if isinstance(value, np.generic) or (isinstance(value, np.ndarray) and value.ndim == 0):
         return _plain(value.item())
+    if isinstance(value, Decimal | Fraction):
+        return _plain(float(value))
+    if isinstance(value, pd.DataFrame):
+        return _plain(value.to_numpy())
     if isinstance(value, float) and math.isnan(value):  # JSON has no word for it: a kernel would send the text « nan »
         return None
     if isinstance(value, int | float) and not isinstance(value, bool):

@@ -5,6 +5,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
+from quality_study.grading.copies.prose import stray_texts
 from quality_study.grading.copies.repair import PLACE, Repaired, repair
 from quality_study.grading.copies.structure import Structure, read_structure
 from quality_study.grading.practical.assignment import Assignment, assignment_files, read_assignment
@@ -252,3 +253,84 @@ def test_the_copies_of_the_repository_come_back_as_they_were() -> None:
         assert set(repaired.prose) == {t.cell for t in practical.tasks}
         assert not any(repaired.prose.values())
         assert parameter_values(repaired.notebook)["edition"] == practical.edition
+
+
+@pytest.mark.parametrize(
+    ("source", "run"),
+    [
+        (
+            "from numpy import *  # tout\nx = 1",
+            "from numpy import *; from quality_study.report import record\nx = 1",
+        ),
+        ("if True:\n    %pylab inline", "if True:\n    %pylab inline\n    from quality_study.report import record"),
+        ("from quality_study.report import *", "from quality_study.report import *"),
+        ("import numpy as np", "import numpy as np"),
+    ],
+)
+def test_a_library_does_not_hide_record(assignment: Assignment, structure: Structure, source: str, run: str) -> None:
+    repaired = repair(essai.answered(assignment, q1=source), structure)
+    assert code(repaired)[2].source == run
+
+
+def test_constants_beside_the_parameters_are_kept(copy: nbformat.NotebookNode, structure: Structure) -> None:
+    at = essai.position(copy, "parametres")
+    copy.cells[at].source = 'SEUIL = 2\nedition = "autre"\nif SEUIL:\n    edition = "autre"\nimport math'
+    repaired = repair(copy, structure)
+    assert places(repaired) == ["parametres", "parametres*", *SUBJECT[1:]]
+    assert sources(repaired)[:2] == ['edition = "exemple"', "SEUIL = 2\nimport math"]
+
+
+def _received(copy: nbformat.NotebookNode, structure: Structure, name: str) -> int:
+    at = essai.position(copy, name)
+    copy.cells[at].source = structure.by_id[name].source
+    return at
+
+
+@pytest.mark.parametrize("where", ["au-dessus", "au-dessous", "question", "commentaire", "brut", "fin"])
+def test_prose_is_found_wherever_it_was_typed(copy: nbformat.NotebookNode, structure: Structure, where: str) -> None:
+    at = _received(copy, structure, "p1")
+    if where == "question":
+        copy.cells[at - 1].source += "\n\nLa moitié."
+    elif where == "fin":
+        copy.cells.insert(3, new_markdown_cell("La moitié."))
+    elif where == "commentaire":
+        copy.cells.insert(at + 1, new_code_cell("# La moitié."))
+    else:
+        made = new_raw_cell("La moitié.") if where == "brut" else new_markdown_cell("La moitié.")
+        copy.cells.insert(at + (where == "au-dessous"), made)
+    repaired = repair(copy, structure)
+    assert repaired.prose == {"p1": "La moitié."}
+    told = "Texte trouvé hors de sa cellule : « p1 »." in repaired.remarks
+    assert told == (where != "au-dessous")
+    assert not any("à compléter" in remark for remark in repaired.remarks)
+
+
+@pytest.mark.parametrize("home", ["q1", "q3"])
+def test_all_answers_in_one_cell(copy: nbformat.NotebookNode, structure: Structure, home: str) -> None:
+    everything = "\n".join(essai.SOLUTIONS[q] for q in ("q1", "q2", "q3"))
+    others = [q for q in ("q1", "q2", "q3") if q != home]
+    for name in others:
+        _received(copy, structure, name)
+    copy.cells[essai.position(copy, home)].source = everything
+    repaired = repair(copy, structure)
+    run = dict(zip(places(repaired), sources(repaired), strict=True))
+    assert run[home] == everything
+    assert {run[q] for q in others} == {"# La réponse est dans une autre cellule."}
+    said = " et ".join(f"« {q} »" for q in others)
+    assert repaired.remarks == [f"Réponse consignée par une autre cellule : {said}."]
+    assert repaired.unanswered == []
+
+
+def test_an_answer_half_given_elsewhere_is_still_to_complete(copy: nbformat.NotebookNode, structure: Structure) -> None:
+    _received(copy, structure, "q2")
+    copy.cells[essai.position(copy, "q1")].source += "\nrecord('tp9.oui', 3)"
+    repaired = repair(copy, structure)
+    assert 'oui = "à compléter"' in sources(repaired)[4]
+    assert repaired.unanswered == ["q2"]
+
+
+def test_texts_of_one_answer_are_not_given_to_another(structure: Structure) -> None:
+    notes = "Un.\n\nDeux."
+    cells = [new_markdown_cell(notes), new_markdown_cell("Trois."), new_code_cell("x = 1  # rien")]
+    assert stray_texts(cells, [None] * 3, [f"Avant.\n\n{notes}"]) == "Trois."
+    assert stray_texts(cells, [None, structure.answers[0], None], []) == notes

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -8,7 +9,7 @@ import pytest
 from classe import assignment, copy, store, unread
 
 from quality_study.grading.by_hand.manual import merge_manual, write_manual
-from quality_study.grading.giving_back.moodle import write_moodle
+from quality_study.grading.giving_back.moodle import write_feedback_zip, write_moodle
 from quality_study.grading.practical.assignment import Assignment
 from quality_study.words.errors import StudyError
 
@@ -182,3 +183,24 @@ def test_the_feedback_says_the_points_and_the_comments_of_prose(tmp_path: Path) 
     assert table.at[0, "Feedback par commentaires"].replace("\u00a0", " ") == (
         "Note : 15/20. Conclure, Réserves : 1/3. Citez n. Conclure, Langue : 0,5/1. Citez n."
     )
+
+
+def test_the_archive_of_feedback_has_the_folders_that_moodle_gave(tmp_path: Path) -> None:
+    copies = [
+        copy("Zoé Modèle", (1, 2, 3), file=folder("Zoé Modèle", 90012)),
+        copy("Léa Œuvre", (1, 0, 3), file=folder("Léa Œuvre", 90014)),
+        copy("Anne", (1, 2, 3)),
+    ]
+    marks = store(tmp_path, copies)
+    archives = [tmp_path / "un.zip", tmp_path / "deux.zip"]
+    assert [write_feedback_zip(marks, values_only(), path) for path in archives] == [["Anne"], ["Anne"]]
+    with zipfile.ZipFile(archives[0]) as archive:
+        assert archive.namelist() == [
+            "Léa Œuvre_90014_assignsubmission_file_/retour.html",
+            "Zoé Modèle_90012_assignsubmission_file_/retour.html",
+        ]
+        pages = [archive.read(name).decode("utf-8") for name in archive.namelist()]
+    assert "retour pour Léa Œuvre" in pages[0]
+    assert "13,33/20" in pages[0]  # 4 points of 6
+    assert "20/20" in pages[1]
+    assert archives[0].read_bytes() == archives[1].read_bytes()

@@ -10,7 +10,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from quality_study.grading.marking.recorded import Recorded, read_recorded
-from quality_study.grading.marking.values import formula_problems, mark_values, refuse_constants
+from quality_study.grading.marking.values import formula_problems, mark_values, refuse_constants, refuse_edges
 from quality_study.grading.practical.assignment import Value
 from quality_study.grading.practical.formula import FormulaError, evaluate, formula_names
 from quality_study.report import mime
@@ -102,7 +102,7 @@ def test_the_tolerances_are_those_of_the_assignment() -> None:
         (0.25, math.nan, "Un nombre est attendu ; la valeur consignée est sans valeur (NaN)."),
         (0.25, math.inf, "Un nombre est attendu ; la valeur consignée est infinie."),
         (0.25, True, "Un nombre est attendu ; la valeur consignée est vrai ou faux (bool)."),
-        (0.25, [0.25], "Un nombre est attendu ; la valeur consignée est une liste."),
+        (0.25, [0.25, 0.5], "Un nombre est attendu ; la valeur consignée est une liste."),
         (0.25, 25, "La valeur est multipliée par 100 : part entre 0 et 1, ou pourcentage ?"),
         (25, 0.25, "La valeur est divisée par 100 : part entre 0 et 1, ou pourcentage ?"),
         (3.5, -3.5, "Le signe est inversé."),
@@ -320,3 +320,55 @@ def test_values_out_of_proportion_are_refused(big: Any, reason: str) -> None:
     assert row["verdict"] == "wrong"
     assert row["hint"].startswith(reason)
     assert row["found"] is None
+
+
+@pytest.mark.parametrize("found", [[103], [[103]], (103,)])
+def test_a_table_of_one_cell_is_a_number(found: Any) -> None:
+    assert mark(103, found)[:2] == ("right", 2.0)
+    assert mark([103], [103], kind="list")[0] == "right"
+    assert mark([103], 103, kind="list")[0] == "wrong"
+
+
+def test_one_cell_also_feeds_a_formula() -> None:
+    values = practical(value("a.n"), value("a.part", formula="3 / a.n"))
+    table = mark_values(values, {"a.n": 12, "a.part": 0.25}, Recorded({"a.n": [10], "a.part": [0.3]}))
+    assert list(table["verdict"]) == ["wrong", "follow_up"]
+
+
+def _editions(expected: list[Any], found: list[Any]) -> list[pd.DataFrame]:
+    one = practical(value("a.x", 2))
+    return [
+        mark_values(one, {"a.x": e}, Recorded({"a.x": f})) for e, f in zip(expected, found, strict=True)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("expected", "found", "points"),
+    [
+        ([5, 6, None], [None, None, None], [0, 0, 0]),  # None everywhere shows no merit
+        ([5, 6, 0], [0, 0, 0], [0, 0, 0]),
+        ([5, 6, None], [5, 6, None], [2, 2, 2]),
+        ([5, 6, None], [5, 7, None], [2, 0, 2]),
+        ([5, 6, None], [5, 6, 0], [2, 2, 0]),
+        ([0, None], [0, None], [2, 2]),  # there is no ordinary edition
+    ],
+)
+def test_edges_are_paid_only_with_an_ordinary_edition(
+    expected: list[Any], found: list[Any], points: list[float]
+) -> None:
+    marked = refuse_edges(_editions(expected, found))
+    assert [t["points"].iloc[0] for t in marked] == points
+    if points == [0, 0, 0]:
+        assert marked[2]["hint"].iloc[0] == (
+            "Juste là où il n’y a rien à trouver, mais sur aucune édition ordinaire : les points ne sont pas donnés."
+        )
+
+
+def test_what_is_to_complete_never_replaces_an_answer() -> None:
+    def cell(value: object) -> Any:
+        data = {mime.RECORD: {"name": "a.x", "value": value}}
+        return new_code_cell("", outputs=[new_output("display_data", data=data)])
+
+    for order in ((3, "à compléter"), ("à compléter", 3)):
+        found = read_recorded(new_notebook(cells=[cell(v) for v in order]))
+        assert (found.values, found.remarks) == ({"a.x": 3}, [])

@@ -129,7 +129,7 @@ def test_only_the_interpreter_and_the_study_are_seen(box: Runner, study: Path, t
     assert values[: len(kept)] == [False] * len(kept)
     of_python = {Path(p).parts[1] for p in (sys.prefix, sys.base_prefix, REPOSITORY)} - {"usr"}
     assert values[len(kept) :] == [
-        [["data", "notebooks"], ["raw"]],
+        [["data", "figures", "notebooks"], ["raw"]],
         "un fait",
         "/etude/notebooks",
         sorted({"etude", "tmp", "proc", "dev", "etc"} | of_python),
@@ -159,9 +159,14 @@ def test_an_installation_in_tmp_is_seen_and_nothing_beside_it(study: Path) -> No
 @no_box
 def test_nothing_can_be_written_but_in_private_folders(box: Runner, study: Path) -> None:
     refused = ["/x", "/usr/x", "/etc/x", "/dev/x", "/etude/x", "/etude/data/raw/fait.txt", f"{sys.prefix}/x", "/proc/x"]
-    seen = tried(box, study, *[f"open({path!r}, 'w')" for path in refused], "open('/tmp/x', 'w').write('ici')")
-    assert all(value in ("OSError", "PermissionError", "FileNotFoundError") for value in list(seen.values())[:-1]), seen
-    assert seen["open('/tmp/x', 'w').write('ici')"] == 3
+    private = ["/tmp/x", "x", "figures/x", "../figures/x"]  # a copy writes where its student did
+    written = [f"open({path!r}, 'w').write('ici')" for path in private]
+    seen = tried(box, study, *[f"open({path!r}, 'w')" for path in refused], *written)
+    found = list(seen.values())
+    assert all(value in ("OSError", "PermissionError", "FileNotFoundError") for value in found[: len(refused)]), seen
+    assert found[len(refused) :] == [3] * len(private)
+    assert sorted(p.name for p in study.iterdir()) == ["data", "notebooks"]
+    assert list((study / "notebooks").iterdir()) == []
     assert not Path("/tmp/x").exists()
     assert (study / "data" / "raw" / "fait.txt").read_text(encoding="utf-8") == "un fait"
 

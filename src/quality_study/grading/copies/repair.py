@@ -8,14 +8,17 @@ from dataclasses import dataclass, field
 import nbformat
 from nbformat import NotebookNode
 
-from quality_study.grading.copies.matching import match_cells
+from quality_study.grading.copies.matching import match_cells, written_names
+from quality_study.grading.copies.own_code import kept_of_parameters, with_record
+from quality_study.grading.copies.prose import prose_of, stray_texts
 from quality_study.grading.copies.remarks import cell_remarks
 from quality_study.grading.copies.structure import Part, Structure, plain
-from quality_study.grading.practical.assignment import grade_id
+from quality_study.words.french import join
 
 #: Key of the metadata of a cell to run: which cell it is, for messages.
 PLACE = "quality_study_place"
 _ADDED = "cellule ajoutée"
+_ELSEWHERE = "# La réponse est dans une autre cellule."
 #: End of the place of a cell that no student wrote.
 SUBJECT = "du sujet"
 
@@ -33,7 +36,7 @@ class Repaired:
     remarks : list of str
         French sentences: missing, moved, duplicated, renamed, added cells.
     unanswered : list of str
-        Cells left as they were received.
+        Cells left as they were received, and that no other cell answers.
     reason : str
         Why this cannot be a copy of the assignment; empty otherwise.
     """
@@ -50,7 +53,8 @@ def repair(copy: NotebookNode, structure: Structure) -> Repaired:
 
     Locked cells come from the reference. Answers come from the copy: by nbgrader identifier, else by their text, by
     what they record, by their place. A cell of code that the student added is run before the answer it precedes; a
-    locked one that the student changed is run before the original, except that of the parameters, never run.
+    locked one that the student changed is run before the original. Of the cell of the parameters, only what the student
+    added to it is run.
 
     Parameters
     ----------
@@ -59,25 +63,57 @@ def repair(copy: NotebookNode, structure: Structure) -> Repaired:
     structure : Structure
         Of the reference notebook.
     """
-    cells = [c for c in copy.cells if c.cell_type != "raw" or grade_id(c) in structure.by_id]
+    cells = list(copy.cells)
     found = match_cells(cells, structure)
     repaired = Repaired(nbformat.v4.new_notebook())
     if not any(part is not None and part.is_answer for part in found):
         repaired.reason = "Aucune cellule de ce TP n’y est reconnue : ce carnet est-il le bon ?"
         return repaired
     added = _added_before(cells, found)
+    answered = _answered_before(cells, found, structure)
+    outside: list[str] = []
     for part in structure.parts:
         own = [i for i, p in enumerate(found) if p is not None and p.index == part.index]
         if not part.is_code:  # kept so that cells have the numbers that students and teachers see
             repaired.notebook.cells.append(nbformat.v4.new_markdown_cell(id=f"cell-{len(repaired.notebook.cells)}"))
         if part.kind == "prose":
-            repaired.prose[part.id] = _prose(cells, found, own, part)
+            received = "".join(p.source for p in structure.parts[part.index - 1 : part.index] if p.kind == "text")
+            text, elsewhere = prose_of(cells, found, own, part, received)
+            repaired.prose[part.id] = text
+            outside += [part.id] if elsewhere else []
         elif part.is_code:
-            _add_code(repaired, cells, part, own, added)
+            _add_code(repaired, cells, part, own, added, answered, structure.parameters)
     for index in added.get(len(cells), []):
         _append(repaired.notebook, cells[index].source, _ADDED)
+    empty = [id for id, text in repaired.prose.items() if not text]
+    stray = stray_texts(cells, found, repaired.prose.values()) if empty else ""
+    if stray:
+        repaired.prose |= dict.fromkeys(empty, stray)
+        outside += empty
     repaired.remarks += cell_remarks(cells, found, structure, unanswered=repaired.unanswered, prose=repaired.prose)
+    repaired.remarks += [
+        f"{said} : {join(f'« {id} »' for id in ids)}."
+        for said, ids in (
+            ("Texte trouvé hors de sa cellule", outside),
+            ("Réponse consignée par une autre cellule", [p.id for p in structure.answers if p.id in answered]),
+        )
+        if ids
+    ]
     return repaired
+
+
+def _answered_before(cells: Sequence[NotebookNode], found: Sequence[Part | None], structure: Structure) -> set[str]:
+    """Return the answers left as they were received whose values are all recorded by other cells of the student."""
+    written = {
+        i
+        for i, (cell, part) in enumerate(zip(cells, found, strict=True))
+        if cell.cell_type == "code"
+        and (part is None or (part.kind == "answer" and plain(cell.source) != plain(part.source)))
+    }
+    known = {part.index for i, part in enumerate(found) if part is not None and i in written}
+    names = set().union(*(written_names(cells[i].source) for i in written))
+    parts = [p for p in structure.answers if p.kind == "answer" and p.index not in known]
+    return {p.id for p in parts if p.names and p.names <= names}
 
 
 def _added_before(cells: Sequence[NotebookNode], found: Sequence[Part | None]) -> dict[int, list[int]]:
@@ -95,7 +131,13 @@ def _added_before(cells: Sequence[NotebookNode], found: Sequence[Part | None]) -
 
 
 def _add_code(
-    repaired: Repaired, cells: Sequence[NotebookNode], part: Part, own: Sequence[int], added: dict[int, list[int]]
+    repaired: Repaired,
+    cells: Sequence[NotebookNode],
+    part: Part,
+    own: Sequence[int],
+    added: dict[int, list[int]],
+    answered: set[str],
+    parameters: frozenset[str],
 ) -> None:
     written = [i for i in own if plain(cells[i].source) != plain(part.source)]
     if part.kind == "answer":
@@ -105,31 +147,24 @@ def _add_code(
             if index in written:
                 _append(repaired.notebook, cells[index].source, f"cellule « {part.id} »")
         if not written:
-            _append(repaired.notebook, part.source, f"cellule « {part.id} »", part.tags)
-            repaired.unanswered += [part.id] if own else []
+            # What was to be completed would take the place of what another cell computed.
+            source = _ELSEWHERE if part.id in answered else part.source
+            _append(repaired.notebook, source, f"cellule « {part.id} »", part.tags)
+            repaired.unanswered += [part.id] if own and part.id not in answered else []
         return
     changed = [] if part.is_parameters else [i for i in written if cells[i].cell_type == "code"]
     for index in changed:
         _append(repaired.notebook, cells[index].source, f"cellule « {part.id} » modifiée")
     _append(repaired.notebook, part.source, f"cellule « {part.id} » {SUBJECT}", part.tags)
+    for index in written if part.is_parameters else ():
+        kept = kept_of_parameters(cells[index].source, parameters)
+        if kept:
+            _append(repaired.notebook, kept, f"cellule « {part.id} » modifiée")
 
 
 def _append(notebook: NotebookNode, source: str, place: str, tags: Iterable[str] = ()) -> None:
-    cell = nbformat.v4.new_code_cell(source, metadata={PLACE: place})
+    cell = nbformat.v4.new_code_cell(with_record(source), metadata={PLACE: place})
     if tags:
         cell.metadata["tags"] = list(tags)
     cell["id"] = f"cell-{len(notebook.cells)}"
     notebook.cells.append(cell)
-
-
-def _prose(cells: Sequence[NotebookNode], found: Sequence[Part | None], own: Sequence[int], part: Part) -> str:
-    """Gather a text, and the Markdown cells that the student added just after it."""
-    texts = []
-    for index in own:
-        texts.append(cells[index].source)
-        for after in range(index + 1, len(cells)):
-            if found[after] is not None or cells[after].cell_type == "code":
-                break
-            texts.append(cells[after].source)
-    kept = dict.fromkeys(t.strip() for t in texts if t.strip() and plain(t) != plain(part.source))
-    return "\n\n".join(kept)

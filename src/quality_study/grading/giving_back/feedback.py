@@ -148,7 +148,7 @@ def _values(result: CopyResult, places: Mapping[str, str]) -> list[dict[str, Any
     for name in dict.fromkeys(v.name for v in result.values):
         found = [v for v in result.values if v.name == name]
         right = all(v.verdict == "right" for v in found)
-        hints = dict.fromkeys(v.hint for v in found if v.hint and v.verdict in ("wrong", "missing"))
+        hints = dict.fromkeys(v.hint for v in found if v.hint and v.points == 0)
         rows.append(
             {
                 "name": clean(name),

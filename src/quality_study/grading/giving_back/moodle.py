@@ -3,13 +3,16 @@
 References
 ----------
 Moodle, mod/assign/feedback/offline (importgradeslib.php, importgradesform.php): the columns « Identifiant », « Note »
-and « Dernière modification (note) » must be there; a row without mark is passed over.
+and « Dernière modification (note) » must be there; a row without mark is passed over. Files of feedback come in an
+archive whose folders are named as those of the copies it gave.
 """
 
 from __future__ import annotations
 
 import html
+import io
 import re
+import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,7 +24,7 @@ from quality_study.facts.whole_file import write_whole
 from quality_study.grading.by_hand.marks import ManualMarks, current_marks, read_manual
 from quality_study.grading.by_hand.reading import question_names
 from quality_study.grading.by_hand.totals import SCALE, STATE_LABEL, final_marks
-from quality_study.grading.giving_back.feedback import VERDICT_LABEL, out_of
+from quality_study.grading.giving_back.feedback import VERDICT_LABEL, feedback_page, out_of
 from quality_study.grading.practical.assignment import Assignment
 from quality_study.grading.results import CopyResult, mark_text, read_results, value_marks
 from quality_study.importers.reading import read_source
@@ -46,6 +49,8 @@ COLUMNS = (
 #: Status of a participant of Moodle's worksheet who handed nothing in.
 NO_COPY = "non notée, pas de copie"
 _FOLDER = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_\w+")
+#: Name of the page in the folder of a student.
+_PAGE = "retour.html"
 
 
 def write_moodle(marks: Path, assignment: Assignment, output: Path, *, worksheet: Path | None = None) -> pd.DataFrame:
@@ -81,6 +86,38 @@ def write_moodle(marks: Path, assignment: Assignment, output: Path, *, worksheet
     output.parent.mkdir(parents=True, exist_ok=True)
     write_whole(output, text.encode("utf-8-sig", "replace"))
     return table
+
+
+def write_feedback_zip(marks: Path, assignment: Assignment, output: Path) -> list[str]:
+    """Write the pages of feedback as the archive that a Moodle assignment takes back, one folder a participant.
+
+    Parameters
+    ----------
+    marks : Path
+        The table of marks; results and points given by hand are beside it.
+    assignment : Assignment
+    output : Path
+        The archive: same marks, same bytes.
+
+    Returns
+    -------
+    list of str
+        Students left out, for Moodle did not name their folder, hence would not know them.
+    """
+    results, given = read_results(marks), read_manual(marks, assignment)
+    final = final_marks(results, given, assignment)
+    archive, left = io.BytesIO(), []
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as pages:
+        for result, row in zip(results, final.to_dict("records"), strict=True):
+            name, number_ = participant(result)
+            if not number_:
+                left.append(result.student)
+                continue
+            info = zipfile.ZipInfo(f"{name}_{number_}_assignsubmission_file_/{_PAGE}")
+            pages.writestr(info, feedback_page(result, given, assignment, row), zipfile.ZIP_DEFLATED)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(output, archive.getvalue())
+    return left
 
 
 def participant(result: CopyResult) -> tuple[str, str]:

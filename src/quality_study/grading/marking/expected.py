@@ -71,7 +71,10 @@ def make_editions(source: Edition, seeds: Sequence[int], folder: Path) -> Iterat
         Private; every sandbox is given one of its folders only.
     """
     for seed in seeds:
-        yield hidden_edition(source, seed, folder / f"edition_{seed}")
+        hidden = hidden_edition(source, seed, folder / f"edition_{seed}")
+        # A copy may read the tables by the path that its student had.
+        shutil.copytree(hidden.processed, hidden.processed.with_name(source.id), copy_function=os.link)
+        yield hidden
     yield _public(source, folder / "edition")
 
 

@@ -9,6 +9,7 @@ from typing import Any, TypeGuard
 
 from nbformat import NotebookNode
 
+from quality_study.grading.practical.forms import STUB_VALUE
 from quality_study.report import mime
 from quality_study.words.french import number, plural
 
@@ -53,6 +54,9 @@ def read_recorded(notebook: NotebookNode) -> Recorded:
         if not known and len(found.values) + len(found.refused) >= _MOST_NAMES:
             continue
         value = payload["value"]
+        if known and value == STUB_VALUE:  # what was to be completed was answered in a cell before
+            continue
+        known = known and found.values.get(name) != STUB_VALUE
         refusal = _refusal(value)
         if known and (refusal or name not in found.values or not _same(found.values[name], value)):
             changed[name] = None

@@ -11,10 +11,11 @@ import pandas as pd
 from quality_study.facts.tabular import each_row
 from quality_study.grading.copies.finding import Copy
 from quality_study.grading.copies.repair import PLACE, SUBJECT, Repaired
+from quality_study.grading.marking.carrying_on import further, without_lent
 from quality_study.grading.marking.expected import Runs, Target, error_text
-from quality_study.grading.marking.recorded import read_recorded
-from quality_study.grading.marking.values import mark_values, refuse_constants
-from quality_study.grading.practical.assignment import Assignment
+from quality_study.grading.marking.recorded import Recorded, read_recorded
+from quality_study.grading.marking.values import mark_values, refuse_constants, refuse_edges
+from quality_study.grading.practical.assignment import Assignment, Value
 from quality_study.grading.results import CopyResult, RunResult, ValueResult
 from quality_study.grading.running.leaving import WITHOUT_EFFECT
 from quality_study.grading.running.runner import Run
@@ -71,6 +72,8 @@ def grade_copy(
     outcomes = [*hidden, *public]
     for outcome, marks in zip(outcomes, refuse_constants([o.marks for o in outcomes]), strict=True):
         outcome.marks = marks
+    for outcome, marks in zip(hidden, refuse_edges([o.marks for o in hidden]), strict=True):
+        outcome.marks = marks
     values = [_value(row, o.run.edition) for o in hidden for row in each_row(o.marks)]
     auto = sum(v.points for v in values) / max(len(hidden), 1)
     only = _public_only(hidden, public)
@@ -119,8 +122,57 @@ def _run(repaired: Repaired, assignment: Assignment, target: Target, runner: Run
     recorded = read_recorded(run.notebook)
     marks = mark_values(assignment, target.expected, recorded)
     told = RunResult(edition=target.edition.id, status=run.status, reason=_reason(run, repaired), cell=run.cell)
-    remarks = [*recorded.remarks, *_leaving_remarks(run, repaired)]
+    going_on: list[str] = []
+    if run.status == "errors" and not (marks["verdict"] == "right").all():
+        recorded, marks, going_on = _run_on(run, repaired, assignment, target, runner, recorded, marks)
+    remarks = [*recorded.remarks, *_leaving_remarks(run, repaired), *going_on]
     return _Outcome(told, marks, bool(recorded.values or recorded.refused), remarks, _errors(run))
+
+
+def _run_on(
+    run: Run,
+    repaired: Repaired,
+    assignment: Assignment,
+    target: Target,
+    runner: Runs,
+    recorded: Recorded,
+    marks: pd.DataFrame,
+) -> tuple[Recorded, pd.DataFrame, list[str]]:
+    """Run on after the errors of a first run, and keep what it brings; say what was done."""
+    failed = _failed(run, repaired, assignment)
+    if not failed:
+        return recorded, marks, []
+    more = further(repaired.notebook, failed, target.expected, recorded.values)
+    second = runner.run(more.notebook, study=target.edition.root, parameters={"edition": target.edition.id})
+    if second.status not in _FINISHED:
+        return recorded, marks, []
+    found = read_recorded(without_lent(second.notebook))
+    better = mark_values(assignment, target.expected, found)
+    if better["points"].sum() <= marks["points"].sum():
+        return recorded, marks, []
+    places = dict.fromkeys(str(repaired.notebook.cells[i].metadata.get(PLACE, "cellule")) for i in more.resumed)
+    said = [
+        f"{place[0].upper()}{place[1:]} : reprise instruction par instruction après son erreur." for place in places
+    ]
+    lent = [name for name in more.lent if name not in found.values]
+    if lent:
+        listed = join(f"« {name} »" for name in lent)
+        said.append(f"Sans points pour elle-même, la valeur du corrigé a servi à la suite : {listed}.")
+    return found, better, said
+
+
+def _failed(run: Run, repaired: Repaired, assignment: Assignment) -> dict[int, list[Value]]:
+    """Return the cells of the student that raised, by their position in the notebook, and the values asked of each."""
+    # Papermill adds a cell of its own, which is at no place.
+    ran = [cell for cell in run.notebook.cells if PLACE in cell.metadata]
+    positions = [i for i, cell in enumerate(repaired.notebook.cells) if PLACE in cell.metadata]
+    failed = {}
+    for position, cell in zip(positions, ran, strict=False):
+        place = str(cell.metadata[PLACE])
+        raised = any(output.get("output_type") == "error" for output in cell.get("outputs", ()))
+        if raised and not place.endswith(SUBJECT):
+            failed[position] = [v for v in assignment.values if place == f"cellule « {v.cell} »"]
+    return failed
 
 
 def _reason(run: Run, repaired: Repaired) -> str:

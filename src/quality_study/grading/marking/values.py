@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from quality_study.grading.marking.recorded import Recorded
-from quality_study.grading.practical.agreement import agrees, close, diagnosis, is_number, shown_value
+from quality_study.grading.practical.agreement import agrees, close, diagnosis, is_number, shown_value, single
 from quality_study.grading.practical.assignment import Assignment, Value
 from quality_study.grading.practical.forms import STUB_VALUE
 from quality_study.grading.practical.formula import FormulaError, evaluate, formula_names
@@ -19,6 +20,7 @@ COLUMNS = ("name", "cell", "points", "max", "expected", "found", "verdict", "hin
 _FOLLOW_UP = (
     "Le calcul est juste à partir de vos valeurs précédentes, qui ne le sont pas toutes : les points sont donnés."
 )
+_ONLY_EDGE = "Juste là où il n’y a rien à trouver, mais sur aucune édition ordinaire : les points ne sont pas donnés."
 _WRITTEN = "La valeur est la même quelles que soient les données : calculez-la au lieu de l’écrire."
 
 
@@ -51,6 +53,9 @@ def mark_values(assignment: Assignment, expected: Mapping[str, Any], recorded: R
         raise StudyError(
             [Problem("le carnet de référence ne consigne pas cette valeur", "", None, None, a, known) for a in absent]
         )
+    lists = {v.name for v in assignment.values if v.kind == "list" or isinstance(expected[v.name], list | tuple)}
+    values = {name: found if name in lists else single(found) for name, found in recorded.values.items()}
+    recorded = replace(recorded, values=values)
     verdicts: dict[str, tuple[str, str]] = {}
     for value in assignment.values:
         verdicts[value.name] = _judge(value, expected[value.name], recorded, {v.name for v in assignment.values})
@@ -94,6 +99,33 @@ def refuse_constants(marks: Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
             )
         )
     return out
+
+
+def refuse_edges(marks: Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
+    """Take back the points of the editions where there is nothing to find, when no ordinary one is right.
+
+    « None » or zero is right where nobody answered; alone, it shows no merit. A value that is so on every edition is
+    paid.
+
+    Parameters
+    ----------
+    marks : sequence of DataFrame
+        As :func:`mark_values` gives them on each hidden edition, rows in the same order.
+    """
+    edge = [table["expected"].map(_is_nothing).to_numpy(bool) for table in marks]
+    paid = [(table["points"] > 0).to_numpy() for table in marks]
+    ordinary = np.array([~e for e in edge]).any(axis=0)
+    merit = np.array([p & ~e for p, e in zip(paid, edge, strict=True)]).any(axis=0)
+    out = []
+    for table, there, earned in zip(marks, edge, paid, strict=True):
+        taken = there & earned & ordinary & ~merit
+        hint = np.where(taken, _ONLY_EDGE, table["hint"])
+        out.append(table.assign(points=np.where(taken, 0.0, table["points"]), hint=hint))
+    return out
+
+
+def _is_nothing(expected: Any) -> bool:
+    return expected is None or (is_number(expected) and expected == 0) or expected != expected
 
 
 def formula_problems(assignment: Assignment, expected: Mapping[str, Any]) -> list[Problem]:

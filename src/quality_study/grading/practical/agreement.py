@@ -44,6 +44,19 @@ def is_number(value: Any) -> bool:
         return False
 
 
+def single(value: Any) -> Any:
+    """Return what a list of one element holds, as a table of one cell is recorded; any other value as it is.
+
+    Examples
+    --------
+    >>> single([[103]]), single([1, 2]), single([])
+    (103, [1, 2], [])
+    """
+    while isinstance(value, list | tuple) and len(value) == 1:
+        value = value[0]
+    return value
+
+
 def shown_value(value: Any) -> Any:
     """Return what is kept of a value that was found: the value itself, or the beginning of its text when it is long."""
     if value is None or isinstance(value, bool | int | float):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from quality_study.grading.practical.agreement import is_number
+from quality_study.grading.practical.agreement import is_number, single
 from quality_study.words.french import number, typographic
 
 #: What a recorded value is, as students read it: ``recorded("tp1.n", "effectif")``.
@@ -93,7 +93,7 @@ def tell(name: str, unit: str, values: Mapping[str, Any]) -> Told:
         return _told(
             name, "missing", "rien n'est consigné. La cellule a-t-elle été exécutée, et sa ligne record(…) gardée ?"
         )
-    found = values[name]
+    found = values[name] if unit == "liste" else single(values[name])
     if found == STUB_VALUE:
         return _told(name, "todo", "à compléter.")
     if found is None or (isinstance(found, float) and found != found):

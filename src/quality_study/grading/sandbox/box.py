@@ -218,6 +218,8 @@ def _environment() -> dict[str, str]:
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "MALLOC_ARENA_MAX": "2",
         "PYTHONDONTWRITEBYTECODE": "1",
+        # « %pip install » fails at once, rather than after it tried for the time of a cell.
+        "PIP_NO_INDEX": "1",
         # Same copy, same order of sets: two runs must not differ by chance.
         "PYTHONHASHSEED": "0",
         **dict.fromkeys(threads, "1"),

@@ -23,6 +23,8 @@ from quality_study.grading.sandbox.seccomp import forbid_calls
 
 USER = 1000
 STUDY = Path("/etude")
+#: Folders of the study where a copy may write, as it did at home: beside the notebook, and where figures go.
+WRITABLE = ("notebooks", "figures")
 _STUDY_BYTES = 200_000_000
 #: Exit status of a run that could not be isolated, hence did not start.
 NOT_ISOLATED = 250
@@ -68,9 +70,13 @@ def keep(run: Callable[[], None]) -> NoReturn:
 
 
 def stage_inside(tar: int, limits: Mapping[str, float]) -> None:
-    """Mount the private folders of a run and the study it reads, which nothing can change any more."""
+    """Mount the private folders of a run and the study it reads, whose data nothing can change any more."""
     mount_folders(int(4 * limits["file_bytes"]))
+    for name in WRITABLE:
+        (STUDY / name).mkdir()
+        namespaces.mount_memory(str(STUDY / name), int(limits["file_bytes"]))
     unpack(tar, STUDY)
+    make_folders(STUDY)
     namespaces.make_read_only(str(STUDY), _STUDY_BYTES)
 
 
@@ -87,6 +93,14 @@ def mount_folders(room: int) -> None:
             namespaces.mount_again(f"/proc/self/fd/{file}", str(path))
             os.close(file)
     namespaces.mount_memory(str(STUDY), _STUDY_BYTES)
+
+
+def make_folders(study: Path, user: int | None = None) -> None:
+    """Make the folders where a copy may write, and give them to `user`."""
+    for folder in (*(study / name for name in WRITABLE), study / "notebooks" / "figures"):
+        folder.mkdir(exist_ok=True)
+        if user is not None:
+            os.chown(folder, user, user)
 
 
 def unpack(tar: int, folder: Path) -> None:

@@ -127,7 +127,10 @@ def _become(
         isolation.close_files(keep={pipe, *listening})
         isolation.harden(limits, shared_with=None if boxed else user or os.getuid())
         if kind == LANDLOCK:
-            landlock.restrict(readable=[*settings["readable"], str(study)], writable=[str(home)])
+            landlock.restrict(
+                readable=[*settings["readable"], str(study)],
+                writable=[str(home), *(str(study / name) for name in isolation.WRITABLE)],
+            )
         if not boxed:
             namespaces.be_user(user)
         given = dict(enumerate(listening, 1))
@@ -142,6 +145,7 @@ def _become(
     os.setsid()
     if kind == SINGLE:
         isolation.unpack(tar, isolation.STUDY)
+        isolation.make_folders(isolation.STUDY)
         namespaces.renounce()
         _tell(pipe, os.getpid())
         run(Path("/tmp"), isolation.STUDY)
@@ -153,6 +157,7 @@ def _become(
     if user is not None:
         os.chown(private, user, user)
     isolation.unpack(tar, study)
+    isolation.make_folders(study, user)
     _tell(pipe, os.getpid())
     run(private, study)
 
