@@ -94,7 +94,7 @@ REFUSED = {
         C048 + ";x",
         f"{CLAIMS}, ligne @C048 : 17 champs au lieu de 16 ; un « ; » manque, est en trop, ou un guillemet "
         f"n’est pas fermé "
-        "(valeur trouvée : « C048;a;oui;etudiants;concours_futur;Oui;=;50;%;5 points;;La  »). Valeurs "
+        "(valeur trouvée : « C048;a;oui;etudiants;concours_futur;Oui;=;50;%;5 points;;xLa »). Valeurs "
         "admises : 16 champs : "
         "id;lecture;retenue;population;item;categorie;relation;valeur;unite;precision;enonce;ambiguite;section;figure;statut;source.",
     ),
