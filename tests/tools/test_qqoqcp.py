@@ -77,8 +77,13 @@ def test_each_status_has_its_look() -> None:
     named = [b for b in boxes if b.name]
     assert [(b.edge, b.dashed) for b in named] == [(BLUE, False), (BLUE, False), (GREY, True)]
     assert [b.fill for b in boxes if b.height == 7 and not b.hatch and not b.name] == [PALE, PAPER, SAND]
-    (hatched,) = [b for b in boxes if b.hatch and b.height == 7]
-    assert named[1].x < hatched.x < hatched.x + hatched.width < named[1].x + named[1].width
+    tags = [b for b in boxes if b.shape == "round" and b.height == 4]
+    assert [(t.fill, t.edge, t.dashed, t.hatch) for t in tags] == [
+        (PAPER, BLUE, False, None),
+        (PAPER, BLUE, False, None),
+        (PAPER, GREY, True, None),
+    ]
+    assert all(f.x < t.x < t.x + t.width < f.x + f.width for f, t in zip(named, tags, strict=True))
 
 
 def test_texts_of_one_cell_show_their_own_status_before_them() -> None:
