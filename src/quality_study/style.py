@@ -121,6 +121,10 @@ HUES = (
 ROOT = Hue(BLUE, PALE, PAPER)
 #: Steps of a flow: edge and ground of a decision, of a risk, of what is done about it.
 DECISION, RISK, REMEDY = ("#8a5a00", "#faedd0"), ("#a8400a", "#fbe4d8"), ("#00664d", "#dff2ec")
+#: Zones of a risk map, ground and edge, from the worst: each lighter than the last, so that grey keeps them apart.
+CRITICALITY = (("#e79a8b", "#9c2f1c"), ("#f6c796", "#8f5200"), ("#f6df96", "#7d6500"), ("#eef7f0", "#2f7d5b"))
+#: Quarters of a wheel, in order: dark enough for white words.
+WHEEL = ("#14508f", "#2a7453", "#9a5b00", "#8a3a68")
 #: Behind the steps of an actor, and the processes of a family.
 LANE, FAMILY = "#f7f9fb", "#f6f8fb"
 

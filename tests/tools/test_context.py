@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import combinations, pairwise, product
+from math import dist
+
 import pandas as pd
 import pytest
 
-from quality_study.diagram import Box, check_scene
+from quality_study.diagram import Box, Line, check_scene
 from quality_study.facts.tool_tables.steps import check_context
 from quality_study.tools.context import cells, context
 from quality_study.tools.flow import steps_of
+
+Segment = tuple[tuple[float, float], tuple[float, float]]
 
 
 def table(count: int) -> pd.DataFrame:
@@ -66,3 +71,26 @@ def test_there_is_one_subject() -> None:
     assert [str(p) for p in check_context(rows, "tools/context.csv")] == [
         "tools/context.csv, « type » : une ligne doit être de type « sujet »."
     ]
+
+
+@pytest.mark.parametrize("count", range(1, 6))
+def test_no_two_lines_share_a_head_or_a_part_of_their_way(count: int) -> None:
+    rows = table(count)
+    rows.loc[2, "next"] = "|".join(f"E{i}:agit" for i in range(1, count + 1))  # both ways for every element
+    edges = [s.points for s in context(rows).scene.shapes if isinstance(s, Line) and s.joins]
+    assert len(edges) == 2 * count
+    heads = [points[-1] for points in edges]
+    assert min(dist(a, b) for a, b in combinations(heads, 2)) >= 1.9
+    for one, other in combinations(edges, 2):
+        for a, b in product(pairwise(one), pairwise(other)):
+            assert not shared(a, b), (one, other)
+
+
+def shared(a: Segment, b: Segment) -> bool:
+    """Tell whether two segments, each along an axis, run over one another."""
+    for along, across in ((0, 1), (1, 0)):
+        level = {round(p[across], 6) for p in (*a, *b)}
+        if len(level) == 1:
+            low, high = (sorted(p[along] for p in s) for s in (a, b))
+            return max(low[0], high[0]) < min(low[1], high[1]) - 1e-6
+    return False

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from quality_study.diagram import Box, Drawing, Line, check_scene
 from quality_study.diagram.calendar import axis, whole_weeks
 from quality_study.facts.tool_tables.gantt import check_gantt
-from quality_study.style import BLUE, GREY, INK, PAPER
+from quality_study.style import BLUE, GREY, INK, PALE, PAPER
 from quality_study.tools.gantt import compute, gantt
 
 COLUMNS = ["phase", "task", "start", "end", "owner", "progress", "type", "after", "status"]
@@ -70,26 +70,47 @@ def test_a_bar_covers_its_days_and_its_progress() -> None:
     ground, done, frame = (b for b in bars if b.name is None and b.width > 10)
     left, right = 0.4 + 60 + 2.5, 170 - 0.4 - 11
     assert (frame.x, frame.x + frame.width) == pytest.approx((left, right - 2 * (right - left) / 28))
-    assert (ground.fill, done.fill, frame.edge, frame.hatch, frame.dashed) == (PAPER, BLUE, BLUE, None, False)
+    assert (ground.fill, done.fill, frame.edge, frame.hatch, frame.dashed) == (PALE, BLUE, BLUE, None, False)
     assert done.width == pytest.approx(frame.width / 2)
 
 
 def test_statuses_show_on_bars_and_diamonds() -> None:
-    shapes = gantt(table()).scene.shapes
+    rows = [(*r[:-1], status) for r, status in zip(ROWS, ("derived", "derived", "illustrative"), strict=True)]
+    shapes = gantt(table(rows)).scene.shapes
     boxes = [s for s in shapes if isinstance(s, Box)]
     (diamond, key) = [b for b in boxes if b.shape == "diamond"]
     assert (diamond.fill, diamond.dashed, key.fill, key.dashed) == (PAPER, True, INK, False)
-    assert len([b for b in boxes if b.hatch and b.width > 10 and b.height == 3.4]) == 1
+    assert len([b for b in boxes if b.hatch and b.width > 10 and b.height == 3.4]) == 2
     assert len([b for b in boxes if b.dashed and b.edge == GREY and b.width == 4.0]) == 1
 
 
 def test_what_is_written() -> None:
     assert texts(gantt(table(), today="2026-02-10")) == [
         "Tâche", "Resp.", "janv. 2026", "févr. 2026", "S3", "S4", "S5", "S6", "S7", "S8", "S9",
-        "Cadrer", "1. Écrire la note", "Équipe", f"100{THIN}%", "2. Note validée", "après 1", "Tuteur", "30/01",
+        "Cadrer", "1. Écrire la note", "du 13/01/2026 au 24/01/2026", "Équipe", f"100{THIN}%",
+        "2. Note validée", "après 1", "Tuteur", "dates non publiées",
         "Enquêter", "3. Poser les questions", "après 2", f"50{THIN}%",
-        "réalisé", "prévu", "jalon", "situation au 10/02/2026", "publié", "déduit", "illustratif",
+        f"«{NBSP}dates non publiées{NBSP}»{NBSP}: la place de la tâche est gardée, aucune date n’est supposée.",
+        "réalisé", "prévu", "situation au 10/02/2026", "publié", "déduit", "illustratif",
     ]  # fmt: skip
+
+
+def test_dates_made_up_beside_published_ones_are_neither_drawn_nor_written_nor_stretch_the_calendar() -> None:
+    rows = [ROWS[0], ("Cadrer", "Note validée", "2031-06-30", "", "", "", "jalon", "", "illustrative")]
+    drawing = gantt(table(rows))
+    assert not [t for t in texts(drawing) if "30/06" in t or "2031" in t]
+    assert "2031" not in drawing.alt
+    assert not [s for s in drawing.scene.shapes if isinstance(s, Box) and s.shape == "diamond"]
+    alone = gantt(table([rows[1]]))  # nothing is published: a plan that is wholly an example shows its dates
+    assert "30/06" in texts(alone)
+
+
+def test_a_published_milestone_is_a_line_through_the_whole_plan() -> None:
+    rows = [("Cadrer", "Rendu", "2026-01-21", "", "", "", "jalon", "", "published"), (*ROWS[2][:7], "", "illustrative")]
+    shapes = gantt(table(rows)).scene.shapes
+    days = whole_weeks(dt.date(2026, 1, 21), dt.date(2026, 1, 21), 0.4 + 60 + 22 + 2.5, 170 - 0.4 - 11)
+    (line,) = [s for s in shapes if isinstance(s, Line) and s.color == BLUE]
+    assert [x for x, _ in line.points] == pytest.approx([days.x(dt.date(2026, 1, 21)) + days.day / 2] * 2)
 
 
 def test_the_situation_is_a_dashed_line_within_the_calendar_only() -> None:
@@ -110,7 +131,7 @@ def test_describe_tells_everything() -> None:
         f"Situation au {day.format(10, 'février')}. "
         f"Phase «{NBSP}Cadrer{NBSP}»{NBSP}: 1. Écrire la note (du {day.format(13, 'janvier')} au "
         f"{day.format(24, 'janvier')}, Équipe, 100{THIN}% réalisés, publié){THIN}; "
-        f"2. Note validée (jalon le {day.format(30, 'janvier')}, Tuteur, "
+        f"2. Note validée (jalon, dates non publiées, Tuteur, "
         f"après «{NBSP}Écrire la note{NBSP}», illustratif). "
         f"Phase «{NBSP}Enquêter{NBSP}»{NBSP}: 3. Poser les questions (du {day.format(2, 'février')} au "
         f"{day.format(27, 'février')}, 50{THIN}% réalisés, après «{NBSP}Note validée{NBSP}», déduit)."

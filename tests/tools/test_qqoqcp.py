@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from statistics import fmean
 from typing import Any
 
 import pandas as pd
@@ -12,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import LABELS, STATUSES
 
-from quality_study.diagram import Box, Drawing, check_scene, line_height
+from quality_study.diagram import Area, Box, Drawing, check_scene, line_height
 from quality_study.facts.tool_tables import TOOL_TABLES, cells
-from quality_study.style import BLUE, GREY, HEIGHT, PALE, PAPER, SAND
+from quality_study.style import BLUE, GREY, HEIGHT, PALE, PAPER, SAND, WHEEL
 from quality_study.tools import pdca, pds, qqoqcp, sipoc, swot
 from quality_study.tools.cells import Cell, CellLayout, gather, measure, stack
 
@@ -76,8 +77,13 @@ def test_each_status_has_its_look() -> None:
     named = [b for b in boxes if b.name]
     assert [(b.edge, b.dashed) for b in named] == [(BLUE, False), (BLUE, False), (GREY, True)]
     assert [b.fill for b in boxes if b.height == 7 and not b.hatch and not b.name] == [PALE, PAPER, SAND]
-    (hatched,) = [b for b in boxes if b.hatch and b.height == 7]
-    assert named[1].x < hatched.x < hatched.x + hatched.width < named[1].x + named[1].width
+    tags = [b for b in boxes if b.shape == "round" and b.height == 4]
+    assert [(t.fill, t.edge, t.dashed, t.hatch) for t in tags] == [
+        (PAPER, BLUE, False, None),
+        (PAPER, BLUE, False, None),
+        (PAPER, GREY, True, None),
+    ]
+    assert all(f.x < t.x < t.x + t.width < f.x + f.width for f, t in zip(named, tags, strict=True))
 
 
 def test_texts_of_one_cell_show_their_own_status_before_them() -> None:
@@ -136,19 +142,34 @@ def test_unknown_and_missing_headings_are_named(tool: str, headings: tuple[str, 
 def test_the_wheel_turns_clockwise() -> None:
     rows = table(*((h, "un mot", "published") for h in cells.PDCA))
     shapes = pdca(rows).scene.shapes
-    places = {s.name: (s.x > 50, s.y > 15) for s in shapes if isinstance(s, Box) and s.name}
+    places = {s.name: (s.x > 85, s.y > 15) for s in shapes if isinstance(s, Box) and s.obstacle}
     assert places == {
         "Planifier": (False, False),
         "Réaliser": (True, False),
         "Mesurer": (True, True),
         "Améliorer": (False, True),
     }
-    assert [s.joins for s in shapes if not isinstance(s, Box)] == [
-        ("Planifier", "Réaliser"),
-        ("Réaliser", "Mesurer"),
-        ("Mesurer", "Améliorer"),
-        ("Améliorer", "Planifier"),
-    ]
+    quarters = [s for s in shapes if isinstance(s, Area)]
+    assert [q.fill for q in quarters] == list(WHEEL)
+    middle = [fmean(v) for v in zip(*(p for q in quarters for p in q.points), strict=True)]
+    sides = [tuple(fmean(v) > m for v, m in zip(zip(*q.points, strict=True), middle, strict=True)) for q in quarters]
+    assert sides == list(places.values())
+
+
+def test_each_quarter_points_into_the_next() -> None:
+    """The right end of the first goes past the middle of the wheel, as the top of the third does past its height."""
+    quarters = [s for s in pdca(table(*((h, "un", "published") for h in cells.PDCA))).scene.shapes if type(s) is Area]
+    (plan_x, do_y, check_x, act_y) = (
+        max(x for x, _ in quarters[0].points),
+        max(y for _, y in quarters[1].points),
+        min(x for x, _ in quarters[2].points),
+        min(y for _, y in quarters[3].points),
+    )
+    x, y = 85, 0.4 + 36.4
+    assert plan_x > x + 1
+    assert check_x < x - 1
+    assert do_y > y + 1
+    assert act_y < y - 1
 
 
 @DRAWN

@@ -62,6 +62,7 @@ class Spacing:
     """Distances in millimetres."""
 
     pitch: float = 1.9
+    heads: float = 3.4
     corner: float = 2.4
     side: float = 2.8
     arrow: float = 3.2

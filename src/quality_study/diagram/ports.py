@@ -54,15 +54,19 @@ class Gap:
             return at
         return None
 
-    def down(self, label: float, pitch: float, middle_only: bool) -> float | None:
-        """Take a position on a vertical border, which grows as needed; the label stands above."""
+    def down(self, label: float, pitch: float, middle_only: bool, toward: int = 0) -> float | None:
+        """Take a position on a vertical border, which grows as needed; the label stands above.
+
+        `toward` tells where the other end of the edge is, above (-1) or below (1), so that the edges of a side stand
+        in the order of their ends and do not cross; at 0 the nearest position is taken.
+        """
         if not self.taken:
             self.taken, self.low = True, -label
             return 0.0
         if middle_only:
             return None
         below, above = self.high + pitch + label, self.low - pitch
-        if below <= -above + label / 2:
+        if toward > 0 or (toward == 0 and below <= -above + label / 2):
             self.high = below
             return below
         self.low = above - label
@@ -101,6 +105,14 @@ class Ports:
         """Take a position on a side of a node; None when only the middle will do and it is taken."""
         middle_only = middle_only or self.grid.nodes[name].pointed
         return self._gap_beside(name, side).down(label, self.gap.pitch, middle_only)
+
+    def toward(self, name: str, side: Side, label: float, other: str) -> float:
+        """Take a position on a side that is not pointed, on the side of another node, apart from other heads."""
+        rise = self.grid.nodes[other].row - self.grid.nodes[name].row
+        toward = (rise > 0) - (rise < 0)
+        position = self._gap_beside(name, side).down(label, self.gap.heads, False, toward)
+        assert position is not None  # a side that is not pointed grows as needed
+        return position
 
     def used(self, name: str, side: Side) -> float:
         """Return how much of a side is taken, in millimetres."""

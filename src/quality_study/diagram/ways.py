@@ -9,7 +9,7 @@ from typing import Literal
 from quality_study.diagram.graph import CrowdedError, Link
 from quality_study.diagram.ports import Ports, Side
 
-#: The edges that share a port: the target and its side.
+#: The edges that share a port: the target and where they enter it.
 Net = tuple[str, str]
 
 #: How much more than the far side the near one may be taken before an edge that goes round prefers the far one.
@@ -50,8 +50,8 @@ class Way:
 
     @property
     def net(self) -> Net:
-        """The port where it ends."""
-        return self.link.target, self.enter
+        """The port where it ends: shared at the top of a box, its own on a side."""
+        return self.link.target, self.enter if self.enter == "top" else f"{self.enter} {self.link.source}"
 
 
 def choose_ways(links: Sequence[Link], ports: Ports, *, side_entries: bool) -> list[Way]:
@@ -84,7 +84,6 @@ class _Chooser:
 
     def __init__(self, ports: Ports) -> None:
         self.ports, self.grid = ports, ports.grid
-        self.entries: dict[Net, float] = {}
 
     def straight_down(self, link: Link) -> Way | None:
         """Go down to the next node of the column."""
@@ -104,7 +103,6 @@ class _Chooser:
         offset = self.ports.beside(source.name, side, link.label_height, middle_only=target.pointed)
         if offset is None:
             return None
-        self.entries[target.name, other] = offset
         return Way(link, side, offset, other, entry=offset)
 
     def bent_across(self, link: Link) -> Way | None:
@@ -113,12 +111,8 @@ class _Chooser:
         if abs(source.column - target.column) != 1 or source.pointed or target.pointed:
             return None
         side, other = self._facing(link)
-        net = (target.name, other)
-        entry = self.entries[net] if net in self.entries else self.ports.beside(target.name, other, 0.0)
-        offset = self.ports.beside(source.name, side, link.label_height)
-        assert entry is not None  # a side that is not pointed grows as needed
-        assert offset is not None
-        self.entries[net] = entry
+        entry = self.ports.toward(target.name, other, 0.0, source.name)
+        offset = self.ports.toward(source.name, side, link.label_height, target.name)
         return Way(link, side, offset, other, channel=source.column + (side == "right"), entry=entry)
 
     def direct(self, link: Link) -> Way | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -88,12 +88,6 @@ def paint(pen: Pen, measured: Measured, frame: Box, at: CellLayout) -> None:
     pen.shapes.append(Box(frame.x, frame.y, frame.width, measured.header, band))
     left, right = frame.x + at.padding, frame.x + frame.width - at.padding
     label = STATUS_LABEL[cell.status]
-    if style.hatch:  # beside the words, never under them
-        start = left + max(text_width(line, size=LARGE, bold=True) for line in measured.heading) + 3
-        end = right - (0 if measured.under else text_width(label, size=SMALL) + 3)
-        if end > start:
-            hatched = Box(start, frame.y, end - start, measured.header, band, style.edge, style.hatch, False, 0)
-            pen.shapes.append(hatched)
     place = (frame.x, frame.y, frame.width, frame.height)
     outline = Box(*place, "none", style.edge, None, style.dashed, 1, frame.name, obstacle=True)
     pen.shapes.append(outline)
@@ -104,6 +98,8 @@ def paint(pen: Pen, measured: Measured, frame: Box, at: CellLayout) -> None:
         pen.block([label], Text(left, top + high, "", SMALL, color=GREY, inside=frame.name))
     elif label:
         middle = frame.y + measured.header / 2
+        tag = Box(right - text_width(label, size=SMALL) - 1.2, middle - 2.0, text_width(label, size=SMALL) + 2.4, 4.0)
+        pen.shapes.append(replace(tag, fill=PAPER, edge=style.edge, dashed=style.dashed, line_width=0.6, shape="round"))
         pen.texts.append(Text(right, middle, label, SMALL, color=GREY, align="right", inside=frame.name))
     y = frame.y + measured.header + at.padding
     for lines, (_, status) in zip(measured.texts, cell.texts, strict=True):

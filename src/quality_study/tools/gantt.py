@@ -1,10 +1,14 @@
-"""Gantt chart: tasks by phase on a calendar of months and ISO weeks, progress, milestones, where the project stands."""
+"""Gantt chart: tasks by phase on a calendar of months and ISO weeks, progress, milestones, where the project stands.
+
+A plan that holds published dates draws and writes no date that was made up beside them: such a task keeps its row.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 
@@ -15,7 +19,7 @@ from quality_study.diagram.scene import Box, Line, Pen, Scene
 from quality_study.diagram.text import line_height, text_width
 from quality_study.facts.tabular import each_row
 from quality_study.facts.tool_tables.gantt import MILESTONE, predecessors
-from quality_study.style import BLUE, BODY, GREY, INK, PALE, PAPER, RULE, SMALL, STATUS_STYLE, WIDTH
+from quality_study.style import BLUE, BODY, FRAME_STYLE, GREY, INK, PALE, PAPER, RULE, SMALL, STATUS_STYLE, WIDTH
 from quality_study.words.french import THIN, date, join, typographic
 from quality_study.words.vocabulary import STATUS_LABEL, in_brackets
 
@@ -33,6 +37,12 @@ class Layout:
     header: float = 10.0
 
 
+#: What becomes of the dates of a task: drawn; drawn and written in full; neither, since they were made up.
+Dates = Literal["drawn", "written", "lost"]
+#: What stands in the calendar for dates that were made up.
+LOST = "dates non publiées"
+
+
 @dataclass(frozen=True)
 class Task:
     """One line of the plan; a milestone starts and ends the same day."""
@@ -47,6 +57,7 @@ class Task:
     milestone: bool
     after: tuple[int, ...]
     status: str
+    dates: Dates
 
 
 @blank_when_empty
@@ -75,6 +86,8 @@ def compute(rows: pd.DataFrame) -> list[Task]:
     numbers: dict[str, int] = {}
     for i, r in enumerate(read, 1):
         numbers.setdefault(r.task, i)
+    mixed = len(set(rows["status"])) > 1 and "published" in set(rows["status"])
+    told: dict[str, Dates] = {"published": "written", "derived": "drawn"} if mixed else {}
     return [
         Task(
             i,
@@ -87,6 +100,7 @@ def compute(rows: pd.DataFrame) -> list[Task]:
             r.type == MILESTONE,
             tuple(numbers[name] for name in predecessors(r.after)),
             r.status,
+            told.get(r.status, "lost" if mixed else "drawn"),
         )
         for i, r in enumerate(read, 1)
     ]
@@ -98,7 +112,7 @@ def place(tasks: Sequence[Task], today: dt.date | str | None, at: Layout) -> lis
     indent = MARK if marked(t.status for t in tasks) else 0.0
     owner = at.owner if any(t.owner for t in tasks) else 0.0
     frame = EDGE + at.task + owner
-    first, last = min(t.start for t in tasks), max(t.end for t in tasks)
+    first, last = _span_of(tasks)
     days = whole_weeks(first, last, frame + at.before, WIDTH - EDGE - at.after)
     in_range = today is not None and days.first <= today < days.last
     rows: list[Row] = []
@@ -129,14 +143,22 @@ def place(tasks: Sequence[Task], today: dt.date | str | None, at: Layout) -> lis
         if today is not None and in_range:
             x = days.x(today) + days.day / 2
             pen.shapes.append(Line(((x, top), (x, bottom)), INK, 1.1, dashed=True))
+        for t in tasks:
+            if t.milestone and t.dates == "written":  # what the whole plan leads to
+                x = days.x(t.start) + days.day / 2
+                pen.line((x, top), (x, bottom), color=BLUE, line_width=1.1)
 
-    sheet = Sheet(Row(at.header, header), tuple(t.status for t in tasks), ground, _keys(tasks, today, in_range))
+    notes = (f"« {LOST} » : la place de la tâche est gardée, aucune date n’est supposée.",)
+    lost = any(t.dates == "lost" for t in tasks)
+    keys = _keys([t for t in tasks if t.dates != "lost"], today, in_range)
+    sheet = Sheet(Row(at.header, header), tuple(t.status for t in tasks), ground, keys, notes if lost else ())
     return pages(rows, sheet)
 
 
 def describe(tasks: Sequence[Task], today: dt.date | None = None) -> str:
     """Tell the plan in words: every phase, task, date, owner, progress and predecessor."""
-    parts = [f"Planning du {date(min(t.start for t in tasks))} au {date(max(t.end for t in tasks))}."]
+    first, last = _span_of(tasks)
+    parts = [f"Planning du {date(first)} au {date(last)}."]
     if today is not None:
         parts.append(f"Situation au {date(today)}.")
     for phase in dict.fromkeys(t.phase for t in tasks):
@@ -144,8 +166,17 @@ def describe(tasks: Sequence[Task], today: dt.date | None = None) -> str:
     return typographic(" ".join(parts))
 
 
+def _span_of(tasks: Sequence[Task]) -> tuple[dt.date, dt.date]:
+    """Return the first and the last day of the tasks whose dates are drawn."""
+    drawn = [t for t in tasks if t.dates != "lost"]
+    return min(t.start for t in drawn), max(t.end for t in drawn)
+
+
 def _told(t: Task, tasks: Sequence[Task]) -> str:
-    what = [f"jalon le {date(t.start)}" if t.milestone else f"du {date(t.start)} au {date(t.end)}"]
+    when = f"le {date(t.start)}" if t.milestone else f"du {date(t.start)} au {date(t.end)}"
+    what = [f"jalon {when}" if t.milestone else when]
+    if t.dates == "lost":
+        what = ["jalon", LOST] if t.milestone else [LOST]
     what += [t.owner] if t.owner else []
     what += [f"{t.progress}{THIN}% réalisés"] if t.progress is not None else []
     what += [f"après {join(f'« {tasks[n - 1].name} »' for n in t.after)}"] if t.after else []
@@ -169,7 +200,9 @@ def _heading(phase: str) -> Row:
 
 def _row(t: Task, days: Calendar, at: Layout, indent: float, owner: float, again: Row, numbered: bool) -> Row:
     name = fit_cell(f"{t.number}. {t.name}" if numbered else t.name, at.task - indent - 3, bold=t.milestone)
-    after = fit_cell(f"après {join(t.after)}", at.task - indent - 3) if t.after else ()
+    told = [f"du {t.start:%d/%m/%Y} au {t.end:%d/%m/%Y}"] if t.dates == "written" and not t.milestone else []
+    told += [f"après {join(t.after)}"] if t.after else []
+    after = fit_cell(", ".join(told), at.task - indent - 3) if told else ()
     who = fit_cell(t.owner, max(owner - 2, 1)) if t.owner else ()
     height = tall([(*name, *after), who], padding=1.1)
 
@@ -189,6 +222,11 @@ def _row(t: Task, days: Calendar, at: Layout, indent: float, owner: float, again
 
 
 def _bar(pen: Pen, t: Task, days: Calendar, at: Layout, middle: float) -> None:
+    if t.dates == "lost":
+        width = text_width(LOST, size=SMALL) + 0.8
+        frame = Box(days.right - width - 0.8, middle - 1.7, width, 3.4, PAPER)
+        cell(pen, frame, [LOST], color=GREY, padding=0.4)
+        return
     left, right = days.x(t.start), days.x(t.end + DAY)
     if t.milestone:
         right = left + days.day / 2 + at.diamond / 2
@@ -196,9 +234,10 @@ def _bar(pen: Pen, t: Task, days: Calendar, at: Layout, middle: float) -> None:
     else:
         label = "" if t.progress is None else f"{t.progress}{THIN}%"
     if label:  # a clean ground: no line of the calendar runs through the figures
-        width = text_width(label, size=SMALL) + 0.8
+        bold = t.milestone and t.dates == "written"
+        width = text_width(label, size=SMALL, bold=bold) + 0.8
         frame = Box(right + 0.5, middle - 1.7, width, 3.4, PAPER)
-        cell(pen, frame, [label], color=INK if t.milestone else GREY, padding=0.4)
+        cell(pen, frame, [label], bold=bold, color=INK if t.milestone else GREY, padding=0.4)
     if t.milestone:
         _diamond(t.status)(pen, right - at.diamond, middle - at.diamond / 2, at.diamond, at.diamond)
     else:
@@ -219,7 +258,7 @@ def _span(status: str, progress: int) -> Sample:
     style = STATUS_STYLE[status]
 
     def paint(pen: Pen, x: float, y: float, width: float, height: float) -> None:
-        pen.shapes.append(Box(x, y, width, height, PAPER))
+        pen.shapes.append(Box(x, y, width, height, FRAME_STYLE[status].fill))
         if progress:
             pen.shapes.append(Box(x, y, width * progress / 100, height, BLUE if not style.dashed else GREY))
         pen.shapes.append(Box(x, y, width, height, "none", style.edge, style.hatch, style.dashed, 1.0))

@@ -10,12 +10,13 @@ from math import cos, pi, sin
 import pandas as pd
 
 from quality_study.diagram.drawing import Drawing, blank_when_empty
-from quality_study.diagram.pages import Row, Sheet, cell, pages
-from quality_study.diagram.scene import Box, Line, Pen, Scene
+from quality_study.diagram.pages import Row, Sheet, cell, fit_cell, pages
+from quality_study.diagram.scene import Align, Box, Line, Pen, Scene
 from quality_study.diagram.table import Column, Table
+from quality_study.diagram.text import line_height, text_width
 from quality_study.facts.tabular import each_row
 from quality_study.facts.tool_tables.scores import exactly
-from quality_study.style import BLUE, GREY, INK, PLAIN, RULE, STATUS_STYLE, WIDTH
+from quality_study.style import BLUE, GREY, INK, PLAIN, RULE, SMALL, STATUS_STYLE, WIDTH
 from quality_study.words.french import number, percent, plural, typographic
 from quality_study.words.vocabulary import STATUS_LABEL, in_brackets
 
@@ -28,6 +29,8 @@ class Layout:
     """Sizes in millimetres."""
 
     radius: float = 48.0
+    named: int = 12  # most criteria whose names stand around the circle; more have numbers
+    name: float = 30.0
     dot: float = 2.4
     number: float = 8.0
     score: float = 40.0
@@ -50,7 +53,7 @@ class Criterion:
 
 @blank_when_empty
 def radar(rows: pd.DataFrame, *, layout: Layout | None = None) -> Drawing:
-    """Draw the circle of numbered axes, then the list of criteria.
+    """Draw the circle with the name of each axis, or its number when there are many, then the list of criteria.
 
     Parameters
     ----------
@@ -96,8 +99,18 @@ def _told(c: Criterion) -> str:
     return f"{number(c.score)}/{number(c.maximum)} ({percent(c.share)})"
 
 
+def _labels(criteria: Sequence[Criterion], at: Layout) -> list[tuple[str, ...]]:
+    """Return what stands at the end of each axis: its name, or its number when some names find no room."""
+    names = [fit_cell(f"{i}. {c.name}", at.name, bold=True) for i, c in enumerate(criteria, 1)]
+    if len(names) > at.named or max(map(len, names)) > 3:
+        return [(str(i),) for i in range(1, len(names) + 1)]
+    return names
+
+
 def _circle(criteria: Sequence[Criterion], at: Layout) -> Row:
-    half, label = at.radius + 8.0, 6.0
+    labels = _labels(criteria, at)
+    high = max(map(len, labels)) * line_height(SMALL)
+    half = at.radius + 4.0 + high
     directions = [2 * pi * i / len(criteria) for i in range(len(criteria))]
 
     def paint(pen: Pen, y: float) -> None:
@@ -111,11 +124,9 @@ def _circle(criteria: Sequence[Criterion], at: Layout) -> Row:
             edge = GREY if ring == 1 else RULE
             frame = Box(x - reach, middle - reach, 2 * reach, 2 * reach, "none", edge, line_width=0.6, shape="ellipse")
             pen.shapes.append(frame)
-        for i, angle in enumerate(directions, 1):
+        for lines, angle in zip(labels, directions, strict=True):
             pen.line((x, middle), point(angle, at.radius), color=RULE, line_width=0.5)
-            end = point(angle, at.radius + 4.0)
-            frame = Box(end[0] - label / 2, end[1] - 2, label, 4)
-            cell(pen, frame, [str(i)], bold=True, align="center", padding=0)
+            _label(pen, lines, point(angle, at.radius + 2.6), angle)
         ends = [point(a, at.radius * float(c.share)) for a, c in zip(directions, criteria, strict=True)]
         pen.shapes.append(Line((*ends, ends[0]), BLUE, 1.4))
         for (px, py), c in zip(ends, criteria, strict=True):
@@ -125,3 +136,14 @@ def _circle(criteria: Sequence[Criterion], at: Layout) -> Row:
             pen.shapes.append(dot)
 
     return Row(2 * half, paint)
+
+
+def _label(pen: Pen, lines: Sequence[str], end: tuple[float, float], angle: float) -> None:
+    """Write outside the circle, at the end of an axis: beside it, or above or below when the axis is upright."""
+    width = max(text_width(line, size=SMALL, bold=True) for line in lines) + 0.6
+    height = len(lines) * line_height(SMALL)
+    aside, down = sin(angle), -cos(angle)
+    left = end[0] - width / 2 + aside * width / 2
+    top = end[1] - height / 2 + down * height / 2
+    align: Align = "center" if abs(aside) < 0.1 else "left" if aside > 0 else "right"
+    cell(pen, Box(left, top, width, height), lines, bold=True, align=align, padding=0.2)
