@@ -34,7 +34,7 @@ def flagged(drawing: Drawing, edition: Edition) -> Drawing:
     if not edition.settings.fictitious:
         return drawing
     first, *more = (_marked(scene) for scene in drawing.scenes)
-    return Drawing(first, f"{FLAG}. {drawing.alt}", tuple(more))
+    return replace(drawing, scene=first, alt=f"{FLAG}. {drawing.alt}", more=tuple(more))
 
 
 def _marked(scene: Scene) -> Scene:
