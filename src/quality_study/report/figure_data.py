@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from quality_study.facts.formula import protect
-from quality_study.words.french import number
+from quality_study.words.french import NBSP, number
 from quality_study.words.vocabulary import HEADERS, STATUS_LABEL
 
 #: What a table of answers tells, in this order; the rest of its columns serve the drawing.
@@ -64,6 +64,21 @@ def figure_data(frame: pd.DataFrame | None) -> dict[str, Any]:
     if not columns:
         return {}
     return {"header": list(columns), "rows": [list(row) for row in zip(*columns.values(), strict=True)]}
+
+
+def short_alternative(payload: Mapping[str, Any], place: str) -> str:
+    """Say in a sentence or two what a figure is and tells, and where its content is in words.
+
+    Examples
+    --------
+    >>> figure = {"label": "Figure 3", "caption": "Contexte", "message": "Tout part de l’usager."}
+    >>> short_alternative(figure, "en annexe").replace(NBSP, " ")
+    'Figure 3, Contexte. Tout part de l’usager. Contenu en mots en annexe.'
+    """
+    message = str(payload["message"]).rstrip(".")
+    told = f"{message}. " if message else ""
+    label = str(payload["label"]).replace(" ", NBSP)
+    return f"{label}, {payload['caption']}. {told}Contenu en mots {place}."
 
 
 def as_csv(data: Mapping[str, Any]) -> bytes:

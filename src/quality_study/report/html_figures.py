@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from quality_study.report.document import Asset
-from quality_study.report.figure_data import as_csv
+from quality_study.report.figure_data import as_csv, short_alternative
 
 #: Above these rows, only the file holds the numbers of a figure; from these columns on, a phone scrolls a table.
 _ROWS, _COLUMNS = 60, 4
@@ -20,7 +20,7 @@ _TYPES = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv;charset=u
 def figure_block(asset: Asset) -> str:
     """Return a figure with its message, caption and note, then what it says without a picture, then its files."""
     payload = asset.payload
-    alt = html.escape(short_alternative(payload), quote=True)
+    alt = html.escape(short_alternative(payload, "sous la figure"), quote=True)
     pictures = []
     for number, (name, svg) in enumerate(asset.pages.items()):
         spoken = f'role="img" aria-label="{alt}"' if number == 0 else 'aria-hidden="true"'
@@ -31,13 +31,6 @@ def figure_block(asset: Asset) -> str:
     drawing = scrolled("".join(pictures), label, "drawing")
     figure = f"<figure>{message}{drawing}<figcaption>{_caption(payload)}{note}</figcaption></figure>"
     return f'<div class="shown" id="{payload["id"]}">{figure}{_without_picture(payload, label)}{_files(asset)}</div>'
-
-
-def short_alternative(payload: Mapping[str, Any]) -> str:
-    """Say what a figure is and tells in a sentence or two: its content follows it, in words and in numbers."""
-    message = str(payload["message"]).rstrip(".")
-    told = f"{message}. " if message else ""
-    return f"{_label(payload)}, {payload['caption']}. {told}Contenu en mots sous la figure."
 
 
 def table_block(payload: Mapping[str, Any]) -> str:
