@@ -27,9 +27,14 @@ def test_a_share_is_a_percentage(share: float, told: str) -> None:
 
 
 def test_the_table_of_a_tool_has_french_headings_and_statuses() -> None:
-    rows = pd.DataFrame({"risk": ["Panne"], "severity": [8], "status": ["illustrative"], "x": [1.5]})
+    rows = pd.DataFrame({"risk": ["Panne"], "severity": [8], "status": ["illustrative"], "x": ["…"]})
     expected = {"header": ["risque", "gravite", "statut"], "rows": [["Panne", "8", "illustratif"]]}
     assert figure_data(rows) == expected
+
+
+def test_yes_and_no_are_french() -> None:
+    rows = pd.DataFrame({"n": [30, 31], "low": [-0.5, 0.25], "clear": pd.array([False, True], dtype="boolean")})
+    assert figure_data(rows)["rows"] == [["30", "-0,5", "non"], ["31", "0,25", "oui"]]
 
 
 @pytest.mark.parametrize("person", ["respondent", "participant"])
@@ -41,6 +46,7 @@ def test_nothing_is_handed_out_of_nothing() -> None:
     assert figure_data(None) == {}
     assert figure_data(pd.DataFrame()) == {}
     assert figure_data(pd.DataFrame({"x": [1.0], "y": [2.0]})) == {}
+    assert figure_data(pd.DataFrame({"text": ["a table without its numbers"], "unheard_of": [2.0]})) == {}
 
 
 def test_the_file_opens_in_a_french_spreadsheet_which_takes_no_text_for_a_formula() -> None:

@@ -40,7 +40,15 @@ _INTERVALS: Mapping[str, str] = {
     "wilson": "intervalle de confiance (Wilson)",
     "finite": "intervalle de confiance (population finie)",
 }
-_FRENCH: Mapping[str, str] = {english: french for french, english in HEADERS.items()} | {"n": "n"}
+_FRENCH: Mapping[str, str] = {english: french for french, english in HEADERS.items()} | {
+    "panel": "comparaison",
+    "n": "n",
+    "difference_low": "écart, au moins",
+    "difference_high": "écart, au plus",
+    "low": "borne basse",
+    "high": "borne haute",
+    "clear": "exclut zéro",
+}
 #: Who said what never leaves with a figure that only counts.
 _PERSONS = {"respondent", "participant"}
 
@@ -58,6 +66,8 @@ def figure_data(frame: pd.DataFrame | None) -> dict[str, Any]:
         return {}
     answers = {"text", "n", "share"} <= set(frame.columns)
     names = _ANSWERS if answers else _FRENCH
+    if not answers and set(frame.select_dtypes("number")) - set(names):
+        return {}  # a table without some of its numbers would mislead
     kept = [name for name in (names if answers else frame.columns) if name in frame and name in names]
     columns = {names[str(name)]: [_told(str(name), value, share=answers) for value in frame[name]] for name in kept}
     columns = {heading: cells for heading, cells in columns.items() if any(cells)}
@@ -95,7 +105,7 @@ def _told(name: str, value: Any, *, share: bool) -> str:
         return ", ".join(str(v) for v in value)
     if value is None or value is pd.NaT or pd.isna(value):
         return ""
-    if isinstance(value, bool):
+    if pd.api.types.is_bool(value):
         return "oui" if value else "non"
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}"

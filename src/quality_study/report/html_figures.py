@@ -62,7 +62,8 @@ def _without_picture(payload: Mapping[str, Any], label: str) -> str:
     elif data:
         table = f"<p>{html.escape(named)} : {len(data['rows'])} lignes, dans le fichier CSV.</p>"
     words = html.escape(str(payload["alt"]))
-    return f"<details><summary>{html.escape(label)} en mots et en données</summary><p>{words}</p>{table}</details>"
+    what = "en mots et en données" if data else "en mots"
+    return f"<details><summary>{html.escape(label)} {what}</summary><p>{words}</p>{table}</details>"
 
 
 def _files(asset: Asset) -> str:
