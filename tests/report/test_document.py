@@ -132,6 +132,13 @@ def test_printed_text_and_errors_are_shown_verbatim() -> None:
     assert words(document.ast["blocks"]) == "|n = 20 : l'essai||StudyError: l'a : b|"
 
 
+def test_each_page_of_a_figure_brings_its_picture() -> None:
+    payload = {"id": "fig-18", "label": "Figure 18", "caption": "Le concours", "pages": ["<svg/>", "<svg/>"]}
+    outputs = [{mime.FIGURE: payload, "image/png": "QQ=="}, {mime.CAPTION: {}, "image/png": "Qg=="}, {mime.CAPTION: {}}]
+    cell = new_code_cell("…", outputs=[new_output("display_data", data=data) for data in outputs])
+    assert read_notebooks([("03.ipynb", notebook(cell))]).assets["fig-18"].payload["png"] == ["QQ==", "Qg=="]
+
+
 def test_a_figure_becomes_an_asset_in_its_place() -> None:
     payload = {"id": "fig-18", "label": "Figure 18", "caption": "Le concours", "pages": ["<svg/>"]}
     figure = shown(figure=payload, png="iVBORw0KGgo=", plain="Parts des répondants.")
@@ -140,7 +147,7 @@ def test_a_figure_becomes_an_asset_in_its_place() -> None:
     before, place, after = document.ast["blocks"]
     assert (words([before]), words([after])) == ("Avant.", "Après.")
     assert place == {"t": "Div", "c": [["", ["qs-asset"], [["key", "fig-18"]]], []]}
-    assert document.assets["fig-18"].payload == payload
+    assert document.assets["fig-18"].payload == payload | {"png": ["iVBORw0KGgo="]}
     assert document.assets["fig-18"].pages == {"fig-18": "<svg/>"}
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from fontTools.ttLib import TTFont
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from PIL import Image
 
 from quality_study.diagram import Drawing, save_svg
 from quality_study.facts.edition import Edition
@@ -63,8 +64,21 @@ class Page(HTMLParser):
         return [(tag, attrs[name]) for tag, attrs in self.tags if name in attrs]
 
 
+#: What every figure hands out, beside its drawing.
+FILES = {"data": {"header": ["texte", "statut"], "rows": [["Bercy", "publié"], ["=1+1", ""]]}}
+
+
 def asset(payload: dict[str, object], kind: str) -> object:
-    return new_code_cell("…", outputs=[new_output("display_data", data={kind: payload})])
+    data: dict[str, object] = {kind: payload}
+    if kind == mime.FIGURE:
+        data["image/png"] = base64.b64encode(square()).decode()
+    return new_code_cell("…", outputs=[new_output("display_data", data=data)])
+
+
+def square() -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGBA", (4, 4), (31, 95, 168, 255)).save(buffer, "png")
+    return buffer.getvalue()
 
 
 def parse(page: bytes) -> Page:
@@ -98,7 +112,7 @@ def document(edition: Edition, shown: dict[str, Any], alts: dict[str, str]) -> D
             svg = save_svg(made.scene, title=entry.caption).decode()
             cells.append(
                 asset(
-                    payload | {"message": "Un message.", "note": "Une note.", "alt": made.alt, "pages": [svg]},
+                    payload | FILES | {"message": "Un message.", "note": "Une note.", "alt": made.alt, "pages": [svg]},
                     mime.FIGURE,
                 )
             )
@@ -129,7 +143,7 @@ def test_nothing_is_loaded_from_elsewhere(page: Page) -> None:
     assert [tag for tag, _ in page.tags if tag in loaders] == []
     assert page.attributes("src") == []
     assert [tag for tag, value in page.attributes("href") if not value.startswith("#") and tag != "a"] == []
-    assert {value for tag, value in page.attributes("href") if not value.startswith("#")} <= {
+    assert {value for tag, value in page.attributes("href") if not value.startswith(("#", "data:"))} <= {
         "https://www.utc.fr/master-qualite"
     }
     assert "@import" not in page.style
@@ -152,8 +166,45 @@ def test_identifiers_are_unique_and_every_inner_link_leads_somewhere(page: Page,
 def test_every_drawing_has_its_alternative_text(page: Page, alts: dict[str, str]) -> None:
     drawings = [attrs for tag, attrs in page.tags if tag == "svg"]
     assert {attrs["role"] for attrs in drawings} == {"img"}
-    assert [attrs["aria-label"] for attrs in drawings] == list(alts.values())
+    for attrs, told in zip(drawings, alts.values(), strict=True):
+        assert re.fullmatch(
+            r"Figure\u00a0\S+, .+\. Un message\. Contenu en mots sous la figure\.|Tableau.+", attrs["aria-label"]
+        )
+        assert len(attrs["aria-label"]) < 200
+        assert told in page.text
     assert [attrs["aria-label"] for tag, attrs in page.tags if tag == "nav"] == ["Sommaire"]
+
+
+def test_what_is_wider_than_a_phone_is_a_named_frame_that_the_keyboard_reaches(page: Page) -> None:
+    frames = [attrs for tag, attrs in page.tags if attrs.get("class") in ("drawing", "table")]
+    assert {(attrs["role"], attrs["tabindex"]) for attrs in frames} == {("region", "0")}
+    names = [attrs["aria-label"] for attrs in frames]
+    assert len(set(names)) == len(names)
+    assert {f"Figure{NBSP}3", f"Données de la figure{NBSP}3", f"Tableau{NBSP}B"} <= set(names)
+
+
+def test_every_figure_can_be_taken_away(page: Page, document: Document) -> None:
+    files = {attrs["download"]: attrs["href"] for tag, attrs in page.tags if "download" in attrs}
+    drawn = [key for key, asset in document.assets.items() if asset.pages]
+    assert [name for name in files if name.endswith(".svg")] == [n for k in drawn for n in names_of(document, k, "svg")]
+    kind, _, content = files["fig-03.svg"].partition(";base64,")
+    assert kind == "data:image/svg+xml"
+    assert base64.b64decode(content).decode() == document.assets["fig-03"].pages["fig-03"]
+    assert files["fig-03.png"].startswith("data:image/png;base64,")
+    rows = base64.b64decode(files["fig-03.csv"].partition(",")[2]).decode("utf-8-sig").splitlines()
+    assert rows == ["texte;statut", "Bercy;publié", "'=1+1;"]
+
+
+def names_of(document: Document, key: str, ending: str) -> list[str]:
+    return [f"{name}.{ending}" for name in document.assets[key].pages]
+
+
+def test_figures_and_tables_are_listed_under_the_contents(page: Page, document: Document) -> None:
+    for key, asset in document.assets.items():
+        label = str(asset.payload["label"]).replace(" ", NBSP)
+        assert ("a", {"href": f"#{key}"}) in page.tags
+        assert page.text.count(f"{label}. {asset.payload['caption']}") >= 2
+    assert ("a", {"href": "#sommaire"}) in page.tags
 
 
 def test_figures_and_tables_are_captioned_and_linked(page: Page, document: Document) -> None:

@@ -126,8 +126,21 @@ def test_the_cover_the_abstracts_and_the_lists_come_first(text: str) -> None:
 
 def test_the_figure_has_its_alternative_text_in_the_structure(reader: PdfReader, document: Document) -> None:
     alts = [str(node["/Alt"]) for node in structure(reader) if node.get("/S") == "/Figure" and "/Alt" in node]
-    assert alts == [document.assets["fig-03"].payload["alt"]]
-    assert alts[0].startswith(f"Diagramme de contexte. «{NBSP}La qualité du service public et l’écoute de l’usager")
+    message = str(document.assets["fig-03"].payload["message"]).rstrip(".")
+    told = f"{message}. " if message else ""
+    assert alts == [f"Figure{NBSP}3, {document.assets['fig-03'].payload['caption']}. {told}Contenu en mots en annexe."]
+
+
+def test_what_a_figure_says_at_length_is_text_in_an_annex(text: str, document: Document) -> None:
+    annex = text[text.rindex("Les figures en mots") :]
+    assert "Diagramme de contexte. «" in annex
+    assert len(annex) > len(document.assets["fig-03"].payload["alt"])
+
+
+def test_no_text_is_in_the_english_of_france(reader: PdfReader) -> None:
+    languages = {str(node["/Lang"]) for node in structure(reader) if "/Lang" in node}
+    assert "en" in languages
+    assert not {name.lower() for name in languages} & {"en-fr"}
 
 
 def test_headings_and_table_cells_are_tagged(reader: PdfReader, document: Document) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec
@@ -30,11 +30,14 @@ class Drawing:
         The content in words, made from the data, for who cannot see the picture.
     more : tuple of Scene
         What follows on other pages, when one page is not enough.
+    data : DataFrame or None
+        The table that was drawn, when a tool draws one.
     """
 
     scene: Scene
     alt: str
     more: tuple[Scene, ...] = ()
+    data: pd.DataFrame | None = field(default=None, compare=False, repr=False)
 
     @property
     def scenes(self) -> tuple[Scene, ...]:
@@ -64,12 +67,13 @@ class Drawing:
 
 
 def blank_when_empty(draw: Callable[_Given, Drawing]) -> Callable[_Given, Drawing]:
-    """Make a tool draw a blank page of a table (its first argument) without rows: not an error, nothing known yet."""
+    """Make a tool draw a blank page of a table (its first argument) without rows, and keep the rows that it draws."""
 
     @wraps(draw)
     def drawn(*given: _Given.args, **options: _Given.kwargs) -> Drawing:
         rows = given[0] if given else None
-        blank = isinstance(rows, pd.DataFrame) and rows.empty
-        return Drawing(Scene(WIDTH, 1.0), "") if blank else draw(*given, **options)
+        if not isinstance(rows, pd.DataFrame):
+            return draw(*given, **options)
+        return Drawing(Scene(WIDTH, 1.0), "") if rows.empty else replace(draw(*given, **options), data=rows)
 
     return drawn

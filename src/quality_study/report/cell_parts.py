@@ -96,8 +96,17 @@ def _cell_parts(cell: NotebookNode, place: Place) -> Iterator[Part]:
     elif cell.cell_type == "raw" and cell.source.strip():
         yield left_out(place, "une cellule brute", "Donnez-lui le type Markdown pour l’imprimer.")
     elif cell.cell_type == "code":
+        pictures: list[str] = []
         for output in cell.outputs:
-            yield from _output(output, place)
+            data = output.get("data", {})
+            if mime.FIGURE in data:
+                pictures = []
+            if "image/png" in data and (mime.FIGURE in data or mime.CAPTION in data):
+                pictures.append(str(data["image/png"]))
+            for part in _output(output, place):
+                if part.payload is not None and mime.FIGURE in data:
+                    part.payload["png"] = pictures  # those of its further pages come after it
+                yield part
 
 
 def _output(output: NotebookNode, place: Place) -> Iterator[Part]:

@@ -39,7 +39,7 @@ def flagged(drawing: Drawing, edition: Edition) -> Drawing:
     if not edition.settings.fictitious:
         return drawing
     first, *more = (_marked(scene) for scene in drawing.scenes)
-    return Drawing(first, flagged_words(drawing.alt, FLAG), tuple(more))
+    return replace(drawing, scene=first, alt=flagged_words(drawing.alt, FLAG), more=tuple(more))
 
 
 def _marked(scene: Scene) -> Scene:

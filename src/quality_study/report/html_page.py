@@ -6,14 +6,16 @@ import base64
 import html
 import io
 import json
-import re
 from collections.abc import Mapping
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from quality_study.report.document import Document
 from quality_study.report.formulas import check_formulas
+from quality_study.report.html_figures import figure_block, table_block
+from quality_study.report.html_lists import listed, own_identifier
 from quality_study.report.metadata import Metadata
 from quality_study.report.own_figures import own_number
 from quality_study.report.pandoc import convert
@@ -23,6 +25,8 @@ from quality_study.style import FONT, MORE_FONTS, font_folder, more_fonts
 
 #: Stands for the address of the logo until the page is made.
 _LOGO = "qs-address-of-the-logo"
+#: Stands for the lists of figures and of tables.
+_LISTS = "<!--LISTS-->"
 _FACES = (("Regular", 400, "normal"), ("Bold", 700, "normal"), ("It", 400, "italic"))
 
 
@@ -40,12 +44,19 @@ def write_html(document: Document, metadata: Metadata, template: Path) -> bytes:
 
     def block(key: str, payload: Mapping[str, Any]) -> dict[str, Any]:
         asset = document.assets[key]
-        return {"t": "RawBlock", "c": ["html", _figure(payload, asset.pages) if asset.pages else _table(payload)]}
+        return {"t": "RawBlock", "c": ["html", figure_block(asset) if asset.pages else table_block(payload)]}
+
+    counted = count(1)
 
     def inside(node: Any) -> Any:
+        if node.get("t") == "Table":
+            name = f"Tableau du texte, {next(counted)}"
+            spoken = [["role", "region"], ["tabindex", "0"], ["aria-label", name]]
+            return {"t": "Div", "c": [["", ["table"], spoken], [node]]}
         if node.get("t") == "Image":
             node["c"][2][0] = document.pictures[node["c"][2][0]].address
         if number := own_number(node):
+            node["c"][0][0] = node["c"][0][0] or own_identifier(number)
             label = {"t": "Strong", "c": words(f"Figure\u00a0{number}.")}
             for block in node["c"][1][1][:1]:
                 block["c"] = [label, {"t": "Space"}, *block["c"]]
@@ -71,6 +82,7 @@ def write_html(document: Document, metadata: Metadata, template: Path) -> bytes:
     page, warnings = convert(json.dumps(ast), reader="json", writer="html5", options=extra)
     check_formulas(document, warnings)
     css = (template / "report.css").read_text(encoding="utf-8")
+    page = page.replace(_LISTS, listed(document))
     style = font_faces(page) + css
     page = page.replace(_LOGO, metadata.logo.address if metadata.logo else "")
     return page.replace("/*STYLE*/", style).encode("utf-8")
@@ -118,41 +130,3 @@ def _face(name: str, path: Path, weight: int, slant: str, text: str) -> str:
 def _link(key: str, payload: Mapping[str, Any]) -> dict[str, Any]:
     label = html.escape(reference_label(str(payload["label"])))
     return {"t": "RawInline", "c": ["html", f'<a href="#{key}">{label}</a>']}
-
-
-def _figure(payload: Mapping[str, Any], pages: Mapping[str, str]) -> str:
-    alt = html.escape(str(payload["alt"]), quote=True)
-    pictures = []
-    for number, (name, svg) in enumerate(pages.items()):
-        spoken = f'role="img" aria-label="{alt}"' if number == 0 else 'aria-hidden="true"'
-        pictures.append(own_identifiers(name, svg[svg.index("<svg") :]).replace("<svg", f"<svg {spoken}", 1))
-    note = f'<p class="note">{html.escape(str(payload["note"]))}</p>' if payload["note"] else ""
-    caption = f"<figcaption>{_caption(payload)}{note}</figcaption>"
-    message = f'<p class="message">{html.escape(str(payload["message"]))}</p>' if payload["message"] else ""
-    return f'<figure id="{payload["id"]}">{message}{"".join(pictures)}{caption}</figure>'
-
-
-def own_identifiers(name: str, svg: str) -> str:
-    """Give the identifiers of a drawing a prefix, so that two drawings on one page never share any."""
-    svg = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', svg)
-    svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", svg)
-    return re.sub(r'href="#([^"]+)"', rf'href="#{name}-\1"', svg)
-
-
-def _table(payload: Mapping[str, Any]) -> str:
-    right = set(payload["right"])
-
-    def row(cells: list[str], tag: str) -> str:
-        scope = ' scope="col"' if tag == "th" else ""
-        marked = [(cell, ' class="right"' if i in right else "") for i, cell in enumerate(cells)]
-        return "<tr>" + "".join(f"<{tag}{scope}{mark}>{html.escape(cell)}</{tag}>" for cell, mark in marked) + "</tr>"
-
-    head = row(list(payload["header"]), "th")
-    body = "".join(row(list(r), "td") for r in payload["rows"])
-    table = f"<table><caption>{_caption(payload)}</caption><thead>{head}</thead><tbody>{body}</tbody></table>"
-    return f'<div class="table" id="{payload["id"]}">{table}</div>'
-
-
-def _caption(payload: Mapping[str, Any]) -> str:
-    label = str(payload["label"]).replace(" ", "\u00a0")
-    return f"<strong>{html.escape(label)}.</strong> {html.escape(str(payload['caption']))}"

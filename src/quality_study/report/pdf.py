@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from quality_study.report.document import Asset, Document
+from quality_study.report.figure_data import short_alternative
 from quality_study.report.formulas import typst_formulas
 from quality_study.report.metadata import Metadata
 from quality_study.report.own_figures import own_number
@@ -25,6 +26,9 @@ from quality_study.words.glyphs import printable_code, printable_in_report
 
 #: The boxes of a list of tasks, which the font does not have.
 _BOXES = str.maketrans({"☐": "[ ]", "☒": "[x]"})
+
+#: Signs of an alternative text above which a screen reader is left without a way to stop or go back.
+_LONG = 300
 
 
 def write_pdf(document: Document, metadata: Metadata, template: Path) -> bytes:
@@ -54,7 +58,8 @@ def write_typst(document: Document, metadata: Metadata) -> str:
     """Return the Typst source of the document."""
     check_references(document, metadata.bibliography)
     formulas = typst_formulas(document)
-    ast = replace_nodes(link_assets(document, _link, _block), lambda node: _typst_node(node, formulas))
+    block = _block if metadata.front else _block_alone
+    ast = replace_nodes(link_assets(document, _link, block), lambda node: _typst_node(node, formulas))
     options = ["-M", "lang=fr-FR", "-M", "link-citations=true", "--wrap=none"]
     if metadata.bibliography is not None:
         options += [
@@ -68,7 +73,7 @@ def write_typst(document: Document, metadata: Metadata) -> str:
     body = body.replace("\u2011", "-")  # citeproc's no-break hyphen is not in the font
     front = "true" if metadata.front else "false"
     head = f'#import "report.typ": *\n#show: report.with(meta: json("meta.json"), front: {front})\n\n'
-    return head + body
+    return head + body + (_annex(document) if metadata.front else "")
 
 
 def _compile(document: Document, metadata: Metadata, template: Path) -> bytes:
@@ -139,7 +144,25 @@ def _link(key: str, payload: Mapping[str, Any]) -> dict[str, Any]:
     return {"t": "RawInline", "c": ["typst", f"#ref(label({_string(key)}), supplement: [{kind}])"]}
 
 
+def _annex(document: Document) -> str:
+    """Return the content in words of the figures whose alternative text would be too long to be listened to."""
+    long = [asset.payload for asset in document.assets.values() if asset.pages and _is_long(asset.payload)]
+    told = [[str(p["id"]), str(p["caption"]), printable_in_report(str(p["alt"]))] for p in long]
+    return f"\n\n#study-words({_array(told)})\n" if told else ""
+
+
+def _is_long(payload: Mapping[str, Any]) -> bool:
+    return len(str(payload["alt"])) > _LONG
+
+
 def _block(key: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a figure or table of the whole report, the content of a figure in words being in its annex."""
+    if "rows" in payload or not _is_long(payload):
+        return _block_alone(key, payload)
+    return _block_alone(key, {**payload, "alt": short_alternative(payload, "en annexe")})
+
+
+def _block_alone(key: str, payload: Mapping[str, Any]) -> dict[str, Any]:
     call = {k: _string(str(payload[k])) for k in ("id", "number", "caption")}
     if "rows" in payload:
         name = "study-table"

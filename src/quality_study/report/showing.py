@@ -16,6 +16,7 @@ from quality_study.diagram import Drawing, check_scene, save_png, save_svg
 from quality_study.facts.edition import Edition
 from quality_study.report import mime
 from quality_study.report.catalogue import Entry
+from quality_study.report.figure_data import figure_data
 from quality_study.report.flag import flag_of, flagged, flagged_caption, flagged_words
 from quality_study.report.message import contradicted
 from quality_study.report.printed import PrintTable, printed_frame
@@ -77,7 +78,8 @@ def show_entry(key: str, entry: Entry, shown: Shown, *, message: str, origin: Ed
     if isinstance(drawn, Drawing):
         drawing = flagged(drawn, origin)
         pictures = [(save_svg(scene, title=title), save_png(scene)) for scene in drawing.scenes]
-        _show_figure(key, entry, pictures, drawing.alt, note(()), message)
+        told = {"message": message, "note": note(()), "alt": drawing.alt, "data": figure_data(drawing.data)}
+        _show_figure(_payload(key, entry) | told, pictures, entry)
         return
     flag = flag_of(origin)
     items = list(drawn.data["item"].unique()) if "item" in drawn.data else []
@@ -90,21 +92,20 @@ def show_entry(key: str, entry: Entry, shown: Shown, *, message: str, origin: Ed
         for page in drawn.pages:
             pyplot.close(page)
     under = " ".join(part for part in (drawn.note, note(items)) if part)
-    _show_figure(key, entry, pictures, flagged_words(drawn.words, flag), under, message)
+    words = flagged_words(drawn.words, flag)
+    told = {"message": message, "note": under, "alt": words, "data": figure_data(drawn.data)}
+    _show_figure(_payload(key, entry) | told, pictures, entry)
 
 
-def _show_figure(
-    key: str, entry: Entry, pictures: Sequence[tuple[bytes, bytes]], alt: str, note: str, message: str
-) -> None:
+def _show_figure(payload: dict[str, Any], pictures: Sequence[tuple[bytes, bytes]], entry: Entry) -> None:
     """Hand the SVG to the exporters and a PNG to JupyterLab, which has neither our font nor a way to trust SVG."""
-    if message:
-        display({mime.CAPTION: {}, "text/markdown": f"**{message}**"}, raw=True)
-    payload = _payload(key, entry) | {"message": message, "note": note, "alt": alt}
+    if payload["message"]:
+        display({mime.CAPTION: {}, "text/markdown": f"**{payload['message']}**"}, raw=True)
     payload["pages"] = [svg.decode() for svg, _ in pictures]
     for number, (_, png) in enumerate(pictures):
-        picture = {"image/png": base64.b64encode(png).decode(), "text/plain": alt}
+        picture = {"image/png": base64.b64encode(png).decode(), "text/plain": payload["alt"]}
         display(picture | ({mime.FIGURE: payload} if number == 0 else {mime.CAPTION: {}}), raw=True)
-    _show_caption(entry, note)
+    _show_caption(entry, payload["note"])
 
 
 def _show_table(key: str, entry: Entry, table: PrintTable) -> None:

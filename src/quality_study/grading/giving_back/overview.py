@@ -22,7 +22,8 @@ from quality_study.grading.giving_back.items import FEW, item_points, item_stati
 from quality_study.grading.practical.assignment import Assignment
 from quality_study.grading.results import CopyResult, read_results
 from quality_study.grading.safe_page import clean, render
-from quality_study.report.html_page import font_faces, own_identifiers
+from quality_study.report.html_figures import own_identifiers
+from quality_study.report.html_page import font_faces
 from quality_study.words.errors import Problem, raise_if_any
 from quality_study.words.french import number, percent, plural, typographic
 
