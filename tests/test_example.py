@@ -185,7 +185,7 @@ def test_key_values_are_those_counted_by_hand(results: dict[str, object], counte
     assert results["scores.moins_bonne"] == "contenuclair"
     assert results["groupes.differences"] == 1
     found = [results[f"audit.{name}"] for name in ("reproduits", "a_l_arrondi", "faux", "non_verifiables")]
-    assert found == [2, 1, 2, 4]
+    assert found == [4, 1, 3, 4]
 
 
 def test_shares_of_the_report_have_their_denominator(pages: list[str], counted: Any) -> None:

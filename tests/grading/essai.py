@@ -15,7 +15,7 @@ from quality_study.grading.handing_out.stripping import student_notebook
 from quality_study.grading.practical.assignment import Assignment, read_assignment
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-START = """from quality_study.report.study import open_study, record
+START = """from quality_study.report import open_study, record
 study = open_study(edition=edition)
 reponses = study.tables["responses"]"""
 Q1 = """### BEGIN SOLUTION

@@ -38,7 +38,7 @@ def test_questions_are_grouped_by_theme_in_their_order(tables: dict[str, pd.Data
     assert {title: len(entries) for title, entries in themes.items()} == {
         "Contenu du colloque": 4,
         "Pertinence des intervenants": 4,
-        "Intérêt du concours": 2,
+        "Intérêt du concours": 3,
         "Transport": 3,
         "Avenir des étudiants": 2,
         "Compétences du groupe 7": 2,
