@@ -21,7 +21,7 @@ from quality_study.tables.validation import RawStudy, load_raw
 
 # The suite draws its cases from the tests themselves, not from chance; `make fuzz` tries others, and more.
 _CALM = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-settings.register_profile("suite", max_examples=100, derandomize=True, **_CALM)
+settings.register_profile("suite", max_examples=50, derandomize=True, **_CALM)
 settings.register_profile("fuzz", max_examples=2000, derandomize=False, **_CALM)
 settings.load_profile("suite")
 

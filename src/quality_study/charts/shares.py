@@ -217,7 +217,7 @@ def _number(ax: Axes, y: float, row: Mapping[Hashable, Any]) -> None:
     elif known:
         beside(
             ax,
-            share * AXIS - 1.4,
+            (low if high - low > WIDE else share) * AXIS - 1.4,  # not under its interval
             y,
             text,
             ha="right",
