@@ -69,15 +69,18 @@ def cell_bounds(
     >>> cell_bounds(pd.DataFrame([claim]), items, max_n=60, n=20)["low_count"].tolist()
     [0, 7, 0, 13]
     """
-    questions = own_questions(claims, items, max_n=max_n) if own_n else {}
-    program = build_program(claims, items, max_n=max_n)
-    tables = sizes_of(program, range(1, max_n + 1) if n is None else [n])
-    if not own_n and not len(tables.sizes):
-        check_consistency(program, claims, n=n)
+    if own_n:
+        questions = own_questions(claims, items, max_n=max_n)
+        parts = {item: (question.program, question.ranges) for item, question in questions.items()}
+    else:
+        whole = build_program(claims, items, max_n=max_n)
+        allowed = sizes_of(whole, range(1, max_n + 1) if n is None else [n])
+        if not len(allowed.sizes):
+            check_consistency(whole, claims, n=n)
+        parts = dict.fromkeys(map(str, items["item"]), (whole, allowed))
     rows = []
     for item, group in (without_blank(items) if own_n else items).groupby("item", sort=False):
-        if own_n:
-            program, tables = questions[str(item)].program, questions[str(item)].ranges
+        program, tables = parts[str(item)]
         categories = list(group["category"])
         targets = [(c, [(str(item), c)]) for c in categories]
         rest = _unpublished(str(item), categories, claims)
