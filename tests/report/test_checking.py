@@ -12,6 +12,7 @@ from tiny import write_edition
 
 from quality_study.facts.edition import Edition
 from quality_study.report.checking import check_stories
+from quality_study.tables.validation import checked_raw
 
 ROOT = Path(__file__).resolve().parents[2]
 FIGURES = """
@@ -43,7 +44,10 @@ def told(edition: Edition, *cells: nbformat.NotebookNode, named: str = "2027") -
     book = new_notebook(cells=[cells[0], parameters, *cells[1:]])
     nbformat.write(book, edition.notebooks / "01_tout.ipynb")
     prefix = "notebooks/2027/01_tout.ipynb"
-    return [str(problem).removeprefix(prefix).partition(" Valeurs admises")[0] for problem in check_stories(edition)]
+    return [
+        str(problem).removeprefix(prefix).partition(" Valeurs admises")[0]
+        for problem in check_stories(edition, checked_raw(edition)[0])
+    ]
 
 
 def test_a_sound_notebook_has_no_problem_and_every_fault_of_another_is_told_at_once(edition: Edition) -> None:

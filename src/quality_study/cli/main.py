@@ -143,9 +143,10 @@ def check(edition: EditionArgument) -> None:
     from quality_study.report.checking import check_stories
     from quality_study.tables.earlier import earlier_problems
     from quality_study.tables.raw_tables import read_raw_tables
-    from quality_study.tables.validation import check_edition
+    from quality_study.tables.validation import checked_raw
 
-    problems = [*check_edition(study), *earlier_problems(study), *check_catalogue(study), *check_stories(study)]
+    facts, wrong = checked_raw(study)
+    problems = [*wrong, *earlier_problems(study), *check_catalogue(study), *check_stories(study, facts)]
     problems = distinct([*problems, *refused_everywhere(study)])
     left = remaining(study)
     _tell(read_raw_tables(study)[2])

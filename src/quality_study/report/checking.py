@@ -11,7 +11,7 @@ from quality_study.facts.claims import retained
 from quality_study.facts.edition import Edition, known_editions
 from quality_study.facts.tool_tables import TOOL_TABLES
 from quality_study.report.formulas import typst_formulas
-from quality_study.report.html_page import write_html
+from quality_study.report.html_page import compose_html
 from quality_study.report.metadata import edition_metadata
 from quality_study.report.named_facts import KnownFacts, named_facts_problems, shown_keys
 from quality_study.report.omission import edition_catalogue, edition_omission, omission_problems
@@ -21,14 +21,21 @@ from quality_study.report.references import check_references
 from quality_study.report.stories import read_notebook, read_stories, source_notebooks
 from quality_study.survey import indicator_table
 from quality_study.tables.processed import TABLES
-from quality_study.tables.validation import RawStudy, load_raw
+from quality_study.tables.validation import RawStudy
 from quality_study.words.errors import Problem, StudyError, distinct
 
 
-def check_stories(edition: Edition) -> list[Problem]:
-    """List what the report could not print of the notebooks of an edition, and what they name that it has not."""
+def check_stories(edition: Edition, facts: RawStudy | None) -> list[Problem]:
+    """List what the report could not print of the notebooks of an edition, and what they name that it has not.
+
+    Parameters
+    ----------
+    edition : Edition
+    facts : RawStudy or None
+        Its facts, None while they are wrong, which other checks tell: what notebooks name is then left alone.
+    """
     try:
-        problems = [*omission_problems(edition), *_code(edition)]
+        problems = [*omission_problems(edition), *_code(edition, facts)]
     except StudyError as error:  # edition.toml or figures.toml, which other checks tell
         problems = []
         if not edition.catalogue.is_file():
@@ -58,14 +65,14 @@ def _documents(edition: Edition) -> list[Problem]:
         typst_formulas(story)
         if not found:
             write_pdf(story, metadata, edition.template)
-            write_html(story, metadata, edition.template)
+            compose_html(story, metadata, edition.template)
     except StudyError as error:
         found += error.problems
     return found
 
 
-def _code(edition: Edition) -> Iterator[Problem]:
-    known = _known(edition)
+def _code(edition: Edition, facts: RawStudy | None) -> Iterator[Problem]:
+    known = None if facts is None else _known(edition, facts)
     for name, notebook in _readable(edition):
         try:
             meant = parameter_values(notebook, name).get("edition")
@@ -91,12 +98,8 @@ def _readable(edition: Edition) -> Iterator[tuple[str, NotebookNode]]:
             continue
 
 
-def _known(edition: Edition) -> KnownFacts | None:
-    """Gather what notebooks may name; None while the facts themselves are wrong, which other checks tell."""
-    try:
-        study = load_raw(edition)
-    except StudyError:
-        return None
+def _known(edition: Edition, study: RawStudy) -> KnownFacts:
+    """Gather what notebooks may name."""
     return KnownFacts(
         names={
             "figures": list(edition_catalogue(edition).figures),

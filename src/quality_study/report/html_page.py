@@ -31,7 +31,15 @@ _FACES = (("Regular", 400, "normal"), ("Bold", 700, "normal"), ("It", 400, "ital
 
 
 def write_html(document: Document, metadata: Metadata, template: Path) -> bytes:
-    """Return the page.
+    """Return the page; parameters are those of :func:`compose_html`."""
+    page = compose_html(document, metadata, template)
+    style = font_faces(page) + (template / "report.css").read_text(encoding="utf-8")
+    page = page.replace(_LOGO, metadata.logo.address if metadata.logo else "")
+    return page.replace("/*STYLE*/", style).encode("utf-8")
+
+
+def compose_html(document: Document, metadata: Metadata, template: Path) -> str:
+    """Return the page without its style and its logo: all that can be wrong with the texts is found by then.
 
     Parameters
     ----------
@@ -81,11 +89,7 @@ def write_html(document: Document, metadata: Metadata, template: Path) -> bytes:
         ]
     page, warnings = convert(json.dumps(ast), reader="json", writer="html5", options=extra)
     check_formulas(document, warnings)
-    css = (template / "report.css").read_text(encoding="utf-8")
-    page = page.replace(_LISTS, listed(document))
-    style = font_faces(page) + css
-    page = page.replace(_LOGO, metadata.logo.address if metadata.logo else "")
-    return page.replace("/*STYLE*/", style).encode("utf-8")
+    return page.replace(_LISTS, listed(document))
 
 
 def font_faces(text: str) -> str:

@@ -127,11 +127,15 @@ def read_items(edition: Edition) -> pd.DataFrame:
 
 def check_edition(edition: Edition) -> list[Problem]:
     """List every problem of an edition; an empty list means that it can be built."""
+    return checked_raw(edition)[1]
+
+
+def checked_raw(edition: Edition) -> tuple[RawStudy | None, list[Problem]]:
+    """Return the facts of an edition, or None and every problem of theirs."""
     try:
-        load_raw(edition)
+        return load_raw(edition), []
     except StudyError as error:
-        return error.problems
-    return []
+        return None, list(error.problems)
 
 
 def _sound(claims: pd.DataFrame, problems: list[Problem], file: str) -> pd.DataFrame:
