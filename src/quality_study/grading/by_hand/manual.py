@@ -24,7 +24,7 @@ from quality_study.grading.by_hand.marks import (
 from quality_study.grading.by_hand.page import TaskTexts, answers_page, task_texts
 from quality_study.grading.by_hand.reading import question_names, read_marks
 from quality_study.grading.by_hand.sheet import FIRST, SECOND, SheetRow, read_sheet, write_csv, write_ods
-from quality_study.grading.by_hand.totals import final_marks, french_marks
+from quality_study.grading.by_hand.totals import final_marks, french_marks, read_final
 from quality_study.grading.practical.assignment import Assignment, Task
 from quality_study.grading.results import CopyResult, read_results, write_marks
 from quality_study.words.errors import Problem, StudyError, raise_if_any
@@ -140,7 +140,7 @@ def merge_manual(
 
 def write_final_marks(marks: Path, assignment: Assignment) -> pd.DataFrame:
     """Write the final marks into the table of marks, from the results and what was given by hand so far."""
-    final = final_marks(read_results(marks), read_manual(marks, assignment), assignment)
+    *_, final = read_final(marks, assignment)
     write_marks(marks, french_marks(final))
     return final
 

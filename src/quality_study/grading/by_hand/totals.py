@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pandas as pd
 
-from quality_study.grading.by_hand.marks import ManualMark, ManualMarks, current_marks
+from quality_study.grading.by_hand.marks import ManualMark, ManualMarks, current_marks, read_manual
 from quality_study.grading.by_hand.reading import question_names
 from quality_study.grading.practical.assignment import Assignment
-from quality_study.grading.results import STATUS_NAMES, CopyResult
+from quality_study.grading.results import STATUS_NAMES, CopyResult, read_results
 from quality_study.words.errors import Problem, raise_if_any
 from quality_study.words.french import join, plural, typographic
 
@@ -49,6 +50,12 @@ def final_marks(results: Sequence[CopyResult], given: ManualMarks, assignment: A
     return pd.DataFrame(
         [_row(r, given, assignment) for r in results], columns=[*_COLUMNS.keys() - {"status"}, "state"]
     )[["student", "file", "mark", "scale", "auto", "auto_max", "manual", "manual_max", "state", "reason", "remarks"]]
+
+
+def read_final(marks: Path, assignment: Assignment) -> tuple[list[CopyResult], ManualMarks, pd.DataFrame]:
+    """Read what is beside the table of marks: the results, what was given by hand, and the final marks they make."""
+    results, given = read_results(marks), read_manual(marks, assignment)
+    return results, given, final_marks(results, given, assignment)
 
 
 def french_marks(table: pd.DataFrame) -> pd.DataFrame:

@@ -9,11 +9,11 @@ from typing import Any
 import pandas as pd
 
 from quality_study.facts.whole_file import write_whole
-from quality_study.grading.by_hand.marks import ManualMark, ManualMarks, current_marks, read_manual
+from quality_study.grading.by_hand.marks import ManualMark, ManualMarks, current_marks
 from quality_study.grading.by_hand.reading import question_names
-from quality_study.grading.by_hand.totals import SCALE, final_marks
+from quality_study.grading.by_hand.totals import SCALE, read_final
 from quality_study.grading.practical.assignment import Assignment, Task
-from quality_study.grading.results import CopyResult, ValueResult, mark_text, read_results, result_path
+from quality_study.grading.results import CopyResult, ValueResult, mark_text, result_path
 from quality_study.grading.safe_page import clean, render, shown_pair
 from quality_study.words.french import join, number, typographic
 
@@ -43,8 +43,7 @@ def write_feedback(marks: Path, assignment: Assignment, output: Path) -> list[Pa
     list of Path
         In the order of the students.
     """
-    results, given = read_results(marks), read_manual(marks, assignment)
-    final = final_marks(results, given, assignment)
+    results, given, final = read_final(marks, assignment)
     output.mkdir(parents=True, exist_ok=True)
     paths = []
     for result, row in zip(results, final.to_dict("records"), strict=True):

@@ -21,12 +21,12 @@ import pandas as pd
 
 from quality_study.facts.formula import protect, unprotect
 from quality_study.facts.whole_file import write_whole
-from quality_study.grading.by_hand.marks import ManualMarks, current_marks, read_manual
+from quality_study.grading.by_hand.marks import ManualMarks, current_marks
 from quality_study.grading.by_hand.reading import question_names
-from quality_study.grading.by_hand.totals import SCALE, STATE_LABEL, final_marks
+from quality_study.grading.by_hand.totals import SCALE, STATE_LABEL, read_final
 from quality_study.grading.giving_back.feedback import VERDICT_LABEL, feedback_page, out_of
 from quality_study.grading.practical.assignment import Assignment
-from quality_study.grading.results import CopyResult, mark_text, read_results, value_marks
+from quality_study.grading.results import CopyResult, mark_text, value_marks
 from quality_study.importers.reading import read_source
 from quality_study.importers.texts import text_key
 from quality_study.words.errors import Problem, StudyError, raise_if_any
@@ -76,8 +76,7 @@ def write_moodle(marks: Path, assignment: Assignment, output: Path, *, worksheet
     StudyError
         The worksheet is no such file, has another maximum than 20, or lacks a student who handed in a copy.
     """
-    results, given = read_results(marks), read_manual(marks, assignment)
-    final = final_marks(results, given, assignment)
+    results, given, final = read_final(marks, assignment)
     rows = [_row(r, f, given, assignment) for r, f in zip(results, final.to_dict("records"), strict=True)]
     if worksheet is not None:
         rows = _onto(worksheet, rows)
@@ -104,8 +103,7 @@ def write_feedback_zip(marks: Path, assignment: Assignment, output: Path) -> lis
     list of str
         Students left out, for Moodle did not name their folder, hence would not know them.
     """
-    results, given = read_results(marks), read_manual(marks, assignment)
-    final = final_marks(results, given, assignment)
+    results, given, final = read_final(marks, assignment)
     archive, left = io.BytesIO(), []
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as pages:
         for result, row in zip(results, final.to_dict("records"), strict=True):

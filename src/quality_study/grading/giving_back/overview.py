@@ -14,13 +14,12 @@ from quality_study.charts.chart import Chart, encoded
 from quality_study.charts.readable import readable
 from quality_study.facts.formula import protect
 from quality_study.facts.whole_file import write_whole
-from quality_study.grading.by_hand.marks import read_manual
-from quality_study.grading.by_hand.totals import SCALE, STATE_LABEL, final_marks
+from quality_study.grading.by_hand.totals import SCALE, STATE_LABEL, read_final
 from quality_study.grading.giving_back.feedback import out_of
 from quality_study.grading.giving_back.figures import distribution, questions
 from quality_study.grading.giving_back.items import FEW, item_points, item_statistics
 from quality_study.grading.practical.assignment import Assignment
-from quality_study.grading.results import CopyResult, read_results
+from quality_study.grading.results import CopyResult
 from quality_study.grading.safe_page import clean, render
 from quality_study.report.html_figures import own_identifiers
 from quality_study.report.html_page import font_faces
@@ -58,8 +57,7 @@ def write_overview(marks: Path, assignment: Assignment, output: Path) -> list[Pa
     list of Path
         The page first.
     """
-    results, given = read_results(marks), read_manual(marks, assignment)
-    final = final_marks(results, given, assignment)
+    results, given, final = read_final(marks, assignment)
     items = item_statistics(item_points(results, given, assignment))
     charts = _charts(final, items, assignment)
     pictures = {name: _svg(name, chart) for name, chart in charts.items()}
