@@ -8,9 +8,10 @@ import re
 from quality_study.words.spelling import spelling_key
 
 _MONTHS = (
-    *("janvier", "fevrier", "mars", "avril", "mai", "juin"),
-    *("juillet", "aout", "septembre", "octobre", "novembre", "decembre"),
-)
+    ("janvier", "january"), ("fevrier", "february"), ("mars", "march"), ("avril", "april"), ("mai", "may"),
+    ("juin", "june"), ("juillet", "july"), ("aout", "august"), ("septembre", "september"), ("octobre", "october"),
+    ("novembre", "november"), ("decembre", "december"),
+)  # fmt: skip
 _MIDNIGHT = r"(?:[ t]0?0[:h]00(?::00(?:\.0+)?)?)?"
 _ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_MIDNIGHT}")
 _FRENCH = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}}|\d{{2}}){_MIDNIGHT}")
@@ -33,7 +34,7 @@ def read_day(text: str) -> str | None:
     elif found := _FRENCH.fullmatch(key):
         day, month, year = map(int, found.groups())
         year += 2000 if year < 100 else 0
-    elif (found := _SPOKEN.fullmatch(key)) and (number := _month(found[2])):
+    elif (found := _SPOKEN.fullmatch(key)) and (number := month_number(found[2])):
         day, month, year = int(found[1]), number, int(found[3])
     else:
         return None
@@ -43,7 +44,19 @@ def read_day(text: str) -> str | None:
         return None
 
 
-def _month(name: str) -> int | None:
-    """Read a month, whole or cut after three letters or more; None if it is none, or may be two (« jui »)."""
-    begun = [number for number, month in enumerate(_MONTHS, 1) if len(name) >= 3 and month.startswith(name)]
+def month_number(name: str, *, english: bool = False) -> int | None:
+    """Read a month, whole or cut after three letters or more; None if it is none, or may be two (« jui »).
+
+    Parameters
+    ----------
+    name : str
+        In small letters without accents.
+    english : bool
+        Read its English name too.
+    """
+    begun = [
+        number
+        for number, names in enumerate(_MONTHS, 1)
+        if len(name) >= 3 and any(known.startswith(name) for known in names[: 1 + english])
+    ]
     return begun[0] if len(begun) == 1 else None

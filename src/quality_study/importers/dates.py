@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Iterable
 
+from quality_study.facts.days import month_number
 from quality_study.words.errors import Problem
+from quality_study.words.spelling import without_accents
 
 _ZONE = r"\s*(?:z|utc|gmt|cet|cest)?\s*(?:[+-]\d{1,2}(?::?\d{2})?)?"
 _HOUR = r"(?P<hour>\d{1,2})[:h](?P<minute>\d{2})?(?::(?P<second>\d{2})(?:[.,]\d+)?)?\s*(?P<half>[ap]\.?m\.?)?"
@@ -21,11 +22,6 @@ _ENGLISH = re.compile(rf"(?:[a-z]+\.?,?\s+)?{_WORD}\s+{_DAY},?\s+(?P<year>\d{{4}
 #: A day counted from the end of 1899, as spreadsheets store it; from 1954 to 2119.
 _SERIAL = re.compile(r"([2-7]\d{4})(?:[.,](\d+))?")
 _EPOCH = dt.datetime(1899, 12, 30)
-_MONTHS = (
-    ("janvier", "january"), ("fevrier", "february"), ("mars", "march"), ("avril", "april"), ("mai", "may"),
-    ("juin", "june"), ("juillet", "july"), ("aout", "august"), ("septembre", "september"), ("octobre", "october"),
-    ("novembre", "november"), ("decembre", "december"),
-)  # fmt: skip
 
 #: Said of a cell that is no date.
 NO_DATE = "date attendue"
@@ -73,7 +69,7 @@ def read_moment(cell: str, *, day_first: bool | None) -> dt.datetime | Problem:
             message = "le jour ou le mois d’abord ? Rien dans la colonne ne le dit ; écrivez : day_first = true"
             return Problem(message, found=cell)
         found["day"], found["month"] = (found["one"], found["two"])[:: 1 if day_first else -1]
-    month = int(found["month"]) if "month" in found else _month(found["name"])
+    month = int(found["month"]) if "month" in found else month_number(found["name"], english=True)
     hour = int(found["hour"] or 0)
     if (found["half"] or "").startswith("p") and hour < 12:
         hour += 12
@@ -86,13 +82,6 @@ def read_moment(cell: str, *, day_first: bool | None) -> dt.datetime | Problem:
         return Problem("cette date n’existe pas", found=cell)
 
 
-def _month(name: str) -> int | None:
-    """Return the month that a word names, alone or cut short, if it is only one: « ju » may be two of them."""
-    found = {i for i, names in enumerate(_MONTHS, 1) if any(n.startswith(name) for n in names)}
-    return found.pop() if len(found) == 1 else None
-
-
 def _plain(text: str) -> str:
     """Take off accents, case and kinds of space."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return " ".join(plain.split())
+    return " ".join(without_accents(text.casefold()).split())

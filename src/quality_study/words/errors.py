@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from quality_study.words.spelling import without_accents
 
 _MOST_LISTED = 12
 #: « satisfait(e) », « étudiant·e·s »: the letters of the other gender or of the plural.
@@ -123,8 +124,7 @@ def nearest(found: str | None, accepted: Iterable[str]) -> str | None:
 def _words(text: str) -> list[str]:
     """Cut a text into words without accents, case and the letters in brackets of « satisfait(e) »."""
     text = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae")
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return re.findall(r"[^\W_]+", _INCLUSIVE.sub("", plain))
+    return re.findall(r"[^\W_]+", _INCLUSIVE.sub("", without_accents(text.casefold())))
 
 
 def _same_words(one: Sequence[str], other: Sequence[str]) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 import string
-import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -15,6 +14,8 @@ from typing import Any
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
+
+from quality_study.words.spelling import without_accents
 
 NBSP = "\u00a0"
 THIN = "\u202f"
@@ -291,5 +292,4 @@ def alphabetical(name: str) -> tuple[str, str]:
     >>> sorted(["Zoé", "Émilie", "driss", "Fanny"], key=alphabetical)
     ['driss', 'Émilie', 'Fanny', 'Zoé']
     """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return plain.casefold(), name
+    return without_accents(name).casefold(), name

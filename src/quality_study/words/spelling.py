@@ -11,6 +11,17 @@ _LETTERS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "\u2032": "'", "`":
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 
 
+def without_accents(text: str) -> str:
+    """Return a text without its accents.
+
+    Examples
+    --------
+    >>> without_accents("Février, Noël")
+    'Fevrier, Noel'
+    """
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+
+
 def spelling_key(text: str) -> str:
     """Return what two spellings of one word have in common.
 
@@ -22,8 +33,7 @@ def spelling_key(text: str) -> str:
     True
     """
     text = text.casefold().translate(_LETTERS).translate(_HYPHENS)
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
-    return _SPACES.sub(" ", plain).strip()
+    return _SPACES.sub(" ", without_accents(text)).strip()
 
 
 def spelled(text: str, known: Iterable[str]) -> str | None:
