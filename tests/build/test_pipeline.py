@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from quality_study.build.pipeline import build
 from quality_study.facts.edition import Edition
 from quality_study.report.checking import check_stories
+from quality_study.tables.validation import checked_raw
 from quality_study.words.errors import StudyError
 from quality_study.words.french import NBSP, THIN
 
@@ -220,7 +221,8 @@ def test_what_cannot_be_printed_stops_the_build_before_anything_runs(study_root:
         f"notebooks/2011/06_ameliorer.ipynb, cellule {len(book.cells)} (plan) : image absente : mettez ce fichier à "
         "côté du carnet, ou corrigez son nom dans ![légende](image.png) (valeur trouvée : « plan.png »)."
     )
-    assert [str(problem) for problem in check_stories(Edition(study_root, "2011"))] == [message]
+    edition = Edition(study_root, "2011")
+    assert [str(problem) for problem in check_stories(edition, checked_raw(edition)[0])] == [message]
     (path.parent / "plan.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     assert check_stories(Edition(study_root, "2011")) == []
 
