@@ -224,7 +224,8 @@ def test_what_cannot_be_printed_stops_the_build_before_anything_runs(study_root:
     edition = Edition(study_root, "2011")
     assert [str(problem) for problem in check_stories(edition, checked_raw(edition)[0])] == [message]
     (path.parent / "plan.png").write_bytes(b"\x89PNG\r\n\x1a\n")
-    assert check_stories(Edition(study_root, "2011")) == []
+    edition = Edition(study_root, "2011")
+    assert check_stories(edition, checked_raw(edition)[0]) == []
 
 
 def test_a_cell_that_fails_is_told_with_its_step_and_what_is_left(study_root: Path) -> None:
