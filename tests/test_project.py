@@ -1,5 +1,6 @@
 import re
 import tomllib
+from fnmatch import fnmatch
 from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
@@ -7,12 +8,23 @@ import yaml
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT = SETTINGS["project"]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 
 
 def name_of(requirement: str) -> str:
     return re.split(r"[<>=!~ ;\[]", requirement, maxsplit=1)[0].lower().replace("_", "-")
+
+
+def test_no_folder_is_left_out_of_the_tests() -> None:
+    """Unless told, pytest never enters a folder named ``build``."""
+    left_out = SETTINGS["tool"]["pytest"]["ini_options"]["norecursedirs"]
+    folders = {
+        part for top in ("tests", "src") for p in (ROOT / top).rglob("*.py") for part in p.relative_to(ROOT).parts
+    }
+    assert {"build", "grading", "quality_study"} <= folders
+    assert [folder for folder in sorted(folders) if any(fnmatch(folder, pattern) for pattern in left_out)] == []
 
 
 def test_conda_installs_the_lock_with_a_pip_that_takes_it() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 from quality_study.build.pipeline import build
@@ -214,7 +215,7 @@ def test_a_function_that_fails_is_told_with_its_step(study_root: Path, monkeypat
 def test_what_cannot_be_printed_stops_the_build_before_anything_runs(study_root: Path) -> None:
     path = study_root / "notebooks" / "2011" / "06_ameliorer.ipynb"
     book = nbformat.read(path, as_version=4)
-    book.cells[-1] = nbformat.v4.new_markdown_cell("![Le plan](plan.png)", id="plan")
+    book.cells.append(nbformat.v4.new_markdown_cell("![Le plan](plan.png)", id="plan"))
     nbformat.write(book, path)
     message = str(stopped(study_root))
     assert message.startswith(
@@ -223,7 +224,7 @@ def test_what_cannot_be_printed_stops_the_build_before_anything_runs(study_root:
     )
     edition = Edition(study_root, "2011")
     assert [str(problem) for problem in check_stories(edition, checked_raw(edition)[0])] == [message]
-    (path.parent / "plan.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    Image.new("RGB", (90, 60)).save(path.parent / "plan.png")
     edition = Edition(study_root, "2011")
     assert check_stories(edition, checked_raw(edition)[0]) == []
 
