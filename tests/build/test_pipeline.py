@@ -34,7 +34,14 @@ def copy_study(folder: Path) -> Path:
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Edition, list[str]]:
     edition = Edition(copy_study(tmp_path_factory.mktemp("study")), "2011")
     steps: list[str] = []
-    assert build(edition, {"confidence": 0.95}, progress=steps.append) == 10
+    places = os.environ.get("PYTHONPATH"), sys.path[:]
+
+    def told(step: str) -> None:
+        steps.append(step)
+        # Kernels start from here: they find the modules that JupyterLab's find.
+        assert (os.environ.get("PYTHONPATH"), sys.path) == places
+
+    assert build(edition, {"confidence": 0.95}, progress=told) == 10
     return edition, steps
 
 

@@ -8,7 +8,10 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
+import sys
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import redirect_stdout
 from importlib.metadata import distributions
 from pathlib import Path
@@ -18,6 +21,7 @@ from typing import Any
 import nbformat
 import pytask
 from pytask import PythonNode
+from pytask_parallel import ParallelBackend, registry
 
 import quality_study
 from quality_study.build.execution import run_notebook
@@ -84,6 +88,7 @@ def _build(edition: Edition, parameters: Mapping[str, Any], progress: Progress, 
     config = edition.root / ".pytask" / "pytask.toml"
     config.parent.mkdir(exist_ok=True)
     config.write_text("[tool.pytask.ini_options]\n", encoding="utf-8")
+    registry.register_parallel_backend(ParallelBackend.CUSTOM, _threads(), worker_type="threads")
     said = io.StringIO()
     with redirect_stdout(said):
         session = pytask.build(
@@ -94,13 +99,31 @@ def _build(edition: Edition, parameters: Mapping[str, Any], progress: Progress, 
             capture=pytask.CaptureMethod.NO,
             max_failures=1,
             n_workers=_WORKERS,
-            parallel_backend="threads",
+            parallel_backend=ParallelBackend.CUSTOM,
         )
     if failures:
         raise failures[0]
     if session.exit_code != pytask.ExitCode.OK:
         raise _stopped(session, said.getvalue(), edition.root)
     return sum(r.outcome == pytask.TaskOutcome.SUCCESS for r in session.execution_reports)
+
+
+def _threads() -> Callable[..., Executor]:
+    """Return what makes the threads, and forgets the folder that pytask-parallel adds for modules before it asks.
+
+    Kernels would inherit it, and find there what JupyterLab does not.
+    """
+    paths, variable = sys.path[:], os.environ.get("PYTHONPATH")
+
+    def make(n_workers: int) -> Executor:
+        sys.path[:] = paths
+        if variable is None:
+            os.environ.pop("PYTHONPATH", None)
+        else:
+            os.environ["PYTHONPATH"] = variable
+        return ThreadPoolExecutor(n_workers)
+
+    return make
 
 
 def declared_confidence(edition: Edition) -> float:
