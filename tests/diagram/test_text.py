@@ -9,8 +9,8 @@ from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quality_study.diagram.text import line_height, text_width, wrap
-from quality_study.style import font_folder
+from quality_study.diagram.text import line_height, text_extent, text_width, wrap
+from quality_study.style import BODY, font_folder
 from quality_study.words.errors import StudyError
 
 NBSP = "\u00a0"
@@ -31,6 +31,13 @@ def test_width_is_that_of_the_font_file(face: str, bold: bool, size: float) -> N
     assert text_width("n" * 60, size=size, bold=bold) == pytest.approx(
         60 * advance("n", size=size, face=face), rel=0.005
     )
+
+
+@given(
+    st.text("aàâçdeéèêfiijlœoôtTuvyAVWY.,;:!?'’«»()-–—…%€ \u00ad\u0301🙂→−≤" + NBSP + THIN, max_size=30), st.booleans()
+)
+def test_a_line_is_as_wide_as_the_renderer_sets_it(text: str, bold: bool) -> None:
+    assert text_width(text, bold=bold) == text_extent(text, size=BODY, bold=bold)[0]
 
 
 def test_width_of_nothing_is_zero() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 
 from matplotlib.backends.backend_agg import get_hinting_flag
 from matplotlib.font_manager import FontProperties, findfont, get_font
@@ -17,6 +19,10 @@ MM_PER_POINT = 25.4 / 72
 _LEADING = 1.22
 _CAPITAL = 0.66  # height of capitals in the font, in ems
 _DPI = 720  # ten pixels a point: rounding to pixels stays below 0.1 % of a line
+#: Letters and signs that are set one after the other: each takes the room that it takes after the one before it.
+_IN_LINE = re.compile(
+    "[ -~\u00a0-\u00ac\u00ae-\u024f\u2010-\u2027\u202f-\u203a\u20ac\u2190-\u2193\u2212\u2248\u2264\u2265]*"
+)
 
 
 @lru_cache(maxsize=65536)
@@ -37,7 +43,9 @@ def text_extent(text: str, *, size: float, bold: bool = False, italic: bool = Fa
 
 def text_width(text: str, *, size: float = BODY, bold: bool = False) -> float:
     """Return the width of a line of text, in millimetres."""
-    return text_extent(text, size=size, bold=bold)[0]
+    if not _IN_LINE.fullmatch(text):
+        return text_extent(text, size=size, bold=bold)[0]
+    return _rooms(size, bold).of(zip(chain([""], text), text, strict=False)) * (25.4 / _DPI)
 
 
 def baseline_shift(size: float) -> float:
@@ -115,6 +123,24 @@ def _pieces(word: str, width: float, size: float, bold: bool, break_words: bool)
 
 def _hyphenated(piece: str) -> str:
     return piece if piece.endswith(("-", NBSP, "/")) else piece + "-"
+
+
+class _Rooms(dict[tuple[str, str], float]):
+    """Pixels that a sign takes after another, kerning included: a whole line is measured by the renderer only once."""
+
+    def __init__(self, size: float, bold: bool) -> None:
+        self._style = size, bold, False
+
+    def __missing__(self, pair: tuple[str, str]) -> float:
+        before, sign = pair
+        room = _measured(before + sign, *self._style)[0] - (_measured(before, *self._style)[0] if before else 0.0)
+        return self.setdefault(pair, room)
+
+    def of(self, pairs: Iterable[tuple[str, str]]) -> float:
+        return sum(map(self.__getitem__, pairs))
+
+
+_rooms = lru_cache(maxsize=None)(_Rooms)
 
 
 @lru_cache(maxsize=65536)

@@ -116,7 +116,7 @@ def _face(name: str, path: Path, weight: int, slant: str, text: str) -> str:
     from fontTools.ttLib import TTFont
 
     font = TTFont(path, recalcTimestamp=False)
-    options = subset.Options(flavor="woff", layout_features=["*"], hinting=False)
+    options = subset.Options(flavor="woff", hinting=False)
     options.drop_tables += ["FFTM"]  # FontForge's own dates
     reducer = subset.Subsetter(options)
     reducer.populate(text=text)
