@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import os
 import shutil
 import sys
@@ -16,12 +17,13 @@ from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
 from quality_study.facts.edition import Edition, open_edition
+from quality_study.tables.earlier import edition_tables
 from quality_study.tables.processed import build_tables, write_tables
 from quality_study.tables.validation import RawStudy, load_raw
 
 # The suite draws its cases from the tests themselves, not from chance; `make fuzz` tries others, and more.
 _CALM = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-settings.register_profile("suite", max_examples=50, derandomize=True, **_CALM)
+settings.register_profile("suite", max_examples=30, derandomize=True, **_CALM)
 settings.register_profile("fuzz", max_examples=2000, derandomize=False, **_CALM)
 settings.load_profile("suite")
 
@@ -41,6 +43,12 @@ os.environ["PYTHONUTF8"] = "1"  # for the programs started
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(Path(__file__).parent))  # for the modules beside the tests
+
+
+def pytest_collection_finish() -> None:
+    """Leave thousands of tests and every module, which stay to the end, out of what is looked through for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -97,6 +105,12 @@ def raw(edition: Edition) -> RawStudy:
 @pytest.fixture(scope="session")
 def tables(edition: Edition, raw: RawStudy) -> dict[str, pd.DataFrame]:
     return build_tables(edition, raw)
+
+
+@pytest.fixture(scope="session")
+def example_tables() -> dict[str, pd.DataFrame]:
+    """Tables of the invented edition, and of what it compares with 2011."""
+    return edition_tables(open_edition("exemple", root=REPOSITORY))
 
 
 @pytest.fixture(scope="session")

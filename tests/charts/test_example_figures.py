@@ -22,10 +22,7 @@ from quality_study.charts.readable import readable
 from quality_study.facts.edition import Edition, open_edition
 from quality_study.facts.tool_tables import tool_of
 from quality_study.report.catalogue import read_catalogue
-from quality_study.tables.earlier import compare_built
-from quality_study.tables.processed import build_tables, write_tables
-from quality_study.tables.validation import load_raw
-from quality_study.years import year_tables
+from quality_study.tables.processed import write_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 FAVOURABLE = ["favourable", "favourable_low", "favourable_high"]
@@ -43,7 +40,7 @@ NO_NUMBER = {"2011": {"fig-15"}, "exemple": {"fig-21", "fig-26", "fig-35"}}
 
 
 @pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory, edition: Edition, tables: dict[str, pd.DataFrame]) -> Edition:
+def example(tmp_path_factory: pytest.TempPathFactory, example_tables: dict[str, pd.DataFrame]) -> Edition:
     root = tmp_path_factory.mktemp("exemple")
     for part in ("data/raw", "reports/template"):
         (root / part).parent.mkdir(parents=True, exist_ok=True)
@@ -53,9 +50,7 @@ def example(tmp_path_factory: pytest.TempPathFactory, edition: Edition, tables: 
     for path in (ROOT / "notebooks" / "exemple").glob("0[348]_*.ipynb"):
         (chapters / path.name).symlink_to(path)
     made = open_edition("exemple", root=root)
-    own = build_tables(made, load_raw(made))
-    years = year_tables(compare_built([(edition, tables), (made, own)], confidence=0.95))
-    write_tables(made, own | years)
+    write_tables(made, example_tables)
     return made
 
 

@@ -29,8 +29,7 @@ from quality_study.grading.handing_out.stripping import BEGIN, END
 from quality_study.grading.marking.recorded import read_recorded
 from quality_study.grading.practical.assignment import Assignment, read_assignment
 from quality_study.report import mime, study
-from quality_study.tables.processed import build_tables, write_tables
-from quality_study.tables.validation import load_raw
+from quality_study.tables.processed import write_tables
 
 ROOT = Path(__file__).parents[2]
 TPS = ("tp1", "tp2", "tp3", "tp4")
@@ -38,13 +37,13 @@ Rows = list[tuple[str, str, str, str]]
 
 
 @pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def root(tmp_path_factory: pytest.TempPathFactory, example_tables: dict[str, pd.DataFrame]) -> Path:
     """A study with the example only, its tables built."""
     folder = tmp_path_factory.mktemp("tp")
     for part in ("data/raw/exemple", "notebooks/tp"):
         shutil.copytree(ROOT / part, folder / part)
     edition = Edition(folder, "exemple")
-    write_tables(edition, build_tables(edition, load_raw(edition)))
+    write_tables(edition, example_tables)
     return folder
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from quality_study.diagram.drawing import Drawing
@@ -23,14 +24,14 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Study:
+def example(tmp_path_factory: pytest.TempPathFactory, example_tables: dict[str, pd.DataFrame]) -> Study:
     root = tmp_path_factory.mktemp("example")
     (root / "data" / "raw").mkdir(parents=True)
     (root / "reports").mkdir()
     for part in ("data/raw/exemple", "notebooks", "reports/template"):
         (root / part).symlink_to(ROOT / part, target_is_directory=True)
     edition = open_edition("exemple", root=root)
-    write_tables(edition, build_tables(edition, load_raw(edition)))
+    write_tables(edition, example_tables)
     return Study(edition, 0.95)
 
 

@@ -17,9 +17,8 @@ SIZE = 180
 
 
 @pytest.fixture(scope="module")
-def tables() -> dict[str, pd.DataFrame]:
-    edition = open_edition("exemple", root=Path(__file__).parents[2])
-    return build_tables(edition, load_raw(edition))
+def tables(example_tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    return example_tables
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tiny import Make, write_answers, write_edition
 from quality_study.build.execution import run_notebook
 from quality_study.build.pipeline import build
 from quality_study.cli.compare import compare_editions
-from quality_study.facts.edition import Edition, open_edition
+from quality_study.facts.edition import Edition
 from quality_study.report.catalogue import read_catalogue
 from quality_study.survey.year_tables import YEAR_TABLES
 from quality_study.tables.earlier import earlier_problems, edition_tables
@@ -134,11 +134,6 @@ def test_a_changed_scale_without_a_correspondence_keeps_an_edition_from_being_bu
     assert told(edition) == []
 
 
-@pytest.fixture(scope="module")
-def example() -> dict[str, pd.DataFrame]:
-    return edition_tables(open_edition("exemple", root=REPOSITORY))
-
-
 def miettinen_nurminen(x: int, n: int, y: int, m: int, alpha: float) -> tuple[float, float]:
     """Invert the score test as published, the constrained maximum of the likelihood found numerically."""
     quantile = norm.isf(alpha / 2) ** 2
@@ -164,7 +159,7 @@ def miettinen_nurminen(x: int, n: int, y: int, m: int, alpha: float) -> tuple[fl
     ],
 )
 def test_the_example_against_2011_is_what_brute_force_finds(
-    example: dict[str, pd.DataFrame], item: str, favourable: tuple[str, ...], older: tuple[int, float]
+    example_tables: dict[str, pd.DataFrame], item: str, favourable: tuple[str, ...], older: tuple[int, float]
 ) -> None:
     """Every number of yes that the published percentage allows, for every n, against the answers as they are stored."""
     answers = pd.read_csv(REPOSITORY / "data/raw/exemple/responses.csv", dtype=str, keep_default_na=False)
@@ -173,9 +168,9 @@ def test_the_example_against_2011_is_what_brute_force_finds(
     yes = sum(count[answer] for answer in favourable)
     percent, reach = older
     tried = [(k, m) for m in range(1, 61) for k in range(m + 1) if abs(100 * k - percent * m) <= reach * m]
-    row = example["year_differences"].set_index("item").loc[item]
+    row = example_tables["year_differences"].set_index("item").loc[item]
     p = [fisher_exact([[yes, n - yes], [k, m - k]]).pvalue for k, m in tried]
-    alpha = 0.05 / len(example["year_differences"])
+    alpha = 0.05 / len(example_tables["year_differences"])
     limits = [miettinen_nurminen(yes, n, k, m, alpha) for k, m in tried]
     assert (row["count"], row["n"]) == (yes, n)
     assert row["difference_low"] == pytest.approx(min(yes / n - k / m for k, m in tried))
@@ -187,17 +182,17 @@ def test_the_example_against_2011_is_what_brute_force_finds(
     assert row["verdict"] == (sign if max(p) < alpha else "none" if min(p) >= alpha else "unknown")
 
 
-def test_the_example_declares_what_it_compares(example: dict[str, pd.DataFrame]) -> None:
-    table = example["year_differences"]
+def test_the_example_declares_what_it_compares(example_tables: dict[str, pd.DataFrame]) -> None:
+    table = example_tables["year_differences"]
     assert table[["item", "older_item", "declared"]].to_numpy().tolist() == [
         ["contenuutile", "connaissances", True],
         ["concoursparticipe", "participation", True],
         ["organisateurs", "competence", True],
     ]
-    left_out = example["year_left_out"].set_index("item")["reason"]
+    left_out = example_tables["year_left_out"].set_index("item")["reason"]
     assert left_out["intervenantsclairs"] == "déclarée non comparable"
     assert left_out["pertinence"] == "plus posée dans l’édition exemple"
-    assert set(example["year_shares"]["base"]) == {"respondents"}
+    assert set(example_tables["year_shares"]["base"]) == {"respondents"}
 
 
 @pytest.fixture
