@@ -28,7 +28,7 @@ from quality_study.grading.sandbox.limits import Limits
 from quality_study.report.parameters import TAG
 
 REPOSITORY = Path(__file__).resolve().parents[3]
-LIMITS = Limits(cell_seconds=30, wall_seconds=60, grace_seconds=1, memory_bytes=350_000_000)
+LIMITS = Limits(cell_seconds=30, wall_seconds=60, grace_seconds=1, memory_bytes=200_000_000)
 no_box = pytest.mark.skipif(
     shutil.which("bwrap") is None, reason="what bubblewrap cuts off; to try it: apt install bubblewrap"
 )

@@ -44,7 +44,7 @@ def memory_of(pids: list[int], enough: int) -> int:
     Below `enough` the answer may be a rough one, from above: the exact one is slow.
     """
     waiting = _SOCKET_BYTES * _sockets(pids)
-    rough = waiting + sum(_resident(pid) for pid in pids)
+    rough = waiting + sum(resident(pid) for pid in pids)
     return rough if rough <= enough else waiting + sum(_proportional(pid) for pid in pids)
 
 
@@ -68,7 +68,8 @@ def _sockets(pids: list[int]) -> int:
     return len(found) + unseen
 
 
-def _resident(pid: int) -> int:
+def resident(pid: int) -> int:
+    """Return the bytes of memory that a process sees, shared ones included; 0 once it is gone."""
     try:
         return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]) * _PAGE
     except (OSError, IndexError):
@@ -79,7 +80,7 @@ def _proportional(pid: int) -> int:
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
     except OSError:
-        return _resident(pid)
+        return resident(pid)
     fields = dict(line.split(":", 1) for line in lines[1:])
     parts = [fields[name] for name in ("Pss_Anon", "Pss_Shmem") if name in fields] or [fields.get("Pss", "0 kB")]
     return sum(int(part.split()[0]) * 1024 for part in parts)
