@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from quality_study.facts.questionnaire import BLANK
+from quality_study.facts.question import BLANK
 from quality_study.survey import response_breakdown
 from quality_study.survey.responses import Base
 from quality_study.years import Year

@@ -12,7 +12,7 @@ from enumeration import compositions
 
 from quality_study.disclosure import answer_rule, protect_rankings
 from quality_study.disclosure.rankings import hidden_means
-from quality_study.facts.questionnaire import Question
+from quality_study.facts.question import Question
 from quality_study.survey import rank_counts, ranking_table
 
 RULE = answer_rule(5)

@@ -3,7 +3,8 @@ from __future__ import annotations
 import tomllib
 
 from quality_study.editions.questionnaire_file import questionnaire_text
-from quality_study.facts.questionnaire import Question, Questionnaire, Scale, Theme
+from quality_study.facts.question import Question, Scale, Theme
+from quality_study.facts.questionnaire import Questionnaire
 
 OLD = Questionnaire(
     title="Enquête 2011 du groupe 7",

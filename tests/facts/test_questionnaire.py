@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from quality_study.facts.questionnaire import BLANK, Questionnaire, read_questionnaire
+from quality_study.facts.question import BLANK
+from quality_study.facts.questionnaire import Questionnaire, read_questionnaire
 from quality_study.words.errors import StudyError
 
 QUESTIONS = """\

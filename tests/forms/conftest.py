@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from quality_study.facts.questionnaire import Questionnaire, Theme, read_questionnaire
+from quality_study.facts.question import Theme
+from quality_study.facts.questionnaire import Questionnaire, read_questionnaire
 from quality_study.forms import google_script
 from quality_study.forms.content import unfold
 from quality_study.forms.form import Form

@@ -21,7 +21,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from quality_study.facts.questionnaire import Question, Questionnaire, Scale, Theme
+from quality_study.facts.question import Question, Scale, Theme
+from quality_study.facts.questionnaire import Questionnaire
 from quality_study.forms import limesurvey, paper, xlsform
 from quality_study.forms.codes import refused_identifiers
 from quality_study.forms.content import unfold

@@ -10,7 +10,8 @@ import pytest
 from samples import GOLDEN, NUMBERS, SAMPLES, Sample, cells, expected, table
 
 from quality_study.cli import main as cli
-from quality_study.facts.questionnaire import BLANK, read_questionnaire
+from quality_study.facts.question import BLANK
+from quality_study.facts.questionnaire import read_questionnaire
 from quality_study.importers import find_importers, recognise
 from quality_study.importers.reading import read_source
 from quality_study.importers.responses_file import read_responses

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize
 from scipy.stats import norm
 
-from quality_study.facts.questionnaire import Question
+from quality_study.facts.question import Question
 from quality_study.survey import rank_counts, ranking_table
 
 ITEMS = ("Prix", "Accueil", "Horaires", "Bruit")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from quality_study.editions.wording import TO_DO, moved, toml
-from quality_study.facts.questionnaire import Question, Questionnaire
+from quality_study.facts.question import Question
+from quality_study.facts.questionnaire import Questionnaire
 
 _HEAD = """\
 # Le questionnaire de l’enquête. « quality-study form » en fait le formulaire ; la même page sert à lire les réponses.

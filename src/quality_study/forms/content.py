@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from quality_study.facts.questionnaire import Question, Questionnaire
+from quality_study.facts.question import Question
+from quality_study.facts.questionnaire import Questionnaire
 from quality_study.words.french import number
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from quality_study.facts.questionnaire import Question, Questionnaire
+from quality_study.facts.question import Question
+from quality_study.facts.questionnaire import Questionnaire
 from quality_study.facts.ranking import read_ranks, wrong_ranks
 from quality_study.facts.tabular import each_row
 from quality_study.importers.dates import read_moment

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from quality_study.facts.questionnaire import BLANK, OPEN, Question, Questionnaire
+from quality_study.facts.question import BLANK, OPEN, Question
+from quality_study.facts.questionnaire import Questionnaire
 from quality_study.importers.texts import text_key
 
 Mode = Literal["labels", "codes"]

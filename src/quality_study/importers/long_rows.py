@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from quality_study.facts.formula import unprotect
-from quality_study.facts.questionnaire import OPEN, Question, Questionnaire
+from quality_study.facts.question import OPEN, Question
+from quality_study.facts.questionnaire import Questionnaire
 from quality_study.facts.ranking import join_ranks, read_ranks, wrong_ranks
 from quality_study.importers.answers import Answers, answers_of
 from quality_study.importers.dates import read_moment

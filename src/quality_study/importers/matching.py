@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from quality_study.facts.questionnaire import OPEN, Question, Questionnaire
+from quality_study.facts.question import OPEN, Question
+from quality_study.facts.questionnaire import Questionnaire
 from quality_study.importers.answers import Answers, answers_of
 from quality_study.importers.dialect import Heading
 from quality_study.importers.grid import column_name, safe

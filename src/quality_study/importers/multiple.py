@@ -11,7 +11,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from quality_study.facts.questionnaire import BLANK
+from quality_study.facts.question import BLANK
 from quality_study.importers.answers import Answers, Mode, segmentations
 from quality_study.importers.dialect import Dialect
 from quality_study.importers.free_answers import written_instead

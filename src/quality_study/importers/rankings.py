@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 
-from quality_study.facts.questionnaire import BLANK
+from quality_study.facts.question import BLANK
 from quality_study.facts.ranking import BAR, join_ranks, read_ranks, wrong_ranks
 from quality_study.importers.answers import Answers, Mode
 from quality_study.importers.dialect import Dialect

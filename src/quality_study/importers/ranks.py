@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from quality_study.facts.questionnaire import Question
+from quality_study.facts.question import Question
 from quality_study.importers.answers import Answers
 from quality_study.importers.grid import safe
 from quality_study.importers.resolving import Target

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from quality_study.facts.questionnaire import Question
+from quality_study.facts.question import Question
 from quality_study.importers.answers import Answers, Mode
 from quality_study.importers.dialect import Dialect
 from quality_study.importers.grid import Grid, line_list, safe

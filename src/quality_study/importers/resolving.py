@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from quality_study.facts.questionnaire import Question
+from quality_study.facts.question import Question
 from quality_study.importers.answers import Answers
 from quality_study.importers.dialect import Address, Heading
 from quality_study.importers.numbers import read_rank

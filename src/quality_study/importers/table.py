@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from quality_study.facts.questionnaire import Question, Questionnaire
+from quality_study.facts.question import Question
+from quality_study.facts.questionnaire import Questionnaire
 from quality_study.importers import PLAIN, find_importers, recognise
 from quality_study.importers.account import Account
 from quality_study.importers.dialect import Dialect, Layout

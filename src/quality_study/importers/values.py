@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from quality_study.facts.questionnaire import BLANK, Question
+from quality_study.facts.question import BLANK, Question
 from quality_study.importers.answers import Answers, Mode
 from quality_study.importers.dates import day_comes_first, read_moment
 from quality_study.importers.dialect import Dialect

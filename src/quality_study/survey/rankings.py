@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from quality_study.facts.questionnaire import Question
+from quality_study.facts.question import Question
 from quality_study.facts.ranking import read_ranks
 from quality_study.inference.proportion import proportion_bounds
 from quality_study.survey.scale_mean import mean_interval

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from quality_study.facts.questionnaire import Question, Questionnaire
+from quality_study.facts.question import Question
+from quality_study.facts.questionnaire import Questionnaire
 from quality_study.synthetic.draws import Draws
 
 #: Where the favourable answers begin, and the worst one ends, on a score of mean 0 and variance 1.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from quality_study.facts.questionnaire import Question
+from quality_study.facts.question import Question
 from quality_study.synthetic.draws import Draws
 
 #: By words that a theme's identifier may hold, then what the pleased and the displeased write.

@@ -6,7 +6,8 @@ import datetime as dt
 
 import pandas as pd
 
-from quality_study.facts.questionnaire import Question, Questionnaire
+from quality_study.facts.question import Question
+from quality_study.facts.questionnaire import Questionnaire
 from quality_study.facts.ranking import join_ranks
 from quality_study.synthetic.answers import (
     Item,
