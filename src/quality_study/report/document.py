@@ -50,6 +50,8 @@ class Document:
         Figures and tables by key, in order of appearance.
     records : dict
         Recorded values by name.
+    bases : dict
+        What a recorded value is of, by its name: ``n`` in words, ``status``.
     elsewhere : dict
         Label of the figures and tables that the study shows in other notebooks.
     pictures : dict of Picture
@@ -63,6 +65,7 @@ class Document:
     ast: Ast
     assets: dict[str, Asset] = field(default_factory=dict)
     records: dict[str, Any] = field(default_factory=dict)
+    bases: dict[str, dict[str, str]] = field(default_factory=dict)
     elsewhere: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, Picture] = field(default_factory=dict)
     places: list[str] = field(default_factory=list)
@@ -140,6 +143,7 @@ def _gather(document: Document, parts: list[Part]) -> Iterator[Problem]:
             yield from _add(document.assets, part.payload["id"], Asset(part.payload), part)
         if part.record is not None:
             yield from _add(document.records, part.record["name"], part.record["value"], part)
+            document.bases[part.record["name"]] = {k: str(part.record.get(k, "")) for k in ("n", "status")}
 
 
 def _add(store: dict[str, Any], key: str, value: Any, part: Part) -> Iterator[Problem]:

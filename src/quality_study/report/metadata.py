@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from quality_study import __version__
 from quality_study.facts.edition import Edition
 from quality_study.facts.tomlfile import toml_line
+from quality_study.report.essentials import Essentials
 from quality_study.report.flag import FLAG, WARNING
 from quality_study.report.pictures import FORMATS, Picture
 from quality_study.words.errors import Problem, StudyError
@@ -30,7 +31,11 @@ _FROM_ANSWERS = (
 
 @dataclass(frozen=True)
 class Metadata:
-    """Metadata of a document; `front`: it has a cover, abstracts and lists; `warning`: the edition is invented."""
+    """Metadata of a document.
+
+    `front`: it has a cover, abstracts and lists; `warning`: the edition is invented; `essentials`: what page 2 and the
+    poster say, known once the notebooks are read.
+    """
 
     title: str
     subtitle: str
@@ -48,11 +53,13 @@ class Metadata:
     front: bool
     bibliography: Path | None
     logo: Picture | None = None
+    essentials: Essentials | None = None
 
     def plain(self) -> dict[str, Any]:
         """Return what the templates read; of the logo, the name of its file."""
-        texts = {k: v for k, v in asdict(self).items() if k not in ("bibliography", "logo")}
-        return texts | {"logo": self.logo.name if self.logo else ""}
+        texts = {k: v for k, v in vars(self).items() if k not in ("bibliography", "logo", "essentials")}
+        essentials = {"essentials": self.essentials.plain()} if self.essentials and self.front else {}
+        return texts | {"logo": self.logo.name if self.logo else ""} | essentials
 
 
 def edition_metadata(edition: Edition, *, front: bool = True, title: str | None = None) -> Metadata:
