@@ -84,7 +84,7 @@ def test_a_line_is_added_with_matplotlib(study: Study, monkeypatch: pytest.Monke
 def test_a_figure_of_ones_own_takes_the_number_and_the_message(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     ((key, ax, message),) = run(study, monkeypatch, OWN)
     scores = study.ranking()
-    assert key == "fig-34"
+    assert key == "fig-35"
     assert [t.get_text().replace("\n", " ") for t in ax.get_yticklabels()] == scores["text"].tolist()
     assert {t.get_fontname() for t in ax.get_yticklabels()} == {"Source Sans Pro"}  # the font of the PDF
     assert message.startswith(f"« {scores['item'].iloc[0]} » vient en tête, à {100 * scores['value'].iloc[0]:.0f}")
