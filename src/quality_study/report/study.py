@@ -18,7 +18,7 @@ from quality_study.report import mime
 from quality_study.report.catalogue import Catalogue, Entry
 from quality_study.report.known import Known
 from quality_study.report.missing import raw_file
-from quality_study.report.notes import reading_note, size_note
+from quality_study.report.notes import reading_note, size_note, without_codes
 from quality_study.report.omission import edition_catalogue, edition_omission
 from quality_study.report.references import reference_label
 from quality_study.report.showing import Shown, is_blank, show_entry
@@ -107,8 +107,9 @@ class Study(Known):
         what = "Figure sans données" if entry.kind == "figure" else "Tableau sans données"
         say(f"**{what} :** {reference_label(entry.label)}, {uncapitalised(caption)}. À remplir : `{file}`.")
 
-    def _note(self, key: str, items: Sequence[str]) -> str:
-        notes = [reading_note(self.tables["claims"], key)]
+    def _note(self, key: str, items: Sequence[str], own: str) -> str:
+        claims = self.tables["claims"]
+        notes = [without_codes(own, claims["id"]), reading_note(claims, key)]
         notes.append(size_note(self.tables["populations"], self.tables["breakdown"], items))
         return " ".join(n for n in notes if n)
 
