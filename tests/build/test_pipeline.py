@@ -147,7 +147,7 @@ def test_pdf_embeds_the_shipped_font_only(pdf: PdfReader) -> None:
 def test_every_percentage_of_the_prose_has_its_denominator_near(text: str) -> None:
     text = " ".join(text.split())
     body = text[
-        text.index("3.4 Le contenu du colloque Le rapport") : text.index("Les Rencontres de la qualité 2011 Améliorer")
+        text.index("3.3 Le contenu du colloque Le rapport") : text.index("Les Rencontres de la qualité 2011 Améliorer")
     ]
     shares = [m.start() for m in re.finditer(r"(?<!confiance à \d)\d %", body)]
     assert len(shares) > 30

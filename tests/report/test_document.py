@@ -40,6 +40,19 @@ def story(text: str) -> Any:
     return read_notebooks([("01.ipynb", notebook(new_markdown_cell(text)))]).ast["blocks"]
 
 
+def test_an_annex_and_its_sections_have_no_number() -> None:
+    blocks = story("# Un\n\n## Deux\n\n# Annexe A. Trois\n\n## Quatre\n\n# Cinq\n\n## Annexe de rien\n")
+    found = {words(node["c"][2]): "unnumbered" in node["c"][1][1] for node in nodes(blocks) if node["t"] == "Header"}
+    assert found == {
+        "Un": False,
+        "Deux": False,
+        "Annexe A. Trois": True,
+        "Quatre": True,
+        "Cinq": False,
+        "Annexe de rien": False,
+    }
+
+
 def words(blocks: Any) -> str:
     """The text of a document, verbatim parts between bars."""
     found: list[str] = []

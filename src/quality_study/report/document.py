@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quality_study.report.cell_parts import Part, left_out, notebook_parts
-from quality_study.report.headings import in_order, inner_links, own_identifiers
+from quality_study.report.headings import annexes, in_order, inner_links, own_identifiers
 from quality_study.report.left_sections import take_out
 from quality_study.report.markup import problems_in, without_tags
 from quality_study.report.omission import Omission
@@ -122,7 +122,7 @@ def read_notebooks(
         problems += _place_pictures(document, part, folder)
         document.ast["blocks"] += part.blocks
         document.places += [str(part.place)] * len(part.blocks)
-    document.ast["blocks"] = typeset(own_identifiers(in_order(document.ast["blocks"])))
+    document.ast["blocks"] = typeset(own_identifiers(annexes(in_order(document.ast["blocks"]))))
     problems += inner_links(document.ast["blocks"], document.places, document.assets)
     raise_if_any(problems)
     taken = [*(labels or {}).values(), *(str(asset.payload.get("label")) for asset in document.assets.values())]
