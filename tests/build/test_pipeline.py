@@ -105,9 +105,23 @@ def test_pdf_opens_with_cover_and_contents(pdf: PdfReader, pages: list[str]) -> 
     assert "Comment lire ce rapport." in pages[0]
     assert "Résumé" in pages[2]
     assert "Abstract" in pages[2]
-    assert re.search(r"Planifier[ .]+6\n", pages[3])
+    assert re.search(r"Planifier[ .]+7\n", pages[3])
     assert "Liste des figures et des tableaux" in pages[4]
+    assert "Comment lire ce rapport" in pages[5]
     assert re.search(rf"page 6 / {len(pages)}", pages[5])
+    words = " ".join(pages[5].replace(NBSP, " ").split())
+    for told in (
+        "P, publié : écrit dans",
+        "DGFiP direction générale des finances publiques",
+        "NQCE autre formation de",
+    ):
+        assert told in words
+    assert "RGPD" not in words  # only what the report uses
+    cover = " ".join(pages[0].replace(NBSP, " ").split())
+    assert "Rencontres de la qualité 2011" in cover
+    assert not re.search(r"\b(de la|de|la|le|à|et)$", pages[0], re.MULTILINE)
+    for author in ("Fatiha Galtin", "Samia Louissi", "Hanane Aissat", "Maria del Pilar Rojas", "Joane Enoff"):
+        assert author in cover
 
 
 def test_page_2_and_the_poster_hold_the_published_numbers(built: tuple[Edition, list[str]], pages: list[str]) -> None:

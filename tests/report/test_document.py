@@ -322,7 +322,7 @@ def test_a_table_that_cannot_be_cut_is_named_if_code_shows_it_and_refused_if_wri
     wide = pd.DataFrame([["x" * 200]], columns=["a"])
     document = read_notebooks([("notebooks/2011/06_a.ipynb", notebook(frame(wide.to_html())))])
     assert words(document.ast["blocks"]) == (
-        f"Non imprimé{NBSP}: carnet 06_a, cellule 1, un tableau trop large pour la page (2 colonnes). "
+        f"Non imprimé{NBSP}: chapitre 06_a, cellule 1, un tableau trop large pour la page (2 colonnes). "
         "Montrez-en moins de colonnes à la fois."
     )
     row = f"|a|{'x' * 200}|"

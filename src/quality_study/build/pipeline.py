@@ -35,6 +35,7 @@ from quality_study.report.omission import edition_catalogue, edition_omission
 from quality_study.report.parameters import check_parameters, parameter_values
 from quality_study.report.pdf import write_pdf
 from quality_study.report.poster import write_poster
+from quality_study.report.reading import glossary
 from quality_study.report.stories import read_notebook, read_stories, source_notebooks
 from quality_study.tables.earlier import edition_tables
 from quality_study.tables.processed import table_names, write_tables
@@ -238,7 +239,11 @@ def _assemble(edition: Edition, executed: list[Path], pictures: list[Path]) -> N
     optional = {key: entry.label for key, entry in catalogue.items() if entry.optional}  # cited even when missing
     off = edition_omission(edition)
     document = read_notebooks(notebooks, labels=optional, folder=edition.notebooks, off=off)
-    metadata = replace(edition_metadata(edition), essentials=edition_essentials(edition, document))
+    metadata = replace(
+        edition_metadata(edition),
+        essentials=edition_essentials(edition, document),
+        glossary=glossary(document, edition.settings.glossary),
+    )
     pdf = write_pdf(document, metadata, edition.template)
     page = write_html(document, metadata, edition.template)
     poster = write_poster(metadata, edition.template) if metadata.essentials else None

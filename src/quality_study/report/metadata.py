@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,13 @@ from quality_study.facts.tomlfile import toml_line
 from quality_study.report.essentials import Essentials
 from quality_study.report.flag import FLAG, WARNING
 from quality_study.report.pictures import FORMATS, Picture
+from quality_study.report.reading import FROM_ANSWERS, FROM_CLAIMS, Keys
 from quality_study.words.errors import Problem, StudyError
 from quality_study.words.french import date, typographic
 
 _FROM_CLAIMS = (
     "Les réponses et les images du rapport d’origine sont perdues : seul son texte subsiste. "
-    "Une barre pleine montre une valeur publiée ; une barre hachurée, ce qui s’en déduit ; un intervalle entre deux "
-    "traits, tout ce qui reste possible ; un cadre en tirets, un contenu illustratif ou inconnu. "
+    "Chaque donnée dit son statut : publiée, déduite ou illustrative ; de ce qui est illustratif, rien n’est conclu. "
     "Le dénominateur de chaque part est écrit, même quand il n’est pas publié."
 )
 _FROM_ANSWERS = (
@@ -34,7 +35,7 @@ class Metadata:
     """Metadata of a document.
 
     `front`: it has a cover, abstracts and lists; `warning`: the edition is invented; `essentials`: what page 2 and the
-    poster say, known once the notebooks are read.
+    poster say, known once the notebooks are read; `keys`, `glossary`: how the figures and the acronyms are read.
     """
 
     title: str
@@ -54,6 +55,8 @@ class Metadata:
     bibliography: Path | None
     logo: Picture | None = None
     essentials: Essentials | None = None
+    keys: Keys = ()
+    glossary: Sequence[tuple[str, str]] = ()
 
     def plain(self) -> dict[str, Any]:
         """Return what the templates read; of the logo, the name of its file."""
@@ -66,6 +69,7 @@ def edition_metadata(edition: Edition, *, front: bool = True, title: str | None 
     """Gather the metadata of an edition's report, or of one notebook of it (`front` false)."""
     settings = edition.settings
     bibliography = edition.raw / "bibliography.bib"
+    answered = edition.responses.is_file()
     name = f"édition {settings.id}" + (f" · {FLAG.lower()}" if settings.fictitious else "")
     return Metadata(
         title=typographic(title or settings.title),
@@ -76,7 +80,7 @@ def edition_metadata(edition: Edition, *, front: bool = True, title: str | None 
         abstract_en=settings.abstract_en.strip().replace("'", "’"),
         keywords=settings.keywords,
         keywords_en=settings.keywords_en,
-        reading=typographic(_FROM_ANSWERS if edition.responses.is_file() else _FROM_CLAIMS),
+        reading=typographic(_FROM_ANSWERS if answered else _FROM_CLAIMS),
         warning=WARNING if settings.fictitious else "",
         colophon=typographic(
             f"Édition {settings.id}, composée le {date(settings.report_date)} par quality-study {__version__}."
@@ -86,6 +90,7 @@ def edition_metadata(edition: Edition, *, front: bool = True, title: str | None 
         front=front,
         bibliography=bibliography if bibliography.is_file() else None,
         logo=edition_logo(edition) if front else None,
+        keys=[(mark, typographic(text)) for mark, text in (FROM_ANSWERS if answered else FROM_CLAIMS)],
     )
 
 
