@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from quality_study.report.flag import FLAG, WARNING
 from quality_study.report.pictures import FORMATS, Picture
 from quality_study.report.reading import FROM_ANSWERS, FROM_CLAIMS, Keys
 from quality_study.words.errors import Problem, StudyError
-from quality_study.words.french import date, typographic
+from quality_study.words.french import date, join, typographic
 
 _FROM_CLAIMS = (
     "Les réponses et les images du rapport d’origine sont perdues : seul son texte subsiste. "
@@ -75,7 +76,7 @@ def edition_metadata(edition: Edition, *, front: bool = True, title: str | None 
         title=typographic(title or settings.title),
         subtitle=typographic(settings.subtitle),
         author="quality-study",
-        institution=typographic(settings.institution),
+        institution=typographic(settings.institution + _source(edition, bibliography)),
         abstract=typographic(settings.abstract.strip()),
         abstract_en=settings.abstract_en.strip().replace("'", "’"),
         keywords=settings.keywords,
@@ -92,6 +93,19 @@ def edition_metadata(edition: Edition, *, front: bool = True, title: str | None 
         logo=edition_logo(edition) if front else None,
         keys=[(mark, typographic(text)) for mark, text in (FROM_ANSWERS if answered else FROM_CLAIMS)],
     )
+
+
+def _source(edition: Edition, bibliography: Path) -> str:
+    """Name the work that an edition restores, and its authors as the bibliography has them; nothing for another one."""
+    if not edition.settings.reconstructed or not bibliography.is_file():
+        return ""
+    text = bibliography.read_text(encoding="utf-8")
+    entry = re.search(rf"^@\w+\{{{re.escape(edition.settings.citation)},(.*?)^\}}", text, re.MULTILINE | re.DOTALL)
+    fields = dict(re.findall(r"(\w+)\s*=\s*\{(.*?)\},?$", entry[1] if entry else "", re.MULTILINE))
+    if not {"author", "title"} <= set(fields):
+        return ""
+    authors = [" ".join(reversed(name.split(", "))) for name in fields["author"].split(" and ")]
+    return f". Source : « {fields['title']} », de {join(authors)}"
 
 
 def edition_logo(edition: Edition) -> Picture | None:
