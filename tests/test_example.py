@@ -23,7 +23,6 @@ from quality_study.words.french import NBSP, THIN
 REPOSITORY = Path(__file__).parents[1]
 RAW = REPOSITORY / "data" / "raw" / "exemple"
 OPEN = ["contenupourquoi", "intervenantsmarque", "concourspourquoi", "suggestions"]
-THEMES = ["avenir", "competences", "concours", "contenu", "intervenants", "transport"]
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +71,9 @@ def test_its_answers_are_those_of_its_export(export: list[dict[str, str]]) -> No
             found = given[str(who), inner if code == "grille1" else code]
             if inner.startswith("SQ"):
                 assert (cell == "Oui") == (options[int(inner[2:]) - 1] in found)
+            elif code == "priorites":
+                ranked = "".join(found).split(" | ")
+                assert cell == (ranked[int(inner) - 1] if int(inner) <= len(ranked) else "")
             elif "masqué" in "".join(found):
                 before, _, after = found[0].partition("[")
                 assert cell.startswith(before)
@@ -79,12 +81,12 @@ def test_its_answers_are_those_of_its_export(export: list[dict[str, str]]) -> No
                 masked += 1
             else:
                 assert found == [cell] * bool(cell)
-    assert (len(sheets), len(given), masked) == (120, 120 * 18, 8)
+    assert (len(sheets), len(given), masked) == (120, 120 * 19, 8)
 
 
 def test_every_figure_is_drawn_but_the_one_without_data(built: Edition) -> None:
-    plain = {f"fig-{n:02d}" for n in range(1, 35)} - {"fig-06", "fig-22", "fig-23", "fig-24", "fig-26"}
-    by_theme = {f"fig-22-{theme}" for theme in THEMES} | {"fig-23-profil", "fig-23-transport"}
+    plain = {f"fig-{n:02d}" for n in range(1, 36)} - {"fig-06", "fig-23", "fig-24", "fig-26"}
+    by_theme = {"fig-23-profil", "fig-23-transport"}
     counted = {"fig-24-transportduree", "fig-24-recommandation"}
     quoted = {f"fig-26-{number}" for number in range(1, len(OPEN) + 1)}
     assert {p.stem for p in built.figures.iterdir()} == plain | by_theme | counted | quoted
@@ -181,6 +183,7 @@ def test_key_values_are_those_counted_by_hand(results: dict[str, object], counte
     marks = [int(mark) for mark in counted.values["recommandation"]]
     net = (sum(mark >= 9 for mark in marks) - sum(mark <= 6 for mark in marks)) / len(marks)
     assert results["recommandation.score_net"] == pytest.approx(net, abs=1e-4)
+    assert results["classement.premiers"] == ["Le concours de vidéos"]
     assert results["scores.meilleure"] == "transportfacile"
     assert results["scores.moins_bonne"] == "contenuclair"
     assert results["groupes.differences"] == 1

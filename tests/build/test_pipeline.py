@@ -71,6 +71,7 @@ def test_steps_are_named_in_french(built: tuple[Edition, list[str]]) -> None:
 def test_every_promised_file_is_written(built: tuple[Edition, list[str]]) -> None:
     edition, _ = built
     assert sorted(p.name for p in edition.reports.iterdir()) == [
+        "affiche.pdf",
         "figures",
         "notebooks",
         "provenance.json",
@@ -109,11 +110,42 @@ def test_pdf_is_tagged_french_and_titled(pdf: PdfReader) -> None:
 def test_pdf_opens_with_cover_and_contents(pdf: PdfReader, pages: list[str]) -> None:
     assert len(pdf.pages) >= 15
     assert "Comment lire ce rapport." in pages[0]
-    assert "Résumé" in pages[1]
-    assert "Abstract" in pages[1]
-    assert re.search(r"Planifier[ .]+5\n", pages[2])
-    assert "Liste des figures et des tableaux" in pages[3]
-    assert re.search(rf"page 5 / {len(pages)}", pages[4])
+    assert "Résumé" in pages[2]
+    assert "Abstract" in pages[2]
+    assert re.search(r"Planifier[ .]+7\n", pages[3])
+    assert "Liste des figures et des tableaux" in pages[4]
+    assert "Comment lire ce rapport" in pages[5]
+    assert re.search(rf"page 6 / {len(pages)}", pages[5])
+    words = " ".join(pages[5].replace(NBSP, " ").split())
+    for told in (
+        "P, publié : écrit dans",
+        "DGFiP direction générale des finances",
+        "NQCE autre formation de",
+    ):
+        assert told in words
+    assert "RGPD" not in words  # only what the report uses
+    cover = " ".join(pages[0].replace(NBSP, " ").split())
+    assert "Rencontres de la qualité 2011" in cover
+    assert not re.search(r"\b(de la|de|la|le|à|et)$", pages[0], re.MULTILINE)
+    authors = "de Fatiha Galtin, Joane Enoff, Hanane Aissat et María del Pilar Rojas"
+    assert f"Source : « Colloque Qualité Bercy : à l’écoute de l’usager », {authors}" in cover
+
+
+def test_page_2_and_the_poster_hold_the_published_numbers(built: tuple[Edition, list[str]], pages: list[str]) -> None:
+    poster = [page.extract_text() for page in PdfReader(built[0].reports / "affiche.pdf").pages]
+    assert len(poster) == 2
+    for page in (pages[1], *poster):
+        words = " ".join(page.replace(NBSP, " ").replace(THIN, " ").split())
+        for told in (
+            "97 % des invités qui ont répondu se disent satisfaits du colloque n non publié, au moins 29",
+            "40 % des invités, à cinq points près, se disent satisfaits des échanges n non publié, au moins 5",
+            "50 % des étudiants, à cinq points près, auraient préféré la visioconférence n non publié, au moins 2",
+            "90 % des étudiants, à cinq points près, jugent compétent le groupe chargé du projet",
+            "11 groupes au concours : 7 de l’ENFiP, 4 de l’UTC donnée déduite",
+            "254 visites du blog",
+            "Figure 19",
+        ):
+            assert told in words
 
 
 def test_pdf_shows_every_figure_and_the_indicators(text: str) -> None:
@@ -136,7 +168,7 @@ def test_pdf_embeds_the_shipped_font_only(pdf: PdfReader) -> None:
 def test_every_percentage_of_the_prose_has_its_denominator_near(text: str) -> None:
     text = " ".join(text.split())
     body = text[
-        text.index("3.4 Le contenu du colloque Le rapport") : text.index("Les Rencontres de la qualité 2011 Améliorer")
+        text.index("3.3 Le contenu du colloque Le rapport") : text.index("Les Rencontres de la qualité 2011 Améliorer")
     ]
     shares = [m.start() for m in re.finditer(r"(?<!confiance à \d)\d %", body)]
     assert len(shares) > 30
@@ -158,6 +190,7 @@ def test_second_build_elsewhere_gives_the_same_bytes(built: tuple[Edition, list[
     assert done.returncode == 0, done.stderr
     assert done.stdout == (
         "10 étapes faites.\nrapport.pdf : reports/2011/rapport.pdf\nrapport.html : reports/2011/rapport.html\n"
+        "affiche.pdf : reports/2011/affiche.pdf\n"
     )
     first, second = built[0].reports, other / "reports" / "2011"
     files = sorted(p.relative_to(first) for p in first.rglob("*") if p.is_file())

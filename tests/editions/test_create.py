@@ -182,11 +182,15 @@ def test_without_the_example_nothing_is_written(study_root: Path) -> None:
     assert not (study_root / "data/raw/2027").exists()
 
 
-def test_answers_to_the_carried_questionnaire_come_in(study_root: Path, golden: Path) -> None:
+def test_answers_to_the_carried_questionnaire_come_in(study_root: Path) -> None:
     new = create_edition(open_edition("exemple", root=study_root), "2027")
-    import_to(golden / "exports" / "plain_wide.csv", new.raw / "questionnaire.toml", new.responses)
+    export = open_edition("exemple", root=study_root).raw / "exports" / "limesurvey.csv"
+    settings = new.raw / "edition.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace('duplicates = "refuse"', 'duplicates = "last"'), encoding="utf-8")
+    import_to(export, new.raw / "questionnaire.toml", new.responses)
     assert check_edition(new) == []
-    assert load_raw(new).responses["respondent"].nunique() == 24
+    assert load_raw(new).responses["respondent"].nunique() == 120
 
 
 def test_every_work_that_the_notebooks_cite_is_in_the_bibliography(new: Edition) -> None:

@@ -103,7 +103,7 @@ def test_misspelt_top_level_key(study_root: Path, change: Change) -> None:
         "  1. data/raw/2011/edition.toml, « title » : clé manquante.\n"
         "  2. data/raw/2011/edition.toml, ligne 3 : clé inconnue (valeur trouvée : « titel »). "
         "Valeurs admises : abstract, abstract_en, analysis, citation, comparison, disclosure, event_date, "
-        "expected_claims, fictitious, id, import, institution et 10 autres. Vouliez-vous écrire « title » ?"
+        "expected_claims, fictitious, glossary, id, import et 11 autres. Vouliez-vous écrire « title » ?"
     )
 
 

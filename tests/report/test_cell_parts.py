@@ -12,7 +12,7 @@ from quality_study.report.cell_parts import Part, notebook_parts
 from quality_study.report.tree import nodes, text_of
 
 PNG = b"\x89PNG\r\n\x1a\n"
-HEAD = "Non imprimé : carnet 03_mesurer, cellule 1"
+HEAD = "Non imprimé : chapitre 03_mesurer, cellule 1"
 
 
 def parts(cell: Any) -> list[Part]:
@@ -61,7 +61,7 @@ def test_a_chart_is_a_picture_with_an_alternative_text() -> None:
     part = output({"image/png": base64.b64encode(PNG).decode(), "text/plain": "<Figure size 6x4 with 1 Axes>"})
     assert part.picture is not None
     assert part.picture.content == PNG
-    assert alternative_text(part) == "Graphique du carnet 03_mesurer, cellule 1"
+    assert alternative_text(part) == "Graphique du chapitre 03_mesurer, cellule 1"
 
 
 def test_the_author_of_a_chart_may_give_its_alternative_text() -> None:

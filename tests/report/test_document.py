@@ -40,6 +40,19 @@ def story(text: str) -> Any:
     return read_notebooks([("01.ipynb", notebook(new_markdown_cell(text)))]).ast["blocks"]
 
 
+def test_an_annex_and_its_sections_have_no_number() -> None:
+    blocks = story("# Un\n\n## Deux\n\n# Annexe A. Trois\n\n## Quatre\n\n# Cinq\n\n## Annexe de rien\n")
+    found = {words(node["c"][2]): "unnumbered" in node["c"][1][1] for node in nodes(blocks) if node["t"] == "Header"}
+    assert found == {
+        "Un": False,
+        "Deux": False,
+        "Annexe A. Trois": True,
+        "Quatre": True,
+        "Cinq": False,
+        "Annexe de rien": False,
+    }
+
+
 def words(blocks: Any) -> str:
     """The text of a document, verbatim parts between bars."""
     found: list[str] = []
@@ -309,7 +322,7 @@ def test_a_table_that_cannot_be_cut_is_named_if_code_shows_it_and_refused_if_wri
     wide = pd.DataFrame([["x" * 200]], columns=["a"])
     document = read_notebooks([("notebooks/2011/06_a.ipynb", notebook(frame(wide.to_html())))])
     assert words(document.ast["blocks"]) == (
-        f"Non imprimé{NBSP}: carnet 06_a, cellule 1, un tableau trop large pour la page (2 colonnes). "
+        f"Non imprimé{NBSP}: chapitre 06_a, cellule 1, un tableau trop large pour la page (2 colonnes). "
         "Montrez-en moins de colonnes à la fois."
     )
     row = f"|a|{'x' * 200}|"

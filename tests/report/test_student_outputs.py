@@ -72,8 +72,8 @@ def reader(document: Document, edition: Edition) -> PdfReader:
 def test_the_pdf_has_every_picture_with_its_alternative_text(reader: PdfReader) -> None:
     alts = [str(node["/Alt"]) for node in structure(reader) if "/Alt" in node]
     assert sorted(alts) == [
-        "Graphique du carnet 06_ameliorer, cellule 2",
-        "Image du carnet 06_ameliorer, cellule 1",
+        "Graphique du chapitre 06_ameliorer, cellule 2",
+        "Image du chapitre 06_ameliorer, cellule 1",
         "Le même plan",
         "Le plan de la salle",
     ]
@@ -93,7 +93,7 @@ def test_a_table_of_the_team_has_a_caption_and_no_number(reader: PdfReader) -> N
     text = " ".join(page.extract_text() for page in reader.pages)
     assert "Nos actions" in text
     assert "Figure 1. Le plan de la salle" in text
-    assert "Figure 2. Graphique du carnet 06_ameliorer, cellule 2" in text
+    assert "Figure 2. Graphique du chapitre 06_ameliorer, cellule 2" in text
     assert "Tableau" not in text
     assert "Équipe 👍" in text
     assert "[x] fait" in text
@@ -109,10 +109,10 @@ def test_the_page_has_them_inside(document: Document, edition: Edition) -> None:
     assert "<caption>Nos actions</caption>" in page
     assert re.findall(r"<figcaption>(.*?)</figcaption>", page) == [
         "<strong>Figure\u00a01.</strong> Le plan de la salle",
-        "<strong>Figure\u00a02.</strong> Graphique du carnet 06_ameliorer, cellule 2",
+        "<strong>Figure\u00a02.</strong> Graphique du chapitre 06_ameliorer, cellule 2",
     ]
     assert "Équipe 👍" in page
-    assert 'alt="Graphique du carnet 06_ameliorer, cellule 2"' in page
+    assert 'alt="Graphique du chapitre 06_ameliorer, cellule 2"' in page
 
 
 def told(edition: Edition, folder: Path, *texts: str) -> list[str]:

@@ -85,7 +85,7 @@ def test_answers_received_are_listed_by_theme(example: Study) -> None:
     assert table.rows[2] == ["", "– Les thèmes abordés étaient clairs", "échelle", "105 sur 120", "9", "6"]
     assert table.rows[3][:2] == ["", "– Le contenu m’a été utile"]
     assert table.rows[6][:2] == ["", "Pourquoi\u202f?"]
-    assert len(table.rows) == 18 + 1  # questions, and the heading of the one matrix
+    assert len(table.rows) == 19 + 1  # questions, and the heading of the one matrix
 
 
 def test_scores_are_printed_with_their_intervals(example: Study, counted: Any) -> None:

@@ -36,7 +36,7 @@ def test_columns_are_those_of_limesurvey(text: str) -> None:
     ]
     assert header[12:16] == ["ecole", "grille1[contenuclair]", "grille1[contenuutile]", "grille1[contenuduree]"]
     assert "transportmoyens[SQ006]" in header
-    assert len(header) == len(set(header)) == 12 + 17 + 6
+    assert len(header) == len(set(header)) == 12 + 17 + 6 + 4
 
 
 def test_rows_are_the_respondents_in_the_order_of_their_visit(rows: list[dict[str, str]]) -> None:
@@ -77,6 +77,10 @@ def test_cells_hold_the_answers(rows: list[dict[str, str]], questionnaire: Quest
         if row.question == "transportmoyens":
             ticked = [label for i, label in enumerate(options, 1) if cells[f"transportmoyens[SQ00{i}]"] == "Oui"]
             assert (row.value in ticked) if row.status == "answered" else ticked == []
+            continue
+        if row.question == "priorites":
+            ranked = [cells[f"priorites[{rank}]"] for rank in range(1, 5)]
+            assert [item for item in ranked if item] == (row.value.split(" | ") if row.value else [])
             continue
         (name,) = [c for c in cells if c == row.question or c.endswith(f"[{row.question}]")]
         assert cells[name] == ("'" + row.value if row.value.startswith("=") else row.value)

@@ -217,7 +217,7 @@ def test_the_chapter_is_built_again_when_the_facts_of_an_earlier_edition_change(
     results = json.loads((edition.reports / "results.json").read_text(encoding="utf-8"))
     assert (results["comparaison.editions"], results["comparaison.hausses"]) == (["2024", "2025"], 2)
     assert (results["comparaison.parts"], results["comparaison.cartes"]) == (2, 1)
-    assert sorted(p.name for p in edition.figures.iterdir()) == ["fig-34.svg", "fig-35-a.svg"]
+    assert sorted(p.name for p in edition.figures.iterdir()) == ["fig-35.svg", "fig-36-a.svg"]
     provenance = (edition.reports / "provenance.json").read_text(encoding="utf-8")
     assert {"data/raw/2024/responses.csv", "data/raw/2025/edition.toml"} <= set(json.loads(provenance)["inputs"])
     assert build(edition, {}, progress=lambda _: None) == 0
@@ -237,7 +237,7 @@ def test_the_chapter_of_an_edition_without_earlier_ones_says_so(study: Path) -> 
     said = " ".join(o["data"]["text/markdown"] for o in outputs if "text/markdown" in o.get("data", {}))
     said = said.replace(NBSP, " ").replace(THIN, " ")
     assert "**Donnée absente :** aucune édition antérieure n’est déclarée (`earlier`, dans `edition.toml`)." in said
-    assert "**Figure sans données :** figure 34" in said
+    assert "**Figure sans données :** figure 35" in said
     assert "À remplir : `data/raw/2024/edition.toml`." in said
     assert "De 2024" not in said
-    assert set(read_catalogue(edition.catalogue).figures) == {"fig-34", "tab-n", "fig-35"}
+    assert set(read_catalogue(edition.catalogue).figures) == {"fig-35", "tab-n", "fig-36"}

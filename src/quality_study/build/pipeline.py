@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import redirect_stdout
+from dataclasses import replace
 from importlib.metadata import distributions
 from pathlib import Path
 from platform import python_version
@@ -30,16 +31,22 @@ from quality_study.facts.edition import Edition
 from quality_study.facts.whole_file import write_whole
 from quality_study.kernels.provisioner import prepare
 from quality_study.report.document import read_notebooks, shown_assets
+from quality_study.report.essentials import FILE as ESSENTIALS
+from quality_study.report.essentials import edition_essentials
 from quality_study.report.html_page import write_html
 from quality_study.report.metadata import edition_metadata
 from quality_study.report.omission import edition_catalogue, edition_omission
 from quality_study.report.parameters import check_parameters, parameter_values
 from quality_study.report.pdf import write_pdf
+from quality_study.report.poster import write_poster
+from quality_study.report.reading import glossary
 from quality_study.report.stories import read_notebook, read_stories, source_notebooks
 from quality_study.tables.earlier import edition_tables
 from quality_study.tables.processed import table_names, write_tables
 from quality_study.words.errors import Problem, StudyError, raise_if_any
 
+#: What an edition that chose its essentials hangs on a wall.
+POSTER = "affiche.pdf"
 #: Notebooks run side by side: a kernel is a process of its own, so threads are enough to wait for them.
 _WORKERS = 2
 #: Called with the French name of each step when it begins.
@@ -174,6 +181,8 @@ def _tasks(
     sources = source_notebooks(edition)
     executed = [edition.reports / "notebooks" / s.name for s in sources]
     documents = [edition.reports / n for n in ("rapport.pdf", "rapport.html", "results.json", "provenance.json")]
+    if (edition.raw / ESSENTIALS).is_file():
+        documents.append(edition.reports / POSTER)
 
     def task(name: str, reads: list[Path], writes: list[Path], action: Callable[[], None]) -> Callable[..., None]:
         def run(reads: Any, values: Any, produces: Any) -> None:
@@ -253,10 +262,19 @@ def _assemble(edition: Edition, executed: list[Path], pictures: list[Path]) -> N
     optional = {key: entry.label for key, entry in catalogue.items() if entry.optional}  # cited even when missing
     off = edition_omission(edition)
     document = read_notebooks(notebooks, labels=optional, folder=edition.notebooks, off=off)
-    metadata = edition_metadata(edition)
+    metadata = replace(
+        edition_metadata(edition),
+        essentials=edition_essentials(edition, document),
+        glossary=glossary(document, edition.settings.glossary),
+    )
     pdf = write_pdf(document, metadata, edition.template)
     page = write_html(document, metadata, edition.template)
+    poster = write_poster(metadata, edition.template) if metadata.essentials else None
     _write(edition.reports / "rapport.pdf", pdf)
+    if poster is None:
+        (edition.reports / POSTER).unlink(missing_ok=True)  # of values that nobody chooses any more
+    else:
+        _write(edition.reports / POSTER, poster)
     _write(edition.reports / "rapport.html", page)
     _write(edition.reports / "results.json", _json(document.records))
     _write(edition.reports / "provenance.json", _json(provenance(edition, pictures)))
@@ -270,7 +288,12 @@ def provenance(edition: Edition, pictures: Iterable[Path] = ()) -> dict[str, Any
         *edition.template.iterdir(),
         *pictures,
     ]
-    outputs = [*edition.figures.glob("*.svg"), *edition.reports.glob("rapport.*"), edition.reports / "results.json"]
+    outputs = [
+        *edition.figures.glob("*.svg"),
+        *edition.reports.glob("*.pdf"),
+        edition.reports / "rapport.html",
+        edition.reports / "results.json",
+    ]
     return {
         "edition": edition.id,
         "quality_study": quality_study.__version__,

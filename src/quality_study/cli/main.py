@@ -112,8 +112,9 @@ def build(
         done = pipeline.build(study, parameters, progress=tell, force=force)
     _tell(read_raw_tables(study)[2])
     _out.print("Tout était à jour." if done == 0 else f"{done} étapes faites.")
-    for name in ("rapport.pdf", "rapport.html"):
-        _out.print(f"{name} : {study.shown(study.reports / name)}", soft_wrap=True)
+    for name in ("rapport.pdf", "rapport.html", pipeline.POSTER):
+        if (study.reports / name).is_file():
+            _out.print(f"{name} : {study.shown(study.reports / name)}", soft_wrap=True)
 
 
 @app.command(cls=FrenchCommand)

@@ -15,6 +15,7 @@ from quality_study.facts.schemas import RAW_TABLES
 from quality_study.facts.tomlfile import toml_line
 from quality_study.facts.tool_tables import tool_of
 from quality_study.forms.notice import make_notice, notice_problems
+from quality_study.report.essentials import FILE as ESSENTIALS
 from quality_study.report.missing import raw_file
 from quality_study.report.omission import edition_catalogue, edition_omission
 from quality_study.words.errors import Problem, StudyError
@@ -59,6 +60,7 @@ def remaining(edition: Edition) -> list[Problem]:
     found += after
     if not settings.fictitious:
         found += _interpretations(edition)
+    found += _essentials(edition)
     return [*found, *last]
 
 
@@ -164,6 +166,15 @@ def _interpretations(edition: Edition) -> Iterator[Problem]:
         if passages:
             count = plural(passages, "passage")
             yield Problem(f"{count} « {_INTERPRET} » à remplacer par le vôtre", edition.shown(path))
+
+
+def _essentials(edition: Edition) -> Iterator[Problem]:
+    if not (edition.raw / ESSENTIALS).is_file():
+        message = (
+            f"ni page « L’essentiel » ni affiche : copiez data/raw/{GENERIC}/{ESSENTIALS} ici, puis choisissez-y six "
+            "nombres, trois constats, trois actions et une figure"
+        )
+        yield Problem(message, edition.shown(edition.raw))
 
 
 def _has_rows(edition: Edition, file: str) -> bool:

@@ -132,7 +132,7 @@ class EditionFile(Model):
 
     `fictitious`: everything is invented, which each page says. `reconstructed`: the edition restores a study that is
     lost, so that every row of every table says its status and its source. `logo`: a picture beside ``edition.toml``,
-    for the cover.
+    for the cover. `glossary`: acronyms of its own, and what they stand for.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
@@ -159,6 +159,7 @@ class EditionFile(Model):
     comparison: YearComparison = Field(default_factory=YearComparison)
     report: Report = Field(default_factory=Report)
     logo: str = ""
+    glossary: dict[str, str] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ class Place:
     @property
     def told(self) -> str:
         """The same for a reader of the report."""
-        return f"carnet {PurePosixPath(self.notebook).stem}, cellule {self.number}"
+        return f"chapitre {PurePosixPath(self.notebook).stem}, cellule {self.number}"
 
 
 @dataclass

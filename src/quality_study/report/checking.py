@@ -10,10 +10,11 @@ from quality_study.audit.bounds import REST
 from quality_study.facts.claims import retained
 from quality_study.facts.edition import Edition, known_editions
 from quality_study.facts.tool_tables import TOOL_TABLES
+from quality_study.report.essentials import essentials_problems
 from quality_study.report.formulas import typst_formulas
 from quality_study.report.html_page import compose_html
 from quality_study.report.metadata import edition_metadata
-from quality_study.report.named_facts import KnownFacts, named_facts_problems, shown_keys
+from quality_study.report.named_facts import KnownFacts, named_facts_problems, recorded_names, shown_keys
 from quality_study.report.omission import edition_catalogue, edition_omission, omission_problems
 from quality_study.report.parameters import parameter_values
 from quality_study.report.pdf import write_pdf
@@ -35,7 +36,9 @@ def check_stories(edition: Edition, facts: RawStudy | None) -> list[Problem]:
         Its facts, None while they are wrong, which other checks tell: what notebooks name is then left alone.
     """
     try:
+        recorded = set().union(*(recorded_names(notebook) for _, notebook in _readable(edition)))
         problems = [*omission_problems(edition), *_code(edition, facts)]
+        problems += essentials_problems(edition, sorted(recorded))
     except StudyError as error:  # edition.toml or figures.toml, which other checks tell
         problems = []
         if not edition.catalogue.is_file():

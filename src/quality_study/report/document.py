@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quality_study.report.cell_parts import Part, left_out, notebook_parts
-from quality_study.report.headings import in_order, inner_links, own_identifiers
+from quality_study.report.headings import annexes, in_order, inner_links, own_identifiers
 from quality_study.report.left_sections import take_out
 from quality_study.report.markup import problems_in, without_tags
 from quality_study.report.omission import Omission
@@ -50,6 +50,8 @@ class Document:
         Figures and tables by key, in order of appearance.
     records : dict
         Recorded values by name.
+    bases : dict
+        What a recorded value is of, by its name: ``n`` in words, ``status``.
     elsewhere : dict
         Label of the figures and tables that the study shows in other notebooks.
     pictures : dict of Picture
@@ -63,6 +65,7 @@ class Document:
     ast: Ast
     assets: dict[str, Asset] = field(default_factory=dict)
     records: dict[str, Any] = field(default_factory=dict)
+    bases: dict[str, dict[str, str]] = field(default_factory=dict)
     elsewhere: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, Picture] = field(default_factory=dict)
     places: list[str] = field(default_factory=list)
@@ -119,7 +122,7 @@ def read_notebooks(
         problems += _place_pictures(document, part, folder)
         document.ast["blocks"] += part.blocks
         document.places += [str(part.place)] * len(part.blocks)
-    document.ast["blocks"] = typeset(own_identifiers(in_order(document.ast["blocks"])))
+    document.ast["blocks"] = typeset(own_identifiers(annexes(in_order(document.ast["blocks"]))))
     problems += inner_links(document.ast["blocks"], document.places, document.assets)
     raise_if_any(problems)
     taken = [*(labels or {}).values(), *(str(asset.payload.get("label")) for asset in document.assets.values())]
@@ -140,6 +143,7 @@ def _gather(document: Document, parts: list[Part]) -> Iterator[Problem]:
             yield from _add(document.assets, part.payload["id"], Asset(part.payload), part)
         if part.record is not None:
             yield from _add(document.records, part.record["name"], part.record["value"], part)
+            document.bases[part.record["name"]] = {k: str(part.record.get(k, "")) for k in ("n", "status")}
 
 
 def _add(store: dict[str, Any], key: str, value: Any, part: Part) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote
 
-from quality_study.report.tree import nodes, replace_nodes
+from quality_study.report.tree import nodes, replace_nodes, text_of
 from quality_study.words.errors import Problem
 
 
@@ -25,6 +25,22 @@ def in_order(blocks: list[Any]) -> list[Any]:
                 above.pop()
             above.append(asked)
             return {"t": "Header", "c": [len(above), *node["c"][1:]]}
+        return node
+
+    return list(replace_nodes(blocks, change))
+
+
+def annexes(blocks: list[Any]) -> list[Any]:
+    """Leave without a number the chapters whose title begins with « Annexe », and their sections."""
+    inside = False
+
+    def change(node: Any) -> Any:
+        nonlocal inside
+        if node.get("t") == "Header":
+            level, (name, classes, attributes), title = node["c"]
+            inside = text_of(title).startswith("Annexe") if level == 1 else inside
+            if inside:
+                return {"t": "Header", "c": [level, [name, [*classes, "unnumbered"], attributes], title]}
         return node
 
     return list(replace_nodes(blocks, change))

@@ -36,7 +36,8 @@ def figure_block(asset: Asset) -> str:
 def table_block(payload: Mapping[str, Any]) -> str:
     """Return a table of the study, which scrolls by itself when it is wider than the screen."""
     table = _table(payload["header"], payload["rows"], set(payload["right"]), _caption(payload))
-    return f'<div id="{payload["id"]}">{scrolled(table, _label(payload))}</div>'
+    note = f'<p class="note">{html.escape(str(payload["note"]))}</p>' if payload.get("note") else ""
+    return f'<div id="{payload["id"]}">{scrolled(table, _label(payload))}{note}</div>'
 
 
 def scrolled(content: str, name: str, kind: str = "table") -> str:

@@ -14,17 +14,23 @@ from typing import Any
 
 from quality_study.report.document import Document
 from quality_study.report.formulas import check_formulas
+from quality_study.report.html_essentials import essentials_section
 from quality_study.report.html_figures import figure_block, table_block
 from quality_study.report.html_lists import listed, own_identifier
 from quality_study.report.metadata import Metadata
 from quality_study.report.own_figures import own_number
 from quality_study.report.pandoc import convert
+from quality_study.report.reading import reading_section
 from quality_study.report.references import check_references, link_assets, reference_label
 from quality_study.report.tree import replace_nodes, words
 from quality_study.style import FONT, MORE_FONTS, font_folder, more_fonts
 
 #: Stands for the address of the logo until the page is made.
 _LOGO = "qs-address-of-the-logo"
+#: Stands for what a busy reader needs.
+_ESSENTIALS = "<!--ESSENTIALS-->"
+#: Stands for the keys and the glossary.
+_READING = "<!--READING-->"
 #: Stands for the lists of figures and of tables.
 _LISTS = "<!--LISTS-->"
 _FACES = (("Regular", 400, "normal"), ("Bold", 700, "normal"), ("It", 400, "italic"))
@@ -89,7 +95,9 @@ def compose_html(document: Document, metadata: Metadata, template: Path) -> str:
         ]
     page, warnings = convert(json.dumps(ast), reader="json", writer="html5", options=extra)
     check_formulas(document, warnings)
-    return page.replace(_LISTS, listed(document))
+    reading = reading_section(metadata.keys, metadata.glossary) if metadata.front else ""
+    page = page.replace(_LISTS, listed(document)).replace(_READING, reading)
+    return page.replace(_ESSENTIALS, essentials_section(metadata))
 
 
 def font_faces(text: str) -> str:

@@ -109,6 +109,18 @@ class Known:
         """
         return by_theme(self.tables["questions"], self.breakdown(), kind)
 
+    def scales(self) -> pd.DataFrame:
+        """Return what is known of the answers to all the questions on a scale that has favourable answers.
+
+        Returns
+        -------
+        DataFrame
+            The rows of :meth:`breakdown`; ``heading`` is the theme, so that one figure shows them theme by theme.
+        """
+        themes = self.themes("scale").items()
+        named = [rows.assign(heading=theme).drop(columns="explained") for theme, rows in themes]
+        return pd.concat(named, ignore_index=True) if named else self.breakdown().iloc[:0]
+
     def numbers(self) -> dict[str, pd.DataFrame]:
         """Return the numbers answered, question by question: one figure each.
 

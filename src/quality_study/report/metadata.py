@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from quality_study import __version__
 from quality_study.facts.edition import Edition
 from quality_study.facts.tomlfile import toml_line
+from quality_study.report.essentials import Essentials
 from quality_study.report.flag import FLAG, WARNING
 from quality_study.report.pictures import FORMATS, Picture
+from quality_study.report.reading import FROM_ANSWERS, FROM_CLAIMS, Keys
 from quality_study.words.errors import Problem, StudyError
-from quality_study.words.french import date, typographic
+from quality_study.words.french import date, join, typographic
 
 _FROM_CLAIMS = (
     "Les réponses et les images du rapport d’origine sont perdues : seul son texte subsiste. "
-    "Une barre pleine montre une valeur publiée ; une barre hachurée, ce qui s’en déduit ; un intervalle entre deux "
-    "traits, tout ce qui reste possible ; un cadre en tirets, un contenu illustratif ou inconnu. "
+    "Chaque donnée dit son statut : publiée, déduite ou illustrative ; de ce qui est illustratif, rien n’est conclu. "
     "Le dénominateur de chaque part est écrit, même quand il n’est pas publié."
 )
 _FROM_ANSWERS = (
@@ -30,7 +33,11 @@ _FROM_ANSWERS = (
 
 @dataclass(frozen=True)
 class Metadata:
-    """Metadata of a document; `front`: it has a cover, abstracts and lists; `warning`: the edition is invented."""
+    """Metadata of a document.
+
+    `front`: it has a cover, abstracts and lists; `warning`: the edition is invented; `essentials`: what page 2 and the
+    poster say, known once the notebooks are read; `keys`, `glossary`: how the figures and the acronyms are read.
+    """
 
     title: str
     subtitle: str
@@ -48,28 +55,33 @@ class Metadata:
     front: bool
     bibliography: Path | None
     logo: Picture | None = None
+    essentials: Essentials | None = None
+    keys: Keys = ()
+    glossary: Sequence[tuple[str, str]] = ()
 
     def plain(self) -> dict[str, Any]:
         """Return what the templates read; of the logo, the name of its file."""
-        texts = {k: v for k, v in asdict(self).items() if k not in ("bibliography", "logo")}
-        return texts | {"logo": self.logo.name if self.logo else ""}
+        texts = {k: v for k, v in vars(self).items() if k not in ("bibliography", "logo", "essentials")}
+        essentials = {"essentials": self.essentials.plain()} if self.essentials and self.front else {}
+        return texts | {"logo": self.logo.name if self.logo else ""} | essentials
 
 
 def edition_metadata(edition: Edition, *, front: bool = True, title: str | None = None) -> Metadata:
     """Gather the metadata of an edition's report, or of one notebook of it (`front` false)."""
     settings = edition.settings
     bibliography = edition.raw / "bibliography.bib"
+    answered = edition.responses.is_file()
     name = f"édition {settings.id}" + (f" · {FLAG.lower()}" if settings.fictitious else "")
     return Metadata(
         title=typographic(title or settings.title),
         subtitle=typographic(settings.subtitle),
         author="quality-study",
-        institution=typographic(settings.institution),
+        institution=typographic(settings.institution + _source(edition, bibliography)),
         abstract=typographic(settings.abstract.strip()),
         abstract_en=settings.abstract_en.strip().replace("'", "’"),
         keywords=settings.keywords,
         keywords_en=settings.keywords_en,
-        reading=typographic(_FROM_ANSWERS if edition.responses.is_file() else _FROM_CLAIMS),
+        reading=typographic(_FROM_ANSWERS if answered else _FROM_CLAIMS),
         warning=WARNING if settings.fictitious else "",
         colophon=typographic(
             f"Édition {settings.id}, composée le {date(settings.report_date)} par quality-study {__version__}."
@@ -79,7 +91,21 @@ def edition_metadata(edition: Edition, *, front: bool = True, title: str | None 
         front=front,
         bibliography=bibliography if bibliography.is_file() else None,
         logo=edition_logo(edition) if front else None,
+        keys=[(mark, typographic(text)) for mark, text in (FROM_ANSWERS if answered else FROM_CLAIMS)],
     )
+
+
+def _source(edition: Edition, bibliography: Path) -> str:
+    """Name the work that an edition restores, and its authors as the bibliography has them; nothing for another one."""
+    if not edition.settings.reconstructed or not bibliography.is_file():
+        return ""
+    text = bibliography.read_text(encoding="utf-8")
+    entry = re.search(rf"^@\w+\{{{re.escape(edition.settings.citation)},(.*?)^\}}", text, re.MULTILINE | re.DOTALL)
+    fields = dict(re.findall(r"(\w+)\s*=\s*\{(.*?)\},?$", entry[1] if entry else "", re.MULTILINE))
+    if not {"author", "title"} <= set(fields):
+        return ""
+    authors = [" ".join(reversed(name.split(", "))) for name in fields["author"].split(" and ")]
+    return f". Source : « {fields['title']} », de {join(authors)}"
 
 
 def edition_logo(edition: Edition) -> Picture | None:

@@ -17,6 +17,7 @@ _FROM: Mapping[str, str] = {
     "questions": "questionnaire.toml",
     "quotations": "commentaires.csv",
     "import_counts": "importation.csv",
+    "rankings": "responses.csv",
     "response_counts": "responses.csv",
     "responses": "responses.csv",
     "scores": "responses.csv",

@@ -62,6 +62,18 @@ def shown_keys(notebook: NotebookNode) -> set[str]:
     }
 
 
+def recorded_names(notebook: NotebookNode) -> set[str]:
+    """List the values that the code of a notebook records under a name written out."""
+    trees = (_parsed(cell.source) for cell in notebook.cells if cell.cell_type == "code")
+    return {
+        text
+        for tree in trees
+        if isinstance(tree, ast.Module)
+        for call in _calls(tree)
+        if isinstance(call.func, ast.Name) and call.func.id == "record" and call.args and (text := _text(call.args[0]))
+    }
+
+
 def _cell_problems(source: str, place: str, known: KnownFacts) -> Iterator[Problem]:
     tree = _parsed(source)
     if isinstance(tree, SyntaxError):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
 from quality_study.facts.tabular import each_row
-from quality_study.words.french import number, typographic, uncapitalised
+from quality_study.words.french import number, typographic
 
 
 def reading_note(claims: pd.DataFrame, figure: str) -> str:
-    """State the reading used for each ambiguous claim of a figure.
+    """State the reading used for each ambiguous claim of a figure, without the codes of the register.
 
     Parameters
     ----------
@@ -26,16 +27,23 @@ def reading_note(claims: pd.DataFrame, figure: str) -> str:
         One or more sentences; empty when no claim of the figure is ambiguous.
     """
     of_figure = claims[(claims["figure"] == figure) & (claims["ambiguity"] != "")]
-    shared: dict[str, list[str]] = {}
-    for row in each_row(of_figure[of_figure["retained"]]):
-        shared.setdefault(str(row.ambiguity), []).append(str(row.id))
-    used = [f"{', '.join(ids)} : {uncapitalised(text)}" for text, ids in shared.items()]
-    others = of_figure[~of_figure["retained"]]
-    text = "Lectures retenues. " + " ".join(used) if used else ""
-    if not others.empty:
-        names = ", ".join(f"{r.id} {r.reading}" for r in each_row(others))
-        text += f" Autres lectures, au registre des énoncés : {names}."
-    return typographic(text)
+    used = dict.fromkeys(str(text) for text in of_figure.loc[of_figure["retained"], "ambiguity"])
+    text = " ".join(["Lectures retenues.", *used]) if used else ""
+    if not of_figure["retained"].all():
+        text += " D’autres lectures sont possibles : voir le registre des énoncés."
+    return without_codes(typographic(text), claims["id"])
+
+
+def without_codes(text: str, identifiers: Iterable[str]) -> str:
+    """Leave out the identifiers of claims in brackets, which only the register explains.
+
+    Examples
+    --------
+    >>> without_codes("Source : rapport, § 3 (C039, C040 et C041 b) ; sept (C030).", ["C030", "C039", "C040", "C041"])
+    'Source : rapport, § 3 ; sept.'
+    """
+    one = rf"(?:{'|'.join(sorted(map(re.escape, set(identifiers)))) or '(?!)'})(?:[ \u00a0][a-z])?"
+    return re.sub(rf"[ \u00a0]\({one}(?:(?:, | et |\u202f?; ){one})*\)", "", text)
 
 
 def size_note(populations: pd.DataFrame, breakdown: pd.DataFrame, items: Sequence[str]) -> str:

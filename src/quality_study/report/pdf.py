@@ -166,6 +166,7 @@ def _block_alone(key: str, payload: Mapping[str, Any]) -> dict[str, Any]:
     call = {k: _string(str(payload[k])) for k in ("id", "number", "caption")}
     if "rows" in payload:
         name = "study-table"
+        call["note"] = _string(str(payload.get("note", "")))
         call |= {k: _array(payload[k]) for k in ("header", "rows", "widths", "right")}
     else:
         name = "study-figure"

@@ -26,8 +26,8 @@ from quality_study.words.values import frenchify
 
 #: What a notebook shows: a chart of ours or of matplotlib and seaborn, a quality tool, a table.
 Shown = Drawable | Drawing | PrintTable | pd.DataFrame
-#: Says what stands under a figure that is about some questions.
-Note = Callable[[Sequence[str]], str]
+#: Says what stands under a figure, from the questions that it is about and what its drawing says of itself.
+Note = Callable[[Sequence[str], str], str]
 
 
 def is_blank(shown: Shown) -> bool:
@@ -53,7 +53,7 @@ def show_entry(key: str, entry: Entry, shown: Shown, *, message: str, origin: Ed
     origin : Edition
         Decides whether it is marked as invented.
     note : callable
-        Says what stands under a figure, from the questions that it shows.
+        Says what stands under a figure, from the questions that it shows and its own note.
 
     Raises
     ------
@@ -78,7 +78,7 @@ def show_entry(key: str, entry: Entry, shown: Shown, *, message: str, origin: Ed
     if isinstance(drawn, Drawing):
         drawing = flagged(drawn, origin)
         pictures = [(save_svg(scene, title=title), save_png(scene)) for scene in drawing.scenes]
-        told = {"message": message, "note": note(()), "alt": drawing.alt, "data": figure_data(drawing.data)}
+        told = {"message": message, "note": note((), ""), "alt": drawing.alt, "data": figure_data(drawing.data)}
         _show_figure(_payload(key, entry) | told, pictures, entry)
         return
     flag = flag_of(origin)
@@ -91,9 +91,8 @@ def show_entry(key: str, entry: Entry, shown: Shown, *, message: str, origin: Ed
     if pyplot := sys.modules.get("matplotlib.pyplot"):
         for page in drawn.pages:
             pyplot.close(page)
-    under = " ".join(part for part in (drawn.note, note(items)) if part)
     words = flagged_words(drawn.words, flag)
-    told = {"message": message, "note": under, "alt": words, "data": figure_data(drawn.data)}
+    told = {"message": message, "note": note(items, drawn.note), "alt": words, "data": figure_data(drawn.data)}
     _show_figure(_payload(key, entry) | told, pictures, entry)
 
 
@@ -109,7 +108,9 @@ def _show_figure(payload: dict[str, Any], pictures: Sequence[tuple[bytes, bytes]
 
 
 def _show_table(key: str, entry: Entry, table: PrintTable) -> None:
+    table, note = table.without_constants()
     payload = _payload(key, entry) | {
+        "note": note,
         "header": table.header,
         "rows": table.rows,
         "widths": table.widths,
@@ -118,7 +119,7 @@ def _show_table(key: str, entry: Entry, table: PrintTable) -> None:
     frame = pd.DataFrame(table.rows, columns=list(table.header))
     shown = {"text/html": frame.to_html(index=False), "text/plain": frame.to_string(index=False)}
     display({mime.TABLE: payload, **shown}, raw=True)
-    _show_caption(entry, "")
+    _show_caption(entry, note)
 
 
 def _show_caption(entry: Entry, note: str) -> None:

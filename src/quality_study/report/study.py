@@ -18,12 +18,13 @@ from quality_study.report import mime
 from quality_study.report.catalogue import Catalogue, Entry
 from quality_study.report.known import Known
 from quality_study.report.missing import raw_file
-from quality_study.report.notes import reading_note, size_note
+from quality_study.report.notes import reading_note, size_note, without_codes
 from quality_study.report.omission import edition_catalogue, edition_omission
 from quality_study.report.references import reference_label
 from quality_study.report.showing import Shown, is_blank, show_entry
 from quality_study.report.themes import part_entry
 from quality_study.words.errors import Problem, StudyError
+from quality_study.words.french import number as written
 from quality_study.words.french import plural, typographic, uncapitalised
 from quality_study.words.values import frenchify
 
@@ -106,8 +107,9 @@ class Study(Known):
         what = "Figure sans données" if entry.kind == "figure" else "Tableau sans données"
         say(f"**{what} :** {reference_label(entry.label)}, {uncapitalised(caption)}. À remplir : `{file}`.")
 
-    def _note(self, key: str, items: Sequence[str]) -> str:
-        notes = [reading_note(self.tables["claims"], key)]
+    def _note(self, key: str, items: Sequence[str], own: str) -> str:
+        claims = self.tables["claims"]
+        notes = [without_codes(own, claims["id"]), reading_note(claims, key)]
         notes.append(size_note(self.tables["populations"], self.tables["breakdown"], items))
         return " ".join(n for n in notes if n)
 
@@ -126,7 +128,7 @@ def say(text: str) -> None:
     display({"text/markdown": typographic(frenchify(text))}, raw=True)
 
 
-def record(name: str, value: object) -> None:
+def record(name: str, value: object, *, n: object = None, status: str = "") -> None:
     """Record a key value; the build gathers them all into ``results.json``.
 
     Parameters
@@ -136,9 +138,32 @@ def record(name: str, value: object) -> None:
     value : number, str, bool, None, list or dict of these
         NaN is recorded as None: there is no value. Numbers are those of numpy, pandas, ``decimal`` and ``fractions``
         too.
+    n : int, list of int or str, optional
+        What a share is of: how many people, the numbers that remain possible when none is published, or words. Page 2
+        and the poster print no share without it.
+    status : str
+        ``published``, ``derived`` or ``illustrative``, as a row of the breakdown has it.
     """
     plain = _plain(value)
-    display({mime.RECORD: {"name": name, "value": plain}, "text/plain": f"{name} = {plain}"}, raw=True)
+    told = {"n": _base(n), "status": str(status)}
+    payload = {"name": name, "value": plain} | {key: text for key, text in told.items() if text}
+    display({mime.RECORD: payload, "text/plain": f"{name} = {plain}"}, raw=True)
+
+
+def _base(n: object) -> str:
+    """Say in French what a share is of.
+
+    Examples
+    --------
+    >>> _base([29, 30, 31]), _base(float("nan")), _base(None)
+    ('n non publié, au moins 29', 'n non publié', '')
+    """
+    if n is None or isinstance(n, str):
+        return n or ""
+    if isinstance(n, list):
+        return f"n non publié, au moins {written(min(n))}"
+    whole = _plain(n)
+    return "n non publié" if not isinstance(whole, int | float) else typographic(f"n = {written(int(whole))}")
 
 
 def _plain(value: object) -> object:

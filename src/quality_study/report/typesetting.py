@@ -20,6 +20,10 @@ _REASONS = {
 _SIGN = re.compile(r'the text `"(.+?)"` could not be displayed')
 
 
+#: What our own templates refuse, in French.
+_OURS = re.compile(r"assertion failed: (.+)")
+
+
 class TypesettingError(StudyError):
     """Typst refuses a document; `problem` says why."""
 
@@ -28,6 +32,8 @@ class TypesettingError(StudyError):
         known = next((told for words, told in _REASONS.items() if words in said), None)
         if sign := _SIGN.search(said):
             known = f"le signe « {sign[1]} » n’est pas dans la police du rapport : remplacez-le par un mot"
+        if ours := _OURS.search(said):
+            known = ours[1]
         self.problem = Problem(known or f"Typst refuse ce passage ; sa raison, en anglais : {said[:300]}")
         super().__init__([self.problem])
 

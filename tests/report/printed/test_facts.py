@@ -110,7 +110,7 @@ def test_claims_list_every_reading_and_mark_the_one_used(tables: Tables) -> None
     assert len(rows) == len(table.rows)
     assert rows["C050 a"] == [
         "Trente-cinq personnes sur cent ne concourraient pas lors d’un évènement semblable. Question lue comme "
-        f"distincte de celle de C048{THIN}; arrondi lu à cinq points près.",
+        f"distincte de la précédente (C048){THIN}; arrondi lu à cinq points près.",
         f"Participeriez-vous au concours d’un évènement semblable{THIN}? Non = 35{THIN}% (à 5 points près)",
         "oui",
         "publié",

@@ -34,6 +34,29 @@ class PrintTable:
         """Show the table in Jupyter."""
         return str(pd.DataFrame(self.rows, columns=list(self.header)).to_html(index=False))
 
+    def without_constants(self) -> tuple[PrintTable, str]:
+        """Drop the columns that say the same in every row, and say it once instead, in a sentence.
+
+        The first column names the rows and stays; so does a table of one row, or one that would have no other column.
+
+        Examples
+        --------
+        >>> rows = [["a", "b", "publié"], ["c", "d", "publié"]]
+        >>> kept, said = PrintTable(["Objet", "Point", "Statut"], rows, [1, 2, 1], [1, 2]).without_constants()
+        >>> kept.header, kept.rows, kept.right, said.endswith(": publié.")
+        (['Objet', 'Point'], [['a', 'b'], ['c', 'd']], [1], True)
+        """
+        first = self.rows[0] if len(self.rows) > 1 else []
+        same = {i for i, cell in enumerate(first) if i and cell and all(row[i] == cell for row in self.rows)}
+        kept = [i for i in range(len(self.header)) if i not in same]
+        if not same or len(kept) < 2:
+            return self, ""
+        said = " ".join(f"{self.header[i]} : {first[i].removesuffix('.')}." for i in sorted(same))
+        rows = [[row[i] for i in kept] for row in self.rows]
+        right = [place for place, i in enumerate(kept) if i in self.right]
+        header, widths = [self.header[i] for i in kept], [self.widths[i] for i in kept]
+        return PrintTable(header, rows, widths, right), typographic(said)
+
 
 def print_table(
     header: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], right: Sequence[int] = ()
