@@ -175,6 +175,25 @@ def merge(
 
 
 @app.command(cls=FrenchCommand, rich_help_panel=_PANEL)
+def override(marks: MarksArgument, assignment: AssignmentOption) -> None:
+    """Change des points automatiques : écrit la feuille NOTES_corrections.csv, puis, remplie, l’applique."""
+    from quality_study.grading.by_hand.manual import write_final_marks
+    from quality_study.grading.by_hand.overrides import adjusted_results, overrides_path, told, write_overrides
+
+    found = _assignment(assignment)
+    if not overrides_path(marks).is_file():
+        path = write_overrides(marks, found)
+        _out.print(
+            f"{path} : remplissez « points » et « motif » des lignes à changer, puis relancez cette commande.",
+            soft_wrap=True,
+        )
+        return
+    write_final_marks(marks, found)
+    _out.print(told(adjusted_results(marks, found)), soft_wrap=True)
+    _out.print(f"{marks}", soft_wrap=True)
+
+
+@app.command(cls=FrenchCommand, rich_help_panel=_PANEL)
 def feedback(
     marks: MarksArgument,
     assignment: AssignmentOption,

@@ -52,6 +52,14 @@ class RunResult(Model):
     cell: int | None = None
 
 
+class Adjustment(Model):
+    """Points of a value that a teacher changed: what they were (None: nothing), what they are, and why."""
+
+    points: float
+    before: float | None = None
+    reason: str
+
+
 class CopyResult(Model):
     """Everything grading knows of a copy.
 
@@ -75,6 +83,8 @@ class CopyResult(Model):
         Automatic points; `auto` counts only when the status is not ``not_graded``.
     public_only : bool
         Some value is right on the edition that students have, and wrong on the hidden ones.
+    adjusted : dict of Adjustment
+        Points that a teacher changed, by name of value; kept in a file of their own, not with the result.
     """
 
     student: str
@@ -89,6 +99,7 @@ class CopyResult(Model):
     auto: float = 0.0
     auto_max: float = 0.0
     public_only: bool = False
+    adjusted: dict[str, Adjustment] = Field(default_factory=dict)
 
 
 def value_marks(result: CopyResult) -> pd.DataFrame:

@@ -8,9 +8,10 @@ from pathlib import Path
 import pandas as pd
 
 from quality_study.grading.by_hand.marks import ManualMark, ManualMarks, current_marks, read_manual
+from quality_study.grading.by_hand.overrides import adjusted_results
 from quality_study.grading.by_hand.reading import question_names
 from quality_study.grading.practical.assignment import Assignment
-from quality_study.grading.results import STATUS_NAMES, CopyResult, read_results
+from quality_study.grading.results import STATUS_NAMES, CopyResult
 from quality_study.words.errors import Problem, raise_if_any
 from quality_study.words.french import join, plural, typographic
 
@@ -54,7 +55,7 @@ def final_marks(results: Sequence[CopyResult], given: ManualMarks, assignment: A
 
 def read_final(marks: Path, assignment: Assignment) -> tuple[list[CopyResult], ManualMarks, pd.DataFrame]:
     """Read what is beside the table of marks: the results, what was given by hand, and the final marks they make."""
-    results, given = read_results(marks), read_manual(marks, assignment)
+    results, given = adjusted_results(marks, assignment), read_manual(marks, assignment)
     return results, given, final_marks(results, given, assignment)
 
 

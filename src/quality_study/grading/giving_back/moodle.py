@@ -22,6 +22,7 @@ import pandas as pd
 from quality_study.facts.formula import protect, unprotect
 from quality_study.facts.whole_file import write_whole
 from quality_study.grading.by_hand.marks import ManualMarks, current_marks
+from quality_study.grading.by_hand.overrides import adjustment_text
 from quality_study.grading.by_hand.reading import question_names
 from quality_study.grading.by_hand.totals import SCALE, STATE_LABEL, read_final
 from quality_study.grading.giving_back.feedback import VERDICT_LABEL, feedback_page, out_of
@@ -144,6 +145,9 @@ def feedback_text(result: CopyResult, final: Mapping[Any, Any], given: ManualMar
         if value["verdict"] in ("wrong", "missing"):
             points = out_of(value["points"], value["max"])
             said.append(f"{value['name']} : {VERDICT_LABEL[value['verdict']]} ({points}). {value['hint']}")
+        adjustment = result.adjusted.get(value["name"])
+        if adjustment is not None:
+            said.append(f"{adjustment_text(value['name'], adjustment, value['max']).rstrip('.')}.")
     names = question_names(assignment)
     most = {(task.cell, c.title): c.points for task in assignment.tasks for c in task.criteria}
     for mark in current_marks(result, assignment, given):

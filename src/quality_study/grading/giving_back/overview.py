@@ -19,7 +19,7 @@ from quality_study.grading.giving_back.feedback import out_of
 from quality_study.grading.giving_back.figures import distribution, questions
 from quality_study.grading.giving_back.items import FEW, item_points, item_statistics
 from quality_study.grading.practical.assignment import Assignment
-from quality_study.grading.results import CopyResult
+from quality_study.grading.results import Adjustment, CopyResult, mark_text
 from quality_study.grading.safe_page import clean, render
 from quality_study.report.html_figures import own_identifiers
 from quality_study.report.html_page import font_faces
@@ -128,10 +128,20 @@ def _page(
             for r in final[final["state"] == "not_graded"].to_dict("records")
         ],
         "public": [clean(student) for student in sorted(public)],
+        "adjusted": [
+            (clean(r.student), clean(name), *_points(a), clean(a.reason, longest=1000))
+            for r in results
+            for name, a in r.adjusted.items()
+        ],
     }
     drawn = " ".join([svg for f in figures.values() for svg in f["pages"]])
     text = re.sub(r"<[^>]*>", " ", drawn) + render("overview", values, drawings=True).decode("utf-8")
     return render("overview", values, style=font_faces(text), drawings=True)
+
+
+def _points(adjustment: Adjustment) -> tuple[str, str]:
+    before = "—" if adjustment.before is None else mark_text(adjustment.before)
+    return before, mark_text(adjustment.points)
 
 
 def _inline(name: str, svg: bytes) -> Markup:
