@@ -72,6 +72,8 @@ def test_copies_that_cannot_be_read_need_no_sandbox(root: Path, run: Run) -> Non
         (("manual", "merge", "notes.csv", "a_noter/a_noter.csv", "-a", "tp9"), "notes.csv"),
         (("feedback", "notes.csv", "-a", "tp9", "-o", "retours"), "retours/Zoé.html"),
         (("moodle", "notes.csv", "-a", "tp9", "-o", "moodle.csv"), "moodle.csv"),
+        (("gradebook", "notes.csv", "-a", "tp9", "-o", "carnet.csv"), "carnet.csv"),
+        (("override", "notes.csv", "-a", "tp9"), "notes_corrections.csv"),
         (("overview", "notes.csv", "-a", "tp9", "-o", "classe"), "classe/classe.html"),
         (("hidden", "--seed", "3", "-o", "cachée"), "cachée/data/raw/exemple-3"),
     ],

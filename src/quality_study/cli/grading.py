@@ -79,7 +79,8 @@ def hidden(
 @app.command(cls=FrenchCommand, rich_help_panel=_PANEL)
 def grade(
     folder: Annotated[
-        Path, typer.Argument(metavar="DOSSIER", help="Les copies ; avec --study, une étude entière remise.")
+        Path,
+        typer.Argument(metavar="DOSSIER", help="Les copies, ou leur archive ZIP ; avec --study, une étude entière."),
     ],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="NOTES.csv", help="Table à écrire.")],
     assignment: Annotated[
@@ -241,6 +242,20 @@ def moodle(
             "avec --worksheet la feuille d’évaluation téléchargée de Moodle.",
             soft_wrap=True,
         )
+    _out.print(f"{output}", soft_wrap=True)
+
+
+@app.command(cls=FrenchCommand, rich_help_panel=_PANEL)
+def gradebook(
+    marks: MarksArgument,
+    assignment: AssignmentOption,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="CARNET.csv", help="Fichier à écrire.")],
+    nbgrader: Annotated[bool, typer.Option("--nbgrader", help="Les colonnes de l’export de nbgrader.")] = False,
+) -> None:
+    """Écrit les notes en CSV ordinaire, pour un autre carnet de notes que Moodle."""
+    from quality_study.grading.giving_back.gradebook import write_gradebook
+
+    write_gradebook(marks, _assignment(assignment), output, nbgrader=nbgrader)
     _out.print(f"{output}", soft_wrap=True)
 
 

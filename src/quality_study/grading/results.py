@@ -24,6 +24,8 @@ from quality_study.words.french import alphabetical
 Status = Literal["graded", "partial", "not_graded"]
 Verdict = Literal["right", "follow_up", "wrong", "missing"]
 STATUS_NAMES: dict[str, str] = {"graded": "notée", "partial": "notée en partie", "not_graded": "à relire"}
+#: What a final mark is out of.
+SCALE = 20.0
 #: What is added to a name that cannot be that of a file; a student's own name that ends so gets it too.
 _DIGEST_END = re.compile(r"-[0-9a-f]{8}$")
 MARK_COLUMNS = ("etudiant", "copie", "note", "sur", "note_auto", "auto_sur", "statut", "motif", "remarques")
@@ -67,6 +69,8 @@ class CopyResult(Model):
     ----------
     student, file : str
         Who handed it in, and the file, relative to the folder of copies.
+    handed : str
+        When, to the minute, in the hour of the machine: the date of the file; empty when it is not known.
     digest : str
         Of the copy, the assignment, the hidden editions and this program: the same digest need not be run again.
     status : {"graded", "partial", "not_graded"}
@@ -89,6 +93,7 @@ class CopyResult(Model):
 
     student: str
     file: str
+    handed: str = ""
     digest: str = ""
     status: Status
     reason: str = ""

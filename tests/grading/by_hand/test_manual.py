@@ -256,14 +256,14 @@ def test_final_marks_are_out_of_20_only_when_everything_is_marked(marks: Path) -
     ]
     assert read(marks) == [
         dict(zip(
-            ("etudiant", "copie", "note", "sur", "note_auto", "auto_sur", "note_manuelle", "manuelle_sur", "statut",
-             "motif", "remarques"), row, strict=True,
+            ("etudiant", "copie", "note", "sur", "note_auto", "auto_sur", "note_manuelle", "manuelle_sur", "retard",
+             "statut", "motif", "remarques"), row, strict=True,
         ))
         for row in [
-            ("'=1+1", "'=1+1.ipynb", "9", "20", "1", "6", "3,5", "4", "notée", "", ""),
-            ("Léa Œuvre", "Léa Œuvre.ipynb", "16", "20", "6", "6", "2", "4", "notée", "", ""),
-            ("Noé", "Noé.ipynb", "", "20", "0", "6", "", "4", "à compléter", "1 critère reste à noter.", ""),
-            ("Zoé", "Zoé.ipynb", "", "20", "", "6", "", "4", "à relire",
+            ("'=1+1", "'=1+1.ipynb", "9", "20", "1", "6", "3,5", "4", "", "notée", "", ""),
+            ("Léa Œuvre", "Léa Œuvre.ipynb", "16", "20", "6", "6", "2", "4", "", "notée", "", ""),
+            ("Noé", "Noé.ipynb", "", "20", "0", "6", "", "4", "", "à compléter", "1 critère reste à noter.", ""),
+            ("Zoé", "Zoé.ipynb", "", "20", "", "6", "", "4", "", "à relire",
              "Le fichier n’est pas un carnet : JSON incorrect.", ""),
         ]
     ]  # fmt: skip

@@ -11,9 +11,11 @@ import pandas as pd
 
 from quality_study.facts.csvfile import read_csv
 from quality_study.facts.formula import unprotect
+from quality_study.grading.by_hand.lateness import LATE, due, late_remark
 from quality_study.grading.by_hand.reading import Place
 from quality_study.grading.practical.assignment import Assignment, Value
 from quality_study.grading.results import (
+    SCALE,
     Adjustment,
     CopyResult,
     ValueResult,
@@ -63,6 +65,8 @@ def write_overrides(marks: Path, assignment: Assignment) -> Path:
         points = value_marks(result).set_index("name")["points"]
         for value in assignment.values:
             rows.append((result.student, value.name, float(points.get(value.name, float("nan"))), value.points, "", ""))
+        if due(result, assignment):
+            rows.append((result.student, LATE, due(result, assignment), SCALE, "", ""))
     write_marks(path, pd.DataFrame(rows, columns=list(COLUMNS)))
     return path
 
@@ -82,31 +86,37 @@ def read_overrides(marks: Path, assignment: Assignment, results: Sequence[CopyRe
     table, problems = read_csv(path, COLUMNS, optional=_OPTIONAL)
     found: dict[tuple[str, str], Override] = {}
     students = {r.student: r.student for r in results}
-    values = {v.name: v for v in assignment.values}
+    values = {v.name: v.points for v in assignment.values} | {LATE: SCALE}
     for line, row in zip(table.index, table.to_dict("records"), strict=True):
         if not (row["points"] or row["motif"]):
             continue
         place = Place(str(path), int(line), problems)
-        student, value = (place.find(c, row, known, known) for c, known in (("etudiant", students), ("valeur", values)))
-        points = _points(row, value, place)
+        student = place.find("etudiant", row, students, students)
+        value = place.find("valeur", row, {name: name for name in values}, values)
+        points = _points(row, values.get(value), place)
         if student is None or value is None or points is None:
             continue
-        if (student, value.name) in found:
-            place.add("cette valeur de cet étudiant est déjà sur une autre ligne", "valeur", value.name)
-        found[student, value.name] = Override(
-            student, value.name, points, unprotect(row["motif"]), _number(row["auto"])
-        )
+        if (student, value) in found:
+            place.add("cette valeur de cet étudiant est déjà sur une autre ligne", "valeur", value)
+        found[student, value] = Override(student, value, points, unprotect(row["motif"]), _number(row["auto"]))
     raise_if_any(problems)
     return list(found.values())
 
 
 def adjusted_results(marks: Path, assignment: Assignment) -> list[CopyResult]:
-    """Read every stored result that goes with a table of marks, its points changed where a teacher changed them."""
+    """Read every stored result that goes with a table of marks: points that a teacher changed, lateness said."""
     results = read_results(marks)
     by_student: dict[str, list[Override]] = {}
     for override in read_overrides(marks, assignment, results):
         by_student.setdefault(override.student, []).append(override)
-    return [adjusted(r, by_student[r.student], assignment) if r.student in by_student else r for r in results]
+    told = []
+    for result in results:
+        late = late_remark(result, assignment)
+        if late:
+            result = result.model_copy(update={"remarks": (*result.remarks, late)})
+        own = by_student.get(result.student, [])
+        told.append(adjusted(result, own, assignment) if own else result)
+    return told
 
 
 def adjusted(result: CopyResult, overrides: Sequence[Override], assignment: Assignment) -> CopyResult:
@@ -123,10 +133,14 @@ def adjusted(result: CopyResult, overrides: Sequence[Override], assignment: Assi
         v.name: Adjustment(points=given[v.name].points, before=before.get(v.name), reason=given[v.name].reason)
         for v in asked
     }
+    if LATE in given:
+        lost = Adjustment(points=given[LATE].points, before=due(result, assignment), reason=given[LATE].reason)
+        changed[LATE] = lost
     values = [v.model_copy(update={"points": given[v.name].points}) if v.name in given else v for v in result.values]
     if not marked:
         values = [_given(v, changed[v.name]) for v in asked]
-    remarks = [adjustment_text(v.name, changed[v.name], v.points) for v in asked]
+    most = {v.name: v.points for v in asked} | {LATE: SCALE}
+    remarks = [adjustment_text(name, adjustment, most[name]) for name, adjustment in changed.items()]
     for name, now in before.items():
         was = given[name].before if name in given else None
         if was is not None and abs(was - now) > 0.005:
@@ -140,7 +154,7 @@ def adjusted(result: CopyResult, overrides: Sequence[Override], assignment: Assi
     else:
         auto = value_marks(result.model_copy(update={"values": tuple(values)}))["points"].sum()
         update |= {"auto": float(auto), "auto_max": assignment.max_auto}
-    if not marked and not left:
+    if not marked and not left and assignment.values:
         remarks.insert(0, typographic(f"Copie sans note automatique, notée par l’enseignant. {result.reason}".strip()))
         update |= {"status": "graded", "reason": ""}
     return result.model_copy(update=update | {"remarks": (*result.remarks, *remarks)})
@@ -161,12 +175,17 @@ def adjustment_text(name: str, adjustment: Adjustment, most: float) -> str:
     >>> adjustment_text("tp1.n", Adjustment(points=2, before=0, reason="énoncé ambigu"), 3).replace("\u00a0", " ")
     'Points de « tp1.n » : 2 sur 3 au lieu de 0, énoncé ambigu'
     """
+    if name == LATE:
+        before = f" au lieu de {mark_text(adjustment.before or 0)}"
+        return (
+            typographic(f"Points retirés pour le retard : {mark_text(adjustment.points)}{before}, ") + adjustment.reason
+        )
     before = "" if adjustment.before is None else f" au lieu de {mark_text(adjustment.before)}"
     points = f"{mark_text(adjustment.points)} sur {mark_text(most)}"
     return typographic(f"Points de « {name} » : {points}{before}, ") + adjustment.reason
 
 
-def _points(row: Mapping[Any, str], value: Value | None, place: Place) -> float | None:
+def _points(row: Mapping[Any, str], most: float | None, place: Place) -> float | None:
     """Read the points of a row, and say all that is wrong with them or with the reason."""
     if not row["points"]:
         place.add("un motif sans points ; écrivez les points, ou videz le motif", "points", "")
@@ -174,9 +193,8 @@ def _points(row: Mapping[Any, str], value: Value | None, place: Place) -> float 
     if not row["motif"]:
         place.add("des points changés sans motif ; écrivez pourquoi, l’étudiant le lira", "motif", "")
     points = _number(row["points"])
-    most = float("inf") if value is None else value.points
-    if points is None or not 0 <= points <= most:
-        accepted = ["un nombre"] if value is None else [f"de 0 à {number(most)}"]
+    if points is None or not 0 <= points <= (points if most is None else most):
+        accepted = ["un nombre"] if most is None else [f"de 0 à {number(most)}"]
         place.add("points impossibles", "points", row["points"], accepted)
         return None
     return points if row["motif"] else None

@@ -12,9 +12,9 @@ from quality_study.facts.whole_file import write_whole
 from quality_study.grading.by_hand.marks import ManualMark, ManualMarks, current_marks
 from quality_study.grading.by_hand.overrides import adjustment_text
 from quality_study.grading.by_hand.reading import question_names
-from quality_study.grading.by_hand.totals import SCALE, read_final
+from quality_study.grading.by_hand.totals import read_final
 from quality_study.grading.practical.assignment import Assignment, Task
-from quality_study.grading.results import CopyResult, ValueResult, mark_text, result_path
+from quality_study.grading.results import SCALE, CopyResult, ValueResult, mark_text, result_path
 from quality_study.grading.safe_page import clean, render, shown_pair
 from quality_study.words.french import join, number, typographic
 
@@ -130,7 +130,10 @@ def _parts(final: Mapping[Any, Any], assignment: Assignment) -> list[str]:
         if most:
             told = f"pas encore noté, sur {number(most)}" if pd.isna(points) else out_of(points, most)
             parts.append(typographic(f"{name} : {told}"))
-    return parts
+    if not pd.isna(final["late"]):
+        parts.append(typographic(f"Retard : −{mark_text(final['late'])} sur {mark_text(SCALE)}"))
+    step = {0.25: "au quart de point", 0.5: "au demi-point", 1.0: "au point"}.get(assignment.rounding)
+    return [*parts, f"Note arrondie {step}"] if step else parts
 
 
 def _stops(result: CopyResult, places: Mapping[str, str]) -> list[str]:

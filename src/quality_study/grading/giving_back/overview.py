@@ -14,12 +14,12 @@ from quality_study.charts.chart import Chart, encoded
 from quality_study.charts.readable import readable
 from quality_study.facts.formula import protect
 from quality_study.facts.whole_file import write_whole
-from quality_study.grading.by_hand.totals import SCALE, STATE_LABEL, read_final
+from quality_study.grading.by_hand.totals import STATE_LABEL, read_final
 from quality_study.grading.giving_back.feedback import out_of
 from quality_study.grading.giving_back.figures import distribution, questions
 from quality_study.grading.giving_back.items import FEW, item_points, item_statistics
 from quality_study.grading.practical.assignment import Assignment
-from quality_study.grading.results import Adjustment, CopyResult, mark_text
+from quality_study.grading.results import SCALE, Adjustment, CopyResult, mark_text
 from quality_study.grading.safe_page import clean, render
 from quality_study.report.html_figures import own_identifiers
 from quality_study.report.html_page import font_faces

@@ -90,6 +90,7 @@ def grade_copy(
     return CopyResult(
         student=copy.student,
         file=copy.path.as_posix(),
+        handed=handed_text(copy),
         digest=digest,
         status=status,
         reason=reason,
@@ -108,6 +109,7 @@ def ungraded(copy: Copy, assignment: Assignment, reason: str, digest: str = "", 
     return CopyResult(
         student=copy.student,
         file=copy.path.as_posix(),
+        handed=handed_text(copy),
         digest=digest,
         status="not_graded",
         reason=reason,
@@ -115,6 +117,11 @@ def ungraded(copy: Copy, assignment: Assignment, reason: str, digest: str = "", 
         auto_max=assignment.max_auto,
         **more,
     )
+
+
+def handed_text(copy: Copy) -> str:
+    """Write when a copy was handed in, to the minute; empty when nothing says it."""
+    return "" if copy.handed is None else copy.handed.isoformat(timespec="minutes")
 
 
 def _run(repaired: Repaired, assignment: Assignment, target: Target, runner: Runs) -> _Outcome:

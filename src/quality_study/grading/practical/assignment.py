@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import ast
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import nbformat
 from nbformat import NotebookNode
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from quality_study.facts.tomlfile import Model, read_toml
 from quality_study.grading.practical.forms import Unit
@@ -19,6 +20,8 @@ from quality_study.words.errors import Problem, StudyError, raise_if_any
 
 #: A cell of solution is followed by the locked cell of this name, which bears its points.
 CHECK_SUFFIX = "_verif"
+#: What a mark may be rounded to; 0: not at all.
+ROUNDINGS = (0.0, 0.25, 0.5, 1.0)
 
 
 class Value(Model):
@@ -99,6 +102,26 @@ class AssignmentFile(Model):
     seeds: tuple[int, ...] = Field(min_length=1)
     values: tuple[Value, ...]
     tasks: tuple[Task, ...] = ()
+    deadline: dt.datetime | None = None
+    late_points: float = Field(default=0.0, ge=0, le=20)
+    rounding: float = Field(default=0.0, ge=0, le=1)
+
+    @field_validator("deadline", mode="before")
+    @classmethod
+    def _last_minute(cls, value: Any) -> Any:
+        """Take a day as its last minute; refuse the hour of another place."""
+        if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+            return dt.datetime.combine(value, dt.time(23, 59))
+        if getattr(value, "tzinfo", None) is not None:
+            raise ValueError("écrivez l’heure de l’établissement, sans décalage : 2026-12-14T18:00:00")
+        return value
+
+    @field_validator("rounding")
+    @classmethod
+    def _known_step(cls, value: float) -> float:
+        if value not in ROUNDINGS:
+            raise ValueError("valeur inconnue ; valeurs admises : 0 (aucun arrondi), 0.25, 0.5, 1")
+        return value
 
 
 class Assignment(AssignmentFile):
@@ -116,6 +139,12 @@ class Assignment(AssignmentFile):
         Those of the hidden editions.
     values : tuple of Value
     tasks : tuple of Task
+    deadline : datetime or None
+        Of the hour of the school; a day alone ends at 23:59.
+    late_points : float
+        Taken off the mark out of 20 for each day of lateness that has begun.
+    rounding : float
+        What the mark out of 20 is rounded to, halves up; 0: not rounded.
     notebook : Path
         The reference notebook, with its solutions.
     """
