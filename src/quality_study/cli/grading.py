@@ -41,11 +41,14 @@ FolderOption = Annotated[Path, typer.Option("--output", "-o", metavar="DOSSIER",
 def release(
     assignment: Annotated[str, typer.Argument(metavar="TP", help="Le TP, par exemple tp1 ou tp1_compter.")],
     output: FolderOption,
+    kit: Annotated[
+        Path | None, typer.Option("--kit", metavar="PAQUET.whl", help="Le paquet du kit, remis avec le reste.")
+    ] = None,
 ) -> None:
     """Prépare ce que reçoivent les étudiants : le carnet sans corrigé, ses données, la consigne."""
     from quality_study.grading.handing_out.release import release as write_release
 
-    written = write_release(find_root(), _assignment(assignment), output)
+    written = write_release(find_root(), _assignment(assignment), output, kit=kit)
     _tell_paths([p for p in written if p.suffix in (".html", ".ipynb")])
     _out.print(f"{output} : {len(written)} fichiers à remettre ensemble, dans une archive par exemple.", soft_wrap=True)
 
