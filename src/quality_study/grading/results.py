@@ -83,6 +83,8 @@ class CopyResult(Model):
         One per value and hidden edition; :func:`value_marks` gives one row per value.
     prose : dict of str
         Text of each cell to be marked by hand, by cell.
+    code : dict of str
+        Code of each cell that the student wrote, by cell.
     auto, auto_max : float
         Automatic points; `auto` counts only when the status is not ``not_graded``.
     public_only : bool
@@ -101,6 +103,7 @@ class CopyResult(Model):
     runs: tuple[RunResult, ...] = ()
     values: tuple[ValueResult, ...] = ()
     prose: dict[str, str] = Field(default_factory=dict)
+    code: dict[str, str] = Field(default_factory=dict)
     auto: float = 0.0
     auto_max: float = 0.0
     public_only: bool = False

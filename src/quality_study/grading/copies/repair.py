@@ -18,6 +18,8 @@ from quality_study.words.french import join
 #: Key of the metadata of a cell to run: which cell it is, for messages.
 PLACE = "quality_study_place"
 _ADDED = "cellule ajoutée"
+#: Most characters of an answer of code that are kept for the marker.
+_MOST_CODE = 20_000
 _ELSEWHERE = "# La réponse est dans une autre cellule."
 #: End of the place of a cell that no student wrote.
 SUBJECT = "du sujet"
@@ -33,6 +35,8 @@ class Repaired:
         What is to be run; every cell of code says in its metadata which one it is (:data:`PLACE`).
     prose : dict of str
         The text of each cell to be marked by hand, by cell; empty when it was left as it was received.
+    code : dict of str
+        What the student wrote for each cell of code, cells added before it included; nothing for one left as it was.
     remarks : list of str
         French sentences: missing, moved, duplicated, renamed, added cells.
     unanswered : list of str
@@ -43,6 +47,7 @@ class Repaired:
 
     notebook: NotebookNode
     prose: dict[str, str] = field(default_factory=dict)
+    code: dict[str, str] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
     unanswered: list[str] = field(default_factory=list)
     reason: str = ""
@@ -141,11 +146,16 @@ def _add_code(
 ) -> None:
     written = [i for i in own if plain(cells[i].source) != plain(part.source)]
     if part.kind == "answer":
+        sources = []
         for index in own:
             for extra in added.get(index, []):
                 _append(repaired.notebook, cells[extra].source, _ADDED)
+                sources.append(cells[extra].source)
             if index in written:
                 _append(repaired.notebook, cells[index].source, f"cellule « {part.id} »")
+                sources.append(cells[index].source)
+        if sources:
+            repaired.code[part.id] = "\n\n".join(sources)[:_MOST_CODE]
         if not written:
             # What was to be completed would take the place of what another cell computed.
             source = _ELSEWHERE if part.id in answered else part.source

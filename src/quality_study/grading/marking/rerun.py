@@ -98,6 +98,7 @@ def grade_copy(
         runs=tuple(o.run for o in outcomes),
         values=tuple(values),
         prose=repaired.prose,
+        code=repaired.code,
         auto=auto,
         auto_max=assignment.max_auto,
         public_only=bool(only),
