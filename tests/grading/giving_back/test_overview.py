@@ -134,7 +134,13 @@ def test_the_page_of_the_class_names_and_counts_what_has_no_mark(tmp_path: Path)
     results = [*class_of(POINTS), unread("Zoé <b>"), copy("Public", (1, 0, 0), public_only=True)]
     found = assignment().model_copy(update={"tasks": ()})
     files = write_overview(store(tmp_path, results), found, tmp_path / "classe")
-    assert [p.name for p in files] == ["classe.html", "questions.csv", "ressemblances.csv", "notes.svg", "questions.svg"]
+    assert [p.name for p in files] == [
+        "classe.html",
+        "questions.csv",
+        "ressemblances.csv",
+        "notes.svg",
+        "questions.svg",
+    ]
     page = files[0].read_bytes()
     assert active_content(page, drawings=True) == []
     assert policy(page) == {
