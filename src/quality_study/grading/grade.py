@@ -192,7 +192,7 @@ def _run_all(
             raise
         except Exception as error:  # no digest: it is run again next time
             reason = f"La copie n’a pas pu être exécutée ({type(error).__name__}) : relancez la commande."
-            return ungraded(copy, assignment, reason, prose=repaired.prose, code=repaired.code)
+            return ungraded(copy, assignment, reason, prose=repaired.prose, code=repaired.code, shown=repaired.images)
 
     with ThreadPoolExecutor(len(runners)) as pool:
         waiting = [pool.submit(one, copy, repaired) for copy, repaired in copies]

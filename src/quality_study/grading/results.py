@@ -16,6 +16,7 @@ from pydantic import Field, ValidationError
 from quality_study.facts.formula import protect
 from quality_study.facts.tomlfile import Model
 from quality_study.facts.whole_file import write_whole
+from quality_study.grading.shown import Shown
 from quality_study.words.errors import Problem, StudyError
 from quality_study.words.french import alphabetical
 
@@ -62,6 +63,13 @@ class Adjustment(Model):
     reason: str
 
 
+class OwnValue(Model):
+    """What a copy recorded on the edition that students have, and whether it is right there."""
+
+    found: Any = None
+    verdict: Verdict
+
+
 class CopyResult(Model):
     """Everything grading knows of a copy.
 
@@ -85,6 +93,12 @@ class CopyResult(Model):
         Text of each cell to be marked by hand, by cell.
     code : dict of str
         Code of each cell that the student wrote, by cell.
+    shown : dict of tuple of Shown
+        What each cell to be marked by hand shows on the edition that students have, by cell.
+    files : tuple of Shown
+        What the copy wrote there.
+    own : dict of OwnValue
+        What it recorded there, by name.
     auto, auto_max : float
         Automatic points; `auto` counts only when the status is not ``not_graded``.
     public_only : bool
@@ -104,6 +118,9 @@ class CopyResult(Model):
     values: tuple[ValueResult, ...] = ()
     prose: dict[str, str] = Field(default_factory=dict)
     code: dict[str, str] = Field(default_factory=dict)
+    shown: dict[str, tuple[Shown, ...]] = Field(default_factory=dict)
+    files: tuple[Shown, ...] = ()
+    own: dict[str, OwnValue] = Field(default_factory=dict)
     auto: float = 0.0
     auto_max: float = 0.0
     public_only: bool = False

@@ -40,7 +40,7 @@ def marks(tmp_path: Path) -> Path:
     copies = [
         copy("Léa Œuvre", (1, 2, 3)),
         copy("=1+1", (1, 0, 0), ATTACK),
-        copy("Noé", (0, 0, 0), "VOTRE RÉPONSE ICI"),
+        copy("Noé", (0, 0, 0), "Je ne sais pas."),
     ]
     return store(tmp_path, [*copies, unread("Zoé")])
 
@@ -170,7 +170,7 @@ def test_the_page_of_answers_is_harmless_and_shows_them_below_one_another(marks:
     assert "Une case vide reste « à compléter » ; elle ne vaut jamais zéro." in said
     assert "Conclusion <script>alert(1)</script>" in said
     assert "[ici](javascript:alert(3))" in said
-    assert "Noé La réponse est laissée vide." in said
+    assert "Noé Je ne sais pas." in said
     assert [tr.get_text(" ") for tr in soup.table.find_all("tr")][1] == "Réserves Absent 0 Absent ici."
 
 
@@ -377,7 +377,7 @@ def test_points_given_by_hand_survive_a_new_run_but_not_another_answer(marks: Pa
     for row in rows:
         row["niveau"] = "Acquis"
     merge_manual(marks, assignment(), fill(marks.parent / "rempli.csv", rows))
-    write_result(copies_folder(marks), copy("Noé", (1, 2, 0), "VOTRE RÉPONSE ICI"))
+    write_result(copies_folder(marks), copy("Noé", (1, 2, 0), "Je ne sais pas."))
     write_result(copies_folder(marks), copy("Léa Œuvre", (1, 2, 3), "Une autre conclusion."))
     final = write_final_marks(marks, assignment()).set_index("student")
     assert final.at["Noé", "mark"] == 2 * (3 + 4)

@@ -264,7 +264,7 @@ def test_the_instructions_say_what_to_do_and_hand_in(released: Path) -> None:
         "quality-study self-check notebooks/tp1_compter.ipynb",
         "Le seul fichier tp1_compter.ipynb , enregistré, sous ce nom.",
         "Question 3. Une part, deux dénominateurs tp1.favorables , tp1.part_reponses , tp1.part_repondants 5,5",
-        "Total : 14 points pour les valeurs consignées, 6 points pour les réponses rédigées 20",
+        "Total : 14 points pour les valeurs consignées, 6 points notés par une personne 20",
     ):
         assert said in text
     assert "$" not in text

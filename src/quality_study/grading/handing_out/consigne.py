@@ -14,6 +14,14 @@ from quality_study.words.french import date, number, plural, typographic
 _QUESTION = re.compile(r"^## (Question \d+)\. (.+)$", re.MULTILINE)
 #: The oldest Python that the kit takes.
 _PYTHON = "3.11"
+#: What is handed in for a question that a person marks.
+_ASKED = {
+    "text": "réponse rédigée",
+    "figure": "figure, par son code",
+    "table": "tableau, par son code",
+    "image": "image, collée dans la cellule",
+    "latex": "formules, en LaTeX",
+}
 _PAGE = Template("""<!DOCTYPE html>
 <html lang="fr">
 <head>
@@ -72,7 +80,7 @@ peut être rendu : chaque valeur juste compte, et une erreur n'est pas comptée 
 <tbody>
 $rows
 </tbody>
-<tfoot><tr><td colspan="2">Total : $auto pour les valeurs consignées, $manual pour les réponses rédigées</td>
+<tfoot><tr><td colspan="2">Total : $auto pour les valeurs consignées, $manual notés par une personne</td>
 <td>$total</td></tr></tfoot>
 </table>
 </main>
@@ -145,7 +153,7 @@ def points_table(assignment: Assignment, reference: NotebookNode) -> list[tuple[
             rows.append((title, names, sum(v.points for v in values)))
         elif cell_id in tasks:
             judged = " ; ".join(_lower(c.title) for c in tasks[cell_id].criteria)
-            rows.append((title, f"réponse rédigée : {judged}", tasks[cell_id].points))
+            rows.append((title, f"{_ASKED[tasks[cell_id].shows]} : {judged}", tasks[cell_id].points))
     return rows
 
 

@@ -20,6 +20,8 @@ from quality_study.words.errors import Problem, StudyError, raise_if_any
 
 #: A cell of solution is followed by the locked cell of this name, which bears its points.
 CHECK_SUFFIX = "_verif"
+#: What each kind of cell may be asked for.
+_SHOWS = {"code": ["figure", "table"], "markdown": ["text", "image", "latex"]}
 #: What a mark may be rounded to; 0: not at all.
 ROUNDINGS = (0.0, 0.25, 0.5, 1.0)
 
@@ -79,11 +81,29 @@ class Criterion(Model):
 
 
 class Task(Model):
-    """A cell of prose, marked by hand."""
+    """What is marked by hand.
+
+    Attributes
+    ----------
+    cell, title : str
+    shows : {"text", "figure", "table", "image", "latex"}
+        What is asked for. A figure and a table are made by a cell of code, which is run for the marker; a text, an
+        image put into the cell and formulas in LaTeX are cells of Markdown.
+    values : tuple of str
+        Names of the recorded values that it speaks of, shown beside it; all of them when none is named.
+    criteria : tuple of Criterion
+    """
 
     cell: str
     title: str
+    shows: Literal["text", "figure", "table", "image", "latex"] = "text"
+    values: tuple[str, ...] = ()
     criteria: tuple[Criterion, ...] = Field(min_length=1)
+
+    @property
+    def is_code(self) -> bool:
+        """Whether a cell of code answers it."""
+        return self.shows in ("figure", "table")
 
     @property
     def points(self) -> float:
@@ -248,6 +268,15 @@ def _disagreements(found: Assignment, notebook: NotebookNode, path: Path, shown:
     for name in recorded:
         if name not in names:
             yield Problem("valeur consignée par le carnet mais absente du barème", shown, None, "name", name)
+    kinds = {grade_id(cell): cell.cell_type for cell in notebook.cells}
+    for task in found.tasks:
+        wanted = "code" if task.is_code else "markdown"
+        if kinds.get(task.cell, wanted) != wanted:
+            message = f"« {task.cell} » est une cellule {'Markdown' if task.is_code else 'de code'}"
+            yield Problem(message, shown, None, "shows", task.shows, _SHOWS[kinds[task.cell]])
+        for name in task.values:
+            if name not in names:
+                yield Problem(f"« {task.title} » : nom inconnu", shown, None, "values", name, names)
     yield from _points(found, notebook, shown)
 
 
