@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from quality_study.grading.by_hand.formulas import formulas_of, typeset
 from quality_study.grading.by_hand.marks import is_absent
 from quality_study.grading.by_hand.reading import question_names
+from quality_study.grading.handing_out.stripping import BEGIN, END
 from quality_study.grading.practical.assignment import Assignment, Task, grade_id
 from quality_study.grading.results import CopyResult
 from quality_study.grading.safe_page import clean, render
@@ -109,6 +110,14 @@ def _written(result: CopyResult, task: Task) -> str:
     return "\n".join([result.prose.get(task.cell, ""), *latex])
 
 
+def _solution(cell: NotebookNode) -> str:
+    """Return the answer of the reference as Markdown: its text, or its code without the marks of solution."""
+    if cell.cell_type != "code":
+        return str(cell.source)
+    lines = [line for line in cell.source.splitlines() if line.strip() not in (BEGIN, END)]
+    return "\n".join(["~~~~", *lines, "~~~~"])
+
+
 def task_texts(reference: NotebookNode, assignment: Assignment) -> dict[str, TaskTexts]:
     """Find the wording of each question in the last cell of text before it, and the answer in its own cell."""
     cells = {task.cell for task in assignment.tasks}
@@ -117,7 +126,7 @@ def task_texts(reference: NotebookNode, assignment: Assignment) -> dict[str, Tas
     for cell in reference.cells:
         name = grade_id(cell)
         if name in cells:
-            found[name] = TaskTexts(wording, str(cell.source))
+            found[name] = TaskTexts(wording, _solution(cell))
         elif cell.cell_type == "markdown":
             wording = str(cell.source)
     return found
