@@ -134,7 +134,7 @@ def grade(
                 editions = make_editions(edition, used, Path(work))
                 store = None if sandbox.kind == NONE else answers
                 targets = _targets(
-                    editions, edition, lambda e: expected_values(found, e, runners, store, common), runners
+                    editions, edition, lambda n, e: expected_values(found, n, e, runners, store, common), runners
                 )
                 _run_all(to_run, found, targets, runners, digests, keep)
     finally:
@@ -162,13 +162,16 @@ def _to_run(
 
 
 def _targets(
-    editions: Iterable[Edition], public: Edition, expect: Callable[[Edition], dict[str, Any]], runners: _Runners
+    editions: Iterable[tuple[str, Edition]],
+    public: Edition,
+    expect: Callable[[str, Edition], dict[str, Any]],
+    runners: _Runners,
 ) -> list[Target]:
     """Run the reference on each edition as soon as it is written, while the next one is."""
     with ThreadPoolExecutor(len(runners)) as pool:
         try:
-            waiting = [(edition, pool.submit(expect, edition)) for edition in editions]
-            return [Target(edition, found.result(), edition.id != public.id) for edition, found in waiting]
+            waiting = [(name, edition, pool.submit(expect, name, edition)) for name, edition in editions]
+            return [Target(edition, found.result(), name != public.id, name) for name, edition, found in waiting]
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             runners.close()

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -32,7 +33,7 @@ _LEFT_OUT = (Edition.RESPONSES, IMPORT_COUNTS, COMMENTS, CORRESPONDENCES)
 _EXPORT = Path("exports") / "limesurvey.csv"
 
 
-def hidden_edition(source: Edition, seed: int, folder: Path) -> Edition:
+def hidden_edition(source: Edition, seed: int, folder: Path, *, id: str = "", like: int | None = None) -> Edition:
     """Write a hidden edition, its processed tables included.
 
     It has the questionnaire, the settings and the texts of `source`; 40 to 160 invented respondents; one question with
@@ -47,11 +48,15 @@ def hidden_edition(source: Edition, seed: int, folder: Path) -> Edition:
         At least 0. The same seed gives the same bytes.
     folder : Path
         Becomes a study of its own: ``data/raw``, ``data/processed`` and an empty ``notebooks``.
+    id : str
+        Its name; by default, that of `source` and the seed.
+    like : int, optional
+        Another seed, that of an edition with as many respondents: their number tells neither from the other.
 
     Returns
     -------
     Edition
-        Named after `source` and the seed, ``exemple-1101``.
+        Named after `source` and the seed, ``exemple-1101``, unless it was given a name.
 
     Raises
     ------
@@ -62,7 +67,7 @@ def hidden_edition(source: Edition, seed: int, folder: Path) -> Edition:
     -----
     It takes less than two seconds for the edition ``exemple``, and longer when populations are known by claims only.
     """
-    hidden = Edition(folder, f"{source.id}-{seed}")
+    hidden = Edition(folder, id or f"{source.id}-{seed}")
     if seed < 0:
         raise StudyError([Problem("graine négative", found=str(seed), accepted=["un entier, 0 ou plus"])])
     if hidden.raw.exists():
@@ -70,6 +75,9 @@ def hidden_edition(source: Edition, seed: int, folder: Path) -> Edition:
     path = source.raw / "questionnaire.toml"
     questionnaire = read_questionnaire(path, shown=source.shown(path))
     sample = hidden_sample(source, questionnaire, seed)
+    if like is not None:
+        other = hidden_sample(source, questionnaire, like)
+        sample = replace(sample, n=other.n, unfinished=other.unfinished, repeated=other.repeated, twins=other.twins)
     for fact in source.facts:
         relative = fact.relative_to(source.raw)
         if relative.as_posix() not in _LEFT_OUT:

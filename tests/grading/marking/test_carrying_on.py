@@ -36,7 +36,7 @@ def graded(assignment: Assignment, kernel: Kernel | None = None, **answers: str)
     notebook = essai.answered(assignment, **({"q1": Q1, "q2": Q2, "q3": Q3} | answers))
     repaired = repair(notebook, read_structure(assignment))
     edition: Any = SimpleNamespace(id="exemple-3", root=Path())
-    targets = [Target(edition, EXPECTED, True)]
+    targets = [Target(edition, EXPECTED, True, "exemple-3")]
     return grade_copy(Copy("Anne", Path("Anne.ipynb")), repaired, assignment, targets, kernel or Kernel(), "")
 
 

@@ -87,7 +87,7 @@ def graded(
     assignment: Assignment, structure: Structure, copy: nbformat.NotebookNode, kernel: Kernel | None = None
 ) -> CopyResult:
     editions: list[Any] = [SimpleNamespace(id=name, root=Path()) for name in ("exemple-3", "exemple")]
-    targets = [Target(edition, EXPECTED, edition.id != "exemple") for edition in editions]
+    targets = [Target(edition, EXPECTED, edition.id != "exemple", edition.id) for edition in editions]
     read = parse_notebook(nbformat.writes(copy).encode()).notebook
     zoe = Copy("Zoé", Path("Zoé.ipynb"))
     return grade_copy(zoe, repair(read, structure), assignment, targets, kernel or Kernel(), "")

@@ -15,7 +15,7 @@ from quality_study.grading.marking.carrying_on import further, without_lent
 from quality_study.grading.marking.expected import Runs, Target, error_text
 from quality_study.grading.marking.outputs import shown_outputs, with_listing, written_files
 from quality_study.grading.marking.recorded import Recorded, read_recorded
-from quality_study.grading.marking.values import mark_values, refuse_constants, refuse_edges
+from quality_study.grading.marking.values import BY_NUMBER, mark_values, refuse_constants, refuse_edges, refuse_lookups
 from quality_study.grading.practical.agreement import shown_value
 from quality_study.grading.practical.assignment import Assignment, Value
 from quality_study.grading.results import CopyResult, OwnValue, RunResult, ValueResult
@@ -82,6 +82,8 @@ def grade_copy(
         outcome.marks = marks
     for outcome, marks in zip(hidden, refuse_edges([o.marks for o in hidden]), strict=True):
         outcome.marks = marks
+    for outcome, marks in zip(hidden, refuse_lookups([o.marks for o in hidden]), strict=True):
+        outcome.marks = marks
     values = [_value(row, o.run.edition) for o in hidden for row in each_row(o.marks)]
     auto = sum(v.points for v in values) / max(len(hidden), 1)
     only = _public_only(hidden, public)
@@ -90,6 +92,10 @@ def grade_copy(
         remarks += outcome.remarks
     remarks += _error_remarks(hidden)
     remarks += _public_remarks(only, _uneven(hidden), len(hidden))
+    found = dict.fromkeys(v.name for v in values if v.hint == BY_NUMBER)
+    if found:
+        listed = join(f"« {name} »" for name in found)
+        remarks.append(f"Même valeur pour d’autres réponses, d’autant de personnes : {listed}. Est-elle cherchée ?")
     status, reason = _status(hidden, repaired, assignment)
     if status == "not_graded" and any(o.errors[:1] and o.errors[0].subject for o in hidden):
         digest = (
@@ -156,7 +162,7 @@ def _run(
     run = runner.run(notebook, study=target.edition.root, parameters={"edition": target.edition.id})
     recorded = read_recorded(run.notebook)
     marks = mark_values(assignment, target.expected, recorded)
-    told = RunResult(edition=target.edition.id, status=run.status, reason=_reason(run, repaired), cell=run.cell)
+    told = RunResult(edition=target.name, status=run.status, reason=_reason(run, repaired), cell=run.cell)
     going_on: list[str] = []
     if run.status == "errors" and not (marks["verdict"] == "right").all():
         recorded, marks, going_on = _run_on(run, repaired, assignment, target, runner, recorded, marks)
