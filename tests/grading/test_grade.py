@@ -227,7 +227,8 @@ def small(tmp_path: Path) -> tuple[Assignment, Path, Path]:
     assignment = essai.write_study(tmp_path / "study")
     copies = tmp_path / "copies"
     essai.save(essai.answered(assignment), copies / "Anne.ipynb")
-    half = "repondants = reponses['respondent'].nunique() if len(reponses) < 1660 and edition == study.edition.id == 'exemple' else 1\n"
+    half = "la_meme = edition == study.edition.id == 'exemple'\n"
+    half += "repondants = reponses['respondent'].nunique() if len(reponses) < 1660 and la_meme else 1\n"
     half += "record('tp9.repondants', repondants)"
     essai.save(essai.answered(assignment, q1=half), copies / "Luc.ipynb")
     ones = {

@@ -74,10 +74,7 @@ def hidden_edition(source: Edition, seed: int, folder: Path, *, id: str = "", li
         raise StudyError([Problem("existe déjà ; rien n’est écrit par-dessus", hidden.shown(hidden.raw))])
     path = source.raw / "questionnaire.toml"
     questionnaire = read_questionnaire(path, shown=source.shown(path))
-    sample = hidden_sample(source, questionnaire, seed)
-    if like is not None:
-        other = hidden_sample(source, questionnaire, like)
-        sample = replace(sample, n=other.n, unfinished=other.unfinished, repeated=other.repeated, twins=other.twins)
+    sample = hidden_sample(source, questionnaire, seed, like=like)
     for fact in source.facts:
         relative = fact.relative_to(source.raw)
         if relative.as_posix() not in _LEFT_OUT:
@@ -99,7 +96,7 @@ def hidden_edition(source: Edition, seed: int, folder: Path, *, id: str = "", li
     return hidden
 
 
-def hidden_sample(source: Edition, questionnaire: Questionnaire, seed: int) -> Sample:
+def hidden_sample(source: Edition, questionnaire: Questionnaire, seed: int, *, like: int | None = None) -> Sample:
     """Choose what the respondents of a hidden edition are like.
 
     Parameters
@@ -108,6 +105,8 @@ def hidden_sample(source: Edition, questionnaire: Questionnaire, seed: int) -> S
     questionnaire : Questionnaire
         Of the edition.
     seed : int
+    like : int, optional
+        Seed of an edition that has as many respondents.
 
     Returns
     -------
@@ -124,7 +123,7 @@ def hidden_sample(source: Edition, questionnaire: Questionnaire, seed: int) -> S
     small = draws.one([None, None, 0, 1, 2])  # two editions in five have no small group
     group = draws.one(grouping.choices) if grouping else ""
     repeated = draws.whole(0, 3)
-    return Sample(
+    sample = Sample(
         n=draws.whole(FEWEST, MOST),
         seed=seed + 1_000_000,  # other respondents than those of the editions that are shown
         grouping=grouping.id if grouping else "",
@@ -136,6 +135,10 @@ def hidden_sample(source: Edition, questionnaire: Questionnaire, seed: int) -> S
         twins=draws.whole(0, 2),
         personal=draws.whole(0, 4),
     )
+    if like is None:
+        return sample
+    other = hidden_sample(source, questionnaire, like)
+    return replace(sample, n=other.n, unfinished=other.unfinished, repeated=other.repeated, twins=other.twins)
 
 
 def settings_of(source: Edition, id: str, n: int, draws: Draws) -> str:
