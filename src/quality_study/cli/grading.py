@@ -24,6 +24,12 @@ app = typer.Typer(cls=FrenchGroup, add_completion=False, pretty_exceptions_enabl
 _manual = typer.Typer(
     cls=FrenchGroup, no_args_is_help=True, help="Rassemble les réponses rédigées à noter à la main, puis leurs points."
 )
+_practical = typer.Typer(
+    cls=FrenchGroup,
+    no_args_is_help=True,
+    help="Écrit un TP : un modèle qui marche, puis ses métadonnées.",
+)
+app.add_typer(_practical, name="practical", rich_help_panel=_PANEL)
 app.add_typer(_manual, name="manual", rich_help_panel=_PANEL)
 _out = Console(highlight=False, markup=False)
 _err = Console(stderr=True, highlight=False, markup=False)
@@ -35,6 +41,36 @@ MarksArgument = Annotated[
     Path, typer.Argument(metavar="NOTES.csv", help="Table de notes écrite par quality-study grade.")
 ]
 FolderOption = Annotated[Path, typer.Option("--output", "-o", metavar="DOSSIER", help="Dossier à écrire.")]
+
+
+@_practical.command(cls=FrenchCommand)
+def new(
+    name: Annotated[str, typer.Argument(metavar="NOM", help="Numéro et sujet, par exemple tp5_sujet.")],
+    title: Annotated[str, typer.Option("--title", metavar="TITRE", help="Par défaut, « TP 5. Sujet ».")] = "",
+    edition: Annotated[
+        str, typer.Option("--edition", metavar="ÉDITION", help="L’édition que reçoivent les étudiants.")
+    ] = "exemple",
+) -> None:
+    """Écrit un TP court qui marche, à transformer : une valeur, une figure, une réponse rédigée."""
+    from quality_study.grading.handing_out.preparing import new_practical
+
+    open_edition(edition)
+    _tell_paths(new_practical(find_root(), name, title=title, edition=edition))
+
+
+@_practical.command(cls=FrenchCommand)
+def prepare(
+    assignment: Annotated[str, typer.Argument(metavar="TP", help="Le TP, par exemple tp5 ou tp5_sujet.")],
+) -> None:
+    """Donne aux cellules du carnet leurs métadonnées, leurs points et leurs vérifications, d’après le barème."""
+    from quality_study.grading.handing_out.preparing import prepare_practical
+    from quality_study.words.french import number
+
+    found = prepare_practical(find_root(), assignment)
+    auto, manual = number(found.max_auto), number(found.max_manual)
+    _out.print(
+        f"{found.title} : {auto} points pour les valeurs consignées, {manual} notés par une personne.", soft_wrap=True
+    )
 
 
 @app.command(cls=FrenchCommand, rich_help_panel=_PANEL)

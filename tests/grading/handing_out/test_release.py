@@ -65,7 +65,7 @@ def test_no_line_of_a_solution_is_released(tp: str) -> None:
     assert [line for line in wanted if line in told and line not in ("else:",)] == []
     assert "SOLUTION" not in told
     prose = [c.source for c in student.cells if c.cell_type == "markdown" and c.metadata["nbgrader"]["solution"]]
-    assert prose == ["*VOTRE RÉPONSE ICI*"] * len(read_assignment(ROOT, tp).tasks)
+    assert prose == ["*VOTRE RÉPONSE ICI*"] * sum(not task.is_code for task in read_assignment(ROOT, tp).tasks)
 
 
 @EVERY
@@ -263,7 +263,7 @@ def test_the_instructions_say_what_to_do_and_hand_in(released: Path) -> None:
         "python -m pip install quality_study-….whl jupyterlab , le fichier du kit que donne l’enseignant",
         "quality-study self-check notebooks/tp1_compter.ipynb",
         "Le seul fichier tp1_compter.ipynb , enregistré, sous ce nom.",
-        "Question 3. Une part, deux dénominateurs tp1.favorables , tp1.part_reponses , tp1.part_repondants 5,5",
+        "Question 3. Une part, deux dénominateurs tp1.favorables , tp1.part_reponses , tp1.part_repondants 5",
         "Total : 14 points pour les valeurs consignées, 6 points notés par une personne 20",
     ):
         assert said in text
