@@ -142,3 +142,20 @@ def test_errors_are_in_french(root: Path, run: Run, arguments: tuple[str, ...], 
     assert (done.returncode, done.stdout) == (code, "")
     assert re.fullmatch(rf"{re.escape(f'Erreur. {message}')}(.* hidden --help)?\n", done.stderr)
     assert not (root / "n.csv").exists()
+
+
+def test_a_practical_is_written_then_prepared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    essai.write_study(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    for arguments in (["new", "tp5_sujet"], ["prepare", "tp5"]):
+        monkeypatch.setattr(sys, "argv", ["quality-study", "practical", *arguments])
+        with pytest.raises(SystemExit) as left:
+            main()
+        assert not left.value.code
+    assert capsys.readouterr().out.splitlines() == [
+        str(tmp_path / "notebooks/tp/tp5_sujet.ipynb"),
+        str(tmp_path / "notebooks/tp/tp5_sujet.toml"),
+        "TP 5. Sujet : 14 points pour les valeurs consignées, 6 notés par une personne.",
+    ]

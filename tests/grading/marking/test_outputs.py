@@ -190,6 +190,7 @@ def test_the_marker_sees_it_large_beside_its_code_and_its_values(
     assert "Ana La réponse est laissée vide : elle est notée absente d’elle-même." in said
     assert "Luc rien Le code ne montre ni figure ni tableau sur les données du TP." in said
     assert "Ses valeurs, sur les données du TP : tp9.part = 25 (fausse)." in said
+    assert "Barème : 2 points" in said
     assert "Réponse du carnet de référence show('image/png', 'x') Barème : 2 points" in said
     assert len(soup.find_all("math")) == 1
     assert soup.math.mfrac.get_text() == "kn"
