@@ -23,7 +23,7 @@ def test_version(study_root: Path) -> None:
             ["biuld"],
             "Erreur. commande inconnue : « biuld ». "
             "Commandes admises : build, new, check, draw, suggest, form, import, comments, compare, release, "
-            "self-check, hidden, grade, feedback, moodle, overview, manual.",
+            "self-check, hidden, grade, override, feedback, moodle, gradebook, overview, practical, manual.",
         ),
         (["build"], "Erreur. il manque l’argument ÉDITION."),
         (

@@ -14,13 +14,16 @@ ALLOWED = {
     "p", "ul", "ol", "li", "table", "caption", "thead", "tbody", "tr", "th", "td", "strong", "em", "code", "pre", "hr",
     "blockquote", "br", "details", "summary",
 }  # fmt: skip
+PICTURED = {
+    "figure", "img", "math", "semantics", "mrow", "mi", "mo", "mn", "mfrac", "msqrt", "annotation",
+}  # fmt: skip
 DRAWN = {"figure", "figcaption", "svg", "defs", "clippath", "g", "path", "text", "rect", "use", "metadata"}
 
 
-def active_content(page: bytes, *, drawings: bool = False) -> list[str]:
+def active_content(page: bytes, *, drawings: bool = False, pictures: bool = False) -> list[str]:
     """List the elements and attributes of a page that load, run or lead anywhere, as two parsers see it."""
     found = []
-    allowed = ALLOWED | DRAWN if drawings else ALLOWED
+    allowed = ALLOWED | (DRAWN if drawings else set()) | (PICTURED if pictures else set())
     trees = [
         [
             (str(e.tag).lower(), dict(e.attrib))
@@ -45,6 +48,8 @@ def active_content(page: bytes, *, drawings: bool = False) -> list[str]:
                     "poster",
                     "ping",
                 }
+                if pictures and tag == "img" and re.fullmatch(r"data:image/[a-z+]+;base64,[\w+/=]+", str(value)):
+                    continue
                 if local.startswith("on") or local == "srcdoc" or (leads and not str(value).startswith("#")):
                     found.append(f"{tag} {name}={value}")
                 if local == "style" and not drawings:

@@ -72,6 +72,8 @@ def test_copies_that_cannot_be_read_need_no_sandbox(root: Path, run: Run) -> Non
         (("manual", "merge", "notes.csv", "a_noter/a_noter.csv", "-a", "tp9"), "notes.csv"),
         (("feedback", "notes.csv", "-a", "tp9", "-o", "retours"), "retours/Zoé.html"),
         (("moodle", "notes.csv", "-a", "tp9", "-o", "moodle.csv"), "moodle.csv"),
+        (("gradebook", "notes.csv", "-a", "tp9", "-o", "carnet.csv"), "carnet.csv"),
+        (("override", "notes.csv", "-a", "tp9"), "notes_corrections.csv"),
         (("overview", "notes.csv", "-a", "tp9", "-o", "classe"), "classe/classe.html"),
         (("hidden", "--seed", "3", "-o", "cachée"), "cachée/data/raw/exemple-3"),
     ],
@@ -140,3 +142,20 @@ def test_errors_are_in_french(root: Path, run: Run, arguments: tuple[str, ...], 
     assert (done.returncode, done.stdout) == (code, "")
     assert re.fullmatch(rf"{re.escape(f'Erreur. {message}')}(.* hidden --help)?\n", done.stderr)
     assert not (root / "n.csv").exists()
+
+
+def test_a_practical_is_written_then_prepared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    essai.write_study(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    for arguments in (["new", "tp5_sujet"], ["prepare", "tp5"]):
+        monkeypatch.setattr(sys, "argv", ["quality-study", "practical", *arguments])
+        with pytest.raises(SystemExit) as left:
+            main()
+        assert not left.value.code
+    assert capsys.readouterr().out.splitlines() == [
+        str(tmp_path / "notebooks/tp/tp5_sujet.ipynb"),
+        str(tmp_path / "notebooks/tp/tp5_sujet.toml"),
+        "TP 5. Sujet : 14 points pour les valeurs consignées, 6 notés par une personne.",
+    ]

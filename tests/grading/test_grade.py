@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import hashlib
 import os
 import socket
@@ -211,6 +212,14 @@ def test_only_what_changed_is_run_again(graded: Graded, monkeypatch: pytest.Monk
     pd.testing.assert_frame_equal(again, graded.table)
     assert run == []
     assert {p.name: p.stat().st_mtime_ns for p in copies_folder(outside.marks).iterdir()} == stamps
+    late, when = outside.copies / "Juste.ipynb", dt.datetime(2030, 1, 2, 3, 4)
+    before = late.stat().st_mtime
+    os.utime(late, (when.timestamp(), when.timestamp()))  # the date of a file is no reason to run it again
+    practical = graded.assignment.model_copy(update={"deadline": when, "late_points": 1.0, "rounding": 0.5})
+    grade(outside.study, outside.copies, practical, outside.marks, seeds=[3], limits=LIMITS)
+    os.utime(late, (before, before))
+    assert run == []
+    assert read_result(copies_folder(outside.marks) / "Juste.json").handed == "2030-01-02T03:04"
 
 
 @pytest.fixture
@@ -218,7 +227,8 @@ def small(tmp_path: Path) -> tuple[Assignment, Path, Path]:
     assignment = essai.write_study(tmp_path / "study")
     copies = tmp_path / "copies"
     essai.save(essai.answered(assignment), copies / "Anne.ipynb")
-    half = "repondants = reponses['respondent'].nunique() if edition.endswith('3') else 1\n"
+    half = "la_meme = edition == study.edition.id == 'exemple'\n"
+    half += "repondants = reponses['respondent'].nunique() if len(reponses) < 1660 and la_meme else 1\n"
     half += "record('tp9.repondants', repondants)"
     essai.save(essai.answered(assignment, q1=half), copies / "Luc.ipynb")
     ones = {

@@ -61,6 +61,17 @@ def test_the_same_seed_gives_the_same_bytes(hidden: Edition, tmp_path: Path) -> 
     assert "data/processed/exemple-1103/responses.parquet" in contents(again)
 
 
+def test_an_edition_like_another_has_as_many_respondents_and_says_nothing_by_its_name(
+    hidden: Edition, tmp_path: Path
+) -> None:
+    twin = hidden_edition(EXAMPLE, 1104, tmp_path / "0", id="exemple", like=SEED)
+    texts = [p.read_text(encoding="utf-8") for p in twin.raw.rglob("*.toml")]
+    assert not any(number in text for text in texts for number in ("1103", "1104"))
+    answers, others = rows_of(twin.responses, ","), rows_of(hidden.responses, ",")
+    assert len({r["respondent"] for r in answers}) == len({r["respondent"] for r in others})
+    assert answers[:500] != others[:500]
+
+
 def test_the_questionnaire_and_the_settings_are_those_of_the_source(hidden: Edition) -> None:
     for name in ("questionnaire.toml", "figures.toml", "claims.csv", "indicators.csv"):
         assert (hidden.raw / name).read_bytes() == (EXAMPLE.raw / name).read_bytes()

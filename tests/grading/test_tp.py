@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import itertools
 import math
+import re
 import shutil
 import tomllib
 from collections import Counter, defaultdict
@@ -24,11 +25,15 @@ from scipy.stats import fisher_exact
 from sklearn.metrics import silhouette_score  # type: ignore[import-untyped]
 
 from quality_study.build.execution import run_notebook
-from quality_study.facts.edition import Edition
+from quality_study.facts.edition import Edition, open_edition
+from quality_study.facts.questionnaire import read_questionnaire
 from quality_study.grading.handing_out.stripping import BEGIN, END
+from quality_study.grading.hidden import hidden_sample
 from quality_study.grading.marking.recorded import read_recorded
 from quality_study.grading.practical.assignment import Assignment, read_assignment
+from quality_study.importers.into_edition import import_to
 from quality_study.report import mime, study
+from quality_study.synthetic import limesurvey_export
 from quality_study.tables.processed import write_tables
 
 ROOT = Path(__file__).parents[2]
@@ -75,7 +80,8 @@ def in_process(root: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable
         monkeypatch.chdir(path.parent)
         names: dict[str, Any] = {"print": lambda *_: None}
         for cell in nbformat.read(path, as_version=4).cells:
-            if cell.cell_type == "code":
+            drawn = cell.metadata["nbgrader"]["grade_id"].endswith("_f1")  # no value comes of it, and it takes seconds
+            if cell.cell_type == "code" and not drawn:
                 exec(cell.source, names)
         return found
 
@@ -127,6 +133,8 @@ def by_hand_1(rows: Rows) -> dict[str, Any]:
     sheets: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
     for r, *rest in rows:
         sheets[r].add(tuple(rest))  # type: ignore[arg-type]
+    sent_twice = sum(int(r) % 9 == 4 for r in people)  # planted in the export of the practical
+    contest, judged = answers(rows, "concoursparticipe"), answers(rows, "concourssatisfait")
     return {
         "repondants": len(people),
         "non_adaptees": states["not_applicable"],
@@ -136,7 +144,8 @@ def by_hand_1(rows: Rows) -> dict[str, Any]:
         "part_repondants": ratio(k, len(people)),
         "moyens_par_personne": ratio(len(ticks), len(set(ticks))),
         "inachevees": sum(2 * b > len(questionnaire()["questions"]) for b in blank.values()),
-        "repetitions": len(sheets) - len({frozenset(s) for s in sheets.values()}),
+        "repetitions": len(sheets) + sent_twice - len({frozenset(s) for s in sheets.values()}),
+        "incoherentes": sum(contest.get(r) == "Non" for r in judged),
     }
 
 
@@ -146,7 +155,7 @@ def by_hand_2(rows: Rows) -> dict[str, Any]:
     middle, half = (k + z * z / 2) / (n + z * z), z * math.sqrt((k * (n - k) / n if n else 0) + z * z / 4) / (n + z * z)
     school = answers(rows, "ecole")
     tables = {}
-    for question in ("contenuclair", "contenuutile", "contenuduree", "contenusupports"):
+    for question in ("concoursparticipe", "contenuclair", "contenuutile", "contenusupports"):
         counts = {s: [0, 0] for s in ("UTC", "ENFiP")}
         for person, value in answers(rows, question).items():
             if school.get(person) in counts:
@@ -156,12 +165,15 @@ def by_hand_2(rows: Rows) -> dict[str, Any]:
     p = {q: float(fisher_exact(t).pvalue) for q, t in tables.items()}
     holm = [min(1.0, (len(p) - i) * x) for i, x in enumerate(sorted(p.values()))]
     holm = [max(holm[: i + 1]) for i in range(len(holm))]
-    found: dict[str, Any] = {"n": n, "favorables": k, "part": ratio(k, n), "ecart": None, "effet": None, "p": None}
+    found: dict[str, Any] = {"n": n, "favorables": k, "part": ratio(k, n), "effet": None}
     found |= {"bas": middle - half if n else None, "haut": middle + half if n else None}
-    if "contenuutile" in tables:
-        first, second = (a / (a + b) for a, b in tables["contenuutile"])
-        h = 2 * math.asin(math.sqrt(first)) - 2 * math.asin(math.sqrt(second))
-        found |= {"ecart": first - second, "effet": h, "p": p["contenuutile"]}
+    for question, end in (("concoursparticipe", ""), ("contenusupports", "_supports")):
+        found |= {f"ecart{end}": None, f"p{end}": None}
+        if question in tables:
+            first, second = (a / (a + b) for a, b in tables[question])
+            found |= {f"ecart{end}": first - second, f"p{end}": p[question]}
+            if not end:
+                found["effet"] = 2 * math.asin(math.sqrt(first)) - 2 * math.asin(math.sqrt(second))
     return found | {"p_corrigee": holm[0] if holm else None, "differences": sum(x < 0.05 for x in holm)}
 
 
@@ -270,13 +282,14 @@ def everybody(question: str, value: str) -> Callable[[Rows], Rows]:
 
 def schools_apart(rows: Rows) -> Rows:
     """The schools differ wholly on a question, somewhat on another, hardly on the others."""
-    asked = {"contenuclair": (1, 0), "contenuutile": (2, 3), "contenuduree": (3, 3), "contenusupports": (4, 5)}
+    asked = {"contenuclair": (1, 0), "contenuutile": (2, 3), "concoursparticipe": (3, 3), "contenusupports": (4, 5)}
     school = answers(rows, "ecole")
     out: Rows = []
     for i, (r, q, v, s) in enumerate(rows):
         if q in asked and school.get(r) in ("UTC", "ENFiP"):
             every = asked[q][school[r] == "ENFiP"]
-            out.append((r, q, "Plutôt d’accord" if every and i % every == 0 else "Plutôt pas d’accord", "answered"))
+            words = ("Oui", "Non") if q == "concoursparticipe" else ("Plutôt d’accord", "Plutôt pas d’accord")
+            out.append((r, q, words[0 if every and i % every == 0 else 1], "answered"))
         else:
             out.append((r, q, v, s))
     return out
@@ -286,7 +299,9 @@ HARDER: dict[str, Callable[[Rows], Rows]] = {
     "half the respondents": lambda rows: [r for r in rows if int(r[0]) % 2],
     "a single respondent": lambda rows: [r for r in rows if r[0] == rows[-1][0]],
     "twins": lambda rows: rows + [("9000", *r[1:]) for r in rows if r[0] == rows[0][0]],
-    "nobody on the questions asked": nobody("concourssatisfait", "transportmoyens", "contenuutile", "organisateurs"),
+    "nobody on the questions asked": nobody(
+        "concourssatisfait", "transportmoyens", "contenuutile", "concoursparticipe", "organisateurs"
+    ),
     "nobody anywhere": nobody(*dict.fromkeys(r[1] for r in raw_rows())),
     "schools apart": schools_apart,
     "a single school": everybody("ecole", "UTC"),
@@ -345,4 +360,53 @@ def test_the_notebook_is_clean(tp: str) -> None:
     assert len(set(ids)) == len(ids)
     assert {cell.metadata["nbgrader"]["schema_version"] for cell in book.cells} == {3}
     solved = [cell for cell in codes if cell.metadata["nbgrader"]["solution"]]
-    assert all(cell.source.count(BEGIN) == cell.source.count(END) == 1 for cell in solved)
+    assert all(cell.source.count(BEGIN) == cell.source.count(END) >= 1 for cell in solved)
+
+
+@pytest.mark.parametrize("tp", TPS)
+def test_each_value_is_recorded_right_after_it_is_computed(tp: str) -> None:
+    for cell in nbformat.read(read_assignment(ROOT, tp).notebook, as_version=4).cells:
+        lines = cell.source.splitlines() if cell.cell_type == "code" else []
+        for above, line in itertools.pairwise(lines):
+            assert not line.startswith("record(") or above == END
+
+
+def test_hints_fade_from_one_practical_to_the_next() -> None:
+    said = [
+        sum(len(hint.split()) for c in book.cells for hint in re.findall(r"^\*Indices?.*\*$", c.source, re.MULTILINE))
+        for book in (nbformat.read(read_assignment(ROOT, tp).notebook, as_version=4) for tp in TPS)
+    ]
+    assert said[0] > said[1] > said[2] > said[3] == 0
+
+
+def test_the_example_has_one_established_difference_and_one_that_is_null() -> None:
+    found = by_hand_2(raw_rows())
+    assert (found["ecart"] > 0.3, found["p"] < 0.01, found["differences"]) == (True, True, 1)
+    assert (abs(found["ecart_supports"]) < 0.01, found["p_supports"] == 1) == (True, True)
+    first = by_hand_1(raw_rows())
+    assert (first["incoherentes"], len(answers(raw_rows(), "concourssatisfait"))) == (11, 81)
+    assert first["repetitions"] > 0
+
+
+def hidden_rows(tp: str, folder: Path) -> Iterator[Rows]:
+    """The answers of each hidden edition of a practical, as grading draws them, without their tables."""
+    source, seeds = open_edition("exemple", root=ROOT), read_assignment(ROOT, tp).seeds
+    asked = source.raw / "questionnaire.toml"
+    for place, seed in enumerate(seeds):
+        sample = hidden_sample(source, read_questionnaire(asked), seed, like=seeds[0] if place == 1 else None)
+        export, target = folder / f"{seed}.csv", folder / str(seed) / "data/raw/exemple/responses.csv"
+        target.parent.mkdir(parents=True)
+        text = limesurvey_export(read_questionnaire(asked), sample, opened=source.settings.event_date)
+        export.write_text(text, encoding="utf-8", newline="\n")
+        import_to(export, asked, target)
+        yield raw_rows(folder / str(seed))
+
+
+def test_the_hidden_editions_have_both_signs_of_every_effect_and_a_question_without_answers(tmp_path: Path) -> None:
+    found = [by_hand_2(rows) for rows in hidden_rows("tp2", tmp_path)]
+    for name in ("ecart", "effet", "ecart_supports"):
+        values = [f[name] for f in found]
+        assert min(values) < -0.05 < 0.05 < max(values), name
+    assert {f["p"] < 0.05 for f in found} == {True, False}
+    assert {f["differences"] for f in found} >= {0, 1}
+    assert [f["part"] is None for f in found] == [False, False, True]

@@ -24,6 +24,12 @@ app = typer.Typer(cls=FrenchGroup, add_completion=False, pretty_exceptions_enabl
 _manual = typer.Typer(
     cls=FrenchGroup, no_args_is_help=True, help="Rassemble les réponses rédigées à noter à la main, puis leurs points."
 )
+_practical = typer.Typer(
+    cls=FrenchGroup,
+    no_args_is_help=True,
+    help="Écrit un TP : un modèle qui marche, puis ses métadonnées.",
+)
+app.add_typer(_practical, name="practical", rich_help_panel=_PANEL)
 app.add_typer(_manual, name="manual", rich_help_panel=_PANEL)
 _out = Console(highlight=False, markup=False)
 _err = Console(stderr=True, highlight=False, markup=False)
@@ -37,15 +43,48 @@ MarksArgument = Annotated[
 FolderOption = Annotated[Path, typer.Option("--output", "-o", metavar="DOSSIER", help="Dossier à écrire.")]
 
 
+@_practical.command(cls=FrenchCommand)
+def new(
+    name: Annotated[str, typer.Argument(metavar="NOM", help="Numéro et sujet, par exemple tp5_sujet.")],
+    title: Annotated[str, typer.Option("--title", metavar="TITRE", help="Par défaut, « TP 5. Sujet ».")] = "",
+    edition: Annotated[
+        str, typer.Option("--edition", metavar="ÉDITION", help="L’édition que reçoivent les étudiants.")
+    ] = "exemple",
+) -> None:
+    """Écrit un TP court qui marche, à transformer : une valeur, une figure, une réponse rédigée."""
+    from quality_study.grading.handing_out.preparing import new_practical
+
+    open_edition(edition)
+    _tell_paths(new_practical(find_root(), name, title=title, edition=edition))
+
+
+@_practical.command(cls=FrenchCommand)
+def prepare(
+    assignment: Annotated[str, typer.Argument(metavar="TP", help="Le TP, par exemple tp5 ou tp5_sujet.")],
+) -> None:
+    """Donne aux cellules du carnet leurs métadonnées, leurs points et leurs vérifications, d’après le barème."""
+    from quality_study.grading.handing_out.preparing import prepare_practical
+    from quality_study.words.french import number
+
+    found = prepare_practical(find_root(), assignment)
+    auto, manual = number(found.max_auto), number(found.max_manual)
+    _out.print(
+        f"{found.title} : {auto} points pour les valeurs consignées, {manual} notés par une personne.", soft_wrap=True
+    )
+
+
 @app.command(cls=FrenchCommand, rich_help_panel=_PANEL)
 def release(
     assignment: Annotated[str, typer.Argument(metavar="TP", help="Le TP, par exemple tp1 ou tp1_compter.")],
     output: FolderOption,
+    kit: Annotated[
+        Path | None, typer.Option("--kit", metavar="PAQUET.whl", help="Le paquet du kit, remis avec le reste.")
+    ] = None,
 ) -> None:
     """Prépare ce que reçoivent les étudiants : le carnet sans corrigé, ses données, la consigne."""
     from quality_study.grading.handing_out.release import release as write_release
 
-    written = write_release(find_root(), _assignment(assignment), output)
+    written = write_release(find_root(), _assignment(assignment), output, kit=kit)
     _tell_paths([p for p in written if p.suffix in (".html", ".ipynb")])
     _out.print(f"{output} : {len(written)} fichiers à remettre ensemble, dans une archive par exemple.", soft_wrap=True)
 
@@ -79,7 +118,8 @@ def hidden(
 @app.command(cls=FrenchCommand, rich_help_panel=_PANEL)
 def grade(
     folder: Annotated[
-        Path, typer.Argument(metavar="DOSSIER", help="Les copies ; avec --study, une étude entière remise.")
+        Path,
+        typer.Argument(metavar="DOSSIER", help="Les copies, ou leur archive ZIP ; avec --study, une étude entière."),
     ],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="NOTES.csv", help="Table à écrire.")],
     assignment: Annotated[
@@ -175,6 +215,25 @@ def merge(
 
 
 @app.command(cls=FrenchCommand, rich_help_panel=_PANEL)
+def override(marks: MarksArgument, assignment: AssignmentOption) -> None:
+    """Change des points automatiques : écrit la feuille NOTES_corrections.csv, puis, remplie, l’applique."""
+    from quality_study.grading.by_hand.manual import write_final_marks
+    from quality_study.grading.by_hand.overrides import adjusted_results, overrides_path, told, write_overrides
+
+    found = _assignment(assignment)
+    if not overrides_path(marks).is_file():
+        path = write_overrides(marks, found)
+        _out.print(
+            f"{path} : remplissez « points » et « motif » des lignes à changer, puis relancez cette commande.",
+            soft_wrap=True,
+        )
+        return
+    write_final_marks(marks, found)
+    _out.print(told(adjusted_results(marks, found)), soft_wrap=True)
+    _out.print(f"{marks}", soft_wrap=True)
+
+
+@app.command(cls=FrenchCommand, rich_help_panel=_PANEL)
 def feedback(
     marks: MarksArgument,
     assignment: AssignmentOption,
@@ -222,6 +281,20 @@ def moodle(
             "avec --worksheet la feuille d’évaluation téléchargée de Moodle.",
             soft_wrap=True,
         )
+    _out.print(f"{output}", soft_wrap=True)
+
+
+@app.command(cls=FrenchCommand, rich_help_panel=_PANEL)
+def gradebook(
+    marks: MarksArgument,
+    assignment: AssignmentOption,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="CARNET.csv", help="Fichier à écrire.")],
+    nbgrader: Annotated[bool, typer.Option("--nbgrader", help="Les colonnes de l’export de nbgrader.")] = False,
+) -> None:
+    """Écrit les notes en CSV ordinaire, pour un autre carnet de notes que Moodle."""
+    from quality_study.grading.giving_back.gradebook import write_gradebook
+
+    write_gradebook(marks, _assignment(assignment), output, nbgrader=nbgrader)
     _out.print(f"{output}", soft_wrap=True)
 
 

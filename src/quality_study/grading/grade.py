@@ -18,11 +18,12 @@ from nbformat import NotebookNode
 
 from quality_study.build.pipeline import code_hash
 from quality_study.facts.edition import Edition, open_edition
+from quality_study.grading.copies.class_archive import opened
 from quality_study.grading.copies.finding import Copy, find_copies
 from quality_study.grading.copies.repair import Repaired, repair
 from quality_study.grading.copies.structure import read_structure
 from quality_study.grading.marking.expected import Target, expected_values, make_editions
-from quality_study.grading.marking.rerun import grade_copy, ungraded
+from quality_study.grading.marking.rerun import grade_copy, handed_text, ungraded
 from quality_study.grading.practical.assignment import Assignment, read_assignment
 from quality_study.grading.results import (
     CopyResult,
@@ -40,6 +41,8 @@ from quality_study.words.errors import Problem, StudyError
 
 #: Told of each copy that is done: its result, how many are done, how many there are.
 Progress = Callable[[CopyResult, int, int], None]
+#: What of a practical changes no automatic point: a copy is not run again for it.
+_NOT_MARKING = {"notebook", "title", "summary", "minutes", "seeds", "deadline", "late_points", "rounding"}
 _INTERRUPTED = "Pas encore notée : la notation a été interrompue ; relancez la même commande."
 
 
@@ -66,7 +69,7 @@ def grade(
     root : Path
         The study folder, which holds the assignment and the edition that students have.
     folder : Path
-        The copies; see :func:`~quality_study.grading.copies.finding.find_copies`.
+        The copies, or an archive of them; see :func:`~quality_study.grading.copies.finding.find_copies`.
     assignment : Assignment or str
     output : Path
         ``marks.csv``; the result of each copy is kept beside it, in ``marks_copies``.
@@ -100,7 +103,8 @@ def grade(
     used = tuple(seeds) or found.seeds
     allowed = limits or Limits()
     kept, answers = copies_folder(output), output.with_name(f"{output.stem}_attendus")
-    copies = find_copies(folder, found, ignore=(output, kept, answers))
+    with opened(folder) as handed:
+        copies = find_copies(handed, found, ignore=(output, kept, answers))
     common = _common_digest(found, edition, used, allowed)
     digests = {c.student: _copy_digest(c, common) for c in copies}
     results: dict[str, CopyResult] = {}
@@ -117,7 +121,7 @@ def grade(
         for copy in copies:
             stored = _stored(kept, copy, digests[copy.student])
             if stored is not None:
-                keep(stored, store=False)
+                keep(stored.model_copy(update={"handed": handed_text(copy)}), store=stored.handed != handed_text(copy))
         to_run = _to_run([c for c in copies if c.student not in results], found, digests, keep)
         if to_run:
             sandbox = choose_sandbox(unsafe)
@@ -130,7 +134,7 @@ def grade(
                 editions = make_editions(edition, used, Path(work))
                 store = None if sandbox.kind == NONE else answers
                 targets = _targets(
-                    editions, edition, lambda e: expected_values(found, e, runners, store, common), runners
+                    editions, edition, lambda n, e: expected_values(found, n, e, runners, store, common), runners
                 )
                 _run_all(to_run, found, targets, runners, digests, keep)
     finally:
@@ -158,13 +162,16 @@ def _to_run(
 
 
 def _targets(
-    editions: Iterable[Edition], public: Edition, expect: Callable[[Edition], dict[str, Any]], runners: _Runners
+    editions: Iterable[tuple[str, Edition]],
+    public: Edition,
+    expect: Callable[[str, Edition], dict[str, Any]],
+    runners: _Runners,
 ) -> list[Target]:
     """Run the reference on each edition as soon as it is written, while the next one is."""
     with ThreadPoolExecutor(len(runners)) as pool:
         try:
-            waiting = [(edition, pool.submit(expect, edition)) for edition in editions]
-            return [Target(edition, found.result(), edition.id != public.id) for edition, found in waiting]
+            waiting = [(name, edition, pool.submit(expect, name, edition)) for name, edition in editions]
+            return [Target(edition, found.result(), name != public.id, name) for name, edition, found in waiting]
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             runners.close()
@@ -188,7 +195,7 @@ def _run_all(
             raise
         except Exception as error:  # no digest: it is run again next time
             reason = f"La copie n’a pas pu être exécutée ({type(error).__name__}) : relancez la commande."
-            return ungraded(copy, assignment, reason, prose=repaired.prose)
+            return ungraded(copy, assignment, reason, prose=repaired.prose, code=repaired.code, shown=repaired.images)
 
     with ThreadPoolExecutor(len(runners)) as pool:
         waiting = [pool.submit(one, copy, repaired) for copy, repaired in copies]
@@ -270,8 +277,9 @@ def _forget_others(folder: Path, copies: Sequence[Copy]) -> None:
 
 def _common_digest(assignment: Assignment, edition: Edition, seeds: Sequence[int], limits: Limits) -> str:
     """Hash everything but the copy that a result depends on."""
-    digest = hashlib.sha256(f"{_program()} {list(seeds)} {limits}".encode())
-    for path in (assignment.notebook, assignment.notebook.with_suffix(".toml"), *edition.facts):
+    marked = assignment.model_dump_json(exclude=_NOT_MARKING)
+    digest = hashlib.sha256(f"{_program()} {list(seeds)} {limits} {marked}".encode())
+    for path in (assignment.notebook, *edition.facts):
         digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 

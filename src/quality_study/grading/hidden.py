@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -32,7 +33,7 @@ _LEFT_OUT = (Edition.RESPONSES, IMPORT_COUNTS, COMMENTS, CORRESPONDENCES)
 _EXPORT = Path("exports") / "limesurvey.csv"
 
 
-def hidden_edition(source: Edition, seed: int, folder: Path) -> Edition:
+def hidden_edition(source: Edition, seed: int, folder: Path, *, id: str = "", like: int | None = None) -> Edition:
     """Write a hidden edition, its processed tables included.
 
     It has the questionnaire, the settings and the texts of `source`; 40 to 160 invented respondents; one question with
@@ -47,11 +48,15 @@ def hidden_edition(source: Edition, seed: int, folder: Path) -> Edition:
         At least 0. The same seed gives the same bytes.
     folder : Path
         Becomes a study of its own: ``data/raw``, ``data/processed`` and an empty ``notebooks``.
+    id : str
+        Its name; by default, that of `source` and the seed.
+    like : int, optional
+        Another seed, that of an edition with as many respondents: their number tells neither from the other.
 
     Returns
     -------
     Edition
-        Named after `source` and the seed, ``exemple-1101``.
+        Named after `source` and the seed, ``exemple-1101``, unless it was given a name.
 
     Raises
     ------
@@ -62,14 +67,14 @@ def hidden_edition(source: Edition, seed: int, folder: Path) -> Edition:
     -----
     It takes less than two seconds for the edition ``exemple``, and longer when populations are known by claims only.
     """
-    hidden = Edition(folder, f"{source.id}-{seed}")
+    hidden = Edition(folder, id or f"{source.id}-{seed}")
     if seed < 0:
         raise StudyError([Problem("graine négative", found=str(seed), accepted=["un entier, 0 ou plus"])])
     if hidden.raw.exists():
         raise StudyError([Problem("existe déjà ; rien n’est écrit par-dessus", hidden.shown(hidden.raw))])
     path = source.raw / "questionnaire.toml"
     questionnaire = read_questionnaire(path, shown=source.shown(path))
-    sample = hidden_sample(source, questionnaire, seed)
+    sample = hidden_sample(source, questionnaire, seed, like=like)
     for fact in source.facts:
         relative = fact.relative_to(source.raw)
         if relative.as_posix() not in _LEFT_OUT:
@@ -91,7 +96,7 @@ def hidden_edition(source: Edition, seed: int, folder: Path) -> Edition:
     return hidden
 
 
-def hidden_sample(source: Edition, questionnaire: Questionnaire, seed: int) -> Sample:
+def hidden_sample(source: Edition, questionnaire: Questionnaire, seed: int, *, like: int | None = None) -> Sample:
     """Choose what the respondents of a hidden edition are like.
 
     Parameters
@@ -100,6 +105,8 @@ def hidden_sample(source: Edition, questionnaire: Questionnaire, seed: int) -> S
     questionnaire : Questionnaire
         Of the edition.
     seed : int
+    like : int, optional
+        Seed of an edition that has as many respondents.
 
     Returns
     -------
@@ -116,7 +123,7 @@ def hidden_sample(source: Edition, questionnaire: Questionnaire, seed: int) -> S
     small = draws.one([None, None, 0, 1, 2])  # two editions in five have no small group
     group = draws.one(grouping.choices) if grouping else ""
     repeated = draws.whole(0, 3)
-    return Sample(
+    sample = Sample(
         n=draws.whole(FEWEST, MOST),
         seed=seed + 1_000_000,  # other respondents than those of the editions that are shown
         grouping=grouping.id if grouping else "",
@@ -128,6 +135,10 @@ def hidden_sample(source: Edition, questionnaire: Questionnaire, seed: int) -> S
         twins=draws.whole(0, 2),
         personal=draws.whole(0, 4),
     )
+    if like is None:
+        return sample
+    other = hidden_sample(source, questionnaire, like)
+    return replace(sample, n=other.n, unfinished=other.unfinished, repeated=other.repeated, twins=other.twins)
 
 
 def settings_of(source: Edition, id: str, n: int, draws: Draws) -> str:

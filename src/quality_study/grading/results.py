@@ -16,6 +16,7 @@ from pydantic import Field, ValidationError
 from quality_study.facts.formula import protect
 from quality_study.facts.tomlfile import Model
 from quality_study.facts.whole_file import write_whole
+from quality_study.grading.shown import Shown
 from quality_study.words.errors import Problem, StudyError
 from quality_study.words.french import alphabetical
 
@@ -24,6 +25,8 @@ from quality_study.words.french import alphabetical
 Status = Literal["graded", "partial", "not_graded"]
 Verdict = Literal["right", "follow_up", "wrong", "missing"]
 STATUS_NAMES: dict[str, str] = {"graded": "notée", "partial": "notée en partie", "not_graded": "à relire"}
+#: What a final mark is out of.
+SCALE = 20.0
 #: What is added to a name that cannot be that of a file; a student's own name that ends so gets it too.
 _DIGEST_END = re.compile(r"-[0-9a-f]{8}$")
 MARK_COLUMNS = ("etudiant", "copie", "note", "sur", "note_auto", "auto_sur", "statut", "motif", "remarques")
@@ -52,6 +55,21 @@ class RunResult(Model):
     cell: int | None = None
 
 
+class Adjustment(Model):
+    """Points of a value that a teacher changed: what they were (None: nothing), what they are, and why."""
+
+    points: float
+    before: float | None = None
+    reason: str
+
+
+class OwnValue(Model):
+    """What a copy recorded on the edition that students have, and whether it is right there."""
+
+    found: Any = None
+    verdict: Verdict
+
+
 class CopyResult(Model):
     """Everything grading knows of a copy.
 
@@ -59,6 +77,8 @@ class CopyResult(Model):
     ----------
     student, file : str
         Who handed it in, and the file, relative to the folder of copies.
+    handed : str
+        When, to the minute, in the hour of the machine: the date of the file; empty when it is not known.
     digest : str
         Of the copy, the assignment, the hidden editions and this program: the same digest need not be run again.
     status : {"graded", "partial", "not_graded"}
@@ -71,14 +91,25 @@ class CopyResult(Model):
         One per value and hidden edition; :func:`value_marks` gives one row per value.
     prose : dict of str
         Text of each cell to be marked by hand, by cell.
+    code : dict of str
+        Code of each cell that the student wrote, by cell.
+    shown : dict of tuple of Shown
+        What each cell to be marked by hand shows on the edition that students have, by cell.
+    files : tuple of Shown
+        What the copy wrote there.
+    own : dict of OwnValue
+        What it recorded there, by name.
     auto, auto_max : float
         Automatic points; `auto` counts only when the status is not ``not_graded``.
     public_only : bool
         Some value is right on the edition that students have, and wrong on the hidden ones.
+    adjusted : dict of Adjustment
+        Points that a teacher changed, by name of value; kept in a file of their own, not with the result.
     """
 
     student: str
     file: str
+    handed: str = ""
     digest: str = ""
     status: Status
     reason: str = ""
@@ -86,9 +117,14 @@ class CopyResult(Model):
     runs: tuple[RunResult, ...] = ()
     values: tuple[ValueResult, ...] = ()
     prose: dict[str, str] = Field(default_factory=dict)
+    code: dict[str, str] = Field(default_factory=dict)
+    shown: dict[str, tuple[Shown, ...]] = Field(default_factory=dict)
+    files: tuple[Shown, ...] = ()
+    own: dict[str, OwnValue] = Field(default_factory=dict)
     auto: float = 0.0
     auto_max: float = 0.0
     public_only: bool = False
+    adjusted: dict[str, Adjustment] = Field(default_factory=dict)
 
 
 def value_marks(result: CopyResult) -> pd.DataFrame:

@@ -30,7 +30,9 @@ _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud8
 _OFF = ["entity", "image", "link", "autolink", "html_inline", "html_block", "reference"]
 
 
-def render(template: str, values: Mapping[str, Any], *, style: str = "", drawings: bool = False) -> bytes:
+def render(
+    template: str, values: Mapping[str, Any], *, style: str = "", drawings: bool = False, pictures: bool = False
+) -> bytes:
     """Fill a page of the folder ``template``; every value is escaped, unless :func:`prose` or the program made it.
 
     The page carries a content security policy: nothing is loaded, no script runs, and the only style is its own.
@@ -45,11 +47,14 @@ def render(template: str, values: Mapping[str, Any], *, style: str = "", drawing
         More CSS, such as that of an embedded font.
     drawings : bool
         The page holds SVG of ours, whose shapes have their own style.
+    pictures : bool
+        The page holds pictures, in itself.
     """
     css = style + (_FOLDER / "page.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(css.encode("utf-8")).digest()).decode("ascii")
     allowed = "'unsafe-inline'" if drawings else f"'sha256-{digest}'"
     policy = f"default-src 'none'; style-src {allowed}; font-src data:; base-uri 'none'; form-action 'none'"
+    policy += "; img-src data:" if pictures else ""
     text = _templates().get_template(f"{template}.html").render(**values, css=Markup(css), policy=policy)
     return text.encode("utf-8", "replace")
 

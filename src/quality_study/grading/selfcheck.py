@@ -256,12 +256,15 @@ def _todo(cells: Sequence[NotebookNode]) -> Iterator[str]:
 def _prose(cells: Sequence[NotebookNode], tasks: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:
     """Say which texts are written, and which are still to write."""
     by_cell = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell.source for cell in cells}
+    code = {c.metadata.get("nbgrader", {}).get("grade_id") for c in cells if c.cell_type == "code"}
     written, left = [], []
     for cell, title in tasks:
         if cell not in by_cell:
             left.append(f"Réponse rédigée « {title} » : sa cellule a disparu du carnet.")
         elif STUB in by_cell[cell] or not by_cell[cell].strip():
             left.append(f"Réponse rédigée « {title} » : à écrire.")
+        elif cell in code:
+            written.append(f"À montrer, « {title} » : {plural(len(by_cell[cell].splitlines()), 'ligne')} de code.")
         else:
             written.append(f"Réponse rédigée « {title} » : {plural(len(by_cell[cell].split()), 'mot')}.")
     return written, left

@@ -13,6 +13,7 @@ from typing import Any
 import pypandoc
 
 from quality_study.words.errors import StudyError
+from quality_study.words.french import number
 
 #: A cell of a notebook; the document is made of many, none may begin with metadata of its own.
 MARKDOWN = "markdown+smart+raw_html-raw_tex-yaml_metadata_block-pandoc_title_block"
@@ -33,8 +34,10 @@ class ReadText:
     warnings: Warnings = field(default_factory=list)
 
 
-def convert(text: str, *, reader: str, writer: str, options: Sequence[str] = ()) -> tuple[str, Warnings]:
-    """Convert one text.
+def convert(
+    text: str, *, reader: str, writer: str, options: Sequence[str] = (), seconds: float | None = None
+) -> tuple[str, Warnings]:
+    """Convert one text, which may be given a time.
 
     Raises
     ------
@@ -42,7 +45,7 @@ def convert(text: str, *, reader: str, writer: str, options: Sequence[str] = ())
         Pandoc stops (it says why).
     """
     with tempfile.TemporaryDirectory() as folder:
-        return _run(Path(folder), ["-f", reader, "-t", writer, *options], text)
+        return _run(Path(folder), ["-f", reader, "-t", writer, *options], text, seconds)
 
 
 def read_texts(texts: Sequence[str], reader: str) -> list[ReadText]:
@@ -68,10 +71,17 @@ def read_texts(texts: Sequence[str], reader: str) -> list[ReadText]:
     return found
 
 
-def _run(folder: Path, arguments: list[str], text: str | None = None) -> tuple[str, Warnings]:
+def _run(
+    folder: Path, arguments: list[str], text: str | None = None, seconds: float | None = None
+) -> tuple[str, Warnings]:
     log = folder / "log.json"
     command = [pypandoc.get_pandoc_path(), "--quiet", f"--log={log}", *arguments]
-    done = subprocess.run(command, cwd=folder, input=text, capture_output=True, encoding="utf-8", check=False)
+    try:
+        done = subprocess.run(
+            command, cwd=folder, input=text, capture_output=True, encoding="utf-8", check=False, timeout=seconds
+        )
+    except subprocess.TimeoutExpired:
+        raise StudyError(f"pandoc n’a pas fini en {number(seconds or 0)} s") from None
     if done.returncode:
         reason = " ".join(done.stderr.split())[:300] or f"code {done.returncode}"
         raise StudyError(f"pandoc ne peut pas lire ou écrire le texte des carnets ; sa raison, en anglais : {reason}")

@@ -40,7 +40,7 @@ def marks(tmp_path: Path) -> Path:
     copies = [
         copy("Léa Œuvre", (1, 2, 3)),
         copy("=1+1", (1, 0, 0), ATTACK),
-        copy("Noé", (0, 0, 0), "VOTRE RÉPONSE ICI"),
+        copy("Noé", (0, 0, 0), "Je ne sais pas."),
     ]
     return store(tmp_path, [*copies, unread("Zoé")])
 
@@ -170,7 +170,7 @@ def test_the_page_of_answers_is_harmless_and_shows_them_below_one_another(marks:
     assert "Une case vide reste « à compléter » ; elle ne vaut jamais zéro." in said
     assert "Conclusion <script>alert(1)</script>" in said
     assert "[ici](javascript:alert(3))" in said
-    assert "Noé La réponse est laissée vide." in said
+    assert "Noé Je ne sais pas." in said
     assert [tr.get_text(" ") for tr in soup.table.find_all("tr")][1] == "Réserves Absent 0 Absent ici."
 
 
@@ -256,14 +256,14 @@ def test_final_marks_are_out_of_20_only_when_everything_is_marked(marks: Path) -
     ]
     assert read(marks) == [
         dict(zip(
-            ("etudiant", "copie", "note", "sur", "note_auto", "auto_sur", "note_manuelle", "manuelle_sur", "statut",
-             "motif", "remarques"), row, strict=True,
+            ("etudiant", "copie", "note", "sur", "note_auto", "auto_sur", "note_manuelle", "manuelle_sur", "retard",
+             "statut", "motif", "remarques"), row, strict=True,
         ))
         for row in [
-            ("'=1+1", "'=1+1.ipynb", "9", "20", "1", "6", "3,5", "4", "notée", "", ""),
-            ("Léa Œuvre", "Léa Œuvre.ipynb", "16", "20", "6", "6", "2", "4", "notée", "", ""),
-            ("Noé", "Noé.ipynb", "", "20", "0", "6", "", "4", "à compléter", "1 critère reste à noter.", ""),
-            ("Zoé", "Zoé.ipynb", "", "20", "", "6", "", "4", "à relire",
+            ("'=1+1", "'=1+1.ipynb", "9", "20", "1", "6", "3,5", "4", "", "notée", "", ""),
+            ("Léa Œuvre", "Léa Œuvre.ipynb", "16", "20", "6", "6", "2", "4", "", "notée", "", ""),
+            ("Noé", "Noé.ipynb", "", "20", "0", "6", "", "4", "", "à compléter", "1 critère reste à noter.", ""),
+            ("Zoé", "Zoé.ipynb", "", "20", "", "6", "", "4", "", "à relire",
              "Le fichier n’est pas un carnet : JSON incorrect.", ""),
         ]
     ]  # fmt: skip
@@ -377,7 +377,7 @@ def test_points_given_by_hand_survive_a_new_run_but_not_another_answer(marks: Pa
     for row in rows:
         row["niveau"] = "Acquis"
     merge_manual(marks, assignment(), fill(marks.parent / "rempli.csv", rows))
-    write_result(copies_folder(marks), copy("Noé", (1, 2, 0), "VOTRE RÉPONSE ICI"))
+    write_result(copies_folder(marks), copy("Noé", (1, 2, 0), "Je ne sais pas."))
     write_result(copies_folder(marks), copy("Léa Œuvre", (1, 2, 3), "Une autre conclusion."))
     final = write_final_marks(marks, assignment()).set_index("student")
     assert final.at["Noé", "mark"] == 2 * (3 + 4)

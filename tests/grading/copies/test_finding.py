@@ -194,14 +194,16 @@ def test_only_what_is_needed_is_kept(assignment: Assignment, copy: nbformat.Note
     copy.cells[4]["outputs"] = [{"output_type": "display_data", "data": {"text/html": "<script>"}, "metadata": {}}]
     copy.cells[4].metadata["evil"] = {"a": 1}
     copy.cells[4].source = ["a = 1\n", "b = '\ud800'"]
-    copy.cells[3]["attachments"] = {"a.png": {"image/png": "AAAA"}}
+    copy.cells[3]["attachments"] = {"a.png": {"image/png": "AAAA", "text/html": "<b>"}, "b": [], "c": {"image/png": 1}}
+    copy.cells[4]["attachments"] = {"a.png": {"image/png": "AAAA"}}
     essai.save(copy, tmp_path / "Zoé.ipynb")
     read = only(tmp_path, assignment).notebook
     assert read is not None
     assert read.cells[4].outputs == []
     assert read.cells[4].metadata == {"nbgrader": {"grade_id": "q1"}}
     assert read.cells[4].source == "a = 1\nb = '?'"
-    assert "attachments" not in read.cells[3]
+    assert read.cells[3].attachments == {"a.png": {"image/png": "AAAA"}}
+    assert "attachments" not in read.cells[4]
 
 
 def test_the_notebook_of_the_practical_is_chosen(

@@ -61,10 +61,10 @@ def test_a_student_reads_the_mark_the_values_and_the_comments(tmp_path: Path) ->
         ["Critère", "Niveaux", "Points", "Commentaire"],
         [
             RESERVES,
-            "Absent (0) : Absent ici. ▸ Partiel (1) — niveau atteint : Partiel ici. "
-            "▸ Acquis (3) — niveau atteint : Acquis ici.",
+            "Absent (0) : Absent ici. ▸ Partiel (1) — donné par un correcteur : Partiel ici. "
+            "▸ Acquis (3) — donné par un correcteur : Acquis ici.",
             "2/3",
-            "Le dénominateur manque.",
+            "moyenne des deux correcteurs, 1 et 3 Le dénominateur manque.",
         ],
         [
             LANGUAGE,

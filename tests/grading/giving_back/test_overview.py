@@ -134,7 +134,13 @@ def test_the_page_of_the_class_names_and_counts_what_has_no_mark(tmp_path: Path)
     results = [*class_of(POINTS), unread("Zoé <b>"), copy("Public", (1, 0, 0), public_only=True)]
     found = assignment().model_copy(update={"tasks": ()})
     files = write_overview(store(tmp_path, results), found, tmp_path / "classe")
-    assert [p.name for p in files] == ["classe.html", "questions.csv", "notes.svg", "questions.svg"]
+    assert [p.name for p in files] == [
+        "classe.html",
+        "questions.csv",
+        "ressemblances.csv",
+        "notes.svg",
+        "questions.svg",
+    ]
     page = files[0].read_bytes()
     assert active_content(page, drawings=True) == []
     assert policy(page) == {
@@ -179,7 +185,7 @@ def test_the_figures_are_drawings_without_anything_active_and_always_the_same(tm
     marks = store(tmp_path, class_of(POINTS))
     one, other = (write_overview(marks, assignment(), tmp_path / n) for n in ("a", "b"))
     assert [p.read_bytes() for p in one] == [p.read_bytes() for p in other]
-    for path in one[2:]:
+    for path in one[3:]:
         tree = etree.parse(path)
         assert not tree.xpath("//*[local-name()='script' or local-name()='image' or local-name()='foreignObject']")
         assert all(v.startswith("#") for v in tree.xpath("//@*[local-name()='href']"))
@@ -187,7 +193,7 @@ def test_the_figures_are_drawings_without_anything_active_and_always_the_same(tm
 
 def test_a_class_without_any_run_copy_has_a_page(tmp_path: Path) -> None:
     files = write_overview(store(tmp_path, [unread("Zoé")]), assignment(), tmp_path / "classe")
-    assert [p.name for p in files] == ["classe.html", "questions.csv"]
+    assert [p.name for p in files] == ["classe.html", "questions.csv", "ressemblances.csv"]
     assert "1 copie : 1 sans note automatique." in words(files[0].read_bytes())
     assert "Aucune copie à montrer." in words(files[0].read_bytes())
     with files[1].open(encoding="utf-8-sig", newline="") as file:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import re
@@ -15,7 +16,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from quality_study.facts.edition import open_edition
-from quality_study.grading.handing_out.consigne import points_table
+from quality_study.grading.handing_out.consigne import _PYTHON, consigne, points_table
 from quality_study.grading.handing_out.release import leaks, release
 from quality_study.grading.handing_out.stripping import student_notebook
 from quality_study.grading.practical.assignment import read_assignment
@@ -64,7 +65,7 @@ def test_no_line_of_a_solution_is_released(tp: str) -> None:
     assert [line for line in wanted if line in told and line not in ("else:",)] == []
     assert "SOLUTION" not in told
     prose = [c.source for c in student.cells if c.cell_type == "markdown" and c.metadata["nbgrader"]["solution"]]
-    assert prose == ["*VOTRE RÉPONSE ICI*"] * len(read_assignment(ROOT, tp).tasks)
+    assert prose == ["*VOTRE RÉPONSE ICI*"] * sum(not task.is_code for task in read_assignment(ROOT, tp).tasks)
 
 
 @EVERY
@@ -258,13 +259,35 @@ def test_the_instructions_say_what_to_do_and_hand_in(released: Path) -> None:
     for said in (
         "TP 1. Lire un export et compter",
         "Durée conseillée : 2 heures. Données : l’édition « exemple » de l’étude, dont les réponses sont inventées.",
+        "Il faut Python 3.11 ou plus récent. Dans un terminal ouvert dans ce dossier : python -m venv kit",
+        "python -m pip install quality_study-….whl jupyterlab , le fichier du kit que donne l’enseignant",
         "quality-study self-check notebooks/tp1_compter.ipynb",
         "Le seul fichier tp1_compter.ipynb , enregistré, sous ce nom.",
-        "Question 3. Une part, deux dénominateurs tp1.favorables , tp1.part_reponses , tp1.part_repondants 5,5",
-        "Total : 14 points pour les valeurs consignées, 6 points pour les réponses rédigées 20",
+        "Question 3. Une part, deux dénominateurs tp1.favorables , tp1.part_reponses , tp1.part_repondants 5",
+        "Total : 14 points pour les valeurs consignées, 6 points notés par une personne 20",
     ):
         assert said in text
     assert "$" not in text
+    assert "À rendre" not in text  # this practical has no deadline
+
+
+def test_the_instructions_say_the_deadline_and_name_the_kit() -> None:
+    assignment = read_assignment(ROOT, "tp1")
+    reference = nbformat.read(assignment.notebook, as_version=4)
+    due = assignment.model_copy(update={"deadline": dt.datetime(2026, 12, 14, 18, 0), "late_points": 1.5})
+    page = consigne(due, reference, fictitious=True, wheel="quality_study-0.1.0-py3-none-any.whl")
+    text = re.sub(r"<[^>]*>", "", page).replace("\u00a0", " ")
+    assert (
+        "À rendre au plus tard le 14 décembre 2026 à 18:00. Chaque jour de retard commencé retire 1,5 point sur" in text
+    )
+    assert "python -m pip install quality_study-0.1.0-py3-none-any.whl jupyterlab\n" in text
+    assert f'requires-python = ">={_PYTHON}"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+
+def test_the_kit_is_handed_out_with_the_rest(tmp_path: Path) -> None:
+    with pytest.raises(StudyError, match="ce n’est pas le paquet du kit"):
+        release(ROOT, read_assignment(ROOT, "tp1"), tmp_path / "a", kit=tmp_path / "kit.zip")
+    assert not (tmp_path / "a").exists()
 
 
 @EVERY

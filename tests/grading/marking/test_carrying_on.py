@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import essai
-import nbformat
 import pytest
-from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_output
+from standin import Kernel
 
 from quality_study.grading.copies.finding import Copy
 from quality_study.grading.copies.repair import repair
@@ -21,8 +18,6 @@ from quality_study.grading.marking.expected import Target
 from quality_study.grading.marking.rerun import grade_copy
 from quality_study.grading.practical.assignment import Assignment
 from quality_study.grading.results import CopyResult
-from quality_study.grading.running.runner import Run
-from quality_study.report import mime
 
 EXPECTED = {"tp9.repondants": 8, "tp9.oui": 2, "tp9.part": 0.25, "tp9.ecoles": ["A", "B"]}
 Q1, Q2, Q3 = (
@@ -30,43 +25,6 @@ Q1, Q2, Q3 = (
     "oui = 2\npart = oui / repondants\nrecord('tp9.oui', oui)\nrecord('tp9.part', part)",
     "ordre = ['A', 'B']\nrecord('tp9.ecoles', ordre)",
 )
-
-
-class Kernel:
-    """Runs cells as a kernel does: what is recorded is an output, an error stops its cell only."""
-
-    def __init__(self) -> None:
-        self.runs = 0
-
-    def run(self, notebook: NotebookNode, *, study: Path, parameters: Mapping[str, Any]) -> Run:
-        self.runs += 1
-        made, names = nbformat.from_dict(notebook), dict(parameters)
-        cells, status = [], "ok"
-        for cell in made.cells:
-            if "parameters" in cell.metadata.get("tags", ()):
-                cells += [cell, new_code_cell("", metadata={"tags": ["injected-parameters"]})]
-                continue
-            cells.append(cell)
-            if cell.cell_type != "code" or "open_study" in cell.source or "_verif" in str(cell.metadata):
-                continue
-            outputs: list[Any] = []
-
-            def record(name: str, value: object, outputs: list[Any] = outputs) -> None:
-                outputs.append(new_output("display_data", data={mime.RECORD: {"name": name, "value": value}}))
-
-            try:
-                exec(cell.source, _with(names, record))
-            except Exception as error:
-                outputs.append(new_output("error", ename=type(error).__name__, evalue=str(error), traceback=[]))
-                status = "errors"
-            cell.outputs = outputs
-        made.cells = cells
-        return Run(made, status, None, "", 0.0)  # type: ignore[arg-type]
-
-
-def _with(names: dict[str, Any], record: object) -> dict[str, Any]:
-    names["record"] = record
-    return names
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +36,7 @@ def graded(assignment: Assignment, kernel: Kernel | None = None, **answers: str)
     notebook = essai.answered(assignment, **({"q1": Q1, "q2": Q2, "q3": Q3} | answers))
     repaired = repair(notebook, read_structure(assignment))
     edition: Any = SimpleNamespace(id="exemple-3", root=Path())
-    targets = [Target(edition, EXPECTED, True)]
+    targets = [Target(edition, EXPECTED, True, "exemple-3")]
     return grade_copy(Copy("Anne", Path("Anne.ipynb")), repaired, assignment, targets, kernel or Kernel(), "")
 
 

@@ -10,7 +10,14 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from quality_study.grading.marking.recorded import Recorded, read_recorded
-from quality_study.grading.marking.values import formula_problems, mark_values, refuse_constants, refuse_edges
+from quality_study.grading.marking.values import (
+    BY_NUMBER,
+    formula_problems,
+    mark_values,
+    refuse_constants,
+    refuse_edges,
+    refuse_lookups,
+)
 from quality_study.grading.practical.assignment import Value
 from quality_study.grading.practical.formula import FormulaError, evaluate, formula_names
 from quality_study.report import mime
@@ -362,6 +369,39 @@ def test_edges_are_paid_only_with_an_ordinary_edition(
         assert marked[2]["hint"].iloc[0] == (
             "Juste là où il n’y a rien à trouver, mais sur aucune édition ordinaire : les points ne sont pas donnés."
         )
+
+
+@pytest.mark.parametrize(
+    ("found", "points"),
+    [
+        ({"a.p": 0.25, "a.x": 3, "a.n": 12}, [[0, 0, 1], [0, 0, 1]]),  # a list by number of respondents
+        ({"a.p": [0.25, 0.5], "a.x": 3, "a.n": 12}, [[1, 1, 1], [1, 0, 1]]),  # one whole number: a mistake
+        ({"a.p": 0.25, "a.x": [3, 6], "a.n": 12}, [[0, 1, 1], [0, 1, 1]]),
+        ({"a.p": [0.25, 0.5], "a.x": [3, 6], "a.n": 12}, [[1, 1, 1], [1, 1, 1]]),
+        ({"a.p": 0.75, "a.x": 9, "a.n": 12}, [[0, 0, 1], [0, 0, 1]]),  # wrong on both, without more
+    ],
+)
+def test_values_that_the_number_of_respondents_gives_earn_nothing(found: dict[str, Any], points: list[Any]) -> None:
+    values = practical(value("a.p"), value("a.x"), value("a.n"))
+    expected = [{"a.p": 0.25, "a.x": 3, "a.n": 12}, {"a.p": 0.5, "a.x": 6, "a.n": 12}]
+    recorded = [
+        Recorded({n: v[i] if isinstance(v, list) else v for n, v in found.items()}) for i in range(len(expected))
+    ]
+    marked = refuse_lookups([mark_values(values, e, r) for e, r in zip(expected, recorded, strict=True)])
+    assert [list(table["points"]) for table in marked] == points
+    assert refuse_lookups(marked[:1])[0] is marked[0]
+    if points == [[0, 0, 1], [0, 0, 1]] and found["a.p"] == 0.25:
+        assert list(marked[0]["hint"]) == [BY_NUMBER, BY_NUMBER, ""]
+
+
+def test_three_whole_numbers_that_stay_the_same_are_no_mistake() -> None:
+    values = practical(*(value(f"a.{i}") for i in range(3)))
+    tables = [
+        mark_values(values, {f"a.{i}": i + more for i in range(3)}, Recorded({f"a.{i}": i for i in range(3)}))
+        for more in (0, 5)
+    ]
+    assert [t["points"].sum() for t in tables] == [3, 0]
+    assert [t["points"].sum() for t in refuse_lookups(tables)] == [0, 0]
 
 
 def test_what_is_to_complete_never_replaces_an_answer() -> None:

@@ -19,6 +19,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from quality_study.facts.edition import open_edition
+from quality_study.grading.marking.outputs import with_listing, written_files
 from quality_study.grading.running.runner import Run, Runner
 from quality_study.grading.sandbox.limits import Limits
 from quality_study.report import mime
@@ -45,6 +46,8 @@ SHORT = Limits(
 )
 RECORD = "from quality_study.report import record\nrecord('essai.avant', 1)"
 TOO_LARGE = "d’un coup plus de 1,5 Mo, ou des données illisibles"
+#: A picture of one point.
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
 AFTER = "record('essai.apres', 2)"
 
 
@@ -120,6 +123,26 @@ def test_an_honest_copy_reads_the_study_and_records(
     assert recorded(found) == {"essai.oui": 0.5}
     assert "image/png" in found.notebook.cells[-1].outputs[-1]["data"]
     assert nbformat.writes(honest) == before
+
+
+def test_what_a_copy_writes_is_listed_within_a_cap(
+    runner: Runner, empty_study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "limits", replace(SHORT, output_bytes=Limits().output_bytes))
+    written = f"""import base64, os
+open("figures/a.png", "wb").write(base64.b64decode({PIXEL!r}))
+open("b.txt", "w").write("trois")
+open("c.csv", "w").write("x" * 400_000)
+os.symlink("/etc/passwd", "d.txt")
+os.mkfifo("e.txt")"""
+    found = runner.run(with_listing(copy(written)), study=empty_study, parameters={"edition": "cachee"})
+    assert found.status == "ok"
+    assert [(f.kind, f.name, f.size, f.data) for f in written_files(found.notebook)] == [
+        ("text", "b.txt", 5, "trois"),
+        ("file", "c.csv", 400_000, ""),  # too large to be kept
+        ("picture", "figures/a.png", 70, PIXEL),
+    ]
+    assert {"b.txt", "c.csv"} & {p.name for p in empty_study.rglob("*")} == set()
 
 
 @pytest.mark.parametrize(

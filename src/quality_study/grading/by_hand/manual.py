@@ -21,12 +21,13 @@ from quality_study.grading.by_hand.marks import (
     read_manual,
     to_mark,
 )
+from quality_study.grading.by_hand.overrides import adjusted_results
 from quality_study.grading.by_hand.page import TaskTexts, answers_page, task_texts
 from quality_study.grading.by_hand.reading import question_names, read_marks
 from quality_study.grading.by_hand.sheet import FIRST, SECOND, SheetRow, read_sheet, write_csv, write_ods
 from quality_study.grading.by_hand.totals import final_marks, french_marks, read_final
 from quality_study.grading.practical.assignment import Assignment, Task
-from quality_study.grading.results import CopyResult, read_results, write_marks
+from quality_study.grading.results import CopyResult, write_marks
 from quality_study.words.errors import Problem, StudyError, raise_if_any
 from quality_study.words.french import join, plural, typographic
 
@@ -60,7 +61,7 @@ def write_manual(marks: Path, assignment: Assignment, output: Path, *, anonymous
     StudyError
         There is no result, the practical has no prose, or a sheet is already there, which may have been filled in.
     """
-    results = read_results(marks)
+    results = adjusted_results(marks, assignment)
     if not assignment.tasks:
         raise StudyError([Problem(f"le TP « {assignment.id} » n’a aucune question notée à la main")])
     _refuse_overwriting(output)
@@ -122,7 +123,7 @@ def merge_manual(
     StudyError
         Every cell that cannot be understood, every unknown or missing row.
     """
-    results = read_results(marks)
+    results = adjusted_results(marks, assignment)
     table = read_sheet(sheet)
     wanted = to_mark(results, assignment)
     labels = _labels_of_key(key, wanted, assignment) if key else _own_labels(wanted)

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from quality_study.facts.tomlfile import Model
 from quality_study.grading.practical.assignment import Assignment, Criterion, Task
+from quality_study.grading.practical.forms import STUB
 from quality_study.grading.results import CopyResult
 from quality_study.words.errors import Problem, StudyError
 
@@ -20,6 +21,8 @@ from quality_study.words.errors import Problem, StudyError
 State = Literal["marked", "pending", "review", "changed"]
 #: Two markers agree when their marks are no further apart than this number of levels; the mean of the two counts.
 AGREEMENT = 1.0
+#: Signs that frame an answer and are none.
+_FRAME = " \t\n*_#>-.…"
 
 
 class Given(Model):
@@ -92,14 +95,36 @@ def to_mark(results: Iterable[CopyResult], assignment: Assignment) -> list[tuple
 
 
 def answer_digest(result: CopyResult, task: Task) -> str:
-    """Return what tells whether an answer is still the same."""
-    return hashlib.sha256(result.prose.get(task.cell, "").encode("utf-8", "replace")).hexdigest()[:16]
+    """Return what tells whether an answer is still the same: its text or its code, and the pictures put into it."""
+    written = result.code if task.is_code else result.prose
+    pictures = [] if task.is_code else [s.data for s in result.shown.get(task.cell, ())]
+    text = "\0".join([written.get(task.cell, ""), *pictures])
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def is_empty(text: str | None) -> bool:
+    """Tell whether an answer holds nothing of the student's.
+
+    Examples
+    --------
+    >>> is_empty("**VOTRE RÉPONSE ICI**"), is_empty("Oui."), is_empty(None)
+    (True, False, True)
+    """
+    return not (text or "").replace(STUB, "").strip(_FRAME)
+
+
+def is_absent(result: CopyResult, task: Task) -> bool:
+    """Tell whether nothing was answered: no text and no picture, or no code; never of a copy that was not read."""
+    if task.is_code:
+        return bool(result.runs) and not result.code.get(task.cell, "").strip()
+    return task.cell in result.prose and is_empty(result.prose[task.cell]) and not result.shown.get(task.cell)
 
 
 def current_marks(result: CopyResult, assignment: Assignment, given: ManualMarks) -> list[ManualMark]:
     """Return the mark of each criterion of a copy, in the order of the assignment; not yet given ones are pending.
 
-    A mark given to another text than that of the copy does not count: its state is ``changed``.
+    A mark given to another text than that of the copy does not count: its state is ``changed``. An answer that is
+    absent has the lowest level of each criterion by itself, unless a marker gave another.
     """
     known = {(m.cell, m.criterion): m for m in given.marks if m.student == result.student}
     marks = []
@@ -107,16 +132,22 @@ def current_marks(result: CopyResult, assignment: Assignment, given: ManualMarks
         digest = answer_digest(result, task)
         for criterion in task.criteria:
             mark = known.get((task.cell, criterion.title))
-            if mark is None:
-                empty = Given()
+            if mark is None or (mark.state == "pending" and is_absent(result, task)):
+                first = _absent(criterion) if is_absent(result, task) else Given()
                 mark = ManualMark(
                     student=result.student, cell=task.cell, criterion=criterion.title, answer=digest,
-                    first=empty, second=empty,
+                    first=first, second=Given(), points=first.points,
+                    state="pending" if first.points is None else "marked",
                 )  # fmt: skip
             elif mark.answer != digest and mark.state == "marked":
                 mark = mark.model_copy(update={"points": None, "state": "changed"})
             marks.append(mark)
     return marks
+
+
+def _absent(criterion: Criterion) -> Given:
+    lowest = min(criterion.levels, key=lambda level: level.points)
+    return Given(level=lowest.label, points=lowest.points, comment="Réponse absente.", marker="automatique")
 
 
 def marks_path(marks: Path) -> Path:

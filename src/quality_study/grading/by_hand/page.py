@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from markupsafe import Markup
 from nbformat import NotebookNode
 
+from quality_study.grading.by_hand.formulas import formulas_of, typeset
+from quality_study.grading.by_hand.marks import is_absent
 from quality_study.grading.by_hand.reading import question_names
+from quality_study.grading.handing_out.stripping import BEGIN, END
 from quality_study.grading.practical.assignment import Assignment, Task, grade_id
-from quality_study.grading.practical.forms import STUB
 from quality_study.grading.results import CopyResult
 from quality_study.grading.safe_page import clean, render
+from quality_study.grading.safe_page import shown as as_written
 from quality_study.words.french import plural
 
-_FRAME = " \t\n*_#>-.…"
+#: What is said of a copy's own value, beside the prose that speaks of it.
+VERDICTS = {"right": "juste", "follow_up": "juste par report", "wrong": "fausse", "missing": "absente"}
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,7 @@ def answers_page(
         Tell the marker that names are hidden, not what students wrote.
     """
     names = question_names(assignment)
+    formulas = typeset(f for r, t in answers for f in formulas_of(_written(r, t)))
     sections = [
         {
             "id": f"question-{i}",
@@ -55,10 +62,9 @@ def answers_page(
             "criteria": task.criteria,
             "texts": (texts or {}).get(task.cell, TaskTexts()),
             "answers": [
-                {"label": clean(labels[task.cell, r.student]), "text": text, "empty": is_empty(text)}
+                {"label": clean(labels[task.cell, r.student]), **_answer(r, task, formulas)}
                 for r, t in answers
                 if t.cell == task.cell
-                for text in [r.prose.get(task.cell)]
             ],
         }
         for i, task in enumerate(assignment.tasks, 1)
@@ -72,7 +78,44 @@ def answers_page(
             "anonymous": anonymous,
             "sections": sections,
         },
+        pictures=any(s.kind == "picture" for r, _ in answers for shown in (*r.shown.values(), r.files) for s in shown),
     )
+
+
+def _answer(result: CopyResult, task: Task, formulas: Mapping[str, Markup]) -> dict[str, Any]:
+    """Gather what a marker looks at: what was written, what it shows, and the copy's own values."""
+    shown = result.shown.get(task.cell, ())
+    named = task.values or tuple(result.own)
+    values = [
+        (clean(name), as_written(result.own[name].found), VERDICTS[result.own[name].verdict])
+        for name in named
+        if name in result.own
+    ]
+    return {
+        "text": None if task.is_code else result.prose.get(task.cell),
+        "code": result.code.get(task.cell, "") if task.is_code else "",
+        "lost": task.cell not in (result.code if task.is_code else result.prose) and not task.is_code,
+        "empty": is_absent(result, task),
+        "shown": shown,
+        "nothing": task.is_code and not any(s.kind in ("picture", "table") for s in shown),
+        "formulas": [formulas[f] for f in dict.fromkeys(formulas_of(_written(result, task))) if f in formulas],
+        "own": values,
+        "files": result.files if task.is_code else (),
+    }
+
+
+def _written(result: CopyResult, task: Task) -> str:
+    """Return where formulas are looked for: the text, and the LaTeX that the cell shows."""
+    latex = [s.data for s in result.shown.get(task.cell, ()) if s.kind == "latex"]
+    return "\n".join([result.prose.get(task.cell, ""), *latex])
+
+
+def _solution(cell: NotebookNode) -> str:
+    """Return the answer of the reference as Markdown: its text, or its code without the marks of solution."""
+    if cell.cell_type != "code":
+        return str(cell.source)
+    lines = [line for line in cell.source.splitlines() if line.strip() not in (BEGIN, END)]
+    return "\n".join(["~~~~", *lines, "~~~~"])
 
 
 def task_texts(reference: NotebookNode, assignment: Assignment) -> dict[str, TaskTexts]:
@@ -83,18 +126,7 @@ def task_texts(reference: NotebookNode, assignment: Assignment) -> dict[str, Tas
     for cell in reference.cells:
         name = grade_id(cell)
         if name in cells:
-            found[name] = TaskTexts(wording, str(cell.source))
+            found[name] = TaskTexts(wording, _solution(cell))
         elif cell.cell_type == "markdown":
             wording = str(cell.source)
     return found
-
-
-def is_empty(text: str | None) -> bool:
-    """Tell whether an answer holds nothing of the student's.
-
-    Examples
-    --------
-    >>> is_empty("**VOTRE RÉPONSE ICI**"), is_empty("Oui."), is_empty(None)
-    (True, False, True)
-    """
-    return not (text or "").replace(STUB, "").strip(_FRAME)

@@ -18,6 +18,12 @@ from quality_study.words.errors import Problem
 from quality_study.words.french import number, plural
 
 _MOST_MISSING = 5
+_UNKNOWN = {
+    "etudiant": "étudiant inconnu",
+    "question": "question inconnue",
+    "critere": "critère inconnu",
+    "valeur": "valeur inconnue",
+}
 
 
 def question_names(assignment: Assignment) -> dict[str, str]:
@@ -65,7 +71,7 @@ def read_marks(
     seen: set[tuple[str, str, str]] = set()
     problems: list[Problem] = []
     for line, row in zip(table.index, table.to_dict("records"), strict=True):
-        place = _Place(file, int(line), problems)
+        place = Place(file, int(line), problems)
         cell = place.find(
             "question", row, {**{n: c for c, n in names.items()}, **{c: c for c in names}}, names.values()
         )
@@ -90,13 +96,14 @@ def read_marks(
     return list(marks.values()), problems + _missing(wanted, seen, names, labels, file)
 
 
-class _Place:
+class Place:
     """A line of the sheet, and where what is wrong with it is collected."""
 
     def __init__(self, file: str, line: int, problems: list[Problem]) -> None:
         self.file, self.line, self.problems = file, line, problems
 
     def add(self, message: str, column: str, found: str, accepted: Iterable[str] = ()) -> None:
+        """Say what is wrong with a cell."""
         self.problems.append(Problem(message, self.file, self.line, column, found or None, list(accepted)))
 
     def find(self, column: str, row: Mapping[Any, str], known: Mapping[str, Any], accepted: Iterable[str]) -> Any:
@@ -106,8 +113,7 @@ class _Place:
             found = _matches(text, known, look)
             if len(found) == 1:
                 return found[0]
-        what = {"etudiant": "étudiant inconnu", "question": "question inconnue", "critere": "critère inconnu"}[column]
-        self.add(what if text else "cellule vide", column, text, accepted)
+        self.add(_UNKNOWN[column] if text else "cellule vide", column, text, accepted)
         return None
 
 
@@ -122,7 +128,7 @@ def _key(text: str) -> str:
     return text_key(text).encode("cp1252", "replace").decode("cp1252")
 
 
-def _given(row: Mapping[Any, str], columns: Sequence[str], criterion: Criterion, place: _Place) -> Given:
+def _given(row: Mapping[Any, str], columns: Sequence[str], criterion: Criterion, place: Place) -> Given:
     level_column, points_column, comment, marker = columns
     level = _level(row[level_column], criterion) if row[level_column] else None
     if row[level_column] and level is None:
@@ -141,7 +147,7 @@ def _level(text: str, criterion: Criterion) -> Level | None:
     return next((v for v in criterion.levels if _key(text) in (_key(v.label), _key(f"'{v.label}"))), None)
 
 
-def _points(text: str, column: str, criterion: Criterion, place: _Place) -> float | None:
+def _points(text: str, column: str, criterion: Criterion, place: Place) -> float | None:
     low = min(level.points for level in criterion.levels)
     found = read_number(text, low, criterion.points)
     if isinstance(found, Problem):

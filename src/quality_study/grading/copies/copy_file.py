@@ -13,12 +13,15 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from quality_study.grading.shown import PICTURES
 from quality_study.words.french import number, plural
 
 #: Outputs with pictures are heavy, but not that heavy.
 MOST_BYTES = 25_000_000
 _MOST_CELLS = 1_000
 _MOST_SOURCE = 1_000_000
+#: Characters of all the pictures put into the cells.
+_MOST_PICTURES = 6_000_000
 _MAKERS: dict[str, Callable[[str], NotebookNode]] = {
     "code": nbformat.v4.new_code_cell,
     "markdown": nbformat.v4.new_markdown_cell,
@@ -75,7 +78,7 @@ def within(content: bytes, most: int = MOST_BYTES) -> bytes:
 
 
 def parse_notebook(content: bytes) -> Found:
-    """Read a notebook from bytes; outputs, attachments and metadata other than ours are left aside.
+    """Read a notebook from bytes; outputs, metadata other than ours and what is no picture are left aside.
 
     Parameters
     ----------
@@ -130,9 +133,10 @@ def _cells(data: Any) -> list[Any]:
 
 
 def _clean(cells: list[Any]) -> NotebookNode:
-    """Keep of each cell its type, its source, its nbgrader metadata and its tags."""
+    """Keep of each cell its type, its source, its nbgrader metadata, its tags and the pictures put into it."""
     kept: list[NotebookNode] = []
     length = 0
+    room = _MOST_PICTURES
     for cell in cells:
         if not isinstance(cell, Mapping) or cell.get("cell_type") not in tuple(_MAKERS):
             continue
@@ -146,6 +150,10 @@ def _clean(cells: list[Any]) -> NotebookNode:
         node: NotebookNode = _MAKERS[cell["cell_type"]](source)
         node.id = f"c{len(kept)}"
         node.metadata.update(_metadata(cell.get("metadata")))
+        pictures = _pictures(cell.get("attachments"), room) if cell["cell_type"] == "markdown" else {}
+        if pictures:
+            node["attachments"] = pictures
+            room -= sum(len(content) for bundle in pictures.values() for content in bundle.values())
         kept.append(node)
     if length > _MOST_SOURCE:
         raise UnreadableError(f"Le texte du carnet dépasse {number(_MOST_SOURCE)} caractères : il n’est pas lu.")
@@ -153,6 +161,17 @@ def _clean(cells: list[Any]) -> NotebookNode:
         raise UnreadableError("Le carnet n’a aucune cellule remplie.")
     notebook: NotebookNode = nbformat.v4.new_notebook(cells=kept)
     return notebook
+
+
+def _pictures(attachments: Any, room: int) -> dict[str, dict[str, str]]:
+    """Keep the pictures put into a cell, as far as there is room; whether they are sound is seen later."""
+    kept: dict[str, dict[str, str]] = {}
+    for name, bundle in attachments.items() if isinstance(attachments, Mapping) else ():
+        for mime, content in bundle.items() if isinstance(bundle, Mapping) else ():
+            if mime in PICTURES and isinstance(content, str) and len(content) <= room:
+                kept[_without_surrogates(str(name)[:200])] = {mime: content}
+                room -= len(content)
+    return kept
 
 
 def _metadata(metadata: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import os
 import re
@@ -46,6 +47,8 @@ class Copy:
         French sentence, empty when there is a notebook.
     digest : str
         Of the content of the file.
+    handed : datetime or None
+        The date of the file, or that of the archive it is in.
     """
 
     student: str
@@ -54,6 +57,7 @@ class Copy:
     remarks: tuple[str, ...] = ()
     reason: str = ""
     digest: str = ""
+    handed: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,7 @@ class _File:
     path: Path
     content: bytes = b""
     reason: str = ""
+    handed: dt.datetime | None = None
 
     @property
     def is_notebook(self) -> bool:
@@ -109,6 +114,11 @@ def find_copies(folder: Path, assignment: Assignment, *, ignore: Collection[Path
         # Read one student at a time: the files of a class do not fit in memory.
         copies.append(_copy(student, list(_bounded(f for entry in own for f in _files(entry, folder))), assignment))
     return sorted(copies, key=lambda c: alphabetical(c.student))
+
+
+def is_handed_in(path: Path) -> bool:
+    """Tell whether a file may be a copy by its name: a notebook or an archive."""
+    return bool(_NOTEBOOK.fullmatch(path.name)) or path.suffix.lower() == ".zip"
 
 
 def _folded(name: str) -> str:
@@ -181,15 +191,23 @@ def _walk(entry: Path, depth: int) -> Iterator[Path]:
 
 def _read(path: Path, shown: Path) -> _File:
     try:
-        return _File(shown, read_bytes(path))
+        return _File(shown, read_bytes(path), handed=_date(path))
     except UnreadableError as error:
         return _File(shown, reason=str(error))
+
+
+def _date(path: Path) -> dt.datetime | None:
+    """Return when a file was last written, in the hour of this machine."""
+    try:
+        return dt.datetime.fromtimestamp(path.stat().st_mtime)
+    except (OSError, OverflowError, ValueError):
+        return None
 
 
 def _unpacked(path: Path, shown: Path) -> Iterator[_File]:
     try:
         for name, content in read_archive(read_bytes(path), lambda n: bool(_NOTEBOOK.fullmatch(n))):
-            yield _File(shown / name, content)
+            yield _File(shown / name, content, handed=_date(path))
     except UnreadableError as error:
         yield _File(shown, reason=str(error))
 
@@ -207,7 +225,7 @@ def _copy(student: str, files: list[_File], assignment: Assignment) -> Copy:
             failed.append((file, str(error)))
             continue
         digest = hashlib.sha256(file.content).hexdigest()
-        read.append((file, Copy(student, file.path, found.notebook, found.remarks, "", digest)))
+        read.append((file, Copy(student, file.path, found.notebook, found.remarks, "", digest, file.handed)))
     place = files[0].path if len(files) == 1 else Path(files[0].path.parts[0]) if files else Path(student)
     if not read:
         return Copy(student, failed[0][0].path if failed else place, reason=_no_notebook(files, failed))
@@ -229,7 +247,7 @@ def _copy(student: str, files: list[_File], assignment: Assignment) -> Copy:
     rest = [f for f in files if not f.is_notebook and not f.reason]
     if rest:
         remarks.append(f"Fichier laissé de côté : {_names(rest)}.")
-    return Copy(student, copy.path, copy.notebook, tuple(remarks), "", copy.digest)
+    return Copy(student, copy.path, copy.notebook, tuple(remarks), "", copy.digest, copy.handed)
 
 
 def _relation(copy: Copy, assignment: Assignment) -> int:

@@ -126,7 +126,8 @@ def _likeness(cell: NotebookNode, part: Part, like: float, records: bool, before
     placed = before == part.index - 1
     if part.kind == "prose":
         return 1.0 if placed else 0.0
-    return 2.0 * records + like + 0.5 * placed if records or like >= _LIKE_ANSWER else 0.0
+    drawn = placed and not part.names  # a cell that records nothing is known by its place only
+    return 2.0 * records + like + 0.5 * placed if records or drawn or like >= _LIKE_ANSWER else 0.0
 
 
 def _words(text: str) -> Counter[str]:

@@ -13,11 +13,16 @@ from quality_study.grading.copies.own_code import kept_of_parameters, with_recor
 from quality_study.grading.copies.prose import prose_of, stray_texts
 from quality_study.grading.copies.remarks import cell_remarks
 from quality_study.grading.copies.structure import Part, Structure, plain
+from quality_study.grading.shown import Shown, picture
 from quality_study.words.french import join
 
 #: Key of the metadata of a cell to run: which cell it is, for messages.
 PLACE = "quality_study_place"
-_ADDED = "cellule ajoutée"
+#: Place of a cell of code that the student added.
+ADDED = "cellule ajoutée"
+#: Most characters of an answer of code that are kept for the marker.
+_MOST_CODE = 20_000
+_MOST_IMAGES = 6
 _ELSEWHERE = "# La réponse est dans une autre cellule."
 #: End of the place of a cell that no student wrote.
 SUBJECT = "du sujet"
@@ -33,6 +38,10 @@ class Repaired:
         What is to be run; every cell of code says in its metadata which one it is (:data:`PLACE`).
     prose : dict of str
         The text of each cell to be marked by hand, by cell; empty when it was left as it was received.
+    code : dict of str
+        What the student wrote for each cell of code, cells added before it included; nothing for one left as it was.
+    images : dict of tuple of Shown
+        Pictures that the student put into each cell of prose, or into a cell of text just below.
     remarks : list of str
         French sentences: missing, moved, duplicated, renamed, added cells.
     unanswered : list of str
@@ -43,6 +52,8 @@ class Repaired:
 
     notebook: NotebookNode
     prose: dict[str, str] = field(default_factory=dict)
+    code: dict[str, str] = field(default_factory=dict)
+    images: dict[str, tuple[Shown, ...]] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
     unanswered: list[str] = field(default_factory=list)
     reason: str = ""
@@ -69,6 +80,8 @@ def repair(copy: NotebookNode, structure: Structure) -> Repaired:
     if not any(part is not None and part.is_answer for part in found):
         repaired.reason = "Aucune cellule de ce TP n’y est reconnue : ce carnet est-il le bon ?"
         return repaired
+    as_received = found
+    found = _with_drawings(cells, found)
     added = _added_before(cells, found)
     answered = _answered_before(cells, found, structure)
     outside: list[str] = []
@@ -81,16 +94,21 @@ def repair(copy: NotebookNode, structure: Structure) -> Repaired:
             text, elsewhere = prose_of(cells, found, own, part, received)
             repaired.prose[part.id] = text
             outside += [part.id] if elsewhere else []
+            images = _images(cells, found, own)
+            if images:
+                repaired.images[part.id] = images
         elif part.is_code:
             _add_code(repaired, cells, part, own, added, answered, structure.parameters)
     for index in added.get(len(cells), []):
-        _append(repaired.notebook, cells[index].source, _ADDED)
+        _append(repaired.notebook, cells[index].source, ADDED)
     empty = [id for id, text in repaired.prose.items() if not text]
     stray = stray_texts(cells, found, repaired.prose.values()) if empty else ""
     if stray:
         repaired.prose |= dict.fromkeys(empty, stray)
         outside += empty
-    repaired.remarks += cell_remarks(cells, found, structure, unanswered=repaired.unanswered, prose=repaired.prose)
+    repaired.remarks += cell_remarks(
+        cells, as_received, structure, unanswered=repaired.unanswered, prose=repaired.prose
+    )
     repaired.remarks += [
         f"{said} : {join(f'« {id} »' for id in ids)}."
         for said, ids in (
@@ -100,6 +118,30 @@ def repair(copy: NotebookNode, structure: Structure) -> Repaired:
         if ids
     ]
     return repaired
+
+
+def _with_drawings(cells: Sequence[NotebookNode], found: Sequence[Part | None]) -> list[Part | None]:
+    """Give to an answer that records nothing, such as a figure, the cells of code that the student added below it."""
+    out: list[Part | None] = []
+    above: Part | None = None
+    for cell, part in zip(cells, found, strict=True):
+        drawn = above is not None and above.kind == "answer" and not above.names
+        out.append(above if part is None and drawn and cell.cell_type == "code" else part)
+        above = out[-1] if out[-1] is not None or plain(cell.source) else above
+    return out
+
+
+def _images(cells: Sequence[NotebookNode], found: Sequence[Part | None], own: Sequence[int]) -> tuple[Shown, ...]:
+    """Return the pictures put into the cells of an answer, and into those of text that follow it."""
+    near = list(own)
+    for index in own:
+        for after in range(index + 1, len(cells)):
+            if found[after] is not None or cells[after].cell_type != "markdown":
+                break
+            near.append(after)
+    bundles = [bundle for i in dict.fromkeys(near) for bundle in cells[i].get("attachments", {}).values()]
+    shown = (picture(mime, content) for bundle in bundles[:_MOST_IMAGES] for mime, content in bundle.items())
+    return tuple(s for s in shown if s is not None)
 
 
 def _answered_before(cells: Sequence[NotebookNode], found: Sequence[Part | None], structure: Structure) -> set[str]:
@@ -141,11 +183,16 @@ def _add_code(
 ) -> None:
     written = [i for i in own if plain(cells[i].source) != plain(part.source)]
     if part.kind == "answer":
+        sources = []
         for index in own:
             for extra in added.get(index, []):
-                _append(repaired.notebook, cells[extra].source, _ADDED)
+                _append(repaired.notebook, cells[extra].source, ADDED)
+                sources.append(cells[extra].source)
             if index in written:
                 _append(repaired.notebook, cells[index].source, f"cellule « {part.id} »")
+                sources.append(cells[index].source)
+        if sources:
+            repaired.code[part.id] = "\n\n".join(sources)[:_MOST_CODE]
         if not written:
             # What was to be completed would take the place of what another cell computed.
             source = _ELSEWHERE if part.id in answered else part.source

@@ -10,10 +10,11 @@ import pandas as pd
 
 from quality_study.facts.whole_file import write_whole
 from quality_study.grading.by_hand.marks import ManualMark, ManualMarks, current_marks
+from quality_study.grading.by_hand.overrides import adjustment_text
 from quality_study.grading.by_hand.reading import question_names
-from quality_study.grading.by_hand.totals import SCALE, read_final
+from quality_study.grading.by_hand.totals import read_final
 from quality_study.grading.practical.assignment import Assignment, Task
-from quality_study.grading.results import CopyResult, ValueResult, mark_text, result_path
+from quality_study.grading.results import SCALE, CopyResult, ValueResult, mark_text, result_path
 from quality_study.grading.safe_page import clean, render, shown_pair
 from quality_study.words.french import join, number, typographic
 
@@ -78,7 +79,7 @@ def feedback_page(result: CopyResult, given: ManualMarks, assignment: Assignment
             "stops": _stops(result, places) if marked else [],
             "public_only": result.public_only,
             "values": _values(result, places) if marked else [],
-            "editions": len({v.edition for v in result.values}),
+            "editions": len({v.edition for v in result.values if v.edition}),
             "tasks": _tasks(result, given, assignment) if marked or result.prose else [],
         },
     )
@@ -94,7 +95,7 @@ def edition_names(result: CopyResult, assignment: Assignment) -> dict[str, str]:
     >>> edition_names(copy, N(edition="exemple"))
     {'exemple-7': 'cachée 1', 'exemple-9': 'cachée 2', 'exemple': 'publique'}
     """
-    met = dict.fromkeys([*(v.edition for v in result.values), *(r.edition for r in result.runs)])
+    met = dict.fromkeys([*(v.edition for v in result.values if v.edition), *(r.edition for r in result.runs)])
     hidden = [edition for edition in met if edition != assignment.edition]
     names = {edition: f"cachée {i}" for i, edition in enumerate(hidden, 1)}
     return names | ({assignment.edition: "publique"} if assignment.edition in met else {})
@@ -129,7 +130,10 @@ def _parts(final: Mapping[Any, Any], assignment: Assignment) -> list[str]:
         if most:
             told = f"pas encore noté, sur {number(most)}" if pd.isna(points) else out_of(points, most)
             parts.append(typographic(f"{name} : {told}"))
-    return parts
+    if not pd.isna(final["late"]):
+        parts.append(typographic(f"Retard : −{mark_text(final['late'])} sur {mark_text(SCALE)}"))
+    step = {0.25: "au quart de point", 0.5: "au demi-point", 1.0: "au point"}.get(assignment.rounding)
+    return [*parts, f"Note arrondie {step}"] if step else parts
 
 
 def _stops(result: CopyResult, places: Mapping[str, str]) -> list[str]:
@@ -152,15 +156,18 @@ def _values(result: CopyResult, places: Mapping[str, str]) -> list[dict[str, Any
             {
                 "name": clean(name),
                 "points": out_of(sum(v.points for v in found) / len(found), found[0].max),
-                "lines": [_line(v, _EVERYWHERE if right and len(found) > 1 else places[v.edition])
+                "lines": [_line(v, _EVERYWHERE if right and len(found) > 1 else places.get(v.edition, ""))
                           for v in (found[:1] if right else found)],
                 "hint": " ".join(hints),
+                "changed": _changed(result, found[0]),
             }
         )  # fmt: skip
     return rows
 
 
 def _line(value: ValueResult, edition: str) -> dict[str, str]:
+    if not value.edition:  # the copy was not run: a teacher gave the points
+        return {"edition": "—", "expected": "—", "found": "—", "verdict": "missing", "said": "notée à la main"}
     expected, found = shown_pair(value.expected, value.found)
     return {
         "edition": edition,
@@ -169,6 +176,12 @@ def _line(value: ValueResult, edition: str) -> dict[str, str]:
         "verdict": value.verdict,
         "said": VERDICT_LABEL[value.verdict],
     }
+
+
+def _changed(result: CopyResult, value: ValueResult) -> str:
+    """Say what a teacher changed of the points of a value, and why."""
+    adjustment = result.adjusted.get(value.name)
+    return "" if adjustment is None else clean(adjustment_text(value.name, adjustment, value.max), longest=1000)
 
 
 def _tasks(result: CopyResult, given: ManualMarks, assignment: Assignment) -> list[dict[str, Any]]:
@@ -187,10 +200,17 @@ def _criterion(task: Task, position: int, mark: ManualMark) -> dict[str, Any]:
     criterion = task.criteria[position]
     both: Sequence[Any] = [g for g in (mark.first, mark.second) if g.points is not None]
     counted = mark.state == "marked"
-    reached = {g.level for g in both if g.level} if counted else set()
+    reached = [g.level for g in both if g.level] if counted else []
+    differ = counted and len({g.points for g in both}) > 1
+    given = " et ".join(mark_text(g.points) for g in both)
+    told = "donné par un correcteur" if differ else "niveau atteint"
     return {
         "title": criterion.title,
         "points": out_of(mark.points, criterion.points) if mark.points is not None else "pas encore noté",
-        "levels": [(v.label, number(v.points), v.text, v.label in reached) for v in criterion.levels],
+        "mean": f"moyenne des deux correcteurs, {given}" if differ else "",
+        "levels": [
+            (v.label, number(v.points), v.text, typographic(told) if v.label in reached else "")
+            for v in criterion.levels
+        ],
         "comments": [c for c in dict.fromkeys(g.comment for g in both) if c] if counted else [],
     }

@@ -22,11 +22,12 @@ import pandas as pd
 from quality_study.facts.formula import protect, unprotect
 from quality_study.facts.whole_file import write_whole
 from quality_study.grading.by_hand.marks import ManualMarks, current_marks
+from quality_study.grading.by_hand.overrides import adjustment_text
 from quality_study.grading.by_hand.reading import question_names
-from quality_study.grading.by_hand.totals import SCALE, STATE_LABEL, read_final
+from quality_study.grading.by_hand.totals import STATE_LABEL, read_final
 from quality_study.grading.giving_back.feedback import VERDICT_LABEL, feedback_page, out_of
 from quality_study.grading.practical.assignment import Assignment
-from quality_study.grading.results import CopyResult, mark_text, value_marks
+from quality_study.grading.results import SCALE, CopyResult, mark_text, value_marks
 from quality_study.importers.reading import read_source
 from quality_study.importers.texts import text_key
 from quality_study.words.errors import Problem, StudyError, raise_if_any
@@ -140,10 +141,15 @@ def participant(result: CopyResult) -> tuple[str, str]:
 def feedback_text(result: CopyResult, final: Mapping[Any, Any], given: ManualMarks, assignment: Assignment) -> str:
     """Sum up the feedback on one line, as HTML since Moodle shows it so; nothing that the student wrote is in it."""
     said = [f"Note : {out_of(final['mark'], SCALE)}."]
+    if final.get("late", 0.0) > 0:
+        said.append(f"Retard : {mark_text(final['late'])} sur {mark_text(SCALE)} en moins.")
     for value in value_marks(result).to_dict("records"):
         if value["verdict"] in ("wrong", "missing"):
             points = out_of(value["points"], value["max"])
             said.append(f"{value['name']} : {VERDICT_LABEL[value['verdict']]} ({points}). {value['hint']}")
+        adjustment = result.adjusted.get(value["name"])
+        if adjustment is not None:
+            said.append(f"{adjustment_text(value['name'], adjustment, value['max']).rstrip('.')}.")
     names = question_names(assignment)
     most = {(task.cell, c.title): c.points for task in assignment.tasks for c in task.criteria}
     for mark in current_marks(result, assignment, given):

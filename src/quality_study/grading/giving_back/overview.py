@@ -14,20 +14,22 @@ from quality_study.charts.chart import Chart, encoded
 from quality_study.charts.readable import readable
 from quality_study.facts.formula import protect
 from quality_study.facts.whole_file import write_whole
-from quality_study.grading.by_hand.totals import SCALE, STATE_LABEL, read_final
+from quality_study.grading.by_hand.totals import STATE_LABEL, read_final
 from quality_study.grading.giving_back.feedback import out_of
 from quality_study.grading.giving_back.figures import distribution, questions
 from quality_study.grading.giving_back.items import FEW, item_points, item_statistics
+from quality_study.grading.giving_back.likeness import likenesses
 from quality_study.grading.practical.assignment import Assignment
-from quality_study.grading.results import CopyResult
+from quality_study.grading.results import SCALE, Adjustment, CopyResult, mark_text
 from quality_study.grading.safe_page import clean, render
 from quality_study.report.html_figures import own_identifiers
 from quality_study.report.html_page import font_faces
 from quality_study.words.errors import Problem, raise_if_any
-from quality_study.words.french import number, percent, plural, typographic
+from quality_study.words.french import join, number, percent, plural, typographic
 
 #: Names of the files written; further pages of a figure get ``-2``, ``-3``...
-PAGE, ITEMS, MARKS_FIGURE, ITEMS_FIGURE = "classe.html", "questions.csv", "notes", "questions"
+PAGE, ITEMS, LIKENESSES = "classe.html", "questions.csv", "ressemblances.csv"
+MARKS_FIGURE, ITEMS_FIGURE = "notes", "questions"
 _STATES = {
     "graded": ("notée", "notées"),
     "partial": ("notée en partie", "notées en partie"),
@@ -41,8 +43,11 @@ _HEADERS = {
 }  # fmt: skip
 
 
+_ALIKE = {"question": "question", "kind": "nature", "size": "taille", "copies": "copies"}
+
+
 def write_overview(marks: Path, assignment: Assignment, output: Path) -> list[Path]:
-    """Write a page on the class, its two figures and the table of its questions.
+    """Write a page on the class, its two figures, the tables of its questions and of the answers that are alike.
 
     Parameters
     ----------
@@ -61,7 +66,12 @@ def write_overview(marks: Path, assignment: Assignment, output: Path) -> list[Pa
     items = item_statistics(item_points(results, given, assignment))
     charts = _charts(final, items, assignment)
     pictures = {name: _svg(name, chart) for name, chart in charts.items()}
-    files = {PAGE: _page(results, final, items, charts, pictures, assignment), ITEMS: _csv(items)}
+    alike = likenesses(results, assignment)
+    files = {
+        PAGE: _page(results, final, items, alike, charts, pictures, assignment),
+        ITEMS: _csv(items, _HEADERS),
+        LIKENESSES: _csv(alike.assign(copies=alike["copies"].map(join)), _ALIKE),
+    }
     files |= {name: svg for pages in pictures.values() for name, svg in pages.items()}
     output.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
@@ -95,6 +105,7 @@ def _page(
     results: Sequence[CopyResult],
     final: pd.DataFrame,
     items: pd.DataFrame,
+    alike: pd.DataFrame,
     charts: Mapping[str, Chart],
     pictures: Mapping[str, Mapping[str, bytes]],
     assignment: Assignment,
@@ -128,10 +139,24 @@ def _page(
             for r in final[final["state"] == "not_graded"].to_dict("records")
         ],
         "public": [clean(student) for student in sorted(public)],
+        "alike": [
+            (clean(join(row["copies"]), longest=1000), clean(row["question"]), row["kind"], number(int(row["size"])))
+            for row in alike.to_dict("records")
+        ],
+        "adjusted": [
+            (clean(r.student), clean(name), *_points(a), clean(a.reason, longest=1000))
+            for r in results
+            for name, a in r.adjusted.items()
+        ],
     }
     drawn = " ".join([svg for f in figures.values() for svg in f["pages"]])
     text = re.sub(r"<[^>]*>", " ", drawn) + render("overview", values, drawings=True).decode("utf-8")
     return render("overview", values, style=font_faces(text), drawings=True)
+
+
+def _points(adjustment: Adjustment) -> tuple[str, str]:
+    before = "—" if adjustment.before is None else mark_text(adjustment.before)
+    return before, mark_text(adjustment.points)
 
 
 def _inline(name: str, svg: bytes) -> Markup:
@@ -187,8 +212,9 @@ def _student(row: Mapping[Any, Any], public: set[str]) -> dict[str, str]:
     }
 
 
-def _csv(items: pd.DataFrame) -> bytes:
-    """Write the questions for a French spreadsheet; what is not defined is empty, and says why."""
-    table = items.assign(item=items["item"].map(protect), why=items["why"].map(protect)).rename(columns=_HEADERS)
-    text = table.to_csv(sep=";", decimal=",", float_format="%.4g", index=False, lineterminator="\r\n")
-    return text.encode("utf-8-sig")
+def _csv(table: pd.DataFrame, headers: Mapping[str, str]) -> bytes:
+    """Write a table for a French spreadsheet, without active formula; what is not defined is empty."""
+    protected = {c: table[c].map(protect) for c in table.columns if not pd.api.types.is_numeric_dtype(table[c])}
+    shown = table.assign(**protected).rename(columns=dict(headers))
+    text = shown.to_csv(sep=";", decimal=",", float_format="%.4g", index=False, lineterminator="\r\n")
+    return text.encode("utf-8-sig", "replace")

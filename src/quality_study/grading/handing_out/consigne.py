@@ -9,9 +9,19 @@ from string import Template
 from nbformat import NotebookNode
 
 from quality_study.grading.practical.assignment import Assignment
-from quality_study.words.french import number, plural, typographic
+from quality_study.words.french import date, number, plural, typographic
 
 _QUESTION = re.compile(r"^## (Question \d+)\. (.+)$", re.MULTILINE)
+#: The oldest Python that the kit takes.
+_PYTHON = "3.11"
+#: What is handed in for a question that a person marks.
+_ASKED = {
+    "text": "réponse rédigée",
+    "figure": "figure, par son code",
+    "table": "tableau, par son code",
+    "image": "image, collée dans la cellule",
+    "latex": "formules, en LaTeX",
+}
 _PAGE = Template("""<!DOCTYPE html>
 <html lang="fr">
 <head>
@@ -19,12 +29,12 @@ _PAGE = Template("""<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>$title</title>
 <style>
-@page { size: A4; margin: 14mm 16mm; }
-body { font: 10.5pt/1.38 "Source Sans 3", "Source Sans Pro", system-ui, sans-serif; color: #1a1a1a; max-width: 46em;
+@page { size: A4; margin: 11mm 16mm; }
+body { font: 10pt/1.32 "Source Sans 3", "Source Sans Pro", system-ui, sans-serif; color: #1a1a1a; max-width: 46em;
   margin: 1.2em auto; padding: 0 1em; }
 @media print { body { margin: 0; padding: 0; max-width: none; } }
 h1 { font-size: 17pt; line-height: 1.2; margin: 0 0 .3em; }
-h2 { font-size: 12pt; margin: .9em 0 .25em; }
+h2 { font-size: 12pt; margin: .7em 0 .2em; }
 p { margin: .3em 0; }
 ol, ul { margin: .2em 0; padding-left: 1.5em; }
 li { margin: .15em 0; }
@@ -41,9 +51,18 @@ tfoot td { font-weight: 600; border-bottom: none; }
 <h1>$title</h1>
 <p>$summary</p>
 <p>Durée conseillée : $minutes. Données : l'édition « $edition » de l'étude, $fictitious.</p>
+$due
+<h2>Installer, une fois</h2>
+<p>Décompressez le dossier du TP et gardez-le entier : le carnet cherche ses données à côté de lui. Il faut Python
+$python ou plus récent. Dans un terminal ouvert dans ce dossier :</p>
+<ol>
+<li><code>python -m venv kit</code></li>
+<li>sous Windows <code>kit\\Scripts\activate</code> ; sous macOS ou Linux <code>source kit/bin/activate</code></li>
+<li><code>python -m pip install $wheel jupyterlab</code>$given</li>
+</ol>
+<p>Ensuite, chaque fois : la ligne 2, puis <code>jupyter lab</code>.</p>
 <h2>Ce qu'il y a à faire</h2>
 <ol>
-<li>Décompressez le dossier du TP et gardez-le entier : le carnet cherche ses données à côté de lui.</li>
 <li>Ouvrez <code>$notebook</code> dans JupyterLab et remplissez les cellules qui portent « VOTRE RÉPONSE ICI ».
 Les autres sont verrouillées.</li>
 <li>Laissez les lignes <code>record(…)</code> telles quelles : elles consignent vos résultats sous le nom attendu.</li>
@@ -61,7 +80,7 @@ peut être rendu : chaque valeur juste compte, et une erreur n'est pas comptée 
 <tbody>
 $rows
 </tbody>
-<tfoot><tr><td colspan="2">Total : $auto pour les valeurs consignées, $manual pour les réponses rédigées</td>
+<tfoot><tr><td colspan="2">Total : $auto pour les valeurs consignées, $manual notés par une personne</td>
 <td>$total</td></tr></tfoot>
 </table>
 </main>
@@ -70,7 +89,7 @@ $rows
 """)
 
 
-def consigne(assignment: Assignment, reference: NotebookNode, *, fictitious: bool) -> str:
+def consigne(assignment: Assignment, reference: NotebookNode, *, fictitious: bool, wheel: str = "") -> str:
     """Write the instructions as a page of HTML without script, image or link.
 
     Parameters
@@ -80,6 +99,8 @@ def consigne(assignment: Assignment, reference: NotebookNode, *, fictitious: boo
         Its titles « Question 1. … » give those of the table of points; each names what is graded until the next.
     fictitious : bool
         Whether the answers are invented, which the page says.
+    wheel : str
+        Name of the file of the kit in the folder handed out; empty when it is handed out otherwise.
     """
     file = assignment.notebook.name
     fields = {
@@ -90,13 +111,25 @@ def consigne(assignment: Assignment, reference: NotebookNode, *, fictitious: boo
         "fictitious": "dont les réponses sont inventées" if fictitious else "telle que l'équipe l'a recueillie",
         "notebook": f"notebooks/{file}",
         "file": file,
+        "python": _PYTHON,
+        "wheel": wheel or "quality_study-….whl",
+        "given": "" if wheel else ", le fichier du kit que donne l'enseignant, rangé dans ce dossier",
         "auto": plural(assignment.max_auto, "point"),
         "manual": plural(assignment.max_manual, "point"),
         "total": number(assignment.max_auto + assignment.max_manual),
     }
     rows = "\n".join(_row(*row) for row in points_table(assignment, reference))
     page = _PAGE.safe_substitute({key: escape(text, quote=False) for key, text in fields.items()})
-    return _typeset(page.replace("$rows", rows))
+    return _typeset(page.replace("$rows", rows).replace("$due\n", _due(assignment)))
+
+
+def _due(assignment: Assignment) -> str:
+    """Say when the copy is due, and what a late one loses."""
+    if assignment.deadline is None:
+        return ""
+    lost = f" Chaque jour de retard commencé retire {plural(assignment.late_points, 'point')} sur 20."
+    when = f"{date(assignment.deadline.date())} à {assignment.deadline:%H:%M}"
+    return f"<p><strong>À rendre au plus tard le {when}.</strong>{lost if assignment.late_points else ''}</p>\n"
 
 
 def points_table(assignment: Assignment, reference: NotebookNode) -> list[tuple[str, str, float]]:
@@ -120,7 +153,7 @@ def points_table(assignment: Assignment, reference: NotebookNode) -> list[tuple[
             rows.append((title, names, sum(v.points for v in values)))
         elif cell_id in tasks:
             judged = " ; ".join(_lower(c.title) for c in tasks[cell_id].criteria)
-            rows.append((title, f"réponse rédigée : {judged}", tasks[cell_id].points))
+            rows.append((title, f"{_ASKED[tasks[cell_id].shows]} : {judged}", tasks[cell_id].points))
     return rows
 
 

@@ -21,7 +21,7 @@ from quality_study.words.errors import Problem, StudyError, raise_if_any
 CONSIGNE = "consigne.html"
 
 
-def release(root: Path, assignment: Assignment, output: Path) -> list[Path]:
+def release(root: Path, assignment: Assignment, output: Path, *, kit: Path | None = None) -> list[Path]:
     """Write the folder that students receive.
 
     It is a study of its own: the facts of the edition (its raw exports excepted), its tables, the notebook without its
@@ -34,6 +34,8 @@ def release(root: Path, assignment: Assignment, output: Path) -> list[Path]:
     assignment : Assignment
     output : Path
         Folder to make, or an empty one.
+    kit : Path, optional
+        The wheel of this program, to hand out with the rest.
 
     Returns
     -------
@@ -44,12 +46,14 @@ def release(root: Path, assignment: Assignment, output: Path) -> list[Path]:
     ------
     StudyError
         The folder already holds files (nothing is written over), the edition has no answers or is wrong, or a line of a
-        solution would be released.
+        solution would be released, the kit is no wheel.
     """
     held = sorted(p.name for p in output.iterdir()) if output.is_dir() else []
     if held or output.is_file():
         message = "ce dossier existe déjà et n’est pas vide ; donnez-en un autre, rien n’est écrasé"
         raise StudyError([Problem(message, str(output), found=", ".join(held[:3]) or output.name)])
+    if kit is not None and not (kit.is_file() and kit.suffix == ".whl"):
+        raise StudyError([Problem("ce n’est pas le paquet du kit", str(kit), accepted=["quality_study-….whl"])])
     edition = open_edition(assignment.edition, root=root)
     study = load_raw(edition)
     if study.responses.empty:
@@ -57,7 +61,8 @@ def release(root: Path, assignment: Assignment, output: Path) -> list[Path]:
     reference = nbformat.read(assignment.notebook, as_version=4)
     notebook = student_notebook(assignment, reference)
     raise_if_any(leaks(reference, notebook, assignment.notebook.name))
-    page = consigne(assignment, reference, fictitious=edition.settings.fictitious)
+    wheel = "" if kit is None else kit.name
+    page = consigne(assignment, reference, fictitious=edition.settings.fictitious, wheel=wheel)
 
     given = Edition(output, edition.id)
     for path in edition.facts:
@@ -69,6 +74,8 @@ def release(root: Path, assignment: Assignment, output: Path) -> list[Path]:
     folder.mkdir()
     text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
     (folder / assignment.notebook.name).write_text(text + "\n", encoding="utf-8")
+    if kit is not None:
+        shutil.copyfile(kit, output / kit.name)
     (output / CONSIGNE).write_text(page, encoding="utf-8")
     return sorted(path for path in output.rglob("*") if path.is_file())
 

@@ -50,17 +50,21 @@ class Target:
         What the reference records there.
     hidden : bool
         Whether students never saw it.
+    name : str
+        How it is told from the others; copies see the same name on all of them.
     """
 
     edition: Edition
     expected: dict[str, Any]
     hidden: bool
+    name: str
 
 
-def make_editions(source: Edition, seeds: Sequence[int], folder: Path) -> Iterator[Edition]:
-    """Write the hidden editions, then the one that students have, each when it is asked for.
+def make_editions(source: Edition, seeds: Sequence[int], folder: Path) -> Iterator[tuple[str, Edition]]:
+    """Write the hidden editions, then the one that students have, each when it is asked for, with how it is told.
 
-    Each is in a study folder of its own.
+    Each is in a study folder of its own, under the name and at the paths that students have. The first two hidden ones
+    have as many respondents: see :func:`~quality_study.grading.marking.values.refuse_lookups`.
 
     Parameters
     ----------
@@ -70,12 +74,12 @@ def make_editions(source: Edition, seeds: Sequence[int], folder: Path) -> Iterat
     folder : Path
         Private; every sandbox is given one of its folders only.
     """
-    for seed in seeds:
-        hidden = hidden_edition(source, seed, folder / f"edition_{seed}")
-        # A copy may read the tables by the path that its student had.
-        shutil.copytree(hidden.processed, hidden.processed.with_name(source.id), copy_function=os.link)
-        yield hidden
-    yield _public(source, folder / "edition")
+    for place, seed in enumerate(seeds):
+        like = seeds[0] if place == 1 else None
+        # No name of a folder tells a copy which edition it reads.
+        made = hidden_edition(source, seed, folder / f"{place}", id=source.id, like=like)
+        yield f"{source.id}-{seed}", made
+    yield source.id, _public(source, folder / f"{len(seeds)}")
 
 
 def _public(source: Edition, root: Path) -> Edition:
@@ -91,13 +95,15 @@ def _public(source: Edition, root: Path) -> Edition:
 
 
 def expected_values(
-    assignment: Assignment, edition: Edition, runner: Runs, cache: Path | None, digest: str
+    assignment: Assignment, name: str, edition: Edition, runner: Runs, cache: Path | None, digest: str
 ) -> dict[str, Any]:
     """Run the reference notebook on an edition and return what it records.
 
     Parameters
     ----------
     assignment : Assignment
+    name : str
+        How the edition is told from the others.
     edition : Edition
     runner : Runs
         The reference runs where copies do, so that whatever is missing there is missing for all.
@@ -111,8 +117,8 @@ def expected_values(
     StudyError
         The reference does not run to its end, does not record every value, or a formula does not give its value.
     """
-    key = hashlib.sha256(f"{digest} {edition.id}".encode()).hexdigest()
-    path = cache / f"{edition.id}.json" if cache else None
+    key = hashlib.sha256(f"{digest} {name}".encode()).hexdigest()
+    path = cache / f"{name}.json" if cache else None
     if path is not None and path.is_file():
         try:
             kept = json.loads(path.read_bytes())
@@ -120,7 +126,7 @@ def expected_values(
             kept = {}
         if kept.get("digest") == key:
             return dict(kept["values"])
-    values = _run_reference(assignment, edition, runner)
+    values = _run_reference(assignment, name, edition, runner)
     if path is not None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         temporary = path.with_suffix(".tmp")
@@ -130,10 +136,10 @@ def expected_values(
     return values
 
 
-def _run_reference(assignment: Assignment, edition: Edition, runner: Runs) -> dict[str, Any]:
+def _run_reference(assignment: Assignment, name: str, edition: Edition, runner: Runs) -> dict[str, Any]:
     reference = nbformat.read(assignment.notebook, as_version=4)
     run = runner.run(reference, study=edition.root, parameters={"edition": edition.id})
-    place = f"{assignment.notebook.name}, édition {edition.id}"
+    place = f"{assignment.notebook.name}, édition {name}"
     if run.status != "ok":
         why = run.reason or first_error(run.notebook) or run.status
         raise StudyError([Problem(f"le carnet de référence ne s’exécute pas jusqu’au bout : {why.rstrip('.')}", place)])

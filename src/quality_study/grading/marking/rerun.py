@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,12 +13,15 @@ from quality_study.grading.copies.finding import Copy
 from quality_study.grading.copies.repair import PLACE, SUBJECT, Repaired
 from quality_study.grading.marking.carrying_on import further, without_lent
 from quality_study.grading.marking.expected import Runs, Target, error_text
+from quality_study.grading.marking.outputs import shown_outputs, with_listing, written_files
 from quality_study.grading.marking.recorded import Recorded, read_recorded
-from quality_study.grading.marking.values import mark_values, refuse_constants, refuse_edges
+from quality_study.grading.marking.values import BY_NUMBER, mark_values, refuse_constants, refuse_edges, refuse_lookups
+from quality_study.grading.practical.agreement import shown_value
 from quality_study.grading.practical.assignment import Assignment, Value
-from quality_study.grading.results import CopyResult, RunResult, ValueResult
+from quality_study.grading.results import CopyResult, OwnValue, RunResult, ValueResult
 from quality_study.grading.running.leaving import WITHOUT_EFFECT
 from quality_study.grading.running.runner import Run
+from quality_study.grading.shown import Shown
 from quality_study.words.french import join, plural
 
 #: The run went on to the last cell; whatever else stopped before.
@@ -43,6 +46,8 @@ class _Outcome:
     recorded: bool
     remarks: list[str] = field(default_factory=list)
     errors: list[_Error] = field(default_factory=list)
+    shown: dict[str, tuple[Shown, ...]] = field(default_factory=dict)
+    files: tuple[Shown, ...] = ()
 
 
 def grade_copy(
@@ -56,7 +61,8 @@ def grade_copy(
     repaired : Repaired
     assignment : Assignment
     targets : sequence of Target
-        The hidden editions, then the one that students have: it is run only when a value is not right everywhere.
+        The hidden editions, then the one that students have: it is run only when a value is not right everywhere, or
+        a cell of code is marked by hand.
     runner : Runs
     digest : str
         Kept with the result.
@@ -68,11 +74,15 @@ def grade_copy(
     hidden = [_run(repaired, assignment, t, runner) for t in targets if t.hidden]
     finished = all(o.run.status in _FINISHED for o in hidden)
     right = all((o.marks["verdict"] == "right").all() for o in hidden)
-    public = [_run(repaired, assignment, t, runner) for t in targets if not t.hidden and finished and not right]
+    figures = {task.cell for task in assignment.tasks if task.is_code}
+    asked = bool(figures) or (finished and not right)
+    public = [_run(repaired, assignment, t, runner, figures) for t in targets if not t.hidden and asked]
     outcomes = [*hidden, *public]
     for outcome, marks in zip(outcomes, refuse_constants([o.marks for o in outcomes]), strict=True):
         outcome.marks = marks
     for outcome, marks in zip(hidden, refuse_edges([o.marks for o in hidden]), strict=True):
+        outcome.marks = marks
+    for outcome, marks in zip(hidden, refuse_lookups([o.marks for o in hidden]), strict=True):
         outcome.marks = marks
     values = [_value(row, o.run.edition) for o in hidden for row in each_row(o.marks)]
     auto = sum(v.points for v in values) / max(len(hidden), 1)
@@ -82,6 +92,10 @@ def grade_copy(
         remarks += outcome.remarks
     remarks += _error_remarks(hidden)
     remarks += _public_remarks(only, _uneven(hidden), len(hidden))
+    found = dict.fromkeys(v.name for v in values if v.hint == BY_NUMBER)
+    if found:
+        listed = join(f"« {name} »" for name in found)
+        remarks.append(f"Même valeur pour d’autres réponses, d’autant de personnes : {listed}. Est-elle cherchée ?")
     status, reason = _status(hidden, repaired, assignment)
     if status == "not_graded" and any(o.errors[:1] and o.errors[0].subject for o in hidden):
         digest = (
@@ -90,6 +104,7 @@ def grade_copy(
     return CopyResult(
         student=copy.student,
         file=copy.path.as_posix(),
+        handed=handed_text(copy),
         digest=digest,
         status=status,
         reason=reason,
@@ -97,6 +112,10 @@ def grade_copy(
         runs=tuple(o.run for o in outcomes),
         values=tuple(values),
         prose=repaired.prose,
+        code=repaired.code,
+        shown=repaired.images | {cell: shown for o in public for cell, shown in o.shown.items()},
+        files=tuple(file for o in public for file in o.files),
+        own=_own(public, targets, right=right),
         auto=auto,
         auto_max=assignment.max_auto,
         public_only=bool(only),
@@ -108,6 +127,7 @@ def ungraded(copy: Copy, assignment: Assignment, reason: str, digest: str = "", 
     return CopyResult(
         student=copy.student,
         file=copy.path.as_posix(),
+        handed=handed_text(copy),
         digest=digest,
         status="not_graded",
         reason=reason,
@@ -117,16 +137,40 @@ def ungraded(copy: Copy, assignment: Assignment, reason: str, digest: str = "", 
     )
 
 
-def _run(repaired: Repaired, assignment: Assignment, target: Target, runner: Runs) -> _Outcome:
-    run = runner.run(repaired.notebook, study=target.edition.root, parameters={"edition": target.edition.id})
+def handed_text(copy: Copy) -> str:
+    """Write when a copy was handed in, to the minute; empty when nothing says it."""
+    return "" if copy.handed is None else copy.handed.isoformat(timespec="minutes")
+
+
+def _own(public: Sequence[_Outcome], targets: Sequence[Target], *, right: bool) -> dict[str, OwnValue]:
+    """Return what the copy recorded on the edition that students have; what is right everywhere is right there."""
+    own = {}
+    for outcome in public:
+        for row in each_row(outcome.marks):
+            own[row.name] = OwnValue(found=row.found, verdict=row.verdict)
+    if right and not public:
+        for target in targets:
+            if not target.hidden:
+                own |= {n: OwnValue(found=shown_value(e), verdict="right") for n, e in target.expected.items()}
+    return own
+
+
+def _run(
+    repaired: Repaired, assignment: Assignment, target: Target, runner: Runs, figures: Collection[str] = ()
+) -> _Outcome:
+    notebook = repaired.notebook if target.hidden else with_listing(repaired.notebook)
+    run = runner.run(notebook, study=target.edition.root, parameters={"edition": target.edition.id})
     recorded = read_recorded(run.notebook)
     marks = mark_values(assignment, target.expected, recorded)
-    told = RunResult(edition=target.edition.id, status=run.status, reason=_reason(run, repaired), cell=run.cell)
+    told = RunResult(edition=target.name, status=run.status, reason=_reason(run, repaired), cell=run.cell)
     going_on: list[str] = []
     if run.status == "errors" and not (marks["verdict"] == "right").all():
         recorded, marks, going_on = _run_on(run, repaired, assignment, target, runner, recorded, marks)
     remarks = [*recorded.remarks, *_leaving_remarks(run, repaired), *going_on]
-    return _Outcome(told, marks, bool(recorded.values or recorded.refused), remarks, _errors(run))
+    outcome = _Outcome(told, marks, bool(recorded.values or recorded.refused), remarks, _errors(run))
+    if not target.hidden:
+        outcome.shown, outcome.files = shown_outputs(run.notebook, figures), written_files(run.notebook)
+    return outcome
 
 
 def _run_on(

@@ -21,6 +21,9 @@ _FOLLOW_UP = (
     "Le calcul est juste à partir de vos valeurs précédentes, qui ne le sont pas toutes : les points sont donnés."
 )
 _ONLY_EDGE = "Juste là où il n’y a rien à trouver, mais sur aucune édition ordinaire : les points ne sont pas donnés."
+BY_NUMBER = "La valeur est la même pour d’autres réponses, données par autant de personnes : calculez-la."
+#: Whole numbers that are the same by mistake are fewer.
+_MANY = 3
 _WRITTEN = "La valeur est la même quelles que soient les données : calculez-la au lieu de l’écrire."
 
 
@@ -121,6 +124,39 @@ def refuse_edges(marks: Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
         taken = there & earned & ordinary & ~merit
         hint = np.where(taken, _ONLY_EDGE, table["hint"])
         out.append(table.assign(points=np.where(taken, 0.0, table["points"]), hint=hint))
+    return out
+
+
+def refuse_lookups(marks: Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
+    """Take back the points of values that the number of respondents alone gives.
+
+    The first two hidden editions have as many respondents and other answers. A copy that finds its values by their
+    number, in a list made from marked copies, gives both the same one where the right ones differ. A whole number may
+    be the same by a mistake of reasoning: it is taken back beside a share that is, or when three are.
+
+    Parameters
+    ----------
+    marks : sequence of DataFrame
+        As :func:`mark_values` gives them on each hidden edition, rows in the same order.
+    """
+    if len(marks) < 2:
+        return list(marks)
+    pairs = list(zip(*(table.to_dict("records") for table in marks[:2]), strict=True))
+    listed = [
+        repr(a["found"]) == repr(b["found"])
+        and repr(a["expected"]) != repr(b["expected"])
+        and (a["points"] > 0) != (b["points"] > 0)
+        for a, b in pairs
+    ]
+    same = [a["found"] for here, (a, _) in zip(listed, pairs, strict=True) if here]
+    sure = any(isinstance(found, float) and found % 1 for found in same)
+    if not (sure or len(same) >= _MANY):
+        return list(marks)
+    out = []
+    for table in marks:
+        lost = np.array(listed) & (table["points"] > 0).to_numpy()
+        points, hint = np.where(lost, 0.0, table["points"]), np.where(lost, BY_NUMBER, table["hint"])
+        out.append(table.assign(points=points, hint=hint))
     return out
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import ast
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import nbformat
 from nbformat import NotebookNode
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from quality_study.facts.tomlfile import Model, read_toml
 from quality_study.grading.practical.forms import Unit
@@ -19,6 +20,10 @@ from quality_study.words.errors import Problem, StudyError, raise_if_any
 
 #: A cell of solution is followed by the locked cell of this name, which bears its points.
 CHECK_SUFFIX = "_verif"
+#: What each kind of cell may be asked for.
+_SHOWS = {"code": ["figure", "table"], "markdown": ["text", "image", "latex"]}
+#: What a mark may be rounded to; 0: not at all.
+ROUNDINGS = (0.0, 0.25, 0.5, 1.0)
 
 
 class Value(Model):
@@ -76,11 +81,29 @@ class Criterion(Model):
 
 
 class Task(Model):
-    """A cell of prose, marked by hand."""
+    """What is marked by hand.
+
+    Attributes
+    ----------
+    cell, title : str
+    shows : {"text", "figure", "table", "image", "latex"}
+        What is asked for. A figure and a table are made by a cell of code, which is run for the marker; a text, an
+        image put into the cell and formulas in LaTeX are cells of Markdown.
+    values : tuple of str
+        Names of the recorded values that it speaks of, shown beside it; all of them when none is named.
+    criteria : tuple of Criterion
+    """
 
     cell: str
     title: str
+    shows: Literal["text", "figure", "table", "image", "latex"] = "text"
+    values: tuple[str, ...] = ()
     criteria: tuple[Criterion, ...] = Field(min_length=1)
+
+    @property
+    def is_code(self) -> bool:
+        """Whether a cell of code answers it."""
+        return self.shows in ("figure", "table")
 
     @property
     def points(self) -> float:
@@ -99,6 +122,26 @@ class AssignmentFile(Model):
     seeds: tuple[int, ...] = Field(min_length=1)
     values: tuple[Value, ...]
     tasks: tuple[Task, ...] = ()
+    deadline: dt.datetime | None = None
+    late_points: float = Field(default=0.0, ge=0, le=20)
+    rounding: float = Field(default=0.0, ge=0, le=1)
+
+    @field_validator("deadline", mode="before")
+    @classmethod
+    def _last_minute(cls, value: Any) -> Any:
+        """Take a day as its last minute; refuse the hour of another place."""
+        if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+            return dt.datetime.combine(value, dt.time(23, 59))
+        if getattr(value, "tzinfo", None) is not None:
+            raise ValueError("écrivez l’heure de l’établissement, sans décalage : 2026-12-14T18:00:00")
+        return value
+
+    @field_validator("rounding")
+    @classmethod
+    def _known_step(cls, value: float) -> float:
+        if value not in ROUNDINGS:
+            raise ValueError("valeur inconnue ; valeurs admises : 0 (aucun arrondi), 0.25, 0.5, 1")
+        return value
 
 
 class Assignment(AssignmentFile):
@@ -116,6 +159,12 @@ class Assignment(AssignmentFile):
         Those of the hidden editions.
     values : tuple of Value
     tasks : tuple of Task
+    deadline : datetime or None
+        Of the hour of the school; a day alone ends at 23:59.
+    late_points : float
+        Taken off the mark out of 20 for each day of lateness that has begun.
+    rounding : float
+        What the mark out of 20 is rounded to, halves up; 0: not rounded.
     notebook : Path
         The reference notebook, with its solutions.
     """
@@ -219,6 +268,15 @@ def _disagreements(found: Assignment, notebook: NotebookNode, path: Path, shown:
     for name in recorded:
         if name not in names:
             yield Problem("valeur consignée par le carnet mais absente du barème", shown, None, "name", name)
+    kinds = {grade_id(cell): cell.cell_type for cell in notebook.cells}
+    for task in found.tasks:
+        wanted = "code" if task.is_code else "markdown"
+        if kinds.get(task.cell, wanted) != wanted:
+            message = f"« {task.cell} » est une cellule {'Markdown' if task.is_code else 'de code'}"
+            yield Problem(message, shown, None, "shows", task.shows, _SHOWS[kinds[task.cell]])
+        for name in task.values:
+            if name not in names:
+                yield Problem(f"« {task.title} » : nom inconnu", shown, None, "values", name, names)
     yield from _points(found, notebook, shown)
 
 
