@@ -29,9 +29,10 @@ from quality_study.build.failing import told
 from quality_study.facts.edition import Edition
 from quality_study.facts.whole_file import write_whole
 from quality_study.kernels.provisioner import prepare
-from quality_study.report.document import read_notebooks, shown_assets
+from quality_study.report.document import Document, read_notebooks, shown_assets
+from quality_study.report.docx import write_docx
 from quality_study.report.html_page import write_html
-from quality_study.report.metadata import edition_metadata
+from quality_study.report.metadata import Metadata, edition_metadata
 from quality_study.report.omission import edition_catalogue, edition_omission
 from quality_study.report.parameters import check_parameters, parameter_values
 from quality_study.report.pdf import write_pdf
@@ -246,14 +247,28 @@ def _execute(edition: Edition, source: Path, output: Path, parameters: Mapping[s
             _write(edition.figures / f"{name}.svg", svg.encode("utf-8"))
 
 
-def _assemble(edition: Edition, executed: list[Path], pictures: list[Path]) -> None:
+def write_report_docx(edition: Edition) -> Path:
+    """Write the report of a built edition for a word processor; return its path."""
+    document, metadata = _read_report(
+        edition, [edition.reports / "notebooks" / s.name for s in source_notebooks(edition)]
+    )
+    path = edition.reports / "rapport.docx"
+    _write(path, write_docx(document, metadata))
+    return path
+
+
+def _read_report(edition: Edition, executed: list[Path]) -> tuple[Document, Metadata]:
     sources = source_notebooks(edition)
     notebooks = [(edition.shown(s), nbformat.read(p, as_version=4)) for s, p in zip(sources, executed, strict=True)]
     catalogue = edition_catalogue(edition).figures
     optional = {key: entry.label for key, entry in catalogue.items() if entry.optional}  # cited even when missing
     off = edition_omission(edition)
     document = read_notebooks(notebooks, labels=optional, folder=edition.notebooks, off=off)
-    metadata = edition_metadata(edition)
+    return document, edition_metadata(edition)
+
+
+def _assemble(edition: Edition, executed: list[Path], pictures: list[Path]) -> None:
+    document, metadata = _read_report(edition, executed)
     pdf = write_pdf(document, metadata, edition.template)
     page = write_html(document, metadata, edition.template)
     _write(edition.reports / "rapport.pdf", pdf)
@@ -270,7 +285,11 @@ def provenance(edition: Edition, pictures: Iterable[Path] = ()) -> dict[str, Any
         *edition.template.iterdir(),
         *pictures,
     ]
-    outputs = [*edition.figures.glob("*.svg"), *edition.reports.glob("rapport.*"), edition.reports / "results.json"]
+    outputs = [
+        *edition.figures.glob("*.svg"),
+        *(edition.reports / name for name in ("rapport.pdf", "rapport.html")),
+        edition.reports / "results.json",
+    ]
     return {
         "edition": edition.id,
         "quality_study": quality_study.__version__,

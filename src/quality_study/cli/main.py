@@ -82,6 +82,12 @@ def build(
         typer.Option("--parameter", "-p", metavar="NOM=VALEUR", help="Autre paramètre des carnets (répétable)."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Tout refaire, même ce qui est à jour.")] = False,
+    to: Annotated[
+        str | None,
+        typer.Option(
+            "--to", metavar="FORMAT", help="En plus du PDF et de la page : docx, pour un traitement de texte."
+        ),
+    ] = None,
 ) -> None:
     """Construit les tables, les figures, les carnets exécutés et le rapport d’une édition."""
     study = open_edition(edition)  # the imports below take seconds: help and errors need not wait for them
@@ -90,6 +96,8 @@ def build(
     from quality_study.tables.processed import read_tables
     from quality_study.tables.raw_tables import read_raw_tables
 
+    if to not in (None, "docx"):
+        raise StudyError([Problem("format inconnu", column="--to", found=to, accepted=["docx"])])
     level = {} if confidence is None else {"confidence": confidence}
     parameters = {**level, **_parameters(parameter or [])}
     columns = (
@@ -116,7 +124,8 @@ def build(
     tables = read_tables(study)
     _tell([*remarks, *pareto_remarks(study, raw.get("pareto"), tables["comments"], tables["breakdown"])])
     _out.print("Tout était à jour." if done == 0 else f"{done} étapes faites.")
-    for name in ("rapport.pdf", "rapport.html"):
+    also = [pipeline.write_report_docx(study).name] if to else []
+    for name in ("rapport.pdf", "rapport.html", *also):
         _out.print(f"{name} : {study.shown(study.reports / name)}", soft_wrap=True)
 
 
