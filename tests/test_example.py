@@ -207,3 +207,50 @@ def test_shares_of_the_report_have_their_denominator(pages: list[str], counted: 
 def test_the_team_is_invited_to_interpret_every_part(built: Edition) -> None:
     for notebook in built.notebooks.glob("*.ipynb"):
         assert "*À interpréter :" in notebook.read_text(encoding="utf-8"), notebook.name
+
+
+def test_one_number_everywhere(built: Edition, counted: Any) -> None:
+    """Sentences, tables and figures that bear the same quantity give it alike, as counted without the study's code."""
+    figures, sentences, scores = "", "", {}
+    for path in sorted((built.reports / "notebooks").glob("*.ipynb")):
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            for output in cell.get("outputs", []):
+                data = output.get("data", {})
+                figure = data.get("application/vnd.quality-study.figure+json", {})
+                table = data.get("application/vnd.quality-study.table+json", {})
+                figures += f" {figure.get('alt', '')}"
+                sentences += f" {''.join(data.get('text/markdown', ''))}"
+                scores |= {
+                    plain(row[0]).removeprefix("– "): row for row in table.get("rows", []) if table["id"] == "tab-d"
+                }
+    figures, sentences = (text.replace(NBSP, " ").replace(THIN, " ") for text in (figures, sentences))
+    questions = pd.read_csv(built.processed / "questions.csv", keep_default_na=False).set_index("item")
+    where = defaultdict(set)
+    for item, question in questions[questions["type"] == "scale"].iterrows():
+        text, n, good = re.escape(plain(question["text"])), counted.n(item), counted.favourable(item)
+        share = str((200 * good + n) // (2 * n))  # rounded half up
+        ends = r"\[(?P<low>\d+)(?: %)? ; (?P<high>\d+)(?: %)?\]"
+        patterns = {
+            "figure": rf"{text} \(n = (?P<n>\d+) ;[^\[]*favorable en tout, (?P<share>\d+) % {ends}",
+            "importance": rf"{text} : satisfaction (?P<share>\d+) % \(n = (?P<n>\d+)\)",
+            "sentence": rf"« {text} » : (?P<share>\d+) % {ends} \(n = (?P<n>\d+)",
+        }
+        limits = set()
+        for place, pattern in patterns.items():
+            for found in re.finditer(pattern, figures if place != "sentence" else sentences):
+                assert (found["share"], found["n"]) == (share, str(n)), (item, place)
+                limits |= {(found["low"], found["high"])} if place != "importance" else set()
+                where[place].add(item)
+        row = [plain(cell) for cell in scores[plain(question["row"])]]
+        assert (row[1], row[2].split()[0]) == (str(n), share)
+        assert limits == {tuple(re.findall(r"\d+", row[2])[1:])}
+        for (asked, answer), count in counted.cells.items():
+            if asked == item and answer in counted.values[item]:
+                told = rf"{text} \(n = {n} ;[^\[]*{re.escape(answer)}, \d+ % \({count} pers\.\)"
+                assert re.search(told, figures), (item, answer)
+    assert len(where["figure"]) == len(where["importance"]) == 10
+    assert where["sentence"] == {"transportfacile", "contenuclair"}
+
+
+def plain(text: str) -> str:
+    return text.replace(NBSP, " ").replace(THIN, " ")

@@ -197,6 +197,29 @@ def test_hidden_answers_are_one_piece_at_the_right_end_and_no_hidden_count_is_sa
     assert "masqué" not in plain(likert(rows(opinion("a", 12, 9, 40, 60))).words)
 
 
+def test_hidden_answers_of_one_side_are_drawn_together_on_their_side() -> None:
+    ranges = {("a", "Pas du tout"): (1, 5), ("a", "Plutôt pas"): (1, 5)}
+    ranges |= {("a", "Plutôt"): (1, 4), ("a", "Tout à fait"): (50, 53)}
+    data = rows(opinion("a", 2, 4, 3, 51), hidden=ranges)
+    low, high = "Pas du tout + Plutôt pas", "Plutôt + Tout à fait"
+    together = data["category"].map({name: whole for whole in (low, high) for name in whole.split(" + ")})
+    data = data.assign(together=together, together_count=together.map({low: 6, high: 54}))
+    chart = likert(data)
+    assert [end for part in bars(chart.axes)[0] for end in part] == pytest.approx([-6 / 60, 0, 0, 54 / 60])
+    said = plain(chart.words)
+    assert "défavorables réunies, 10 % (6 pers.) ; Pas du tout, effectif masqué" in said
+    assert "favorables réunies, 90 % (54 pers.) ; Plutôt, effectif masqué" in said
+    assert "favorable en tout, 90 % [80 ; 95] (publié)." in said
+    note = plain(chart.note)
+    assert (
+        "Une réponse de moins de 5 personnes (le seuil, « threshold » dans edition.toml) n’est pas publiée seule, mais "
+        "réunie à une voisine, du même côté si possible : « Pas du tout » et « Plutôt pas » ; « Plutôt » et "
+        "« Tout à fait »."
+    ) in note
+    assert "à droite" not in note
+    assert "effectifs masqués" not in texts(chart)
+
+
 def test_a_favourable_share_that_rests_on_a_hidden_count_is_a_band_between_two_ends() -> None:
     ranges = {("b", "Pas du tout"): (1, 4), ("b", "Plutôt"): (35, 38)}
     chart = likert(rows(opinion("b", 1, 0, 38, 70), hidden=ranges))

@@ -75,6 +75,9 @@ def tables_that_agree(found: dict[str, pd.DataFrame], item: str, kinds: pd.DataF
             tables = tables[tables[:, place] == count]
         if not known:
             tables = tables[(tables[:, place] >= cell.low * n - 1e-6) & (tables[:, place] <= cell.high * n + 1e-6)]
+    for name, block in cells[cells["together"] != ""].groupby("together"):
+        own = [place for place, told_of in enumerate(cells["together"]) if told_of == name]
+        tables = tables[tables[:, own].sum(axis=1) == int(block["together_count"].iloc[0])]
     mean = tables @ np.arange(1, len(kinds) + 1) / n
     values = {
         "top_box": tables[:, -1] / n,
@@ -189,7 +192,10 @@ def test_the_protection_is_said_without_telling_which_counts_are_small() -> None
     assert told[["threshold", "cells", "suppressed"]].to_numpy().tolist() == [[5, 4, 2]]
     assert told.loc[0, "sentence"] == (
         f"Sur 4 cases, 2 sont retirées{NBSP}: des effectifs de moins de 5 personnes, et d’autres avec eux "
-        "pour qu’on ne les retrouve pas. Le nombre de personnes qui ont répondu à chaque question est toujours publié."
+        "pour qu’on ne les retrouve pas. Les réponses retirées sont réunies, du même côté d’une échelle si possible, "
+        f"et leur somme paraît. Le seuil est «{NBSP}threshold = 5{NBSP}» dans «{NBSP}edition.toml{NBSP}»{NBSP}: 1 "
+        "publie tout, un plus haut réunit davantage. Le nombre de personnes qui ont répondu à chaque question est "
+        "toujours publié."
     )
 
 

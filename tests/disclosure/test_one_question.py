@@ -52,7 +52,7 @@ def test_each_hidden_answer_keeps_three_values_for_who_tries_every_table(counts:
     assert all(not small(counts[i], 5, zeros=zeros) for i in range(len(counts)) if i not in hidden)
     if not hidden or found == ((0, n),) * len(counts):  # their number is all that is said
         return
-    assert n >= 15
+    assert n >= 15 or len(counts) == 2
     assert sum(counts[i] for i in hidden) >= 5  # nor is the sum of the hidden ones a small count
     tables = consistent_choices(counts, found, zeros=zeros)
     assert tuple(counts[i] for i in hidden) in tables
@@ -65,23 +65,24 @@ def test_each_hidden_answer_keeps_three_values_for_who_tries_every_table(counts:
 
 
 @pytest.mark.parametrize(
-    ("sides", "sizes", "threshold", "zeros"),
+    ("parts", "sizes", "threshold", "zeros"),
     [
-        ((False, True, True), range(5, 25), 5, False),
-        ((False, False, True, True), (14, 15, 16), 5, False),
-        ((False, False, True, True), (15, 16), 5, True),
-        ((), (12, 13), 3, False),
+        (2, range(5, 20), 5, False),
+        (3, range(5, 25), 5, False),
+        (4, (14, 15, 16), 5, False),
+        (4, (15, 16), 5, True),
+        (4, (12, 13), 3, False),
     ],
 )
 def test_who_runs_the_program_on_every_table_learns_no_hidden_count(
-    sides: tuple[bool, ...], sizes: Sequence[int], threshold: int, zeros: bool
+    parts: int, sizes: Sequence[int], threshold: int, zeros: bool
 ) -> None:
     rule = answer_rule(threshold, suppress_zeros=zeros)
     partly = 0
     for n in sizes:
         alike = defaultdict(list)
-        for counts in compositions(n, len(sides) or 4):
-            found = hide_choice(counts, rule, favourable=sides)
+        for counts in compositions(n, parts):
+            found = hide_choice(counts, rule)
             alike[tuple(c if r is None else r for c, r in zip(counts, found, strict=True))].append(counts)
         for published, tables in alike.items():
             hidden = [i for i, shown in enumerate(published) if isinstance(shown, tuple)]
@@ -90,7 +91,7 @@ def test_who_runs_the_program_on_every_table_learns_no_hidden_count(
             for i in hidden:  # three answers all hidden may leave two values
                 least = 2 if whole and len(published) == 3 else rule.protection
                 assert len({table[i] for table in tables}) >= least, (published, tables)
-    assert partly > 20
+    assert partly > 20 or parts == 2
 
 
 @given(ticks=st.lists(st.tuples(st.integers(0, 1), st.integers(0, 6)), min_size=1, max_size=4), n=st.integers(5, 22))
@@ -133,7 +134,9 @@ def test_each_hidden_option_keeps_three_values_although_everyone_ticked_somethin
         ([0, 0, 0], (None, None, None)),  # nobody answered
         ([1, 1], ((0, 2), (0, 2))),  # fewer than the threshold
         ([4], (None,)),  # as many as answered, which is public
-        ([4, 4], ((0, 8), (0, 8))),  # too few answers for anything but their number
+        ([4, 4], ((1, 7), (1, 7))),  # "both are small" would say it all
+        ([2, 3], ((1, 4), (1, 4))),
+        ([4, 4, 0], ((0, 8), (0, 8), (0, 8))),  # too few answers for anything but their number
         ([4, 5, 5], ((0, 14), (0, 14), (0, 14))),
         ([4, 5, 9], ((1, 4), (5, 8), None)),
         ([8, 4, 4], (None, (1, 7), (1, 7))),  # "both are small" would say it all
@@ -146,9 +149,7 @@ def test_small_cases_by_hand(counts: list[int], expected: tuple[Range, ...]) -> 
     assert hide_choice(counts, answer_rule(5)) == expected
 
 
-def test_complements_stay_on_the_side_of_the_small_count() -> None:
-    sides = [False, False, True, True]
-    assert hide_choice([20, 9, 2, 60], answer_rule(5), favourable=sides) == (None, None, (1, 4), (58, 61))
+def test_complements_are_neighbours() -> None:
     assert hide_choice([20, 9, 2, 60], answer_rule(5)) == (None, (7, 10), (1, 4), None)
 
 

@@ -37,7 +37,7 @@ def test_columns_and_unknowns_of_2011(tables: dict[str, pd.DataFrame]) -> None:
     table = tables["breakdown"]
     assert list(table.columns) == [
         *["edition", "population", "item", "category", "count", "n", "share", "low", "high", "interval"],
-        *["not_applicable", "blank", "status", "source"],
+        *["not_applicable", "blank", "status", "source", "together", "together_count"],
     ]
     assert len(table) == 114  # a question with its own n has no row for the blank
     assert table[["n", "not_applicable", "blank"]].isna().all(axis=None)

@@ -112,7 +112,7 @@ def test_hidden_answers_count_as_one() -> None:
     _, wide = answers()
     known = wide[wide["groupe"] != "D"]
     together = {"Pas du tout": 0, "Plutôt pas": 0, "Plutôt": 1, "Tout à fait": 2}
-    table = found(hidden={"avis": ["Pas du tout", "Plutôt pas"]})
+    table = found(hidden={"avis": [["Pas du tout", "Plutôt pas"]]})
     ranks = [g["avis"].dropna().map(together) for _, g in known.groupby("groupe")]
     assert table.at["avis", "p"] == pytest.approx(kruskal(*ranks).pvalue, abs=1e-9)
     assert table.at["avis", "sentence"].endswith("Les réponses masquées y comptent pour une seule.")
@@ -120,7 +120,7 @@ def test_hidden_answers_count_as_one() -> None:
 
 
 def test_a_question_that_hidden_answers_leave_without_a_choice_has_no_test() -> None:
-    masked = {"vu": ["Non", "Oui"], "avis": ["Pas du tout", "Plutôt"]}
+    masked = {"vu": [["Non", "Oui"]], "avis": [["Pas du tout", "Plutôt"]]}
     table = found(hidden=masked)
     for item in ("vu", "avis"):
         assert table.at[item, "reason"] == "des effectifs de cette question sont masqués"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from quality_study.disclosure import answer_rule, protect_answers
 from quality_study.survey import item_scores, response_breakdown
-from quality_study.survey.hidden import sum_range
+from quality_study.survey.hidden import rank_sum_range, sum_range
 from quality_study.survey.scores import visible_scores
 from quality_study.survey.spread import spread
 
@@ -55,7 +55,38 @@ def test_scores_that_visible_counts_give_are_kept() -> None:
         [60 / 111, 100 / 111, 100 / 111]
     )
     assert found.loc[["top_box", "top_2_box", "satisfied"], "method"].tolist() == ["wilson"] * 3
-    assert found.loc[["mean_rank", "index"], ["value", "low", "high"]].isna().all(axis=None)
+    assert found.loc[["mean_rank", "index"], "value"].isna().all()
+    assert found.loc["mean_rank", ["low", "high", "method"]].tolist() == pytest.approx([378 / 111, 381 / 111, "bounds"])
+    ends = [100 * (378 / 111 - 1) / 3, 100 * (381 / 111 - 1) / 3]  # 1 to 4 people at the first answer, 10 to 7 after
+    assert found.loc["index", ["low", "high"]].tolist() == pytest.approx(ends)
+
+
+@given(
+    counts=st.lists(st.integers(0, 5), min_size=4, max_size=4),
+    cut=st.integers(1, 3),
+    widths=st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), min_size=4, max_size=4),
+)
+def test_sums_of_two_groups_of_hidden_answers_say_what_trying_everything_says(
+    counts: list[int], cut: int, widths: list[tuple[int, int]]
+) -> None:
+    counts[0] += 1
+    n = sum(counts)
+    ends = [(max(0, c - below), c + above) for c, (below, above) in zip(counts, widths, strict=True)]
+    rows = pd.DataFrame({"low": [low / n for low, _ in ends], "high": [high / n for _, high in ends], "n": n})
+    rows["count"] = pd.array([pd.NA] * 4, dtype="Int64")
+    rows["together"] = ["a"] * cut + ["b"] * (4 - cut)
+    rows["together_count"] = [sum(counts[:cut])] * cut + [sum(counts[cut:])] * (4 - cut)
+    tables = np.array(
+        [
+            table
+            for table in product(*(range(low, high + 1) for low, high in ends))
+            if sum(table[:cut]) == sum(counts[:cut]) and sum(table[cut:]) == sum(counts[cut:])
+        ]
+    )
+    middle = tables[:, 1:3].sum(axis=1)
+    assert sum_range(rows, [False, True, True, False], total=n) == (middle.min(), middle.max())
+    ranks = tables @ [1, 2, 3, 4]
+    assert rank_sum_range(rows, total=n) == (ranks.min(), ranks.max())
 
 
 def test_shares_that_rest_on_hidden_counts_have_bounds() -> None:

@@ -30,11 +30,12 @@ from quality_study.build.failing import told
 from quality_study.facts.edition import Edition
 from quality_study.facts.whole_file import write_whole
 from quality_study.kernels.provisioner import prepare
-from quality_study.report.document import read_notebooks, shown_assets
+from quality_study.report.document import Document, read_notebooks, shown_assets
+from quality_study.report.docx import write_docx
 from quality_study.report.essentials import FILE as ESSENTIALS
 from quality_study.report.essentials import edition_essentials
 from quality_study.report.html_page import write_html
-from quality_study.report.metadata import edition_metadata
+from quality_study.report.metadata import Metadata, edition_metadata
 from quality_study.report.omission import edition_catalogue, edition_omission
 from quality_study.report.parameters import check_parameters, parameter_values
 from quality_study.report.pdf import write_pdf
@@ -255,7 +256,17 @@ def _execute(edition: Edition, source: Path, output: Path, parameters: Mapping[s
             _write(edition.figures / f"{name}.svg", svg.encode("utf-8"))
 
 
-def _assemble(edition: Edition, executed: list[Path], pictures: list[Path]) -> None:
+def write_report_docx(edition: Edition) -> Path:
+    """Write the report of a built edition for a word processor; return its path."""
+    document, metadata = _read_report(
+        edition, [edition.reports / "notebooks" / s.name for s in source_notebooks(edition)]
+    )
+    path = edition.reports / "rapport.docx"
+    _write(path, write_docx(document, metadata))
+    return path
+
+
+def _read_report(edition: Edition, executed: list[Path]) -> tuple[Document, Metadata]:
     sources = source_notebooks(edition)
     notebooks = [(edition.shown(s), nbformat.read(p, as_version=4)) for s, p in zip(sources, executed, strict=True)]
     catalogue = edition_catalogue(edition).figures
@@ -267,6 +278,11 @@ def _assemble(edition: Edition, executed: list[Path], pictures: list[Path]) -> N
         essentials=edition_essentials(edition, document),
         glossary=glossary(document, edition.settings.glossary),
     )
+    return document, metadata
+
+
+def _assemble(edition: Edition, executed: list[Path], pictures: list[Path]) -> None:
+    document, metadata = _read_report(edition, executed)
     pdf = write_pdf(document, metadata, edition.template)
     page = write_html(document, metadata, edition.template)
     poster = write_poster(metadata, edition.template) if metadata.essentials else None

@@ -199,10 +199,9 @@ def note_of(rows: pd.DataFrame, neutral: Neutral, totals: Totals, *, missing: bo
     if (rows["side"] == "neutral").any():
         how = {"apart": "tracée à part, à droite, à la même échelle", "middle": "à cheval sur le zéro"}
         said.append(f"La réponse neutre est {how.get(neutral, 'comptée dans les parts, mais pas tracée')}.")
+    said.append(hidden_note(rows, int(rows["threshold"].iloc[0])))
     if (rows["side"] == "hidden").any():
-        said.append(
-            hidden_note(rows, int(rows["threshold"].iloc[0])) + " Ils sont tracés ensemble, hachurés, à droite."
-        )
+        said.append("Les effectifs masqués qui ne sont pas d’un seul côté sont tracés ensemble, hachurés, à droite.")
     if (rows["favourable_interval"] == BOUNDS).any():
         said.append("Sans crochets, entre deux traits : ce qui reste possible.")
     if missing:

@@ -30,6 +30,7 @@ from quality_study.style import (
     SMALL,
     WIDTH,
 )  # fmt: skip
+from quality_study.survey.opinions import MERGED
 from quality_study.words.french import number, percent, typographic
 
 #: How a neutral answer is drawn: astride of the limit, apart at the right end, or not at all.
@@ -93,10 +94,11 @@ def fills(scale: pd.DataFrame, palette: Any = None) -> dict[str, str]:
     found = {str(r.category): SIDE_FILL[str(r.side)] for r in scale.itertuples() if str(r.side) in SIDE_FILL}
     if palette is None or isinstance(palette, Mapping):
         for side, (mild, strong) in SIDE_RAMP.items():
-            mine = list(shown.loc[shown["side"] == side, "category"])
+            mine = [c for c in shown.loc[shown["side"] == side, "category"] if c != MERGED[side]]
             mine = mine if side == "favourable" else mine[::-1]
             colors = sns.blend_palette([mild, strong], len(mine)) if len(mine) > 1 else [strong] * len(mine)
             found |= dict(zip(mine, map(to_hex, colors), strict=True))
+            found[MERGED[side]] = to_hex(sns.blend_palette([mild, strong], 3)[1])
         return found | {str(name): to_hex(color) for name, color in (palette or {}).items() if str(name) in found}
     colors = sns.color_palette(palette, len(shown))
     return found | dict(zip(shown["category"], map(to_hex, colors), strict=True))

@@ -82,12 +82,22 @@ def build(
         typer.Option("--parameter", "-p", metavar="NOM=VALEUR", help="Autre paramètre des carnets (répétable)."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Tout refaire, même ce qui est à jour.")] = False,
+    to: Annotated[
+        str | None,
+        typer.Option(
+            "--to", metavar="FORMAT", help="En plus du PDF et de la page : docx, pour un traitement de texte."
+        ),
+    ] = None,
 ) -> None:
     """Construit les tables, les figures, les carnets exécutés et le rapport d’une édition."""
     study = open_edition(edition)  # the imports below take seconds: help and errors need not wait for them
     from quality_study.build import pipeline
+    from quality_study.tables.pareto_counts import pareto_remarks
+    from quality_study.tables.processed import read_tables
     from quality_study.tables.raw_tables import read_raw_tables
 
+    if to not in (None, "docx"):
+        raise StudyError([Problem("format inconnu", column="--to", found=to, accepted=["docx"])])
     level = {} if confidence is None else {"confidence": confidence}
     parameters = {**level, **_parameters(parameter or [])}
     columns = (
@@ -110,9 +120,14 @@ def build(
                 _err.print(f"{len(begun)}. {name}")
 
         done = pipeline.build(study, parameters, progress=tell, force=force)
-    _tell(read_raw_tables(study)[2])
+    raw, _, remarks = read_raw_tables(study)
+    tables = read_tables(study)
+    _tell([*remarks, *pareto_remarks(study, raw.get("pareto"), tables["comments"], tables["breakdown"])])
     _out.print("Tout était à jour." if done == 0 else f"{done} étapes faites.")
-    for name in ("rapport.pdf", "rapport.html", pipeline.POSTER):
+    written = ["rapport.pdf", "rapport.html", pipeline.POSTER]
+    if to:
+        written.append(pipeline.write_report_docx(study).name)
+    for name in written:
         if (study.reports / name).is_file():
             _out.print(f"{name} : {study.shown(study.reports / name)}", soft_wrap=True)
 
@@ -143,6 +158,7 @@ def check(edition: EditionArgument) -> None:
     from quality_study.report.catalogue import check_catalogue
     from quality_study.report.checking import check_stories
     from quality_study.tables.earlier import earlier_problems
+    from quality_study.tables.pareto_counts import counts_of_answers, pareto_remarks
     from quality_study.tables.raw_tables import read_raw_tables
     from quality_study.tables.validation import checked_raw
 
@@ -151,6 +167,9 @@ def check(edition: EditionArgument) -> None:
     problems = distinct([*problems, *refused_everywhere(study)])
     left = remaining(study)
     _tell(read_raw_tables(study)[2])
+    if facts is not None:
+        answers = counts_of_answers(facts.responses, threshold=study.settings.disclosure.threshold)
+        _tell(pareto_remarks(study, facts.tables.get("pareto"), facts.tables["comments"], answers))
     if left:
         _out.print("Reste à faire, dans l’ordre :")
     for number, task in enumerate(left, 1):

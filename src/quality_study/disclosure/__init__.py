@@ -4,6 +4,7 @@ from quality_study.disclosure.answers import answer_rule, disclosure_table, no_d
 from quality_study.disclosure.groups import GROUP_OPINIONS, group_opinions
 from quality_study.disclosure.one_question import hide_choice
 from quality_study.disclosure.rankings import protect_rankings
+from quality_study.disclosure.responses import published_responses
 
 __all__ = [
     "GROUP_OPINIONS",
@@ -14,4 +15,5 @@ __all__ = [
     "no_disclosure",
     "protect_answers",
     "protect_rankings",
+    "published_responses",
 ]

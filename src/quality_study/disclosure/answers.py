@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from quality_study.disclosure.one_question import Range, hide_choice, hide_ticks
+from quality_study.disclosure.one_question import hide_ticks
 from quality_study.disclosure.rule import Rule
+from quality_study.disclosure.sides import Block, hide_sides
 from quality_study.disclosure.wording import answers_sentence
 from quality_study.survey.hidden import BOUNDS
+from quality_study.survey.opinions import sides_of
 from quality_study.survey.schema import checked
 
 #: Columns of the table that tells how a breakdown was protected.
@@ -31,8 +33,8 @@ def protect_answers(breakdown: pd.DataFrame, items: pd.DataFrame, rule: Rule) ->
     """Hide the small counts of answers, and others with them; non-response stays.
 
     How many answered, were not concerned or left a question blank says nothing of an opinion and is the denominator of
-    every share: it is always published. Questions then have nothing in common, and each is protected alone, see
-    :mod:`quality_study.disclosure.one_question`.
+    every share: it is always published. Questions then have nothing in common, and each is protected alone: answers of
+    one side of a scale are put together first, see :mod:`quality_study.disclosure.sides`.
 
     Parameters
     ----------
@@ -48,7 +50,9 @@ def protect_answers(breakdown: pd.DataFrame, items: pd.DataFrame, rule: Rule) ->
     -------
     DataFrame
         The same rows. Where an answer is hidden, ``count`` and ``share`` are empty, ``low`` and ``high`` are what
-        anyone can prove, ``interval`` is ``bounds`` and ``status`` ``derived``; ``n`` stays.
+        anyone can prove, ``interval`` is ``bounds`` and ``status`` ``derived``; ``n`` stays. Of a single choice,
+        ``together`` names the answers that were put together, and ``together_count`` is how many people gave one of
+        them: it is published.
 
     Examples
     --------
@@ -64,10 +68,16 @@ def protect_answers(breakdown: pd.DataFrame, items: pd.DataFrame, rule: Rule) ->
     """
     kinds = items[["item", "category", "type", "role"]].drop_duplicates(["item", "category"])
     table = breakdown.merge(kinds, on=["item", "category"], how="left", validate="many_to_one")
-    possible: dict[Any, Range] = {}
+    possible: dict[Any, tuple[int, int]] = {}
+    merged: dict[Any, tuple[str, int]] = {}
     for _, rows in table[table["role"].isin(_SUBSTANCE)].groupby(["edition", "population", "item"], sort=False):
-        possible |= dict(zip(rows.index, _hidden(rows, rule), strict=True))
+        for block in _hidden(rows, rule):
+            own = rows.iloc[sorted(block)]
+            possible |= {rows.index[place]: limits for place, limits in block.items()}
+            if rows["type"].iloc[0] != "choices":
+                merged |= dict.fromkeys(own.index, (" + ".join(own["category"]), int(own["count"].sum())))
     limits = [possible.get(index) for index in table.index]
+    together = [merged.get(index, ("", pd.NA)) for index in table.index]
     hidden = np.array([found is not None for found in limits])
     low, high = (np.array([found[end] if found else 0 for found in limits], dtype=float) for end in (0, 1))
     n = table["n"].astype(float).where(hidden, 1.0).to_numpy()
@@ -79,6 +89,8 @@ def protect_answers(breakdown: pd.DataFrame, items: pd.DataFrame, rule: Rule) ->
             high=breakdown["high"].mask(hidden, high / n),
             interval=breakdown["interval"].mask(hidden, BOUNDS),
             status=breakdown["status"].mask(hidden, "derived"),
+            together=pd.Series([name for name, _ in together], index=breakdown.index, dtype="str"),
+            together_count=pd.array([total for _, total in together], dtype="Int64"),
         )
     )
 
@@ -106,8 +118,10 @@ def no_disclosure() -> pd.DataFrame:
     return pd.DataFrame(columns=DISCLOSURE).astype(types)
 
 
-def _hidden(rows: pd.DataFrame, rule: Rule) -> Sequence[Range]:
-    counts: list[Any] = rows["count"].astype(int).tolist()
+def _hidden(rows: pd.DataFrame, rule: Rule) -> Sequence[Block]:
+    counts: list[int] = rows["count"].astype(int).tolist()
     if rows["type"].iloc[0] == "choices":
-        return hide_ticks(counts, int(rows["n"].iloc[0]), rule)
-    return hide_choice(counts, rule, favourable=(rows["role"] == "favourable").tolist())
+        found = hide_ticks(counts, int(rows["n"].iloc[0]), rule)
+        return [{place: limits for place, limits in enumerate(found) if limits is not None}]
+    sided = "favourable" in set(rows["role"])
+    return hide_sides(counts, sides_of(rows) if sided else ["unfavourable"] * len(counts), rule)

@@ -20,22 +20,23 @@ from quality_study.disclosure.rule import Rule
 Range = tuple[int, int] | None
 #: Complements tried together; beyond, every answer goes.
 _MOST = 2
-#: With fewer answers than this many times the threshold, one small count hides them all: too few tables look alike.
+#: With fewer answers than this many times the threshold, a small count of three or more hides them all: too few tables
+#: look alike.
 _FEW = 3
 #: Most tables tried to find that a publication leaves enough values; more hidden answers than that reaches all go.
 _TRIED = 2000
 
 
-def hide_choice(counts: Sequence[int], rule: Rule, *, favourable: Sequence[bool] = ()) -> tuple[Range, ...]:
+def hide_choice(counts: Sequence[int], rule: Rule) -> tuple[Range, ...]:
     """Choose the answers to a single choice that are not published.
 
     Everyone knows how many answered, the published counts, the rule and this program. A count below the threshold goes,
     with complements until the hidden ones together count as many people as the threshold, and each keeps as many
     possible values as `rule.protection`, also for who runs the program on every table that agrees with what is
-    published. Complements are neighbours, on the same side of the scale if possible: those that would hide how many are
-    favourable come last. Whether a reader is told which hidden counts are small is decided by what is public (how many
-    are hidden, and their sum), never by the counts themselves. Where that leaves too little, and where a question with
-    a small count has fewer answers than three times the threshold, nothing is published but the number of answers.
+    published. Complements are neighbours. Whether a reader is told which hidden counts are small is decided by what is
+    public (how many are hidden, and their sum), never by the counts themselves. Where that leaves too little, and where
+    one of three answers or more is small and they are fewer than three times the threshold, nothing is published but
+    their number.
 
     Parameters
     ----------
@@ -43,7 +44,6 @@ def hide_choice(counts: Sequence[int], rule: Rule, *, favourable: Sequence[bool]
         Of all answers of substance.
     rule : Rule
         A threshold of 1 publishes everything.
-    favourable : sequence of bool, optional
 
     Returns
     -------
@@ -59,11 +59,11 @@ def hide_choice(counts: Sequence[int], rule: Rule, *, favourable: Sequence[bool]
     >>> hide_choice([0, 98], Rule()), hide_choice([1, 1], Rule())
     ((None, None), ((0, 2), (0, 2)))
     """
-    n, sides = sum(counts), tuple(favourable)
-    found = _chosen(tuple(counts), rule, sides)
+    n = sum(counts)
+    found = _chosen(tuple(counts), rule)
     published = _published(counts, found)
     nothing: tuple[Range, ...] = ((0, n),) * len(counts)
-    if found == nothing or not any(found) or _kept(published, n, rule, sides):
+    if found == nothing or not any(found) or _kept(published, n, rule):
         return found
     return nothing
 
@@ -111,27 +111,45 @@ def hide_ticks(counts: Sequence[int], n: int, rule: Rule) -> tuple[Range, ...]:
     return tuple(found)
 
 
-def _chosen(counts: Sequence[int], rule: Rule, favourable: Sequence[bool]) -> tuple[Range, ...]:
+def pair_ranges(counts: Sequence[int], rule: Rule, *, told: bool = True) -> Sequence[tuple[int, int]]:
+    """Return what remains possible of two counts that go together, one of which is small, and their sum is not.
+
+    Parameters
+    ----------
+    counts : sequence of two int
+    rule : Rule
+    told : bool
+        A reader may know which is small, where their sum leaves enough values.
+    """
+    total = sum(counts)
+    if told and _told(2, total, rule):
+        few = sum(map(rule.sensitive, counts))
+        values = [_values(few, 2 - few, total, rule)[0 if rule.sensitive(count) else 1] for count in counts]
+    else:
+        values = [np.unique(np.concatenate([v for k in (1, 2) for v in _values(k, 2 - k, total, rule)]))] * 2
+    return [(int(possible[0]), int(possible[-1])) for possible in values]
+
+
+def _chosen(counts: Sequence[int], rule: Rule) -> tuple[Range, ...]:
     """Choose what goes, before it is known whether other tables would give the same publication."""
     n = sum(counts)
     small = [i for i, count in enumerate(counts) if rule.sensitive(count)]
     if rule.threshold == 1 or not small or n == 0 or len(counts) == 1:
         return (None,) * len(counts)
-    if n >= _FEW * rule.threshold:
-        for hidden in _sets(len(counts), small, favourable):
+    if n >= _FEW * rule.threshold or len(counts) == 2:
+        for hidden in _sets(len(counts), small):
             found = _ranges(counts, hidden, rule)
             if found is not None:
                 return found
     return ((0, n),) * len(counts)
 
 
-def _sets(size: int, small: list[int], favourable: Sequence[bool]) -> Iterator[list[int]]:
+def _sets(size: int, small: list[int]) -> Iterator[list[int]]:
     """Yield the small counts with more and more complements, then everything, in an order that no count decides."""
     free = [i for i in range(size) if i not in small]
 
-    def order(added: tuple[int, ...]) -> tuple[bool, int, int, tuple[int, ...]]:
-        crossing = bool(favourable) and len({favourable[i] for i in (*small, *added)}) > 1
-        return crossing, len(added), sum(min(abs(i - s) for s in small) for i in added), added
+    def order(added: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
+        return len(added), sum(min(abs(i - s) for s in small) for i in added), added
 
     few = [added for number in range(_MOST + 1) for added in combinations(free, number)]
     for added in sorted(few, key=order):
@@ -144,7 +162,7 @@ def _published(counts: Sequence[int], found: Sequence[Range]) -> tuple[int | tup
 
 
 @lru_cache(maxsize=65536)
-def _kept(published: tuple[int | tuple[int, int], ...], n: int, rule: Rule, favourable: tuple[bool, ...]) -> bool:
+def _kept(published: tuple[int | tuple[int, int], ...], n: int, rule: Rule) -> bool:
     """Tell whether the tables published alike leave enough values of each hidden count; only what is public decides."""
     hidden = [i for i, shown in enumerate(published) if isinstance(shown, tuple)]
     left = n - sum(shown for shown in published if not isinstance(shown, tuple))
@@ -153,7 +171,7 @@ def _kept(published: tuple[int | tuple[int, int], ...], n: int, rule: Rule, favo
         of_place = dict(zip(hidden, shared, strict=True))
         table = [of_place.get(i, shown) for i, shown in enumerate(published)]
         counts = [count for count in table if not isinstance(count, tuple)]
-        if _published(counts, _chosen(counts, rule, favourable)) == published:
+        if _published(counts, _chosen(counts, rule)) == published:
             for seen, count in zip(values, shared, strict=True):
                 seen.add(count)
             if all(len(seen) >= rule.protection for seen in values):

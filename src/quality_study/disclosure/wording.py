@@ -25,4 +25,8 @@ def answers_sentence(cells: int, hidden: int, rule: Rule) -> str:
         why = f"l’effectif, ou celui qui reste, est de moins de {rule.threshold} personnes"
         return typographic(f"{whole}1 est retirée : {why}. {kept}")
     why = f"des effectifs de moins de {rule.threshold} personnes, et d’autres avec eux pour qu’on ne les retrouve pas"
-    return typographic(f"{whole}{number(hidden)} sont retirées : {why}. {kept}")
+    how = (
+        "Les réponses retirées sont réunies, du même côté d’une échelle si possible, et leur somme paraît. Le seuil "
+        f"est « threshold = {rule.threshold} » dans « edition.toml » : 1 publie tout, un plus haut réunit davantage."
+    )
+    return typographic(f"{whole}{number(hidden)} sont retirées : {why}. {how} {kept}")

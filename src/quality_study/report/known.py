@@ -8,7 +8,7 @@ import pandas as pd
 
 from quality_study.audit import Event, EventBounds, as_written, joint_bounds
 from quality_study.comments.table import count_comments
-from quality_study.disclosure import answer_rule, hide_choice
+from quality_study.disclosure import answer_rule, hide_choice, published_responses
 from quality_study.facts.claims import parse_value, retained
 from quality_study.facts.edition import Edition, in_time
 from quality_study.facts.tool_tables import tool_of
@@ -131,7 +131,7 @@ class Known:
             questionnaire; questions that nobody answered are left out.
         """
         threshold = self.edition.settings.disclosure.threshold
-        return numbers_by_question(self.responses, self.questions, threshold=threshold)
+        return numbers_by_question(self.tables["responses"], self.questions, threshold=threshold)
 
     def orders(self) -> pd.DataFrame:
         """Return which answers the claims say to be given more often than which, without a number."""
@@ -139,8 +139,15 @@ class Known:
 
     @property
     def responses(self) -> pd.DataFrame:
-        """The answers, one row per respondent and question: ``respondent, question, value, status``."""
-        return self.tables["responses"]
+        """The answers that may be counted, one row each: ``respondent, question, value, status``.
+
+        Answers whose counts are hidden have one value together, or none: see
+        :func:`~quality_study.disclosure.published_responses`. All of them are in ``study.tables["responses"]``, which
+        is not to be shown.
+        """
+        return published_responses(
+            self.tables["responses"], self.questions, self.tables["breakdown"], self.tables["rankings"]
+        )
 
     @property
     def questions(self) -> pd.DataFrame:

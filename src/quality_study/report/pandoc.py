@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,27 @@ def convert(
         Pandoc stops (it says why).
     """
     with tempfile.TemporaryDirectory() as folder:
-        return _run(Path(folder), ["-f", reader, "-t", writer, *options], text, seconds)
+        return _run(Path(folder), ["-f", reader, "-t", writer, *options], text, seconds=seconds)
+
+
+def write_file(
+    text: str, *, reader: str, writer: str, options: Sequence[str], files: Mapping[str, bytes], clock: int
+) -> tuple[bytes, Warnings]:
+    """Convert one text to a file that is no text, with the pictures that it names.
+
+    Parameters
+    ----------
+    text, reader, writer, options
+    files : mapping of name to bytes
+    clock : int
+        Seconds that stand for the time of writing, so that the same text makes the same file.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in files.items():
+            (Path(folder) / name).write_bytes(content)
+        out = Path(folder) / f"out.{writer}"
+        _, warnings = _run(Path(folder), ["-f", reader, "-t", writer, "-o", out.name, *options], text, clock=clock)
+        return out.read_bytes(), warnings
 
 
 def read_texts(texts: Sequence[str], reader: str) -> list[ReadText]:
@@ -72,13 +93,26 @@ def read_texts(texts: Sequence[str], reader: str) -> list[ReadText]:
 
 
 def _run(
-    folder: Path, arguments: list[str], text: str | None = None, seconds: float | None = None
+    folder: Path,
+    arguments: list[str],
+    text: str | None = None,
+    *,
+    seconds: float | None = None,
+    clock: int | None = None,
 ) -> tuple[str, Warnings]:
     log = folder / "log.json"
     command = [pypandoc.get_pandoc_path(), "--quiet", f"--log={log}", *arguments]
+    told = None if clock is None else {**os.environ, "SOURCE_DATE_EPOCH": str(clock)}
     try:
         done = subprocess.run(
-            command, cwd=folder, input=text, capture_output=True, encoding="utf-8", check=False, timeout=seconds
+            command,
+            cwd=folder,
+            input=text,
+            capture_output=True,
+            encoding="utf-8",
+            env=told,
+            check=False,
+            timeout=seconds,
         )
     except subprocess.TimeoutExpired:
         raise StudyError(f"pandoc n’a pas fini en {number(seconds or 0)} s") from None

@@ -15,7 +15,7 @@ from quality_study.survey.schema import BREAKDOWN, checked
 
 _COLUMNS = list(BREAKDOWN)
 #: What published claims never give, respondent by respondent.
-_UNKNOWN = ("n", "not_applicable", "blank")
+_UNKNOWN = ("n", "not_applicable", "blank", "together_count")
 
 
 def published_breakdown(
@@ -62,8 +62,8 @@ def published_breakdown(
         bounds = cell_bounds(of_population, group, max_n=max_sizes[name], own_n=name in own_n)
         frames.append(_with_published(bounds, of_population).assign(population=population))
     table = pd.concat(frames, ignore_index=True)
-    table = table.assign(edition=edition, interval="bounds").assign(**dict.fromkeys(_UNKNOWN, None))
-    integers = dict.fromkeys(("count", "n", "not_applicable", "blank"), "Int64")
+    table = table.assign(edition=edition, interval="bounds", together="").assign(**dict.fromkeys(_UNKNOWN, None))
+    integers = dict.fromkeys(("count", *_UNKNOWN), "Int64")
     return checked(table.astype(integers)[_COLUMNS])
 
 

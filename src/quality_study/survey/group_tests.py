@@ -36,7 +36,7 @@ def group_tests(
     confidence: float = 0.95,
     fewest: int = _FEWEST,
     groups: Sequence[str] | None = None,
-    hidden: Mapping[str, Sequence[str]] | None = None,
+    hidden: Mapping[str, Sequence[Sequence[str]]] | None = None,
 ) -> pd.DataFrame:
     """Compare the answers of the groups that a choice question makes, question by question.
 
@@ -60,9 +60,10 @@ def group_tests(
         :mod:`quality_study.survey.same_totals`.
     groups : sequence of str, optional
         Groups that may be compared: those whose size is published. By default all.
-    hidden : mapping of item to sequence of str, optional
-        Answers whose count may not be published: those of a question count as one answer, so that no result says how
-        many gave each. A question that leaves no choice, or a scale on which they are not neighbours, has no test.
+    hidden : mapping of item to sequences of str, optional
+        Answers whose counts may not be published, but their sum: those of each sequence count as one answer, so that no
+        result says how many gave each. A question that leaves no choice, or a scale on which they are not neighbours,
+        has no test.
 
     Returns
     -------
@@ -95,8 +96,8 @@ def group_tests(
     for item in named:
         given = answered[answered["question"] == item].set_index("respondent")["value"]
         answers = list(own[(own["item"] == item) & own["role"].isin(["choice", "favourable"])]["category"])
-        masked = [a for a in answers if a in (hidden or {}).get(item, ())]
-        step_of = {a: masked[0] if a in masked else a for a in answers}
+        masked = [[a for a in answers if a in block] for block in (hidden or {}).get(item, ())]
+        step_of = {a: next((block[0] for block in masked if a in block), a) for a in answers}
         steps = list(dict.fromkeys(step_of.values()))
         ordered = kinds.at[item, "type"] == "scale" and len(steps) > _FEWEST
         value = given.map(step_of)
@@ -109,7 +110,9 @@ def group_tests(
         try:
             if len(kept) < _FEWEST:
                 raise StudyError(_too_few(kept, fewest, groups is not None))
-            if masked and (len(steps) < _FEWEST or (ordered and not _neighbours(masked, answers))):
+            if masked and (
+                len(steps) < _FEWEST or (ordered and not all(_neighbours(block, answers) for block in masked))
+            ):
                 raise StudyError("des effectifs de cette question sont masqués")
             counts = pd.crosstab(pairs["group"], pairs["value"]).reindex(
                 index=kept, columns=range(1, len(steps) + 1) if ordered else steps, fill_value=0

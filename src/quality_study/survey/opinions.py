@@ -16,6 +16,8 @@ from quality_study.words.errors import Problem, StudyError, raise_if_any
 
 #: What the hidden answers of a question are called together.
 HIDDEN = "effectifs masqués"
+#: What those of one side are called, where their sum is published.
+MERGED = {"unfavourable": "défavorables réunies", "favourable": "favorables réunies"}
 #: Whom the favourable share is of.
 Totals = Literal["answered", "opinions"]
 Sort = Literal["favourable", "unfavourable"] | None
@@ -35,9 +37,11 @@ _DEFAULTS: Mapping[str, Any] = {
     "confidence": 0.95,
     "threshold": 1,
     "explained": False,
+    "together": "",
+    "together_count": pd.NA,
 }
 _TOLD = ("panel", "side", "favourable", "favourable_low", "favourable_high", "favourable_interval", "base")
-_INTEGERS = dict.fromkeys(("count", "n", "not_applicable", "blank", "size"), "Int64")
+_INTEGERS = dict.fromkeys(("count", "n", "not_applicable", "blank", "size", "together_count"), "Int64")
 
 
 def counted_answers(data: pd.DataFrame, needed: Sequence[str] = ("text", "category", "role", "count")) -> pd.DataFrame:
@@ -111,8 +115,8 @@ def opinions(
         One row per item and category, from worst to best, in display order, scale by scale (``panel``, from 0): the
         columns of `data`, ``side`` (unfavourable, neutral or favourable), ``favourable, favourable_low,
         favourable_high, favourable_interval`` (the answers of that side together; bounds, and a share that is NaN, when
-        hidden counts decide it) and ``base`` (how many that share is of). Where answers are hidden, a last row of side
-        ``hidden`` holds them together.
+        hidden counts decide it) and ``base`` (how many that share is of). Hidden answers of one side whose sum is
+        published have a row more, before them; a last row of side ``hidden`` holds all others together.
 
     Raises
     ------
@@ -211,13 +215,23 @@ def _favourable(answers: pd.DataFrame, totals: Totals) -> Mapping[str, Any]:
 
 
 def _with_hidden(answers: pd.DataFrame) -> pd.DataFrame:
-    """Add a row for all the hidden answers of an item together: how many they are follows from the others."""
+    """Add a row for the hidden answers of each side, where their sum is published, and one for all others."""
     if not is_hidden(answers).any():
         return answers
-    n = int(answers["n"].iloc[0])
-    left = n - int(answers["count"].sum())
-    together = answers.tail(1).assign(category=HIDDEN, side="hidden", role="hidden", count=left, share=left / n)
-    return pd.concat([answers, together], ignore_index=True)
+    answers, n = answers.reset_index(drop=True), int(answers["n"].iloc[0])
+    parts, merged = [], 0
+    for name, run in answers.groupby(answers["together"], sort=False):
+        side = str(run["side"].iloc[0])
+        if name and side in MERGED and run["side"].nunique() == 1:
+            count = int(run["together_count"].iloc[0])
+            parts.append(run.head(1).assign(category=MERGED[side], count=count, share=count / n))
+            merged += count
+    whole = pd.concat([*parts, answers]).sort_index(kind="stable")
+    left = n - int(answers["count"].sum()) - merged
+    if left:
+        apart = answers.tail(1).assign(category=HIDDEN, side="hidden", role="hidden", count=left, share=left / n)
+        whole = pd.concat([whole, apart])
+    return whole.reset_index(drop=True)
 
 
 def _in_order(frames: Sequence[pd.DataFrame], sort: Sort) -> list[pd.DataFrame]:

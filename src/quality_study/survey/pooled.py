@@ -96,7 +96,8 @@ def _hidden_sum(
     total = None if among is None or (own["type"] == "choices").any() else n
     low, high = sum_range(own, own["category"].isin(group["category"]).tolist(), total=total)
     row = {c: first[c] for c in ("item", "text", *GROUP, "n", "not_applicable", "blank")}
-    row["status"] = weakest([*group["status"], "derived"])
+    published = "together" in group and group.loc[is_hidden(group), "together"].ne("").all() and low == high
+    row["status"] = weakest([*group.loc[~is_hidden(group), "status"], "published" if published else "derived"])
     row["source"] = " ; ".join(dict.fromkeys(s for s in group["source"] if s))
     if low < high:
         bounds = {"low": low / n, "high": min(1.0, high / n)}

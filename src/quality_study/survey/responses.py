@@ -115,9 +115,10 @@ def response_breakdown(
     limits = proportion_bounds(effective, size, confidence=confidence, method=method, population=people)
     low, high = (np.clip(limit, 0.0, 1.0) for limit in limits)  # Agresti-Coull may go beyond
     table = table.rename(columns={"group": "population"}).assign(
-        edition=edition, n=n, share=share, low=low, high=high, interval=method, status="published", source=source
-    )
-    return checked(table.astype({"n": "Int64"})[list(BREAKDOWN)])
+        edition=edition, n=n, share=share, low=low, high=high, interval=method, status="published", source=source,
+        together="", together_count=np.nan,
+    )  # fmt: skip
+    return checked(table.astype({"n": "Int64", "together_count": "Int64"})[list(BREAKDOWN)])
 
 
 def _population_sizes(

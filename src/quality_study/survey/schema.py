@@ -8,7 +8,8 @@ import pandas as pd
 
 from quality_study.words.vocabulary import STATUS
 
-#: The columns, in order, and what each holds: :func:`checked` refuses anything else.
+#: The columns, in order, and what each holds: :func:`checked` refuses anything else. Of answers whose counts are hidden
+#: but whose sum is published, ``together`` names them all and ``together_count`` is the sum.
 BREAKDOWN: Mapping[str, str] = {
     "edition": "text",
     "population": "text",
@@ -24,6 +25,8 @@ BREAKDOWN: Mapping[str, str] = {
     "blank": "count",
     "status": "status",
     "source": "text",
+    "together": "text",
+    "together_count": "count",
 }
 
 

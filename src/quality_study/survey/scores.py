@@ -12,7 +12,7 @@ import pandas as pd
 from quality_study.inference.proportion import proportion_bounds, proportion_interval
 from quality_study.inference.result import Estimate, Result
 from quality_study.inference.sample import floats, several
-from quality_study.survey.hidden import BOUNDS, is_hidden, sum_range
+from quality_study.survey.hidden import BOUNDS, is_hidden, rank_sum_range, sum_range
 from quality_study.survey.scale_mean import mean_interval
 from quality_study.survey.tally import tally
 from quality_study.words.errors import Problem, raise_if_any
@@ -202,8 +202,8 @@ def visible_scores(scores: pd.DataFrame, breakdown: pd.DataFrame, items: pd.Data
     Returns
     -------
     DataFrame
-        The same rows. A share that the visible counts do not give has no `value`; ``low`` and ``high`` are what remains
-        possible and ``method`` is ``bounds``. A mean rank or an index that rests on a hidden count is empty.
+        The same rows. What the visible counts do not give has no `value`: ``low`` and ``high`` are what remains
+        possible and ``method`` is ``bounds``.
     """
     roles = items[["population", "item", "type", "category", "role"]]
     cells = breakdown.merge(roles, on=["population", "item", "category"])
@@ -214,10 +214,13 @@ def visible_scores(scores: pd.DataFrame, breakdown: pd.DataFrame, items: pd.Data
         rows = of_item.get((row["population"], row["item"]))
         if rows is None:
             continue
-        if row["score"] not in SHARES:
-            scores.loc[i, ["value", "low", "high"]] = np.nan
-            continue
         ordered, n = rows["type"].iloc[0] == "scale", int(row["n"])
+        if row["score"] not in SHARES:
+            mean = [ranks / n for ranks in rank_sum_range(rows, total=n)]
+            ends = mean if row["score"] == "mean_rank" else [100 * (m - 1) / (len(rows) - 1) for m in mean]
+            scores.loc[i, ["value", "low", "high"]] = [np.nan, *ends]
+            scores.loc[i, "method"] = BOUNDS
+            continue
         low, high = sum_range(rows, score_answers(row["score"], list(rows["role"]), ordered=ordered) or [], total=n)
         if low < high:
             scores.loc[i, ["value", "low", "high"]] = [np.nan, low / n, high / n]

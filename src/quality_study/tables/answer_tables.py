@@ -93,7 +93,9 @@ def answer_tables(edition: Edition, study: RawStudy, *, confidence: float) -> di
     analysis = edition.settings.analysis
     if analysis.grouping:
         groups = breakdown[(breakdown["item"] == analysis.grouping) & ~is_hidden(breakdown)]
-        hidden = breakdown[is_hidden(breakdown)].groupby("item")["category"].agg(list)
+        hidden: dict[str, list[list[str]]] = {}
+        for (item, _), block in breakdown[is_hidden(breakdown)].groupby(["item", "together"], sort=False):
+            hidden.setdefault(str(item), []).append(list(block["category"]))
         tables["group_tests"] = group_tests(
             study.responses,
             study.items,
@@ -104,7 +106,7 @@ def answer_tables(edition: Edition, study: RawStudy, *, confidence: float) -> di
             confidence=confidence,
             fewest=rule.threshold,
             groups=list(groups["category"]),
-            hidden={str(item): list(answers) for item, answers in hidden.items()},
+            hidden=hidden,
         )
         tests = tables["group_tests"]
         tables["group_opinions"] = group_opinions(

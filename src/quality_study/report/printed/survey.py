@@ -83,7 +83,7 @@ def scores(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
             question["text"],
             number(int(row.n)),
             share or _interval(row.value * 100, row.low * 100, row.high * 100),
-            "—" if index is None else _interval(index["value"], index["low"], index["high"]),
+            "—" if index is None else _index(index),
         ]
         lines.append((question, cells))
     at = f"[IC à {level(confidence_of(tables))}]"
@@ -169,6 +169,12 @@ def verification(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
         for r in each_row(tables["verification"])
     ]
     return print_table(["Énoncé", "Contenu", "Verdict", "Pourquoi", "Source"], rows, (1.1, 4, 2, 4.4, 2.4))
+
+
+def _index(score: pd.Series) -> str:
+    if score["method"] == BOUNDS:
+        return possible(score["low"] / 100, score["high"] / 100)
+    return _interval(score["value"], score["low"], score["high"])
 
 
 def _interval(value: float, low: float, high: float) -> str:
