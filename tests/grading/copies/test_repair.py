@@ -244,13 +244,13 @@ def test_many_cells_take_no_time(copy: nbformat.NotebookNode, structure: Structu
 def test_the_copies_of_the_repository_come_back_as_they_were() -> None:
     """Every practical: what students receive, repaired, is what they receive."""
     names = list(assignment_files(essai.REPOSITORY))
-    assert names == ["tp1", "tp2", "tp3", "tp4"]
+    assert names[:4] == ["tp1", "tp2", "tp3", "tp4"]
     for name in names:
         practical = read_assignment(essai.REPOSITORY, name)
         received = essai.received(practical)
         repaired = repair(received, read_structure(practical))
         assert sources(repaired) == [c.source for c in received.cells if c.cell_type == "code"]
-        assert set(repaired.prose) == {t.cell for t in practical.tasks}
+        assert set(repaired.prose) == {t.cell for t in practical.tasks if not t.is_code}
         assert not any(repaired.prose.values())
         assert parameter_values(repaired.notebook)["edition"] == practical.edition
 
