@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +15,7 @@ from quality_study.facts.edition import Edition, in_time
 from quality_study.facts.formula import protect
 from quality_study.inference.control import SIGNAL_LABEL
 from quality_study.report.flag import FLAG, flagged_words
+from quality_study.report.one_page import page_documents
 from quality_study.tables.earlier import compare_built
 from quality_study.tables.processed import build_tables
 from quality_study.tables.validation import load_raw
@@ -25,14 +27,16 @@ from quality_study.years.differences import VERDICT_LABEL
 from quality_study.years.figures import control_charts, summary_chart
 
 #: Names of the files written; further pages of a figure get ``-2``, ``-3``...
-TABLE, SHARES, CONTROL, PAGE, FIGURE, CHART = (
+TABLE, SHARES, CONTROL, PAGE, FIGURE, CHART, DOCUMENT = (
     "ecarts.csv",
     "parts.csv",
     "cartes.csv",
     "comparaison.md",
     "comparaison",
     "carte",
+    "comparaison",
 )
+_SUMMARY = "Parts favorables, d’une édition à l’autre"
 _HEADERS: Mapping[str, str] = {
     "older_edition": "ancienne_edition",
     "edition": "edition",
@@ -80,7 +84,7 @@ _HEADERS: Mapping[str, str] = {
 
 
 def compare_editions(
-    editions: Sequence[Edition], output: Path, *, confidence: float = 0.95
+    editions: Sequence[Edition], output: Path, *, confidence: float = 0.95, documents: bool = True
 ) -> tuple[Comparison, list[Path]]:
     """Compare the latest of several editions with each other one, and write what a reader needs.
 
@@ -92,6 +96,8 @@ def compare_editions(
         Folder to write into; nothing is written when something is wrong.
     confidence : float
         Of each family of comparisons, and of the intervals of the shares.
+    documents : bool
+        Compose the page as PDF and HTML too, with the template of the latest edition.
 
     Returns
     -------
@@ -114,15 +120,15 @@ def compare_editions(
     built = [(e, build_tables(e, load_raw(e), confidence=confidence)) for e in ordered]  # those on disk may be older
     found = compare_built(built, confidence=confidence)
     invented = [e for e in ordered if e.settings.fictitious]
-    files = dict(_files(found, invented))
+    files = dict(_files(found, invented, ordered[-1] if documents else None))
     output.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (output / name).write_bytes(content)
     return found, [output / name for name in files]
 
 
-def _files(found: Comparison, invented: Sequence[Edition]) -> Iterator[tuple[str, bytes]]:
-    """Make the content of every file."""
+def _files(found: Comparison, invented: Sequence[Edition], last: Edition | None) -> Iterator[tuple[str, bytes]]:
+    """Make the content of every file, the documents with the template of an edition."""
     summary = summary_chart(found)
     drawn = {FIGURE: summary} if summary else {}
     drawn |= {f"{CHART}-{item}": chart for item, chart in control_charts(found).items()}
@@ -133,6 +139,13 @@ def _files(found: Comparison, invented: Sequence[Edition]) -> Iterator[tuple[str
     names = join(f"« {e.id} »" for e in invented)
     warning = f"{FLAG} : les réponses de {names} sont inventées." if invented else ""
     yield PAGE, page(found, told.get(FIGURE), charts, warning=warning).encode("utf-8")
+    if last is not None:
+        drawings = {name: content for files in pictures.values() for name, content in files.items()}
+        text = page(found, _captions(told.get(FIGURE, {}), _SUMMARY), _charted(found, charts), warning=warning)
+        text = re.sub(r"^#(?=#+ )", "", text.partition("\n\n")[2], flags=re.MULTILINE)  # the title is the document's
+        *earlier, newest = found.editions
+        composed = page_documents(text, drawings, last, title=f"{newest} comparée à {join(earlier)}")
+        yield from zip((f"{DOCUMENT}.pdf", f"{DOCUMENT}.html"), composed, strict=True)
     yield TABLE, _csv(found.differences.assign(verdict=found.differences["verdict"].map(VERDICT_LABEL)))
     sizes = [" ".join(str(n) for n in s) if len(s) > 1 else "" for s in found.shares["sizes"]]
     status, interval = found.shares["status"].map(STATUS_LABEL), found.shares["interval"].replace(BOUNDS, "bornes")
@@ -141,6 +154,16 @@ def _files(found: Comparison, invented: Sequence[Edition]) -> Iterator[tuple[str
         yield CONTROL, _csv(_control_table(found))
     for files in pictures.values():
         yield from files.items()
+
+
+def _captions(names: Iterable[str], caption: str) -> dict[str, str]:
+    """Give the pages of a figure a caption: what it shows in words is in the tables and sentences of the page."""
+    return {name: caption if i == 0 else f"{caption} (suite)" for i, name in enumerate(names)}
+
+
+def _charted(found: Comparison, charts: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    texts = dict(zip(found.shares["item"], found.shares["text"], strict=True))
+    return {item: _captions(names, f"Carte de contrôle : {texts[item]}") for item, names in charts.items()}
 
 
 def _pictures(stem: str, chart: Chart, flag: str) -> tuple[dict[str, bytes], dict[str, str]]:
