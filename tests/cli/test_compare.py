@@ -16,6 +16,7 @@ from scipy.stats import fisher_exact
 from tiny import Make, write_edition
 
 from quality_study.cli.compare import compare_editions
+from quality_study.facts.edition import Edition
 from quality_study.words.errors import StudyError
 
 
@@ -119,3 +120,26 @@ def test_what_cannot_be_compared_is_said_before_anything_is_read(make: Make, tmp
     (tmp_path / "fichier").write_text("")
     with pytest.raises(StudyError, match="ce n’est pas un dossier"):
         compare_editions([edition, make("2027", {"a": (5, 5)})], tmp_path / "fichier")
+
+
+def test_the_recommendation_is_told_and_drawn_over_the_years(make: Make, tmp_path: Path) -> None:
+    marks = {"2026": [10] * 9 + [7] * 6 + [4] * 5, "2027": [9] * 20 + [8] * 10 + [0] * 10}
+    editions = []
+    for year, given in marks.items():
+        edition = make(year, {"a": (len(given) - 1, 1)})
+        with (edition.raw / "questionnaire.toml").open("a", encoding="utf-8") as file:
+            file.write('\n[[questions]]\nid = "nps"\ntheme = "t"\ntext = "Note ?"\ntype = "number"\n')
+            file.write("minimum = 0\nmaximum = 10\n")
+        with (edition.raw / "responses.csv").open("a", encoding="utf-8") as file:
+            file.writelines(f"{who},nps,{mark},answered\n" for who, mark in enumerate(given, 1))
+        with (edition.raw / "edition.toml").open("a", encoding="utf-8") as file:
+            file.write('\n[analysis]\nrecommendation = "nps"\n')
+        editions.append(Edition(edition.root, edition.id))
+    _, paths = compare_editions(editions, tmp_path / "sortie", documents=False)
+    assert "recommandation.svg" in [p.name for p in paths]
+    page = (tmp_path / "sortie" / "comparaison.md").read_text(encoding="utf-8").replace("\u00a0", " ")
+    section = page.partition("## Recommandation")[2].partition("## Références")[0]
+    assert "](recommandation.svg)" in section
+    assert [line.partition(" : ")[0] for line in section.splitlines() if line.startswith("- ")] == ["- 2026", "- 2027"]
+    assert "+20,0 points" in section.replace("\u202f", " ")
+    assert "+25,0 points" in section.replace("\u202f", " ")
