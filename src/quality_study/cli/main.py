@@ -82,6 +82,13 @@ def build(
         typer.Option("--parameter", "-p", metavar="NOM=VALEUR", help="Autre paramètre des carnets (répétable)."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Tout refaire, même ce qui est à jour.")] = False,
+    only: Annotated[
+        str | None,
+        typer.Option("--only", metavar="CARNET", help="Un seul carnet, par le début de son nom (04), sans le rapport."),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Dire ce qui serait fait et pourquoi, sans rien faire.")
+    ] = False,
 ) -> None:
     """Construit les tables, les figures, les carnets exécutés et le rapport d’une édition."""
     study = open_edition(edition)  # the imports below take seconds: help and errors need not wait for them
@@ -90,6 +97,18 @@ def build(
 
     level = {} if confidence is None else {"confidence": confidence}
     parameters = {**level, **_parameters(parameter or [])}
+    if dry_run:
+        plan = pipeline.planned(study, parameters, force=force, only=only)
+        for name, reasons in plan.items():
+            more = f" ; et {len(reasons) - 3} autres raisons" if len(reasons) > 4 else ""
+            shown = reasons[:3] if more else reasons
+            _out.print(_escape(f"{name} : {' ; '.join(shown)}{more}."), soft_wrap=True)
+        _out.print("Rien n’a été fait." if plan else "Tout est à jour : rien ne serait fait.")
+        return
+
+    def remarks() -> list[str]:
+        return [str(remark) for remark in read_raw_tables(study)[2]]
+
     columns = (
         SpinnerColumn(),
         MofNCompleteColumn(),
@@ -109,9 +128,12 @@ def build(
             if not _err.is_terminal:
                 _err.print(f"{len(begun)}. {name}")
 
-        done = pipeline.build(study, parameters, progress=tell, force=force)
+        done = pipeline.build(study, parameters, progress=tell, force=force, only=only, remarks=remarks)
     _tell(read_raw_tables(study)[2])
     _out.print("Tout était à jour." if done == 0 else f"{done} étapes faites.")
+    if only is not None:
+        _out.print("Le rapport n’a pas été refait : lancez la construction sans --only.")
+        return
     for name in ("rapport.pdf", "rapport.html"):
         _out.print(f"{name} : {study.shown(study.reports / name)}", soft_wrap=True)
 
