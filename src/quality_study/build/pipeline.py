@@ -27,6 +27,7 @@ import pytask
 from pytask_parallel import ParallelBackend, registry
 
 import quality_study
+from quality_study.build.alone import alone
 from quality_study.build.execution import run_notebook
 from quality_study.build.failing import told
 from quality_study.build.ledger import Ledger, environment
@@ -122,7 +123,8 @@ def build(
         The facts, a notebook or a document is wrong; the message says where.
     """
     try:
-        return _build(edition, parameters, progress, force=force, only=only, remarks=remarks)
+        with alone(edition):
+            return _build(edition, parameters, progress, force=force, only=only, remarks=remarks)
     except OSError as error:
         raise told(error, "Préparer la construction", edition.root) from None
 
@@ -184,7 +186,6 @@ def _build(
         return pytask.task(name=step.name, kwargs={"reads": step.needs, "produces": step.makes})(run)  # type: ignore[no-any-return]
 
     config = edition.root / ".pytask" / "pytask.toml"
-    config.parent.mkdir(exist_ok=True)
     write_whole(config, b"[tool.pytask.ini_options]\n")
     registry.register_parallel_backend(ParallelBackend.CUSTOM, _threads(), worker_type="threads")
     said = io.StringIO()
