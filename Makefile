@@ -17,7 +17,7 @@ ifneq ($(shell $(BIN)/python -c "print(open('$(LOCKED)', encoding='utf-8').read(
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help report test fuzz lint lab lock clean
+.PHONY: help report test fuzz bench lint lab lock clean
 
 help: ## affiche cette liste
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -32,6 +32,9 @@ test: $(READY) $(OLDEST_PIP) ## lance tous les tests, sur tous les cœurs
 fuzz: $(READY) ## lance les tests au hasard en grand nombre (une heure)
 	@$(BIN)/python -m pytest --numprocesses logical -m hypothesis --hypothesis-profile fuzz
 	@$(BIN)/python benchmarks/import_fuzz.py
+
+bench: $(READY) ## mesure les constructions à côté de leurs témoins, écrit benchmarks/results.md (dix minutes)
+	@$(BIN)/python benchmarks/build.py
 
 lint: $(READY) ## vérifie le style et les types
 	@$(BIN)/ruff check .

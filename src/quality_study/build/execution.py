@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,24 +12,50 @@ import nbformat
 import papermill
 from jupyter_client.kernelspec import NoSuchKernel
 from nbclient.exceptions import DeadKernelError
+from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import remove_error_markers
 
 from quality_study.facts.whole_file import write_whole
+from quality_study.kernels import reading
 from quality_study.kernels.provisioner import WarmKernelManager
 from quality_study.report.parameters import INJECTED_TAG, check_parameters
 from quality_study.report.stories import read_notebook
 from quality_study.words.errors import Problem, StudyError
 
 
+class _Client(PapermillNotebookClient):  # type: ignore[misc]
+    """Papermill's own client, which asks the kernel at the end what the notebook read."""
+
+    read: set[Path]
+
+    def papermill_execute_cells(self) -> None:
+        self._silently(reading.BEGIN)
+        super().papermill_execute_cells()
+        with tempfile.TemporaryDirectory() as folder:
+            told = Path(folder) / "read.json"
+            self._silently(reading.TELL.format(str(told)))
+            if told.is_file():  # a cell may have ended the kernel's wish to answer
+                self.read.update(Path(p) for paths in json.loads(told.read_bytes()).values() for p in paths)
+
+    def _silently(self, code: str) -> None:
+        self.wait_for_reply(self.kc.execute(code, silent=True, store_history=False))
+
+
 class _Engine(NBClientEngine):  # type: ignore[misc]
     """Papermill's own engine, which hands over the notebook as it is run: of one that fails, something is left."""
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, *, kept: list[Any], **options: Any) -> Any:
+    def execute_managed_notebook(
+        cls, nb_man: Any, kernel_name: str, *, kept: list[Any], read: set[Path], start_timeout: int = 60, **options: Any
+    ) -> Any:
         kept.append(nb_man)
-        return super().execute_managed_notebook(nb_man, kernel_name, **options)
+        known = _Client.class_trait_names()
+        options = {name: value for name, value in options.items() if name in known and value is not None}
+        client = _Client(nb_man, kernel_name=kernel_name, startup_timeout=start_timeout, **options)
+        client.read = read
+        return client.execute()
 
 
 papermill_engines.register("quality-study", _Engine)
@@ -40,6 +68,7 @@ def run_notebook(
     *,
     shown: str | None = None,
     halted: Path | None = None,
+    read: set[Path] | None = None,
 ) -> nbformat.NotebookNode:
     """Execute a notebook and store it, executed, at `output`.
 
@@ -52,6 +81,8 @@ def run_notebook(
         How to name the notebook in messages.
     halted : Path, optional
         Where to leave the notebook as far as it went if a cell fails; removed once it runs to its end.
+    read : set of Path, optional
+        Completed with the files that the notebook opened and those of the modules that it reached.
 
     Raises
     ------
@@ -79,6 +110,7 @@ def run_notebook(
             coalesce_streams=True,  # a stream comes in pieces that depend on the load; the report must not
             extra_arguments=["--log-level=ERROR"],
             kept=kept,
+            read=set() if read is None else read,
         )
     except (PapermillExecutionError, DeadKernelError, NoSuchKernel, RuntimeError) as error:
         run = remove_error_markers(kept[0].nb) if kept else None

@@ -1,6 +1,7 @@
 """The build of an edition as a graph of steps: facts -> tables -> executed notebooks -> documents.
 
-Each step loads, calls and saves; pytask runs those whose inputs changed, by content.
+Each step loads, calls and saves. pytask orders them; a step that finds in the ledger that what it read and made is
+unchanged does nothing.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ import hashlib
 import io
 import json
 import os
+import re
 import sys
+import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import redirect_stdout
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.metadata import distributions
 from pathlib import Path
 from platform import python_version
@@ -21,12 +24,14 @@ from typing import Any
 
 import nbformat
 import pytask
-from pytask import PythonNode
 from pytask_parallel import ParallelBackend, registry
 
 import quality_study
+from quality_study.build.alone import alone
 from quality_study.build.execution import run_notebook
 from quality_study.build.failing import told
+from quality_study.build.ledger import Ledger, environment
+from quality_study.build.reached import reached
 from quality_study.facts.edition import Edition
 from quality_study.facts.whole_file import write_whole
 from quality_study.kernels.provisioner import prepare
@@ -54,7 +59,52 @@ _WORKERS = 2
 Progress = Callable[[str], None]
 
 
-def build(edition: Edition, parameters: Mapping[str, Any], *, progress: Progress, force: bool = False) -> int:
+#: What the last step makes.
+_DOCUMENTS = ("rapport.pdf", "rapport.html", "results.json", "provenance.json")
+#: Where the code of each kind of step begins.
+_TABLES_CODE = ("quality_study.tables.earlier", "quality_study.tables.processed")
+_NOTEBOOK_CODE = ("quality_study.build.execution",)
+_DOCUMENTS_CODE = (
+    "quality_study.report.document",
+    "quality_study.report.essentials",
+    "quality_study.report.html_page",
+    "quality_study.report.metadata",
+    "quality_study.report.omission",
+    "quality_study.report.pdf",
+    "quality_study.report.poster",
+    "quality_study.report.reading",
+)
+
+
+@dataclass
+class Step:
+    """One step of a build.
+
+    Attributes
+    ----------
+    name : str
+        In French.
+    needs, makes : list of Path
+        Files that order it among the others; `makes` is what it is known to write.
+    action : callable
+        Does it; returns the files that it read and those that it wrote.
+    """
+
+    name: str
+    needs: list[Path]
+    makes: list[Path]
+    action: Callable[[], tuple[set[Path], set[Path]]]
+
+
+def build(
+    edition: Edition,
+    parameters: Mapping[str, Any],
+    *,
+    progress: Progress,
+    force: bool = False,
+    only: str | None = None,
+    remarks: Callable[[], list[str]] = list,
+) -> int:
     """Build an edition: ``data/processed/ID`` and ``reports/ID``.
 
     Parameters
@@ -67,6 +117,10 @@ def build(edition: Edition, parameters: Mapping[str, Any], *, progress: Progress
         Told of each step that begins.
     force : bool
         Do everything again, even what is up to date.
+    only : str, optional
+        Beginning of the name of a notebook: the tables and that notebook only, without the documents.
+    remarks : callable
+        Gives what is to be said at the end of this build, and of later ones that have nothing to do.
 
     Returns
     -------
@@ -79,30 +133,77 @@ def build(edition: Edition, parameters: Mapping[str, Any], *, progress: Progress
         The facts, a notebook or a document is wrong; the message says where.
     """
     try:
-        return _build(edition, parameters, progress, force=force)
+        with alone(edition):
+            return _build(edition, parameters, progress, force=force, only=only, remarks=remarks)
     except OSError as error:
         raise told(error, "Préparer la construction", edition.root) from None
 
 
-def _build(edition: Edition, parameters: Mapping[str, Any], progress: Progress, *, force: bool) -> int:
-    story = read_stories(edition)
-    chosen = {"edition": edition.id, **parameters}
-    _check_parameters(edition, chosen)
-    if "confidence" not in chosen:
-        chosen["confidence"] = declared_confidence(edition)
+def planned(
+    edition: Edition, parameters: Mapping[str, Any], *, force: bool = False, only: str | None = None
+) -> dict[str, list[str]]:
+    """Say which steps a build would do, and why; nothing is done.
+
+    Returns
+    -------
+    dict of str to list of str
+        French reasons by the name of each step, in order. A step that reads what an earlier one will write says so.
+    """
+    steps, values = _prepared(edition, parameters, only)
+    ledger = Ledger(edition.root, edition.id)
+    found: dict[str, list[str]] = {}
+    renewed: dict[str, str] = {}
+    for step in steps:
+        reasons = ["tout est à refaire (--force)"] if force else ledger.reasons(step.name, values)
+        before = dict.fromkeys(renewed[n] for n in ledger.inputs(step.name) if n in renewed)
+        if not reasons and before:
+            reasons = [f"selon ce que donne l’étape « {name} »" for name in before]
+        if reasons:
+            found[step.name] = reasons
+            renewed |= {edition.shown(p): step.name for p in step.makes}
+    return found
+
+
+def _build(
+    edition: Edition,
+    parameters: Mapping[str, Any],
+    progress: Progress,
+    *,
+    force: bool,
+    only: str | None,
+    remarks: Callable[[], list[str]],
+) -> int:
+    steps, values = _prepared(edition, parameters, only)
+    ledger = Ledger(edition.root, edition.id)
+    done: list[str] = []
     failures: list[StudyError] = []
-    pictures = [p.path for p in story.pictures.values() if p.path is not None]
-    tasks = _tasks(edition, chosen, pictures, progress, failures)
+
+    def task(step: Step) -> Callable[..., None]:
+        def run(reads: Any, produces: Any) -> None:
+            if not force and not ledger.reasons(step.name, values):
+                return
+            done.append(step.name)
+            progress(step.name)
+            try:
+                ledger.forget(step.name)
+                began = time.time()
+                read, written = step.action()
+                ledger.note(step.name, values, read, written, began=began)
+            except Exception as error:
+                failures.append(told(error, step.name, edition.root))
+                raise
+
+        return pytask.task(name=step.name, kwargs={"reads": step.needs, "produces": step.makes})(run)  # type: ignore[no-any-return]
+
     config = edition.root / ".pytask" / "pytask.toml"
-    config.parent.mkdir(exist_ok=True)
-    config.write_text("[tool.pytask.ini_options]\n", encoding="utf-8")
+    write_whole(config, b"[tool.pytask.ini_options]\n")
     registry.register_parallel_backend(ParallelBackend.CUSTOM, _threads(), worker_type="threads")
     said = io.StringIO()
     with redirect_stdout(said):
         session = pytask.build(
-            tasks=tasks,
+            tasks=[task(step) for step in steps],
             config=config,
-            force=force,
+            force=True,  # each step asks the ledger, when those before it are done
             verbose=0,
             capture=pytask.CaptureMethod.NO,
             max_failures=1,
@@ -113,7 +214,21 @@ def _build(edition: Edition, parameters: Mapping[str, Any], progress: Progress, 
         raise failures[0]
     if session.exit_code != pytask.ExitCode.OK:
         raise _stopped(session, said.getvalue(), edition.root)
-    return sum(r.outcome == pytask.TaskOutcome.SUCCESS for r in session.execution_reports)
+    if only is None:
+        ledger.finish(parameters, {step.name: values for step in steps}, remarks())
+    return len(done)
+
+
+def _prepared(edition: Edition, parameters: Mapping[str, Any], only: str | None) -> tuple[list[Step], str]:
+    """Check what can be before anything runs; return the steps and the values that all depend on."""
+    story = read_stories(edition)
+    chosen = {"edition": edition.id, **parameters}
+    _check_parameters(edition, chosen)
+    if "confidence" not in chosen:
+        chosen["confidence"] = declared_confidence(edition)
+    pictures = [p.path for p in story.pictures.values() if p.path is not None]
+    values = f"{environment()} {json.dumps(chosen, sort_keys=True)}"
+    return _steps(edition, chosen, pictures, only), values
 
 
 def _threads() -> Callable[..., Executor]:
@@ -167,54 +282,60 @@ def step_count(edition: Edition) -> int:
     return len(source_notebooks(edition)) + 2
 
 
-def _tasks(
-    edition: Edition,
-    parameters: Mapping[str, Any],
-    pictures: list[Path],
-    progress: Progress,
-    failures: list[StudyError],
-) -> list[Callable[..., None]]:
-    """Describe every step with the files it reads, the files it writes and the values it depends on."""
+def _steps(edition: Edition, parameters: Mapping[str, Any], pictures: list[Path], only: str | None) -> list[Step]:
+    """Describe every step: the files that order it, what it does."""
     raw = _facts(edition)
     tables = [edition.processed / f"{name}.{kind}" for name in table_names(edition) for kind in ("parquet", "csv")]
-    parquet = [t for t in tables if t.suffix == ".parquet"]
-    template = sorted(p for p in edition.template.iterdir() if p.is_file())
     sources = source_notebooks(edition)
     executed = [edition.reports / "notebooks" / s.name for s in sources]
-    documents = [edition.reports / n for n in ("rapport.pdf", "rapport.html", "results.json", "provenance.json")]
-    if (edition.raw / ESSENTIALS).is_file():
-        documents.append(edition.reports / POSTER)
 
-    def task(name: str, reads: list[Path], writes: list[Path], action: Callable[[], None]) -> Callable[..., None]:
-        def run(reads: Any, values: Any, produces: Any) -> None:
-            progress(name)
-            try:
-                action()
-            except Exception as error:
-                failures.append(told(error, name, edition.root))
-                raise
-
-        values = PythonNode(value=f"{code_hash()} {json.dumps(dict(parameters))}", hash=True)
-        return pytask.task(name=name, kwargs={"reads": reads, "values": values, "produces": writes})(run)  # type: ignore[no-any-return]
-
-    def process() -> None:
+    def process() -> tuple[set[Path], set[Path]]:
         prepare(edition.notebooks)  # every notebook follows the tables
         write_tables(edition, edition_tables(edition, confidence=parameters["confidence"]))
+        return {*raw, *_folders(edition), *reached(*_TABLES_CODE)}, set(tables)
 
-    def execute(source: Path, output: Path) -> Callable[[], None]:
+    def execute(source: Path, output: Path) -> Callable[[], tuple[set[Path], set[Path]]]:
         return lambda: _execute(edition, source, output, parameters)
 
-    tasks = [task("Lire les faits et calculer les tables", raw, tables, process)]
-    catalogue = edition.catalogue
-    settings = [e.raw / Edition.SETTINGS for e in (edition, *_earlier(edition))]
+    def assemble() -> tuple[set[Path], set[Path]]:
+        _assemble(edition, executed, pictures)
+        figures = edition.figures.glob("*.svg")
+        files = {*executed, *figures, *edition.template.iterdir(), edition.template, *raw, *pictures, *sources}
+        code = {Path(__file__), *reached(*_DOCUMENTS_CODE)}
+        return files | {edition.notebooks, *_folders(edition)} | code, set(documents)
+
+    steps = [Step("Lire les faits et calculer les tables", raw, tables, process)]
+    chosen = _chosen(edition, sources, only)
     for source, output in zip(sources, executed, strict=True):
-        reads = [source, catalogue, *settings, *parquet]
-        tasks.append(task(f"Exécuter le carnet {source.stem}", reads, [output], execute(source, output)))
-    assemble = [*executed, *template, *raw, *pictures]
-    tasks.append(
-        task("Composer le PDF et la page HTML", assemble, documents, lambda: _assemble(edition, executed, pictures))
-    )
-    return tasks
+        if source in chosen:
+            needs = [source, *tables]
+            steps.append(Step(f"Exécuter le carnet {source.stem}", needs, [output], execute(source, output)))
+    documents = [edition.reports / name for name in _DOCUMENTS]
+    if (edition.raw / ESSENTIALS).is_file():
+        documents.append(edition.reports / POSTER)
+    if only is None:
+        steps.append(Step("Composer le PDF et la page HTML", executed, documents, assemble))
+    return steps
+
+
+def _chosen(edition: Edition, sources: list[Path], only: str | None) -> list[Path]:
+    """List the notebooks whose name begins as asked.
+
+    Raises
+    ------
+    StudyError
+        None does; the message lists all.
+    """
+    chosen = [s for s in sources if s.stem.startswith((only or "").removesuffix(".ipynb"))]
+    if not chosen and only is not None:
+        folder = edition.shown(edition.notebooks)
+        raise StudyError([Problem("aucun carnet de ce nom", folder, None, "--only", only, [s.stem for s in sources])])
+    return chosen
+
+
+def _folders(edition: Edition) -> list[Path]:
+    """List the folders where a file more or less changes what is read."""
+    return [e.raw for e in (edition, *_earlier(edition))]
 
 
 def _facts(edition: Edition) -> list[Path]:
@@ -243,17 +364,35 @@ def _check_parameters(edition: Edition, parameters: Mapping[str, Any]) -> None:
     raise_if_any(problems)
 
 
-def _execute(edition: Edition, source: Path, output: Path, parameters: Mapping[str, Any]) -> None:
+def _execute(
+    edition: Edition, source: Path, output: Path, parameters: Mapping[str, Any]
+) -> tuple[set[Path], set[Path]]:
     halted = edition.reports / "interrompus" / source.name
+    read: set[Path] = set()
     try:
-        notebook = run_notebook(source, output, parameters, shown=edition.shown(source), halted=halted)
+        notebook = run_notebook(source, output, parameters, shown=edition.shown(source), halted=halted, read=read)
     except StudyError as error:
         if halted.is_file():
             error.add_note(f"Le carnet exécuté jusque-là : {edition.shown(halted)}")
         raise
+    written = {output}
     for asset in shown_assets(notebook):
         for name, svg in asset.pages.items():
-            _write(edition.figures / f"{name}.svg", svg.encode("utf-8"))
+            path = edition.figures / f"{name}.svg"
+            _write(path, svg.encode("utf-8"))
+            written.add(path)
+    return {source, *_folders(edition), edition.processed, *_concerning(edition, source, read)}, written
+
+
+def _concerning(edition: Edition, source: Path, read: set[Path]) -> set[Path]:
+    """Keep, of what a notebook opened and reached, the files of the study and of the library."""
+    library = Path(quality_study.__file__).parent
+    study = [edition.root / folder for folder in ("data", "notebooks", "reports")]
+    kept = {p for p in read if any(p.is_relative_to(f) for f in (library, *study)) and p.is_file()}
+    kept = {p for p in kept if p.suffix not in (".pyc", ".tmp")} | reached(*_NOTEBOOK_CODE)
+    if re.search("parquet|duckdb|polars", source.read_text(encoding="utf-8")):  # readers that Python does not hear
+        kept.update(edition.processed.glob("*.parquet"))
+    return kept
 
 
 def write_report_docx(edition: Edition) -> Path:

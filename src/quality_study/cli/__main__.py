@@ -1,5 +1,5 @@
-"""``python -m quality_study.cli.main``."""
+"""``python -m quality_study.cli``."""
 
-from quality_study.cli.main import main
+from quality_study.cli.start import main
 
 main()

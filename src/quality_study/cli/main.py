@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -88,6 +89,13 @@ def build(
             "--to", metavar="FORMAT", help="En plus du PDF et de la page : docx, pour un traitement de texte."
         ),
     ] = None,
+    only: Annotated[
+        str | None,
+        typer.Option("--only", metavar="CARNET", help="Un seul carnet, par le début de son nom (04), sans le rapport."),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Dire ce qui serait fait et pourquoi, sans rien faire.")
+    ] = False,
 ) -> None:
     """Construit les tables, les figures, les carnets exécutés et le rapport d’une édition."""
     study = open_edition(edition)  # the imports below take seconds: help and errors need not wait for them
@@ -100,6 +108,21 @@ def build(
         raise StudyError([Problem("format inconnu", column="--to", found=to, accepted=["docx"])])
     level = {} if confidence is None else {"confidence": confidence}
     parameters = {**level, **_parameters(parameter or [])}
+    if dry_run:
+        plan = pipeline.planned(study, parameters, force=force, only=only)
+        for name, reasons in plan.items():
+            more = f" ; et {len(reasons) - 3} autres raisons" if len(reasons) > 4 else ""
+            shown = reasons[:3] if more else reasons
+            _out.print(_escape(f"{name} : {' ; '.join(shown)}{more}."), soft_wrap=True)
+        _out.print("Rien n’a été fait." if plan else "Tout est à jour : rien ne serait fait.")
+        return
+
+    def remarks() -> list[str]:
+        raw, _, found = read_raw_tables(study)
+        tables = read_tables(study)
+        counts = pareto_remarks(study, raw.get("pareto"), tables["comments"], tables["breakdown"])
+        return [str(remark) for remark in [*found, *counts]]
+
     columns = (
         SpinnerColumn(),
         MofNCompleteColumn(),
@@ -119,11 +142,12 @@ def build(
             if not _err.is_terminal:
                 _err.print(f"{len(begun)}. {name}")
 
-        done = pipeline.build(study, parameters, progress=tell, force=force)
-    raw, _, remarks = read_raw_tables(study)
-    tables = read_tables(study)
-    _tell([*remarks, *pareto_remarks(study, raw.get("pareto"), tables["comments"], tables["breakdown"])])
+        done = pipeline.build(study, parameters, progress=tell, force=force, only=only, remarks=remarks)
+    _tell(remarks())
     _out.print("Tout était à jour." if done == 0 else f"{done} étapes faites.")
+    if only is not None:
+        _out.print("Le rapport n’a pas été refait : lancez la construction sans --only.")
+        return
     written = ["rapport.pdf", "rapport.html", pipeline.POSTER]
     if to:
         written.append(pipeline.write_report_docx(study).name)
@@ -303,7 +327,7 @@ def compare(
 app.add_typer(cli_grading.app)
 
 
-def _tell(remarks: list[Problem]) -> None:
+def _tell(remarks: Sequence[Problem | str]) -> None:
     """Say what was understood, left out or doubtful, without stopping for it."""
     for remark in remarks:
         _err.print(f"[bold]À noter.[/] {_escape(str(remark))}", soft_wrap=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
+from collections.abc import MutableMapping
 from typing import Literal
 
 import pandas as pd
@@ -33,15 +35,15 @@ class Known:
     edition : Edition
     confidence : float
         Confidence level of all the intervals, between 0 and 1: that of the tables.
-    tables : dict of DataFrame
-        The processed tables.
+    tables : mapping of DataFrame
+        The processed tables, each read when it is first asked for.
     """
 
     def __init__(self, edition: Edition, confidence: float) -> None:
         check_confidence(confidence)
         self.edition = edition
         self.confidence = confidence
-        self.tables: dict[str, pd.DataFrame] = read_tables(edition)
+        self.tables: MutableMapping[str, pd.DataFrame] = read_tables(edition)
         self._check_level(confidence_of(self.tables))
 
     def _check_level(self, built: float) -> None:
@@ -77,7 +79,7 @@ class Known:
         StudyError
             No such question or theme; the message lists those that exist.
         """
-        rows = labelled({**self.tables, "claims": self.retained_claims()})
+        rows = labelled(ChainMap({"claims": self.retained_claims()}, self.tables))
         for column, wanted in (("item", items), ("theme", [theme] if theme else [])):
             known = list(dict.fromkeys(rows[column]))
             raise_if_any(
@@ -157,7 +159,7 @@ class Known:
     @property
     def statuses(self) -> set[str]:
         """The statuses of the rows of the quality tools: ``own`` is what the team wrote of its own year."""
-        tools = [table for name, table in self.tables.items() if tool_of(name) is not None]
+        tools = [self.tables[name] for name in self.tables if tool_of(name) is not None]
         return {str(status) for table in tools for status in table["status"]}
 
     def table(self, name: str) -> pd.DataFrame:

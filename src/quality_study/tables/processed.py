@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from collections import UserDict
 from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -147,8 +151,23 @@ def write_tables(edition: Edition, tables: Mapping[str, pd.DataFrame]) -> None:
         write_whole(edition.processed / f"{name}.csv", text.encode("utf-8"))
 
 
-def read_tables(edition: Edition) -> dict[str, pd.DataFrame]:
-    """Read every processed table.
+class StoredTables(UserDict[str, Any]):
+    """The processed tables by name, each read when first asked for: a notebook depends on those that it uses.
+
+    Made from the file of each.
+    """
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        """Return a table, the same one each time."""
+        table: pd.DataFrame | Path = self.data[name]
+        if isinstance(table, Path):
+            sys.audit("open", str(table), "rb", 0)  # pyarrow opens files out of Python's sight
+            table = self.data[name] = pd.read_parquet(table)
+        return table
+
+
+def read_tables(edition: Edition) -> StoredTables:
+    """Find every processed table.
 
     Raises
     ------
@@ -161,7 +180,7 @@ def read_tables(edition: Edition) -> dict[str, pd.DataFrame]:
         raise StudyError(
             f"Les tables de {folder} ne sont pas encore construites ; lancez : « quality-study build {edition.id} »"
         )
-    return {path.stem: pd.read_parquet(path) for path in sorted(edition.processed.glob("*.parquet"))}
+    return StoredTables({path.stem: path for path in sorted(edition.processed.glob("*.parquet"))})
 
 
 def _told_comments(study: RawStudy, breakdown: pd.DataFrame) -> pd.DataFrame:

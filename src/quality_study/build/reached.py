@@ -1,0 +1,58 @@
+"""Which files of the library a module reaches: what it imports, wherever in its text, and what these import."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import quality_study
+
+_LIBRARY = Path(quality_study.__file__).parent
+
+
+def reached(*modules: str) -> set[Path]:
+    """Return the files that some modules of the library depend on, their own and the data of their packages included.
+
+    Parameters
+    ----------
+    *modules : str
+        Full names.
+    """
+    waiting, seen = list(modules), set[str]()
+    found: set[Path] = set()
+    while waiting:
+        name = waiting.pop()
+        path = _file(name)
+        if name in seen or path is None:
+            continue
+        seen.add(name)
+        found.add(path)
+        waiting += _imported(path, name)
+    packages = {p.relative_to(_LIBRARY).parts[0] for p in found} - {"__init__.py"}
+    return found | {data for package in packages for data in _data(_LIBRARY / package)}
+
+
+@cache
+def _imported(path: Path, name: str) -> list[str]:
+    """List the modules that a file imports; a package is imported with each of its modules."""
+    names = [name.rpartition(".")[0]] if "." in name else []
+    text = path.read_text(encoding="utf-8")
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    if "iter_modules(__path__)" in text:  # its modules are found by their names
+        names += [f"{name}.{p.stem}" for p in path.parent.glob("*.py") if p.stem != "__init__"]
+    return [n for n in names if n.startswith("quality_study")]
+
+
+def _file(name: str) -> Path | None:
+    path = _LIBRARY.joinpath(*name.split(".")[1:])
+    return next((p for p in (path / "__init__.py", path.with_suffix(".py")) if p.is_file()), None)
+
+
+def _data(package: Path) -> Iterator[Path]:
+    return (p for p in package.rglob("*") if p.is_file() and p.suffix not in (".py", ".pyc"))
