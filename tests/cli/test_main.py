@@ -28,7 +28,8 @@ def test_version(study_root: Path) -> None:
         (["build"], "Erreur. il manque l’argument ÉDITION."),
         (
             ["build", "2011", "--frce"],
-            "Erreur. option inconnue : « --frce ». Options admises : --confidence, --force, --help, --parameter, --to.",
+            "Erreur. option inconnue : « --frce ». Options admises : --confidence, --dry-run, --force, --help, --only, "
+            "--parameter.",
         ),
         (["build", "2011", "--confidence", "abc"], "Erreur. --confidence attend un nombre, par exemple 0.95."),
         (
