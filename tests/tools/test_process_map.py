@@ -72,9 +72,7 @@ def test_a_long_map_goes_on_over_pages() -> None:
 
 
 def test_what_the_client_needs_and_thinks_stands_on_both_sides_with_its_status() -> None:
-    rows = table(
-        ("satisfaction", "avis", "illustrative"), ("réalisation", "b", "published"), ("besoin", "a", "derived")
-    )
+    rows = table(("satisfaction", "c", "illustrative"), ("réalisation", "b", "published"), ("besoin", "a", "derived"))
     drawing = process_map(rows)
     boxes = {s.name: s for s in drawing.scene.shapes if isinstance(s, Box) and s.name}
     assert boxes["besoin 1"].x < boxes["réalisation 1"].x < boxes["satisfaction 1"].x
