@@ -121,7 +121,8 @@ class _Chooser:
         source, target = self.grid.nodes[link.source], self.grid.nodes[link.target]
         if source.column != target.column or source.pointed or target.pointed:
             return None
-        side: Side = min(("right", "left"), key=lambda s: max(self.ports.used(n, s) for n in (source.name, target.name)))
+        sides: tuple[Side, Side] = ("right", "left")
+        side = min(sides, key=lambda s: sum(self.ports.taken(n, s) for n in (source.name, target.name)))
         entry = self.ports.toward(target.name, side, 0.0, source.name)
         offset = self.ports.toward(source.name, side, link.label_height, target.name)
         return Way(link, side, offset, side, channel=source.column + (side == "right"), entry=entry)
