@@ -12,10 +12,12 @@ from typing import Any
 import nbformat
 import pytest
 
+from quality_study.diagram import text_width
 from quality_study.facts.edition import open_edition
 from quality_study.report.catalogue import read_catalogue
 from quality_study.report.parameters import TAG, parameter_values
 from quality_study.report.stories import source_notebooks
+from quality_study.style import WIDTH
 
 ROOT = Path(__file__).parents[1]
 EDITIONS = {name: open_edition(name, root=ROOT) for name in ("2011", "exemple")}
@@ -195,6 +197,29 @@ def test_it_shows_exactly_the_figures_that_the_catalogue_gives_it(edition: str, 
     shown = [ast.literal_eval(call.args[0]) for call in calls(path, "show")]
     expected = [key for key, entry in CATALOGUES[edition].items() if entry.notebook == path.stem]
     assert sorted(shown) == sorted(expected)
+
+
+def messages(path: Path) -> dict[str, str]:
+    """What each figure says above it, its values as wide as « 100 % »."""
+    found = {}
+    for call in calls(path, "show"):
+        (value,) = [k.value for k in call.keywords if k.arg == "message"] or [ast.Constant("")]
+        texts = [
+            part.value if isinstance(part, ast.Constant) else "100 %" for part in getattr(value, "values", [value])
+        ]
+        found[str(ast.literal_eval(call.args[0]))] = "".join(map(str, texts))
+    return found
+
+
+@each_notebook
+def test_a_message_takes_a_line_and_a_half_at_most(edition: str, path: Path) -> None:
+    wide = {key: text_width(text, size=11.5, bold=True) for key, text in messages(path).items()}
+    assert {key: width for key, width in wide.items() if width > 1.5 * WIDTH} == {}
+
+
+def test_every_figure_of_2011_says_something() -> None:
+    said = {key: text for path in STORIES["2011"] for key, text in messages(path).items()}
+    assert [key for key, text in said.items() if not text and CATALOGUES["2011"][key].kind == "figure"] == []
 
 
 @each_notebook

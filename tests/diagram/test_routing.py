@@ -75,10 +75,22 @@ def test_a_return_goes_round_by_the_channel() -> None:
     links = [Link("a", "b"), Link("b", "a", ("non",))]
     routes = route(nodes, links, 30)
     back = routes.paths[1]
-    assert len(back) == 5
-    assert back[0][0] == pytest.approx(30.5)  # leaves by the right
-    assert back[1][0] > 30.5
-    assert back[-1] == pytest.approx((15.5, routes.frames["a"].y))
+    assert len(back) == 4
+    assert back[0][0] == back[-1][0] == pytest.approx(30.5)  # leaves and enters by the right
+    assert back[1][0] == back[2][0] > 30.5
+    assert back[-1][1] == pytest.approx(routes.frames["a"].y + 5)
+    assert faults(links, routes) == []
+
+
+def test_an_edge_that_passes_beside_a_node_takes_the_free_side_and_joins_no_other() -> None:
+    nodes = [Node("a", 0, 0, 10), Node("b", 1, 0, 10), Node("c", 2, 0, 10), Node("d", 2, 1, 10)]
+    links = [Link("a", "c"), Link("b", "c"), Link("c", "d")]
+    routes = route(nodes, links, 30)
+    beside, down, _ = routes.paths
+    left = routes.frames["c"].x
+    assert beside[0][0] == beside[-1][0] == pytest.approx(left)
+    assert beside[1][0] < left
+    assert down[-1] == pytest.approx((left + 15, routes.frames["c"].y))
     assert faults(links, routes) == []
 
 
@@ -86,7 +98,7 @@ def test_an_edge_goes_through_empty_cells_only() -> None:
     nodes = [Node("a", 0, 0, 10), Node("b", 1, 0, 10), Node("c", 2, 0, 10)]
     links = [Link("a", "c")]
     routes = route(nodes, links, 30)
-    assert len(routes.paths[0]) == 5
+    assert len(routes.paths[0]) == 4
     free = route([nodes[0], Node("b", 1, 1, 10), nodes[2]], links, 30)
     assert len(free.paths[0]) == 2
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from quality_study.diagram import Box, check_scene
+from quality_study.diagram import Box, Line, check_scene
 from quality_study.facts.tool_tables.steps import check_steps
 from quality_study.tools.swimlane import swimlane
 
@@ -33,6 +33,20 @@ def test_each_actor_has_a_lane_in_order_of_appearance(rows: pd.DataFrame) -> Non
         assert head.x < boxes[name].x < boxes[name].x + boxes[name].width < head.x + head.width
     assert [round(boxes[f"couloir:{i}"].x + boxes[f"couloir:{i}"].width) for i in (1, 2, 3)][-1] == 170
     assert boxes["A"].y + boxes["A"].height < boxes["D"].y
+    assert check_scene(scene) == []
+
+
+def test_edges_that_meet_in_a_step_end_in_heads_of_their_own() -> None:
+    records = [
+        ("A", "début", "Demander", "Client", "B|C", "published"),
+        ("B", "action", "Organiser", "Client", "D", "published"),
+        ("C", "action", "Préparer", "Service", "E", "published"),
+        ("E", "action", "Choisir", "Client", "D", "published"),
+        ("D", "fin", "Tenir", "Client", "", "published"),
+    ]
+    scene = swimlane(pd.DataFrame(records, columns=COLUMNS)).scene
+    ends = [s.points[-1] for s in scene.shapes if isinstance(s, Line) and s.joins]
+    assert len(ends) == len(set(ends)) == 5
     assert check_scene(scene) == []
 
 

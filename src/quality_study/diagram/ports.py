@@ -119,6 +119,10 @@ class Ports:
         gap = self._gap_beside(name, side)
         return gap.high - gap.low
 
+    def taken(self, name: str, side: Side) -> bool:
+        """Tell whether an edge leaves or enters by a side."""
+        return self._gap_beside(name, side).taken
+
     def _gap_beside(self, name: str, side: Side) -> Gap:
         node = self.grid.nodes[name]
         return self._beside[node.row, node.column if side == "right" else self.grid.left[name]]

@@ -67,6 +67,7 @@ def choose_ways(links: Sequence[Link], ports: Ports, *, side_entries: bool) -> l
     attempts = [chooser.straight_down, chooser.straight_across]
     if side_entries:
         attempts.append(chooser.bent_across)
+    attempts.append(chooser.round_side)
     for attempt in attempts:
         ways = [way or attempt(link) for way, link in zip(ways, links, strict=True)]
     for way, link in zip(ways, links, strict=True):
@@ -114,6 +115,17 @@ class _Chooser:
         entry = self.ports.toward(target.name, other, 0.0, source.name)
         offset = self.ports.toward(source.name, side, link.label_height, target.name)
         return Way(link, side, offset, other, channel=source.column + (side == "right"), entry=entry)
+
+    def round_side(self, link: Link) -> Way | None:
+        """Pass beside what stands between two nodes of a column, and enter by the side by which the source is left."""
+        source, target = self.grid.nodes[link.source], self.grid.nodes[link.target]
+        if source.column != target.column or source.pointed or target.pointed:
+            return None
+        sides: tuple[Side, Side] = ("right", "left")
+        side = min(sides, key=lambda s: sum(self.ports.taken(n, s) for n in (source.name, target.name)))
+        entry = self.ports.toward(target.name, side, 0.0, source.name)
+        offset = self.ports.toward(source.name, side, link.label_height, target.name)
+        return Way(link, side, offset, side, channel=source.column + (side == "right"), entry=entry)
 
     def direct(self, link: Link) -> Way | None:
         """Go down, along one channel, and down again."""

@@ -44,7 +44,7 @@ def swimlane(rows: pd.DataFrame, *, columns: int = 6, layout: Layout | None = No
         cells = lane_cells([s.name for s in steps], lanes, links, decisions)
         return Plan(items_of(steps, actors=count < len(actors)), cells, heads)
 
-    scenes = draw_pages(plan, min(len(actors), columns), links, layout)
+    scenes = draw_pages(plan, min(len(actors), columns), links, layout, side_entries=True)
     return Drawing(scenes[0], describe(steps), tuple(scenes[1:]))
 
 

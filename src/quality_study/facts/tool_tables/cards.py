@@ -14,12 +14,15 @@ TITLE, POINT = "titre", "point"
 EFFECT = "Effet"
 #: Kinds of process, from top to bottom, and the title of their band.
 BANDS = {"management": "Management", "réalisation": "Réalisation", "support": "Support"}
+#: What stands on both sides of the processes, and its title.
+NEED, SATISFACTION = "besoin", "satisfaction"
+CLIENT = {NEED: "Besoin du client", SATISFACTION: "Satisfaction du client"}
 
 AFFINITY: Schema = {"id": filled(), "texte": filled(), "groupe": naming(), **ORIGIN}
 CARD_SORT: Schema = {"participant": naming(), "carte": naming(), "pile": filled(), **ORIGIN}
 CHECKLIST: Schema = {"id": free(), "texte": filled(), "type": among([TITLE, POINT]), **ORIGIN}
 ISHIKAWA: Schema = {"branche": naming(usual=[EFFECT]), "texte": filled(), **ORIGIN}
-PROCESS_MAP: Schema = {"type": among(BANDS), "texte": filled(), **ORIGIN}
+PROCESS_MAP: Schema = {"type": among([*BANDS, *CLIENT]), "texte": filled(), **ORIGIN}
 
 
 def check_affinity(rows: pd.DataFrame, file: str) -> list[Problem]:
