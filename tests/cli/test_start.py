@@ -19,6 +19,9 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path / "notebooks")
     raw = tmp_path / "data/raw/2027/edition.toml"
     raw.touch()
+    (tmp_path / "reports/2027").mkdir(parents=True, exist_ok=True)
+    for name in ("rapport.pdf", "rapport.html"):
+        (tmp_path / "reports/2027" / name).touch()
     ledger = Ledger(tmp_path, "2027")
     ledger.note("Calculer", "", [raw], [], began=raw.stat().st_mtime)
     ledger.finish({}, {"Calculer": ""}, ["une colonne de trop."])

@@ -228,7 +228,7 @@ def small(tmp_path: Path) -> tuple[Assignment, Path, Path]:
     copies = tmp_path / "copies"
     essai.save(essai.answered(assignment), copies / "Anne.ipynb")
     half = "la_meme = edition == study.edition.id == 'exemple'\n"
-    half += "repondants = reponses['respondent'].nunique() if len(reponses) < 1660 and la_meme else 1\n"
+    half += "repondants = reponses['respondent'].nunique() if len(reponses) < 1750 and la_meme else 1\n"
     half += "record('tp9.repondants', repondants)"
     essai.save(essai.answered(assignment, q1=half), copies / "Luc.ipynb")
     ones = {
