@@ -389,10 +389,10 @@ get_ipython().kernel.iopub_thread.schedule(attempt)
 done.wait(10)
 print(found)
 """
-#: At most seven processes and 250 MB in sockets, whatever is not refused.
+#: At most twelve processes and 460 MB in sockets, whatever is not refused.
 FLOOD = """
 import os, socket, time
-for i in range(7):
+for i in range(12):
     if os.fork() == 0:
         kept = []
         for j in range(90):
