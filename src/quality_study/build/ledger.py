@@ -17,6 +17,8 @@ from typing import Any
 
 from quality_study.facts.whole_file import write_whole
 
+#: What a build makes to be read, in the order in which it is told; an edition may have no poster.
+REPORT, PAGE, POSTER = "rapport.pdf", "rapport.html", "affiche.pdf"
 _STEPS, _BUILT = "steps", "built"
 #: Folders whose files are no part of a study: raw exports never leave the machine, the others belong to software.
 _ASIDE = {"exports", "__pycache__"}

@@ -6,74 +6,52 @@ unchanged does nothing.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import redirect_stdout
-from dataclasses import dataclass, replace
-from importlib.metadata import distributions
+from dataclasses import dataclass
 from pathlib import Path
-from platform import python_version
 from typing import Any
 
-import nbformat
 import pytask
 from pytask_parallel import ParallelBackend, registry
 
 import quality_study
 from quality_study.build.alone import alone
+from quality_study.build.documents import write_documents
 from quality_study.build.execution import run_notebook
 from quality_study.build.failing import told
-from quality_study.build.ledger import Ledger, environment
+from quality_study.build.ledger import PAGE, POSTER, REPORT, Ledger, environment
 from quality_study.build.reached import reached
 from quality_study.facts.edition import Edition
 from quality_study.facts.whole_file import write_whole
 from quality_study.kernels.provisioner import prepare
-from quality_study.report.document import Document, read_notebooks, shown_assets
-from quality_study.report.docx import write_docx
+from quality_study.report.document import shown_assets
 from quality_study.report.essentials import FILE as ESSENTIALS
-from quality_study.report.essentials import edition_essentials
-from quality_study.report.html_page import write_html
-from quality_study.report.metadata import Metadata, edition_metadata
-from quality_study.report.omission import edition_catalogue, edition_omission
 from quality_study.report.parameters import check_parameters, parameter_values
-from quality_study.report.pdf import write_pdf
-from quality_study.report.poster import write_poster
-from quality_study.report.reading import glossary
 from quality_study.report.stories import read_notebook, read_stories, source_notebooks
 from quality_study.tables.earlier import edition_tables
 from quality_study.tables.processed import table_names, write_tables
 from quality_study.words.errors import Problem, StudyError, raise_if_any
 
-#: What an edition that chose its essentials hangs on a wall.
-POSTER = "affiche.pdf"
 #: Notebooks run side by side: a kernel is a process of its own, so threads are enough to wait for them.
 _WORKERS = 2
 #: Called with the French name of each step when it begins.
 Progress = Callable[[str], None]
 
 
-#: What the last step makes.
-_DOCUMENTS = ("rapport.pdf", "rapport.html", "results.json", "provenance.json")
+#: What the last step makes, beside the poster.
+_DOCUMENTS = (REPORT, PAGE, "results.json", "provenance.json")
 #: Where the code of each kind of step begins.
 _TABLES_CODE = ("quality_study.tables.earlier", "quality_study.tables.processed")
 _NOTEBOOK_CODE = ("quality_study.build.execution",)
-_DOCUMENTS_CODE = (
-    "quality_study.report.document",
-    "quality_study.report.essentials",
-    "quality_study.report.html_page",
-    "quality_study.report.metadata",
-    "quality_study.report.omission",
-    "quality_study.report.pdf",
-    "quality_study.report.poster",
-    "quality_study.report.reading",
-)
+_DOCUMENTS_CODE = ("quality_study.build.documents",)
 
 
 @dataclass
@@ -298,11 +276,11 @@ def _steps(edition: Edition, parameters: Mapping[str, Any], pictures: list[Path]
         return lambda: _execute(edition, source, output, parameters)
 
     def assemble() -> tuple[set[Path], set[Path]]:
-        _assemble(edition, executed, pictures)
-        figures = edition.figures.glob("*.svg")
-        files = {*executed, *figures, *edition.template.iterdir(), edition.template, *raw, *pictures, *sources}
-        code = {Path(__file__), *reached(*_DOCUMENTS_CODE)}
-        return files | {edition.notebooks, *_folders(edition)} | code, set(documents)
+        inputs = [*raw, *sources, *edition.template.iterdir(), *pictures]
+        write_documents(edition, executed, inputs)
+        folders = [edition.template, edition.notebooks, *_folders(edition)]
+        read = {*inputs, *executed, *edition.figures.glob("*.svg"), *folders}
+        return {*read, Path(__file__), *reached(*_DOCUMENTS_CODE)}, set(documents)
 
     steps = [Step("Lire les faits et calculer les tables", raw, tables, process)]
     chosen = _chosen(edition, sources, only)
@@ -379,7 +357,8 @@ def _execute(
     for asset in shown_assets(notebook):
         for name, svg in asset.pages.items():
             path = edition.figures / f"{name}.svg"
-            _write(path, svg.encode("utf-8"))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, svg.encode("utf-8"))
             written.add(path)
     return {source, *_folders(edition), edition.processed, *_concerning(edition, source, read)}, written
 
@@ -393,92 +372,6 @@ def _concerning(edition: Edition, source: Path, read: set[Path]) -> set[Path]:
     if re.search("parquet|duckdb|polars", source.read_text(encoding="utf-8")):  # readers that Python does not hear
         kept.update(edition.processed.glob("*.parquet"))
     return kept
-
-
-def write_report_docx(edition: Edition) -> Path:
-    """Write the report of a built edition for a word processor; return its path."""
-    document, metadata = _read_report(
-        edition, [edition.reports / "notebooks" / s.name for s in source_notebooks(edition)]
-    )
-    path = edition.reports / "rapport.docx"
-    _write(path, write_docx(document, metadata))
-    return path
-
-
-def _read_report(edition: Edition, executed: list[Path]) -> tuple[Document, Metadata]:
-    sources = source_notebooks(edition)
-    notebooks = [(edition.shown(s), nbformat.read(p, as_version=4)) for s, p in zip(sources, executed, strict=True)]
-    catalogue = edition_catalogue(edition).figures
-    optional = {key: entry.label for key, entry in catalogue.items() if entry.optional}  # cited even when missing
-    off = edition_omission(edition)
-    document = read_notebooks(notebooks, labels=optional, folder=edition.notebooks, off=off)
-    metadata = replace(
-        edition_metadata(edition),
-        essentials=edition_essentials(edition, document),
-        glossary=glossary(document, edition.settings.glossary),
-    )
-    return document, metadata
-
-
-def _assemble(edition: Edition, executed: list[Path], pictures: list[Path]) -> None:
-    document, metadata = _read_report(edition, executed)
-    pdf = write_pdf(document, metadata, edition.template)
-    page = write_html(document, metadata, edition.template)
-    poster = write_poster(metadata, edition.template) if metadata.essentials else None
-    _write(edition.reports / "rapport.pdf", pdf)
-    if poster is None:
-        (edition.reports / POSTER).unlink(missing_ok=True)  # of values that nobody chooses any more
-    else:
-        _write(edition.reports / POSTER, poster)
-    _write(edition.reports / "rapport.html", page)
-    _write(edition.reports / "results.json", _json(document.records))
-    _write(edition.reports / "provenance.json", _json(provenance(edition, pictures)))
-
-
-def provenance(edition: Edition, pictures: Iterable[Path] = ()) -> dict[str, Any]:
-    """Tell what the report was made from: content of the inputs and outputs, versions; no clock, no machine."""
-    inputs = [
-        *_facts(edition),
-        *source_notebooks(edition),
-        *edition.template.iterdir(),
-        *pictures,
-    ]
-    outputs = [
-        *edition.figures.glob("*.svg"),
-        *edition.reports.glob("*.pdf"),
-        edition.reports / "rapport.html",
-        edition.reports / "results.json",
-    ]
-    return {
-        "edition": edition.id,
-        "quality_study": quality_study.__version__,
-        "python": python_version(),
-        "packages": dict(sorted({d.metadata["Name"].lower(): d.version for d in distributions()}.items())),
-        "inputs": {edition.shown(p): _hash(p.read_bytes()) for p in sorted(inputs)},
-        "outputs": {edition.shown(p): _hash(p.read_bytes()) for p in sorted(outputs)},
-    }
-
-
-def code_hash() -> str:
-    """Hash the source of the library, so that a changed function rebuilds what it made."""
-    root = Path(quality_study.__file__).parent
-    digest = hashlib.sha256()
-    for path in sorted(root.rglob("*.py")):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, content)
-
-
-def _json(value: Any) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode("utf-8")
-
-
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 def _stopped(session: Any, said: str, root: Path) -> StudyError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -32,6 +33,14 @@ def reached(*modules: str) -> set[Path]:
         waiting += _imported(path, name)
     packages = {p.relative_to(_LIBRARY).parts[0] for p in found} - {"__init__.py"}
     return found | {data for package in packages for data in _data(_LIBRARY / package)}
+
+
+def code_hash() -> str:
+    """Hash the source of the library, so that a changed function rebuilds what it made."""
+    digest = hashlib.sha256()
+    for path in sorted(_LIBRARY.rglob("*.py")):
+        digest.update(path.relative_to(_LIBRARY).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -100,6 +101,8 @@ def build(
     """Construit les tables, les figures, les carnets exécutés et le rapport d’une édition."""
     study = open_edition(edition)  # the imports below take seconds: help and errors need not wait for them
     from quality_study.build import pipeline
+    from quality_study.build.documents import write_report_docx
+    from quality_study.build.ledger import PAGE, POSTER, REPORT
     from quality_study.tables.pareto_counts import pareto_remarks
     from quality_study.tables.processed import read_tables
     from quality_study.tables.raw_tables import read_raw_tables
@@ -117,6 +120,7 @@ def build(
         _out.print("Rien n’a été fait." if plan else "Tout est à jour : rien ne serait fait.")
         return
 
+    @cache  # for the ledger, then for the reader
     def remarks() -> list[str]:
         raw, _, found = read_raw_tables(study)
         tables = read_tables(study)
@@ -148,9 +152,9 @@ def build(
     if only is not None:
         _out.print("Le rapport n’a pas été refait : lancez la construction sans --only.")
         return
-    written = ["rapport.pdf", "rapport.html", pipeline.POSTER]
+    written = [REPORT, PAGE, POSTER]
     if to:
-        written.append(pipeline.write_report_docx(study).name)
+        written.append(write_report_docx(study).name)
     for name in written:
         if (study.reports / name).is_file():
             _out.print(f"{name} : {study.shown(study.reports / name)}", soft_wrap=True)

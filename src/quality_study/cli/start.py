@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from quality_study.build.ledger import Ledger
+from quality_study.build.ledger import PAGE, POSTER, REPORT, Ledger
 
 
 def main() -> None:
@@ -30,7 +30,7 @@ def _nothing_to_do(arguments: list[str]) -> tuple[list[str], list[str]] | None:
     for root in (here, *here.parents):
         if (root / "data" / "raw").is_dir() and (root / "notebooks").is_dir():
             remarks = Ledger(root, edition).up_to_date({}) if (root / "data" / "raw" / edition).is_dir() else None
-            written = ("rapport.pdf", "rapport.html", "affiche.pdf")
+            written = (REPORT, PAGE, POSTER)
             shown = [f"reports/{edition}/{name}" for name in written]
             places = [f"{name} : {p}" for name, p in zip(written, shown, strict=True) if (root / p).is_file()]
             return None if remarks is None else (places, remarks)

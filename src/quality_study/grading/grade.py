@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 from nbformat import NotebookNode
 
-from quality_study.build.pipeline import code_hash
+from quality_study.build.reached import code_hash
 from quality_study.facts.edition import Edition, open_edition
 from quality_study.grading.copies.class_archive import opened
 from quality_study.grading.copies.finding import Copy, find_copies
