@@ -182,32 +182,21 @@ class Known:
         StudyError
             No such claim, or it publishes no number.
         """
-        claims = self.retained_claims()
-        row = claims[claims["id"] == identifier]
-        if row.empty:
-            raise StudyError([Problem("énoncé inconnu", "claims.csv", None, "id", identifier, list(claims["id"]))])
-        value = parse_value(str(row["value"].iloc[0]))
+        row = _named(self.retained_claims(), "id", identifier, "énoncé inconnu", "claims.csv").iloc[0]
+        value = parse_value(str(row["value"]))
         if value is None:
             raise StudyError([Problem("cet énoncé ne publie pas de nombre", "claims.csv", None, "id", identifier)])
-        return Number(value / 100 if row["unit"].iloc[0] == "%" else value)
+        return Number(value / 100 if row["unit"] == "%" else value)
 
     def cell(self, item: str, category: str) -> Row:
         """Return the row of the breakdown for one answer: ``cell.share``, ``cell.low``, ``cell.bounds`` (both)."""
-        table = self.tables["breakdown"]
-        of_item = table[table["item"] == item]
-        if of_item.empty:
-            raise StudyError([Problem("item inconnu", "breakdown", None, "item", item, list(table["item"].unique()))])
-        rows = of_item[of_item["category"] == category]
-        if rows.empty:
-            raise StudyError(
-                [Problem("catégorie inconnue", "breakdown", None, item, category, list(of_item["category"]))]
-            )
-        found = rows.iloc[0]
+        of_item = _named(self.tables["breakdown"], "item", item, "item inconnu", "breakdown")
+        found = _named(of_item, "category", category, "catégorie inconnue", "breakdown", of=item).iloc[0]
         return Row({**found, "bounds": (found["low"], found["high"])})
 
     def sizes(self, population: str) -> Several:
         """Return the sample sizes that the claims about a population allow, read as they are declared."""
-        return self._sizes(self.tables["sizes"], "population", population)
+        return _sizes(self.tables["sizes"], "population", population, "population inconnue")
 
     def sizes_read(self, population: str, *, own_n: bool, as_published: bool) -> Several:
         """Return the sample sizes that the claims about a population allow under another reading of its shares.
@@ -220,29 +209,17 @@ class Known:
         """
         table = self.tables["size_readings"]
         kept = table[(table["own_n"] == own_n) & (table["declared"] != as_published)]
-        return self._sizes(kept, "population", population)
+        return _sizes(kept, "population", population, "population inconnue")
 
     def answers(self, item: str) -> Several:
         """Return how many answers a question may have, as far as the claims tell."""
-        return self._sizes(self.tables["answer_sizes"], "item", item)
-
-    @staticmethod
-    def _sizes(table: pd.DataFrame, column: str, wanted: str) -> Several:
-        known = list(table[column].unique())
-        if wanted not in known:
-            told = "question inconnue" if column == "item" else "population inconnue"
-            raise StudyError([Problem(told, "sizes", None, column, wanted, known)])
-        return Several(int(n) for n in table.loc[table[column] == wanted, "n"])
+        return _sizes(self.tables["answer_sizes"], "item", item, "question inconnue")
 
     def indicator(self, identifier: str) -> Number:
         """Return the value of an indicator (a percentage as a share)."""
-        table = self.tables["indicators"].set_index("id")
-        if identifier not in table.index:
-            raise StudyError(
-                [Problem("indicateur inconnu", "indicators.csv", None, "id", identifier, list(table.index))]
-            )
-        value = float(str(table.at[identifier, "value"]))
-        return Number(value / 100 if table.at[identifier, "unit"] == "%" else value)
+        row = _named(self.tables["indicators"], "id", identifier, "indicateur inconnu", "indicators.csv").iloc[0]
+        value = float(str(row["value"]))
+        return Number(value / 100 if row["unit"] == "%" else value)
 
     def retained_claims(self) -> pd.DataFrame:
         """Return the claims, one reading each."""
@@ -310,11 +287,7 @@ class Known:
 
     def comparison(self, identifier: str) -> Row:
         """Return the row of a comparison declared in ``comparisons.csv``."""
-        table = self.tables["comparisons"]
-        rows = table[table["id"] == identifier]
-        if rows.empty:
-            known = list(table["id"])
-            raise StudyError([Problem("comparaison inconnue", "comparisons.csv", None, "id", identifier, known)])
+        rows = _named(self.tables["comparisons"], "id", identifier, "comparaison inconnue", "comparisons.csv")
         return Row(rows.iloc[0].to_dict())
 
     def joint(
@@ -353,3 +326,16 @@ class Known:
         """Tell whom the shares compared with earlier editions are of; empty when no share is."""
         shares = self.tables["year_shares"]
         return "" if shares.empty else BASE_LABEL[shares["base"].iloc[0]]
+
+
+def _named(
+    table: pd.DataFrame, column: str, wanted: str, told: str, file: str, *, of: str | None = None
+) -> pd.DataFrame:
+    """Return the rows of a name; refuse one that no row has, with those that exist."""
+    rows = table[table[column] == wanted]
+    raise_if_any([Problem(told, file, None, of or column, wanted, list(table[column].unique()))] if rows.empty else [])
+    return rows
+
+
+def _sizes(table: pd.DataFrame, column: str, wanted: str, told: str) -> Several:
+    return Several(int(n) for n in _named(table, column, wanted, told, "sizes")["n"])
