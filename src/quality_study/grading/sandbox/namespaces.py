@@ -99,9 +99,14 @@ def be_user(user: int | None) -> None:
     renounce(keep=0 if user is None else 1 << _READ_ANYTHING)
 
 
+def gain_nothing() -> None:
+    """Give up, for ever, the rights that starting a program gives."""
+    _check(_prctl(_SET_NO_NEW_PRIVILEGES, 1), "prctl")
+
+
 def renounce(keep: int = 0) -> None:
     """Give up every capability, but those of the mask `keep`, and every way to gain one."""
-    _check(_prctl(_SET_NO_NEW_PRIVILEGES, 1), "prctl")
+    gain_nothing()
     _prctl(_AMBIENT, 4)
     for capability in range(64):
         if _prctl(_DROP_BOUNDING, capability) != 0:
