@@ -56,7 +56,6 @@ def _derived(row: pd.Series, **values: object) -> dict[str, object]:
 
 
 def _total(family: str, group: pd.DataFrame) -> dict[str, object]:
-    source = "somme de " + join(group["statement"])
     first = group.iloc[0]
     return _derived(
         first,
@@ -64,7 +63,7 @@ def _total(family: str, group: pd.DataFrame) -> dict[str, object]:
         label="Ensemble",
         value=float(group["value"].sum()),
         unit=first["unit"],
-        source=source,
+        source=f"somme, d’après {join(dict.fromkeys(group['source']))}",
     )
 
 
@@ -77,5 +76,5 @@ def _per_day(row: pd.Series) -> dict[str, object]:
         value=row["value"] / days,
         unit=f"{row['unit']} par jour",
         denominator=f"{plural(days, 'jour')}, bornes comprises",
-        source=f"quotient de {row['statement']} par la durée du comptage",
+        source=f"quotient par la durée du comptage, d’après {row['source']}",
     )
