@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -63,7 +64,7 @@ def _total(family: str, group: pd.DataFrame) -> dict[str, object]:
         label="Ensemble",
         value=float(group["value"].sum()),
         unit=first["unit"],
-        source=f"somme, d’après {join(dict.fromkeys(group['source']))}",
+        source=_calculated("somme", group["source"]),
     )
 
 
@@ -76,5 +77,11 @@ def _per_day(row: pd.Series) -> dict[str, object]:
         value=row["value"] / days,
         unit=f"{row['unit']} par jour",
         denominator=f"{plural(days, 'jour')}, bornes comprises",
-        source=f"quotient par la durée du comptage, d’après {row['source']}",
+        source=_calculated("quotient par la durée du comptage", [row["source"]]),
     )
+
+
+def _calculated(how: str, sources: Iterable[str]) -> str:
+    """Name the calculation and where its terms come from, each source once."""
+    known = join(dict.fromkeys(source for source in sources if source))
+    return f"{how}, d’après {known}" if known else how

@@ -211,7 +211,9 @@ def _constraint(claim: Any, texts: pd.Series) -> str:
         value = date(dt.date.fromisoformat(get["value"]))
     else:  # some claims give a name, not a number
         value = f"{get['value'] if quantity is None else number(float(quantity))} {unit}"
-    about = {"five": " (arrondi à 5 points)", "unit": " (arrondi à l’unité)"}.get(str(getattr(claim, "precision", "")), "")
+    about = {"five": " (arrondi à 5 points)", "unit": " (arrondi à l’unité)"}.get(
+        str(getattr(claim, "precision", "")), ""
+    )
     return f"{left} {_SIGNS[get['relation']]} {value}{about}".rstrip()
 
 
