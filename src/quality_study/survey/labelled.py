@@ -60,7 +60,7 @@ def labelled(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         confidence=tables["confidence"]["confidence"].iloc[0],
         threshold=next(iter(tables["disclosure"]["threshold"]), 1),
         denominator=[
-            _denominator(row.n, possible.get(row.item, []), about.get(row.population, ""))
+            _denominator(row.n, possible.get(str(row.item), []), about.get(str(row.population), ""))
             for row in rows[["n", "item", "population"]].itertuples()
         ],
         category=rows["category"].mask(rest, rows["item"].map(_remaining(rows[~rest]))),

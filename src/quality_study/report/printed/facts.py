@@ -114,7 +114,7 @@ def stated(tables: Mapping[str, pd.DataFrame], section: str) -> PrintTable:
         [
             str(c.statement),
             signs.get(str(c.relation), "") + _quantity(float(value), str(c.unit)),
-            without_codes(str(c.ambiguity), kept["id"]) or "—",
+            without_codes(str(c.ambiguity), tables["claims"]["id"]) or "—",
         ]
         for c in each_row(kept)
         if (value := parse_value(str(c.value))) is not None
