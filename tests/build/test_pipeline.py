@@ -135,7 +135,7 @@ def test_page_2_and_the_poster_hold_the_published_numbers(built: tuple[Edition, 
     poster = [page.extract_text() for page in PdfReader(built[0].reports / "affiche.pdf").pages]
     assert len(poster) == 2
     for page in (pages[1], *poster):
-        words = " ".join(re.sub("\u00ad\\s*", "", page).replace(NBSP, " ").replace(THIN, " ").split())
+        words = " ".join(re.sub("[\u00ad-]\n", "", page).replace(NBSP, " ").replace(THIN, " ").split())
         for told in (
             "97 % des invités qui ont répondu se disent satisfaits du colloque n non publié, au moins 29",
             "40 % environ des invités qui ont répondu se disent satisfaits des échanges n non publié, au moins 5",
