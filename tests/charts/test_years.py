@@ -61,7 +61,7 @@ def test_the_words_say_question_edition_value_and_denominator() -> None:
         "2011, 52 à 100 % (n non publié ; possible : 20 ; bornes ; déduit) ; 2027, 70 % [50 ; 90] (n = 25 ; IC "
         "à 90 % ; publié)."
     )
-    assert plain(chart.note).endswith("Source : rapport (C1 et C2).")
+    assert plain(chart.note).endswith("Source : rapport.")
     assert "intervalle de confiance à 90 % (Wilson)" in plain(chart.note)
 
 

@@ -89,7 +89,7 @@ def test_unknown_key(study_root: Path, change: Change) -> None:
     with pytest.raises(StudyError) as caught:
         _ = open_edition("2011", root=study_root).settings
     assert str(caught.value) == (
-        "data/raw/2011/edition.toml, ligne 54 : clé inconnue (valeur trouvée : « maximum_sise »). "
+        "data/raw/2011/edition.toml, ligne 56 : clé inconnue (valeur trouvée : « maximum_sise »). "
         "Valeurs admises : id, maximum_size, own_n, size, survey, title. Vouliez-vous écrire « maximum_size » ?"
     )
 

@@ -20,10 +20,10 @@ def claims(*rows: tuple[str, str, bool, str]) -> pd.DataFrame:
 
 def test_the_reading_of_figure_18_is_stated_in_full(tables: dict[str, pd.DataFrame]) -> None:
     assert reading_note(tables["claims"], "fig-18") == typographic(
-        "Lectures retenues. Lus à part des 23 %, dont le rapport ne donne pas le calcul. « À cinq points près », comme "
-        "l’« à peu près » du même passage : le rapport ne dit pas comment il arrondit. Part de qui ? Le rapport ne le "
+        "Lectures retenues. Lus à part des 23 %, dont le rapport ne donne pas le calcul. Lu comme arrondi à cinq "
+        "points : le rapport ne dit pas comment il arrondit. Part de qui ? Le rapport ne le "
         "dit pas. Lue comme une part de la promotion, sans la lier aux sept participants. Question lue comme distincte "
-        "de la précédente ; arrondi lu à cinq points près. La part n’est pas donnée : lu comme la réponse d’au moins "
+        "de la précédente ; lu comme arrondi à cinq points. La part n’est pas donnée : lu comme la réponse d’au moins "
         "une personne. D’autres lectures sont possibles : voir le registre des énoncés."
     )
 
@@ -67,7 +67,7 @@ def test_no_code_of_the_register_stands_under_a_figure(tables: dict[str, pd.Data
 def test_supposed_sizes_are_stated_for_each_population(tables: dict[str, pd.DataFrame]) -> None:
     note = size_note(tables["populations"], tables["breakdown"], ["pertinence", "sondage_table_1"])
     assert note == (
-        f"Effectif supposé borné. Étudiants de l’UTC (enquête de satisfaction){NBSP}: 60 au plus{THIN}; "
+        f"Limite que se donne l’étude. Étudiants de l’UTC (enquête de satisfaction){NBSP}: 60 au plus{THIN}; "
         f"Étudiants (sondage en séance){NBSP}: 60 au plus."
     )
 
@@ -76,5 +76,7 @@ def test_no_size_is_supposed_where_it_is_known() -> None:
     populations = pd.DataFrame({"population": ["p"], "title": ["Étudiants"], "maximum_size": [1000]})
     breakdown = pd.DataFrame({"item": ["a", "b"], "population": ["p", "p"], "n": pd.array([25, None], "Int64")})
     assert size_note(populations, breakdown, ["a"]) == ""
-    assert size_note(populations, breakdown, ["b"]) == (f"Effectif supposé borné. Étudiants{NBSP}: 1{THIN}000 au plus.")
+    assert size_note(populations, breakdown, ["b"]) == (
+        f"Limite que se donne l’étude. Étudiants{NBSP}: 1{THIN}000 au plus."
+    )
     assert size_note(populations, breakdown, []) == ""

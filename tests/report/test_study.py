@@ -199,7 +199,7 @@ def test_show_hands_the_chart_its_caption_and_its_note(study: Study, capsys: pyt
     assert payload["note"].startswith(f"P{NBSP}: publié{THIN}; D{NBSP}: déduit. Bande claire")
     assert "Lectures retenues. Lus à part des" in payload["note"]
     assert payload["note"].endswith(
-        f"Effectif supposé borné. Étudiants de l’UTC (enquête de satisfaction){NBSP}: 60 au plus{THIN}; "
+        f"Limite que se donne l’étude. Étudiants de l’UTC (enquête de satisfaction){NBSP}: 60 au plus{THIN}; "
         f"Promotion du master 2 Management de la qualité{NBSP}: 60 au plus."
     )
     assert caption["text/markdown"].startswith(f"**Figure{NBSP}18.** Le concours{NBSP}: envie de participer")

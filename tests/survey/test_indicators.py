@@ -30,7 +30,7 @@ def test_visits_per_day_of_2011(tables: dict[str, pd.DataFrame]) -> None:
     assert per_day["value"] == 254 / 37  # 13 December to 18 January: 19 + 18 days
     assert per_day["unit"] == "visites par jour"
     assert per_day["denominator"] == "37 jours, bornes comprises"
-    assert per_day["source"] == "quotient de C062 par la durée du comptage"
+    assert per_day["source"] == "quotient par la durée du comptage, d’après rapport n° 200, § 3.3"
     assert per_day["status"] == "derived"
 
 
@@ -38,7 +38,7 @@ def test_groups_in_the_contest_of_2011(tables: dict[str, pd.DataFrame]) -> None:
     total = tables["indicators"].set_index("id").loc["concours_total"]
     assert total["value"] == 11
     assert total["unit"] == "groupes"
-    assert total["source"] == "somme de C060 et C061"
+    assert total["source"] == "somme, d’après rapport n° 200, § 3.3"
     assert total["status"] == "derived"
 
 
@@ -56,10 +56,13 @@ def test_a_family_of_one_has_no_total() -> None:
     assert made([{"id": "a", "family": "f", "statement": "C1"}], {"C1": ("7", "groupes")})["id"].tolist() == ["a"]
 
 
-def test_three_terms_are_named_as_a_french_list() -> None:
-    rows = [{"id": f"a_{k}", "family": "f", "statement": f"C{k}"} for k in (1, 2, 3)]
+def test_a_sum_of_three_terms_names_each_of_their_sources_once() -> None:
+    rows = [
+        {"id": f"a_{k}", "family": "f", "statement": f"C{k}", "source": source}
+        for k, source in ((1, "bilan"), (2, "site"), (3, "bilan"))
+    ]
     table = made(rows, {f"C{k}": (str(k), "groupes") for k in (1, 2, 3)})
-    assert table.iloc[-1][["id", "value", "source"]].tolist() == ["a_total", 6.0, "somme de C1, C2 et C3"]
+    assert table.iloc[-1][["id", "value", "source"]].tolist() == ["a_total", 6.0, "somme, d’après bilan et site"]
 
 
 def test_one_day_counts_as_one() -> None:

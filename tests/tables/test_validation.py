@@ -136,7 +136,7 @@ REFUSED = {
         "edition.toml",
         "maximum_size = 200",
         "maximum_sise = 200",
-        "data/raw/2011/edition.toml, ligne 54 : clé inconnue (valeur trouvée : « maximum_sise »). "
+        "data/raw/2011/edition.toml, ligne 56 : clé inconnue (valeur trouvée : « maximum_sise »). "
         "Valeurs admises : id, maximum_size, own_n, size, survey, title. Vouliez-vous écrire « maximum_size » ?",
     ),
     "unknown scale": (
@@ -212,7 +212,7 @@ REFUSED = {
         "edition.toml",
         'title = "Étudiants (sondage en séance)"\nmaximum_size = 60',
         'title = "Étudiants (sondage en séance)"',
-        "data/raw/2011/edition.toml, ligne 45, « maximum_size » : population « sondage » : clé manquante.",
+        "data/raw/2011/edition.toml, ligne 47, « maximum_size » : population « sondage » : clé manquante.",
     ),
     # What was accepted in silence, or ended in a traceback.
     "order with an item of another population": (
@@ -380,7 +380,7 @@ def test_shape_and_meaning_at_once(study_root: Path, change: Change) -> None:
     with pytest.raises(StudyError) as caught:
         load_raw(open_edition("2011", root=study_root))
     assert {(p.file.removeprefix("data/raw/2011/"), p.line, p.found) for p in caught.value.problems} >= {
-        ("edition.toml", 55, "lieu"),
+        ("edition.toml", 57, "lieu"),
         ("claims.csv", line("claims.csv", "C048"), "=="),
     }
 

@@ -148,7 +148,7 @@ def _note(rows: pd.DataFrame) -> str:
             "Parts des personnes qui ont répondu à la question ; leur nombre peut changer d’une question à l’autre."
         )
     if (bounded & ~own).any():
-        said.append("Parts de tous les répondants, sans réponse compris" + (" ailleurs." if own.any() else "."))
+        said.append(("Ailleurs, p" if own.any() else "P") + "arts de tous les répondants, sans réponse compris.")
     return typographic(" ".join(part for part in said if part))
 
 

@@ -104,20 +104,13 @@ def denominator(n: object, not_applicable: object = 0, blank: object = 0) -> str
 
 
 def sources(rows: Iterable[str]) -> str:
-    """Name each source once, with the claims taken from it; empty when there is none.
+    """Name each source once, without the claims taken from it, which only the register explains.
 
     Examples
     --------
     >>> sources(["rapport (C2) ; rapport (C1)", "", "enquête de 2026"])
-    'Source : rapport (C1 et C2) ; enquête de 2026.'
+    'Source : rapport ; enquête de 2026.'
     """
-    claims_of: dict[str, list[str]] = {}
-    stated = [part for source in rows if source for part in source.split(" ; ")]
-    for part in stated:
-        claim_of = re.fullmatch(r"(?:reste à 100 % de )?(.*\S) \((\w+)\)", part)
-        source, claim = claim_of.groups() if claim_of else (part, "")
-        claims_of.setdefault(source, [])
-        if claim and claim not in claims_of[source]:
-            claims_of[source].append(claim)
-    listed = [f"{source} ({join(sorted(claims))})" if claims else source for source, claims in claims_of.items()]
+    parts = [part for source in rows if source for part in source.split(" ; ")]
+    listed = dict.fromkeys(re.sub(r"^reste à 100 % de | \([A-Z]+\d+\)$", "", part) for part in parts)
     return f"Source : {' ; '.join(listed)}." if listed else ""

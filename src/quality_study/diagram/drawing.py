@@ -74,6 +74,9 @@ def blank_when_empty(draw: Callable[_Given, Drawing]) -> Callable[_Given, Drawin
         rows = given[0] if given else None
         if not isinstance(rows, pd.DataFrame):
             return draw(*given, **options)
-        return Drawing(Scene(WIDTH, 1.0), "") if rows.empty else replace(draw(*given, **options), data=rows)
+        if rows.empty:
+            return Drawing(Scene(WIDTH, 1.0), "")
+        drawing = draw(*given, **options)
+        return drawing if drawing.data is not None else replace(drawing, data=rows)
 
     return drawn

@@ -19,9 +19,9 @@ from quality_study.words.errors import Problem, StudyError
 from quality_study.words.french import date, join, typographic
 
 _FROM_CLAIMS = (
-    "Les réponses et les images du rapport d’origine sont perdues : seul son texte subsiste. "
+    "Du rapport d’origine, l’étude n’a que le texte : ni les images, ni les réponses. "
     "Chaque donnée dit son statut : publiée, déduite ou illustrative ; de ce qui est illustratif, rien n’est conclu. "
-    "Le dénominateur de chaque part est écrit, même quand il n’est pas publié."
+    "Le dénominateur de chaque part est écrit, ou il est dit que le texte ne le donne pas (« n non publié »)."
 )
 _FROM_ANSWERS = (
     "Les parts sont celles des personnes qui ont répondu à la question ; n est leur nombre. Deux nombres entre "

@@ -53,4 +53,4 @@ def size_note(populations: pd.DataFrame, breakdown: pd.DataFrame, items: Sequenc
     if kept.empty:
         return ""
     limits = " ; ".join(f"{r.title} : {number(int(str(r.maximum_size)))} au plus" for r in each_row(kept))
-    return typographic(f"Effectif supposé borné. {limits}.")
+    return typographic(f"Limite que se donne l’étude. {limits}.")

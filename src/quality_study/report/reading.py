@@ -20,7 +20,7 @@ FROM_CLAIMS: Keys = (
     ("possible", "Tout ce qui reste possible, d’une borne à l’autre : rien ne dit où est la valeur."),
     ("interval", "Ce que laisse l’arrondi d’une part ; un intervalle de confiance quand la note le dit."),
     ("illustrative", "I, illustratif : écrit par l’étude pour que la figure se lise ; on n’en conclut rien."),
-    ("n", "Le nombre de personnes dont une part est la part. « n non publié » : le rapport d’origine ne le donne pas."),
+    ("n", "Le nombre de personnes dont une part est la part. « n non publié » : le texte d’origine ne le donne pas."),
 )
 FROM_ANSWERS: Keys = (
     ("unfavourable", "Avis défavorables, à gauche du trait."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -56,7 +57,6 @@ def _derived(row: pd.Series, **values: object) -> dict[str, object]:
 
 
 def _total(family: str, group: pd.DataFrame) -> dict[str, object]:
-    source = "somme de " + join(group["statement"])
     first = group.iloc[0]
     return _derived(
         first,
@@ -64,7 +64,7 @@ def _total(family: str, group: pd.DataFrame) -> dict[str, object]:
         label="Ensemble",
         value=float(group["value"].sum()),
         unit=first["unit"],
-        source=source,
+        source=_calculated("somme", group["source"]),
     )
 
 
@@ -77,5 +77,11 @@ def _per_day(row: pd.Series) -> dict[str, object]:
         value=row["value"] / days,
         unit=f"{row['unit']} par jour",
         denominator=f"{plural(days, 'jour')}, bornes comprises",
-        source=f"quotient de {row['statement']} par la durée du comptage",
+        source=_calculated("quotient par la durée du comptage", [row["source"]]),
     )
+
+
+def _calculated(how: str, sources: Iterable[str]) -> str:
+    """Name the calculation and where its terms come from, each source once."""
+    known = join(dict.fromkeys(source for source in sources if source))
+    return f"{how}, d’après {known}" if known else how

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from quality_study.audit.bounds import REST
-from quality_study.facts.claims import order_cells
+from quality_study.facts.claims import SIZE_ITEM, order_cells
 from quality_study.facts.tabular import each_row
 from quality_study.words.french import join, number, sizes, uncapitalised
 
@@ -47,6 +47,11 @@ def labelled(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     rest = rows["category"].eq(REST)
     favourable = rows["role"].eq("favourable")
     said = published_words(tables["claims"])
+    claims = tables["claims"]
+    about = {
+        str(claim.population): number(float(str(claim.value)))
+        for claim in each_row(claims[claims["item"].eq(SIZE_ITEM) & claims["relation"].eq("about")])
+    }
     populations = tables["populations"].set_index("population")
     rows = rows.assign(
         title=rows["population"].map(populations["title"]),
@@ -54,7 +59,10 @@ def labelled(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         size=rows["population"].map(populations["size"]),
         confidence=tables["confidence"]["confidence"].iloc[0],
         threshold=next(iter(tables["disclosure"]["threshold"]), 1),
-        denominator=[_denominator(n, possible.get(p, [])) for n, p in zip(rows["n"], rows["item"], strict=True)],
+        denominator=[
+            _denominator(row.n, possible.get(str(row.item), []), about.get(str(row.population), ""))
+            for row in rows[["n", "item", "population"]].itertuples()
+        ],
         category=rows["category"].mask(rest, rows["item"].map(_remaining(rows[~rest]))),
         words=[said.get(cell, "") for cell in zip(rows["item"], rows["category"], strict=True)],
         told=favourable | rest | rows["source"].ne(""),
@@ -110,7 +118,7 @@ def _number(claim: object) -> str:
     return f"{_RELATION[relation]}{value} {unit}"
 
 
-def _denominator(n: object, possible: list[int]) -> str:
+def _denominator(n: object, possible: list[int], about: str) -> str:
     if not pd.isna(n):  # type: ignore[call-overload]
         return f"n = {number(int(str(n)))}"
-    return f"n non publié ; possible : {sizes(possible)}"
+    return f"{f'n publié : environ {about}' if about else 'n non publié'} ; possible : {sizes(possible)}"

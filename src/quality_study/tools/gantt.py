@@ -76,7 +76,9 @@ def gantt(rows: pd.DataFrame, *, today: dt.date | str | None = None, layout: Lay
     layout = layout or Layout()
     tasks = compute(rows)
     first, *more = place(tasks, today, layout)
-    return Drawing(first, describe(tasks, _day(today)), tuple(more))
+    lost = rows["status"].isin([t.status for t in tasks if t.dates == "lost"])  # no date is told that none publishes
+    told = rows.assign(start=rows["start"].mask(lost, LOST), end=rows["end"].mask(lost, ""))
+    return Drawing(first, describe(tasks, _day(today)), tuple(more), told)
 
 
 def compute(rows: pd.DataFrame) -> list[Task]:

@@ -15,8 +15,9 @@ from quality_study.inference.proportion import proportion_interval
 from quality_study.survey.comparisons import possibilities
 from quality_study.survey.hidden import BOUNDS, sum_range
 from quality_study.survey.pooled import weakest, weighted
-from quality_study.survey.responses import Base
+from quality_study.survey.responses import SOURCE, Base
 from quality_study.words.errors import Problem, StudyError
+from quality_study.words.vocabulary import OWN
 from quality_study.years.naming import in_edition, named
 from quality_study.years.scales import SUBSTANCE
 
@@ -193,7 +194,7 @@ def _counted(year: Year, cells: pd.DataFrame, n: int, low: int, high: int, confi
     exact = low == high
     return Share(
         year.edition, low if exact else None, n, low / n if exact and n else nan, *limits,
-        _METHOD if exact else BOUNDS, weakest(list(cells["status"])), _sources(cells), possible, (n,),
+        _METHOD if exact else BOUNDS, _status(cells), _sources(cells), possible, (n,),
     )  # fmt: skip
 
 
@@ -209,6 +210,11 @@ def _bounded(year: Year, cells: pd.DataFrame) -> Share:
         year.edition, count, None, share, low, high, BOUNDS, weakest(list(cells["status"])), _sources(cells),
         possibilities(cell, sizes), tuple(sizes),
     )  # fmt: skip
+
+
+def _status(cells: pd.DataFrame) -> str:
+    """Return the status of a share; the team's own, drawn plain, when it counted its answers."""
+    return OWN if set(cells["source"]) == {SOURCE} else weakest(list(cells["status"]))
 
 
 def _sources(cells: pd.DataFrame) -> str:

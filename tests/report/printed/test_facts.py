@@ -30,7 +30,7 @@ def test_indicators_print_their_value_denominator_status_and_source(tables: Tabl
     assert table.rows == [
         ["Participation au concours", "Groupes de l’ENFiP", "7 groupes", "—", "publié", SOURCE],
         ["", "Groupes de l’UTC", "4 groupes", "—", "publié", SOURCE],
-        ["", "Ensemble", "11 groupes", "—", "déduit", "somme de C060 et C061"],
+        ["", "Ensemble", "11 groupes", "—", "déduit", f"somme, d’après {SOURCE}"],
         [
             "Fréquentation du blog",
             "Visites du blog",
@@ -45,13 +45,13 @@ def test_indicators_print_their_value_denominator_status_and_source(tables: Tabl
             "6,9 visites par jour",
             "37 jours, bornes comprises",
             "déduit",
-            "quotient de C062 par la durée du comptage",
+            f"quotient par la durée du comptage, d’après {SOURCE}",
         ],
         [
             "Présence des étudiants",
             "Étudiants M2MQ et NQCE présents",
             f"100{THIN}%",
-            f"étudiants invités{THIN}; effectif non publié",
+            f"étudiants invités, selon le §{NBSP}2{THIN}; effectif non publié",
             "publié",
             SOURCE,
         ],
@@ -110,17 +110,17 @@ def test_claims_list_every_reading_and_mark_the_one_used(tables: Tables) -> None
     assert len(rows) == len(table.rows)
     assert rows["C050 a"] == [
         "Trente-cinq personnes sur cent ne concourraient pas lors d’un évènement semblable. Question lue comme "
-        f"distincte de la précédente (C048){THIN}; arrondi lu à cinq points près.",
-        f"Participeriez-vous au concours d’un évènement semblable{THIN}? Non = 35{THIN}% (à 5 points près)",
+        f"distincte de la précédente (C048){THIN}; lu comme arrondi à cinq points.",
+        f"Participeriez-vous au concours d’un évènement semblable{THIN}? Non = 35{THIN}% (arrondi à 5 points)",
         "oui",
         "publié",
         "3.1.1",
     ]
     assert rows["C050 b"][1:3] == [
-        f"Le colloque vous incite-t-il à participer à un concours{THIN}? Non = 35{THIN}% (à 5 points près)",
+        f"Le colloque vous incite-t-il à participer à un concours{THIN}? Non = 35{THIN}% (arrondi à 5 points)",
         "non",
     ]
-    assert rows["C048 b"][1].endswith(f"Oui = 50{THIN}% (à l’unité)")
+    assert rows["C048 b"][1].endswith(f"Oui = 50{THIN}% (arrondi à l’unité)")
     assert rows["C044 b"][1:3] == ["sans contrainte", "non"]
 
 
@@ -161,10 +161,10 @@ def test_contradictions_print_both_places_of_the_report(tables: Tables) -> None:
 
 def test_sizes_print_what_the_claims_leave_of_each_survey(tables: Tables) -> None:
     assert sizes(tables, "etudiants").rows == [
-        ["À l’unité, un seul n", "20, 40, 48, 52 ou 60", "5 sur 60"],
-        ["À 5 points près, un seul n", "de 8 à 60 (certaines exclues)", "45 sur 60"],
-        ["À l’unité, un n par question", "de 17 à 60", "44 sur 60"],
-        ["À 5 points près, un n par question (suivie)", "de 8 à 60", "53 sur 60"],
+        ["Arrondi à l’unité, un seul n", "20, 40, 48, 52 ou 60", "5 sur 60"],
+        ["Arrondi à 5 points, un seul n", "de 8 à 60 (certaines exclues)", "45 sur 60"],
+        ["Arrondi à l’unité, un n par question", "de 17 à 60", "44 sur 60"],
+        ["Arrondi à 5 points, un n par question (suivie)", "de 8 à 60", "53 sur 60"],
     ]
     rows = {tuple(row[:2]): row[2:] for row in sizes(tables).rows}
     cohort = ("Promotion du master 2 Management de la qualité", "Quelle que soit la lecture")

@@ -10,6 +10,7 @@ import pandas as pd
 
 from quality_study.facts.claims import order_cells, parse_value
 from quality_study.facts.tabular import each_row
+from quality_study.report.notes import without_codes
 from quality_study.report.printed.table import PrintTable, print_table
 from quality_study.words.errors import Problem, StudyError
 from quality_study.words.french import date, join, number
@@ -113,7 +114,7 @@ def stated(tables: Mapping[str, pd.DataFrame], section: str) -> PrintTable:
         [
             str(c.statement),
             signs.get(str(c.relation), "") + _quantity(float(value), str(c.unit)),
-            str(c.ambiguity) or "—",
+            without_codes(str(c.ambiguity), tables["claims"]["id"]) or "—",
         ]
         for c in each_row(kept)
         if (value := parse_value(str(c.value))) is not None
@@ -173,10 +174,10 @@ def sizes(tables: Mapping[str, pd.DataFrame], *populations: str) -> PrintTable:
 
 #: How a reading of shares is named: rounded as declared or to the unit, one n a question or one for all.
 _READING = {
-    (False, False): "à l’unité, un seul n",
-    (True, False): "à 5 points près, un seul n",
-    (False, True): "à l’unité, un n par question",
-    (True, True): "à 5 points près, un n par question",
+    (False, False): "arrondi à l’unité, un seul n",
+    (True, False): "arrondi à 5 points, un seul n",
+    (False, True): "arrondi à l’unité, un n par question",
+    (True, True): "arrondi à 5 points, un n par question",
 }
 
 
@@ -210,7 +211,9 @@ def _constraint(claim: Any, texts: pd.Series) -> str:
         value = date(dt.date.fromisoformat(get["value"]))
     else:  # some claims give a name, not a number
         value = f"{get['value'] if quantity is None else number(float(quantity))} {unit}"
-    about = {"five": " (à 5 points près)", "unit": " (à l’unité)"}.get(str(getattr(claim, "precision", "")), "")
+    about = {"five": " (arrondi à 5 points)", "unit": " (arrondi à l’unité)"}.get(
+        str(getattr(claim, "precision", "")), ""
+    )
     return f"{left} {_SIGNS[get['relation']]} {value}{about}".rstrip()
 
 
