@@ -183,7 +183,7 @@ def test_quotes_and_backslashes_of_captions_reach_typst_unharmed(edition: Editio
     payload = {"id": "tab-z", "label": "Tableau Z", "number": "Z", "kind": "table", "caption": 'a "b" \\ #c'}
     rows = {"header": ["seule"], "rows": [["x"]], "widths": [1.0], "right": []}
     story = read_notebooks([("01.ipynb", new_notebook(cells=[asset(payload | rows, mime.TABLE)]))])
-    source = write_typst(story, edition_metadata(edition, front=False))
+    source, _ = write_typst(story, edition_metadata(edition, front=False))
     assert r'caption: "a \"b\" \\ #c"' in source
     assert 'rows: (("x", ), )' in source
     assert source.startswith('#import "report.typ": *\n#show: report.with(meta: json("meta.json"), front: false)\n')

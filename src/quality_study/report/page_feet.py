@@ -1,4 +1,4 @@
-"""No page foot left empty: what follows a figure that goes to the next page comes before it, or figures shrink a little.
+"""No page foot left empty when a figure goes to the next page: texts come before it, or figures shrink a little.
 
 The text keeps its order, whole paragraphs go before the figure, and none leaves its section: no sentence is cut.
 """
@@ -95,14 +95,11 @@ def fill_feet(flows: Sequence[Flow], lay_out: Callable[[Feet], Marks]) -> Feet:
     for flow in flows:
         if left_empty(marks[flow.key]) <= EMPTY:
             continue
-        least = 1.0
-        for tried in _choices(flow, flows, feet, lay_out):
-            empty = left_empty(tried[1][flow.key])
-            if empty < least:
-                least, (feet, marks) = empty, tried
-            if empty <= EMPTY:
+        for tried in _choices(flow, flows, feet, marks, lay_out):
+            if left_empty(tried[1][flow.key]) < left_empty(marks[flow.key]):
+                feet, marks = tried
+            if left_empty(marks[flow.key]) <= EMPTY:
                 break
-    lay_out(feet)
     return feet
 
 
@@ -113,13 +110,15 @@ def left_empty(mark: Mapping[str, tuple[int, float]]) -> float:
 
 
 def _choices(
-    flow: Flow, flows: Sequence[Flow], feet: Feet, lay_out: Callable[[Feet], Marks]
+    flow: Flow, flows: Sequence[Flow], feet: Feet, marks: Marks, lay_out: Callable[[Feet], Marks]
 ) -> Iterator[tuple[Feet, Marks]]:
-    """Go through what may be done for a figure, from nothing at all to all that follows coming before it."""
+    """Go through what may be done for a figure: other sizes and spaces where it is, then after what follows it."""
     for before in range(flow.following + 1):
-        chosen = _with(feet, [flow], "before", before) if before else feet
-        marks = lay_out(chosen)
-        yield chosen, marks
+        chosen = feet
+        if before:
+            chosen = _with(feet, [flow], "before", before)
+            marks = lay_out(chosen)
+            yield chosen, marks
         page = marks[flow.key]["due"][0]
         on_page = [f for f in flows if marks[f.key]["top"][0] == marks[f.key]["end"][0] == page]
         for other in (_smaller(flow, on_page, chosen, marks), _farther(flow, on_page, chosen, marks)):

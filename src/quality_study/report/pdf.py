@@ -99,13 +99,14 @@ def _compile(document: Document, metadata: Metadata, template: Path) -> bytes:
             (root / metadata.logo.name).write_bytes(metadata.logo.content)
         (root / "main.typ").write_text(source, encoding="utf-8")
         typesetter = Typesetter(root / "main.typ")
-        fill_feet(flows, lambda feet: _laid_out(typesetter, root / "feet.json", feet))
+        feet = fill_feet(flows, lambda feet: _laid_out(typesetter, root, feet))
+        (root / "feet.json").write_text(json.dumps(feet), encoding="utf-8")
         return typesetter.pdf()
 
 
-def _laid_out(typesetter: Typesetter, chosen: Path, feet: Feet) -> Marks:
+def _laid_out(typesetter: Typesetter, root: Path, feet: Feet) -> Marks:
     """Compose the document with what is chosen for the feet of its pages; return where figures and tables are."""
-    chosen.write_text(json.dumps(feet), encoding="utf-8")
+    (root / "feet.json").write_text(json.dumps(feet), encoding="utf-8")
     marks: dict[str, dict[str, tuple[int, float]]] = {}
     for (key, what), place in typesetter.value("query(<foot>).map(it => (it.value, it.location().position()))"):
         marks.setdefault(key, {})[what] = (place["page"], float(place["y"].removesuffix("pt")))

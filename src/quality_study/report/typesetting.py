@@ -75,7 +75,7 @@ def _said(call: Callable[..., Any], *values: Any, **options: Any) -> Any:
 
     try:
         return call(*values, **options)
-    except typst.TypstError as error:
+    except (typst.TypstError, RuntimeError) as error:  # the second when an expression is evaluated
         raise TypesettingError(str(error)) from None
 
 
