@@ -10,6 +10,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from pdf_structure import empty_feet
 from PIL import Image
 from pypdf import PdfReader
 
@@ -174,6 +175,12 @@ def test_every_percentage_of_the_prose_has_its_denominator_near(text: str) -> No
     assert len(shares) > 30
     near = re.compile(r"\bn[ \u00a0](=|non publié)|Dénominateur|répondants|invités|usagers|étudiants")
     assert [body[i - 60 : i + 60] for i in shares if not near.search(body[max(i - 600, 0) : i + 600])] == []
+
+
+def test_no_page_foot_is_empty_but_before_a_figure_that_no_text_of_its_section_can_precede(pdf: PdfReader) -> None:
+    found = empty_feet(pdf)
+    assert len(found) <= 1
+    assert all(empty < 0.3 for empty in found.values())
 
 
 def test_nothing_is_done_twice(built: tuple[Edition, list[str]]) -> None:

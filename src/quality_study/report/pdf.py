@@ -30,6 +30,9 @@ from quality_study.words.glyphs import printable_code, printable_in_report
 #: The boxes of a list of tasks, which the font does not have.
 _BOXES = str.maketrans({"☐": "[ ]", "☒": "[x]"})
 
+#: Between two sentences; a number and its full stop begin one.
+_SENTENCE = re.compile(r"(?<=[.!?])(?<!\d\.)\s+(?=[A-ZÀ-ÖØ-Þ«])")
+
 #: Class of the block that a figure or table is until it is known what follows it.
 _FLOW = "qs-flow"
 
@@ -167,7 +170,7 @@ def _link(key: str, payload: Mapping[str, Any]) -> dict[str, Any]:
 def _annex(document: Document) -> str:
     """Return the content in words of the figures whose alternative text would be too long to be listened to."""
     long = [asset.payload for asset in document.assets.values() if asset.pages and _is_long(asset.payload)]
-    told = [[str(p["id"]), str(p["caption"]), printable_in_report(str(p["alt"]))] for p in long]
+    told = [[str(p["id"]), str(p["caption"]), _SENTENCE.split(printable_in_report(str(p["alt"])))] for p in long]
     return f"\n\n#study-words({_array(told)})\n" if told else ""
 
 
