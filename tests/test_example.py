@@ -157,9 +157,10 @@ def readable(path: Path) -> str:
 
 
 def test_few_page_feet_are_empty(built: Edition) -> None:
-    """Its sections have little text beside their figures: what is left is before two of the tallest."""
+    """Its sections have little text beside their figures: what is left is before the tallest, and never half a page."""
     found = empty_feet(PdfReader(built.reports / "rapport.pdf"))
-    assert len(found) <= 2, found
+    assert len(found) <= 4, found
+    assert all(empty < 0.5 for empty in found.values())
 
 
 def test_every_figure_carries_its_message(built: Edition) -> None:
@@ -171,7 +172,7 @@ def test_every_figure_carries_its_message(built: Edition) -> None:
         if mime.FIGURE in output.get("data", {})
     ]
     messages = {figure["id"]: figure["message"] for figure in shown}
-    assert len(messages) == 41
+    assert len(messages) == 39
     assert [key for key, message in messages.items() if not message] == []
     assert messages["fig-18"] == "Passages d’une activité à la suivante : 8 ; d’un acteur à un autre : 8".replace(
         " :", f"{NBSP}:"

@@ -31,7 +31,7 @@ from quality_study.words.glyphs import printable_code, printable_in_report
 _BOXES = str.maketrans({"☐": "[ ]", "☒": "[x]"})
 
 #: Between two sentences; a number and its full stop begin one.
-_SENTENCE = re.compile(r"(?<=[.!?])(?<!\d\.)\s+(?=[A-ZÀ-ÖØ-Þ«])")
+_SENTENCE = re.compile(r"(?<=[.!?])(?<!\d\.)\s+(?=\d+\. |[A-ZÀ-ÖØ-Þ«])")
 
 #: Class of the block that a figure or table is until it is known what follows it.
 _FLOW = "qs-flow"
