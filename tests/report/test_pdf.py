@@ -133,7 +133,8 @@ def test_the_figure_has_its_alternative_text_in_the_structure(reader: PdfReader,
 
 def test_what_a_figure_says_at_length_is_text_in_an_annex(text: str, document: Document) -> None:
     annex = text[text.rindex("Les figures en mots") :]
-    assert "Diagramme de contexte. «" in annex
+    assert annex.count("•") > 5  # a list, sentence by sentence
+    assert "Diagramme de contexte. • «" in annex
     assert len(annex) > len(document.assets["fig-03"].payload["alt"])
 
 
@@ -148,6 +149,8 @@ def test_headings_and_table_cells_are_tagged(reader: PdfReader, document: Docume
     assert kinds.count("/TH") == len(payload["header"])
     assert kinds.count("/TD") == sum(len(row) for row in payload["rows"])
     assert "/Caption" in kinds
+    assert kinds.count("/L") >= 2  # the key of the marks, and what the figure says
+    assert kinds.count("/LI") == kinds.count("/LBody") > 8
     assert "/H1" in kinds
 
 
