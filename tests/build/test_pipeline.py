@@ -21,7 +21,8 @@ from quality_study.tables.validation import checked_raw
 from quality_study.words.errors import StudyError
 from quality_study.words.french import NBSP, THIN
 
-FIGURES = [*(f"fig-{n:02d}" for n in (1, *range(3, 22))), "fig-a", "fig-b", "tab-01"]
+# Figure 21 is in two parts.
+FIGURES = [*(f"fig-{n:02d}" for n in (1, *range(3, 22))), "fig-21-2", "fig-a", "fig-b", "tab-01"]
 REPOSITORY = Path(__file__).parents[2]
 
 
