@@ -14,10 +14,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from pdf_structure import empty_feet
 from pypdf import PdfReader
 
 from quality_study.build.pipeline import build
 from quality_study.facts.edition import Edition
+from quality_study.report import mime
 from quality_study.words.french import NBSP, THIN
 
 REPOSITORY = Path(__file__).parents[1]
@@ -152,6 +154,38 @@ def readable(path: Path) -> str:
         text = json.dumps(json.loads(text), ensure_ascii=False)
     # The drawings of pictures are no text: what they show stands beside them, in their SVG and in their words.
     return re.sub(r"[A-Za-z0-9+/=]{2000,}", "", text)
+
+
+def test_few_page_feet_are_empty(built: Edition) -> None:
+    """Its sections have little text beside their figures: what is left is before the tallest, and never half a page."""
+    found = empty_feet(PdfReader(built.reports / "rapport.pdf"))
+    assert len(found) <= 4, found
+    assert all(empty < 0.5 for empty in found.values())
+
+
+def test_every_figure_carries_its_message(built: Edition) -> None:
+    shown = [
+        output["data"][mime.FIGURE]
+        for notebook in sorted((built.reports / "notebooks").glob("*.ipynb"))
+        for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        for output in cell.get("outputs", [])
+        if mime.FIGURE in output.get("data", {})
+    ]
+    messages = {figure["id"]: figure["message"] for figure in shown}
+    assert len(messages) == 39
+    assert [key for key, message in messages.items() if not message] == []
+    assert messages["fig-18"] == "Passages d’une activité à la suivante : 8 ; d’un acteur à un autre : 8".replace(
+        " :", f"{NBSP}:"
+    ).replace(" ;", f"{THIN};")
+
+
+def test_the_story_ends_with_its_conclusion_and_the_audit_is_an_annex(built: Edition) -> None:
+    outline = PdfReader(built.reports / "rapport.pdf").outline
+    chapters = [str(item["/Title"]) for item in outline if not isinstance(item, list)]
+    last = next(i for i, item in enumerate(outline) if not isinstance(item, list) and "Améliorer" in item["/Title"])
+    assert str(outline[last + 1][-1]["/Title"]).endswith("Conclusion")
+    after = [title.replace("'", "’") for title in chapters[chapters.index("6 Améliorer") + 1 :]]
+    assert after[:2] == ["Annexe. L’audit du rapport", "Annexe. La comparaison d’une année à l’autre"]
 
 
 def test_nobody_is_named_in_any_output(built: Edition, export: list[dict[str, str]], pages: list[str]) -> None:

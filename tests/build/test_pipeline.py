@@ -10,6 +10,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from pdf_structure import empty_feet, structure
 from PIL import Image
 from pypdf import PdfReader
 
@@ -20,7 +21,8 @@ from quality_study.tables.validation import checked_raw
 from quality_study.words.errors import StudyError
 from quality_study.words.french import NBSP, THIN
 
-FIGURES = [*(f"fig-{n:02d}" for n in (1, *range(3, 22))), "fig-a", "fig-b", "tab-01"]
+# Figure 21 is in two parts.
+FIGURES = [*(f"fig-{n:02d}" for n in (1, *range(3, 22))), "fig-21-2", "fig-a", "fig-b", "tab-01"]
 REPOSITORY = Path(__file__).parents[2]
 
 
@@ -174,6 +176,18 @@ def test_every_percentage_of_the_prose_has_its_denominator_near(text: str) -> No
     assert len(shares) > 30
     near = re.compile(r"\bn[ \u00a0](=|non publié)|Dénominateur|répondants|invités|usagers|étudiants")
     assert [body[i - 60 : i + 60] for i in shares if not near.search(body[max(i - 600, 0) : i + 600])] == []
+
+
+def test_every_alternative_text_is_short_and_only_the_abstract_is_english(pdf: PdfReader) -> None:
+    nodes = list(structure(pdf))
+    assert max(len(str(node["/Alt"])) for node in nodes if "/Alt" in node) <= 300
+    assert {str(node["/Lang"]) for node in nodes if "/Lang" in node} == {"en"}
+
+
+def test_no_page_foot_is_empty_but_before_a_figure_that_no_text_of_its_section_can_precede(pdf: PdfReader) -> None:
+    found = empty_feet(pdf)
+    assert len(found) <= 1
+    assert all(empty < 0.3 for empty in found.values())
 
 
 def test_nothing_is_done_twice(built: tuple[Edition, list[str]]) -> None:

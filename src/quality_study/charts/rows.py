@@ -20,6 +20,7 @@ def lay_out(
     bottom: float = 6.0,
     left: float = LEFT,
     right: float = RIGHT,
+    most: float = HEIGHT,
 ) -> tuple[Axes, list[Figure]]:
     """Draw rows on as many pages as they take, on one when Axes are given; blank when there is none.
 
@@ -32,6 +33,8 @@ def lay_out(
         Draw there.
     top, bottom, left, right : float
         Millimetres around the rows.
+    most : float
+        Millimetres that a page may be high.
 
     Returns
     -------
@@ -41,7 +44,7 @@ def lay_out(
         The pages.
     """
     found = []
-    for placed in paged(rows, HEIGHT - top - bottom if ax is None else float("inf")):
+    for placed in paged(rows, most - top - bottom if ax is None else float("inf")):
         height = placed[-1][0] + placed[-1][1].height if placed else 0.0
         axes = page(height, ax=ax, top=top, bottom=bottom, left=left, right=right)
         if placed:

@@ -28,7 +28,7 @@ from quality_study.charts.page import (
 from quality_study.charts.rows import lay_out
 from quality_study.charts.wording import BOUNDS, WIDE, sources
 from quality_study.diagram.text import fit, line_height, text_width
-from quality_study.style import BODY, GREY, INK, SMALL, STATUS_MARK, TRACK, WHISKER, WIDTH, rendering
+from quality_study.style import BODY, GREY, HEIGHT, INK, SMALL, STATUS_MARK, TRACK, WHISKER, WIDTH, rendering
 from quality_study.words.french import THIN, percent, percent_range, typographic
 from quality_study.words.vocabulary import STATUS_LABEL
 
@@ -36,7 +36,9 @@ from quality_study.words.vocabulary import STATUS_LABEL
 _ROW, _BAR, _GAP = 6.4, 4.2, 2.2
 
 
-def shares(data: pd.DataFrame, *, orders: pd.DataFrame | None = None, ax: Axes | None = None) -> Chart:
+def shares(
+    data: pd.DataFrame, *, orders: pd.DataFrame | None = None, height: float = HEIGHT, ax: Axes | None = None
+) -> Chart:
     """Draw the share of each answer, or what is possible of it, question by question.
 
     Parameters
@@ -48,6 +50,8 @@ def shares(data: pd.DataFrame, *, orders: pd.DataFrame | None = None, ax: Axes |
     orders : DataFrame, optional
         Answers known to be given more often than others: ``item, category, smaller_item, smaller_category``. An arrow
         leads from the greater to the smaller.
+    height : float
+        Millimetres that a page of the figure may be high: a long one in two parts fills the feet of the report better.
     ax : Axes, optional
         Draw there instead of on a page.
 
@@ -67,7 +71,7 @@ def shares(data: pd.DataFrame, *, orders: pd.DataFrame | None = None, ax: Axes |
         greater = rows.index.isin([more for more, _ in known])
         found: dict[int, tuple[Axes, float]] = {}
         listed = _listed(rows.assign(place=rows.index, greater=greater), found)
-        axes, pages = lay_out(listed, lambda axes, _: share_axis(axes), ax=ax)
+        axes, pages = lay_out(listed, lambda axes, _: share_axis(axes), ax=ax, most=height)
         for number, (more, less) in enumerate(known):
             (on, start), (other, end) = found[more], found[less]
             words = _words({"words": rows.get("words", pd.Series(dtype=str)).get(more), "greater": True})

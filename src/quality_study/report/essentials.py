@@ -12,6 +12,7 @@ from pydantic import Field
 from quality_study.facts.edition import Edition
 from quality_study.facts.tomlfile import Model, read_toml, toml_line
 from quality_study.report.document import Asset, Document
+from quality_study.report.figure_data import short_alternative
 from quality_study.words.errors import Problem, StudyError, raise_if_any
 from quality_study.words.french import join, typographic
 from quality_study.words.values import french
@@ -62,6 +63,7 @@ class Essentials:
         """Return what the templates read."""
         payload = self.figure.payload
         figure = {key: str(payload[key]) for key in ("id", "label", "caption", "message", "note", "alt")}
+        figure["short"] = short_alternative(payload, "en annexe")  # the poster has no annex
         figure["path"] = f"{payload['id']}.svg"
         return {"numbers": self.numbers, "findings": self.findings, "actions": self.actions, "figure": figure}
 

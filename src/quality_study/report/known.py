@@ -13,7 +13,7 @@ from quality_study.comments.table import count_comments
 from quality_study.disclosure import answer_rule, hide_choice, published_responses
 from quality_study.facts.claims import parse_value, retained
 from quality_study.facts.edition import Edition, in_time
-from quality_study.facts.tool_tables import tool_of
+from quality_study.facts.tool_tables import TOOL_TABLES, tool_of
 from quality_study.inference.result import Result
 from quality_study.report.themes import by_theme
 from quality_study.survey.answers import numbers, numbers_by_question
@@ -23,6 +23,7 @@ from quality_study.tables.processed import check_confidence, confidence_of, read
 from quality_study.words.errors import Problem, StudyError, raise_if_any
 from quality_study.words.french import level
 from quality_study.words.values import Number, Row, Several
+from quality_study.words.vocabulary import HEADERS
 from quality_study.years import overall_sentences
 from quality_study.years.wording import BASE_LABEL
 
@@ -170,9 +171,12 @@ class Known:
         StudyError
             No such table; the message lists those that exist.
         """
-        if name not in self.tables and tool_of(name) is None:
+        if name in self.tables:
+            return self.tables[name]
+        tool = tool_of(name)
+        if tool is None:
             raise StudyError([Problem("table inconnue", "data/processed", found=name, accepted=sorted(self.tables))])
-        return self.tables.get(name, pd.DataFrame())
+        return pd.DataFrame(columns=[HEADERS[header] for header in TOOL_TABLES[tool].schema], dtype=str)
 
     def claim(self, identifier: str) -> Number:
         """Return the number that a claim publishes (the retained reading), a percentage as a share.

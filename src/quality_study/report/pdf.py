@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import tempfile
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -16,16 +17,24 @@ from quality_study.report.figure_data import short_alternative
 from quality_study.report.formulas import typst_formulas
 from quality_study.report.metadata import Metadata
 from quality_study.report.own_figures import own_number
+from quality_study.report.page_feet import Feet, Flow, Marks, fill_feet, movable
 from quality_study.report.pandoc import convert
 from quality_study.report.references import check_references, link_assets
 from quality_study.report.tree import replace_nodes, text_of
-from quality_study.report.typesetting import TypesettingError, compile_pdf
+from quality_study.report.typesetting import Typesetter, TypesettingError
 from quality_study.report.wide_tables import SMALL, table_size
+from quality_study.style import WIDTH
 from quality_study.words.errors import Problem, StudyError
 from quality_study.words.glyphs import printable_code, printable_in_report
 
 #: The boxes of a list of tasks, which the font does not have.
 _BOXES = str.maketrans({"☐": "[ ]", "☒": "[x]"})
+
+#: Between two sentences; a number and its full stop begin one.
+_SENTENCE = re.compile(r"(?<=[.!?])(?<!\d\.)\s+(?=\d+\. |[A-ZÀ-ÖØ-Þ«])")
+
+#: Class of the block that a figure or table is until it is known what follows it.
+_FLOW = "qs-flow"
 
 #: Signs of an alternative text above which a screen reader is left without a way to stop or go back.
 _LONG = 300
@@ -54,12 +63,13 @@ def write_pdf(document: Document, metadata: Metadata, template: Path) -> bytes:
         raise StudyError(found or [error.problem]) from None
 
 
-def write_typst(document: Document, metadata: Metadata) -> str:
-    """Return the Typst source of the document."""
+def write_typst(document: Document, metadata: Metadata) -> tuple[str, list[Flow]]:
+    """Return the Typst source of the document, and the figures and tables whose place on the pages is chosen."""
     check_references(document, metadata.bibliography)
     formulas = typst_formulas(document)
     block = _block if metadata.front else _block_alone
     ast = replace_nodes(link_assets(document, _link, block), lambda node: _typst_node(node, formulas))
+    ast["blocks"], flows = _flows(ast["blocks"], document)
     options = ["-M", "lang=fr-FR", "-M", "link-citations=true", "--wrap=none"]
     if metadata.bibliography is not None:
         options += [
@@ -72,12 +82,13 @@ def write_typst(document: Document, metadata: Metadata) -> str:
     body = re.sub(r"^= Bibliographie$", "#heading(level: 1, numbering: none)[Bibliographie]", body, flags=re.MULTILINE)
     body = body.replace("\u2011", "-")  # citeproc's no-break hyphen is not in the font
     front = "true" if metadata.front else "false"
-    head = f'#import "report.typ": *\n#show: report.with(meta: json("meta.json"), front: {front})\n\n'
-    return head + body + (_annex(document) if metadata.front else "")
+    head = f'#import "report.typ": *\n#show: report.with(meta: json("meta.json"), front: {front})\n'
+    head += '#let feet = json("feet.json")\n\n'
+    return head + body + (_annex(document) if metadata.front else ""), flows
 
 
 def _compile(document: Document, metadata: Metadata, template: Path) -> bytes:
-    source = write_typst(document, metadata)
+    source, flows = write_typst(document, metadata)
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         (root / "meta.json").write_text(json.dumps(metadata.plain(), ensure_ascii=False), encoding="utf-8")
@@ -90,7 +101,19 @@ def _compile(document: Document, metadata: Metadata, template: Path) -> bytes:
         if metadata.logo is not None:
             (root / metadata.logo.name).write_bytes(metadata.logo.content)
         (root / "main.typ").write_text(source, encoding="utf-8")
-        return compile_pdf(root / "main.typ")
+        typesetter = Typesetter(root / "main.typ")
+        feet = fill_feet(flows, lambda feet: _laid_out(typesetter, root, feet))
+        (root / "feet.json").write_text(json.dumps(feet), encoding="utf-8")
+        return typesetter.pdf()
+
+
+def _laid_out(typesetter: Typesetter, root: Path, feet: Feet) -> Marks:
+    """Compose the document with what is chosen for the feet of its pages; return where figures and tables are."""
+    (root / "feet.json").write_text(json.dumps(feet), encoding="utf-8")
+    marks: dict[str, dict[str, tuple[int, float]]] = {}
+    for (key, what), place in typesetter.value("query(<foot>).map(it => (it.value, it.location().position()))"):
+        marks.setdefault(key, {})[what] = (place["page"], float(place["y"].removesuffix("pt")))
+    return marks
 
 
 def _refused(document: Document, metadata: Metadata, template: Path, places: list[str]) -> list[Problem]:
@@ -147,7 +170,7 @@ def _link(key: str, payload: Mapping[str, Any]) -> dict[str, Any]:
 def _annex(document: Document) -> str:
     """Return the content in words of the figures whose alternative text would be too long to be listened to."""
     long = [asset.payload for asset in document.assets.values() if asset.pages and _is_long(asset.payload)]
-    told = [[str(p["id"]), str(p["caption"]), printable_in_report(str(p["alt"]))] for p in long]
+    told = [[str(p["id"]), str(p["caption"]), _SENTENCE.split(printable_in_report(str(p["alt"])))] for p in long]
     return f"\n\n#study-words({_array(told)})\n" if told else ""
 
 
@@ -173,7 +196,40 @@ def _block_alone(key: str, payload: Mapping[str, Any]) -> dict[str, Any]:
         call |= {k: _string(str(payload[k])) for k in ("kind", "message", "note", "alt")}
         call["paths"] = _array([f"{name}.svg" for name in Asset(dict(payload)).pages])
     arguments = ",\n  ".join(f"{k}: {v}" for k, v in call.items())
-    return {"t": "RawBlock", "c": ["typst", f"#{name}(\n  {arguments}\n)"]}
+    return {"t": "Div", "c": [[key, [_FLOW], []], [_raw(f"{name}.with(\n  {arguments}\n)")]]}
+
+
+def _flows(blocks: list[Any], document: Document) -> tuple[list[Any], list[Flow]]:
+    """Give each figure or table the texts after it that may come before, each between brackets."""
+    out: list[Any] = []
+    flows: list[Flow] = []
+    waiting = deque(blocks)
+    while waiting:
+        block = waiting.popleft()
+        if block["t"] != "Div" or _FLOW not in block["c"][0][1]:
+            out.append(block)
+            continue
+        key, shown = block["c"][0][0], block["c"][1][0]["c"][1]
+        texts = movable(waiting)
+        out.append(_raw(f"#study-flow({_string(key)}, feet, {shown}, "))
+        for text in texts:
+            out += [_raw("["), *(waiting.popleft() for _ in text), _raw("],")]
+        out.append(_raw(")"))
+        flows.append(Flow(key, len(texts), _printed_height(document.assets[key])))
+    return out, flows
+
+
+def _printed_height(asset: Asset) -> float:
+    """Return the height in points of a figure as wide as the column; 0 for a table or a figure of several pages."""
+    if len(asset.pages) != 1:
+        return 0.0
+    (svg,) = asset.pages.values()
+    _, _, wide, high = map(float, re.findall(r'viewBox="([^"]+)"', svg)[0].split())
+    return high / wide * WIDTH / 25.4 * 72
+
+
+def _raw(source: str) -> dict[str, Any]:
+    return {"t": "RawBlock", "c": ["typst", source]}
 
 
 def _string(text: str) -> str:

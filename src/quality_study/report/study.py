@@ -48,7 +48,9 @@ class Study(Known):
             f"study.table(…) : {', '.join(filled)}"
         )
 
-    def show(self, key: str, shown: Shown | Mapping[str, Shown] | None = None, *, message: str = "") -> None:
+    def show(
+        self, key: str, shown: Shown | Mapping[str, Shown] | None = None, *, message: str | Mapping[str, str] = ""
+    ) -> None:
         """Show a figure or table of the catalogue, with its label, caption and note.
 
         An optional entry that has no data is named as missing, with the file to fill in; one that the edition does
@@ -61,8 +63,9 @@ class Study(Known):
         shown : Chart, Figure, Axes, seaborn grid, drawing of a tool, printed table, DataFrame, or mapping of these
             What stands there. A mapping is shown in parts, numbered 21.1, 21.2...; ``{theme}`` or ``{question}`` in the
             caption stands for the name of each.
-        message : str, optional
-            What the figure tells, an f-string with its values: it is printed above, and refused if they deny it.
+        message : str or mapping of str, optional
+            What the figure tells, an f-string with its values: it is printed above, and refused if they deny it. A
+            mapping gives that of each part.
 
         Raises
         ------
@@ -93,7 +96,8 @@ class Study(Known):
             if isinstance(shown, Mapping):
                 name, entry = part_entry(key, entry, str(part), number, self.tables["questions"])
             note = partial(self._note, key)
-            show_entry(name, entry, one, message=message, origin=self._origin(entry), note=note)
+            told = message.get(str(part), "") if isinstance(message, Mapping) else message
+            show_entry(name, entry, one, message=told, origin=self._origin(entry), note=note)
 
     def _origin(self, entry: Entry) -> Edition:
         """Return the edition that decides whether a figure is marked as invented: any that it shows may be."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -38,26 +40,45 @@ class TypesettingError(StudyError):
         super().__init__([self.problem])
 
 
-def compile_pdf(main: Path) -> bytes:
-    """Compile a Typst file; it may read what its own folder holds.
+class Typesetter:
+    """A Typst file; it may read what its own folder holds. What did not change is not composed again."""
 
-    Raises
-    ------
-    TypesettingError
-        Typst refuses the document (it says why).
-    """
+    def __init__(self, main: Path) -> None:
+        import typst
+
+        fonts = [font_folder(), *(path.parent for path in more_fonts())]
+        self._compiler = typst.Compiler(main, root=main.parent, font_paths=fonts, ignore_system_fonts=True)
+
+    def pdf(self) -> bytes:
+        """Compile the file.
+
+        Raises
+        ------
+        TypesettingError
+            Typst refuses the document (it says why).
+        """
+        return bytes(_said(self._compiler.compile, format="pdf", pdf_standards=_STANDARDS))
+
+    def value(self, expression: str) -> Any:
+        """Return what an expression of Typst is worth once the document is composed.
+
+        Raises
+        ------
+        TypesettingError
+            Typst refuses the document (it says why).
+        """
+        return json.loads(_said(self._compiler.eval, expression))
+
+
+def _said(call: Callable[..., Any], *values: Any, **options: Any) -> Any:
     import typst
 
     try:
-        return bytes(
-            typst.compile(
-                main,
-                root=main.parent,
-                font_paths=[font_folder(), *(path.parent for path in more_fonts())],
-                ignore_system_fonts=True,
-                format="pdf",
-                pdf_standards=_STANDARDS,
-            )
-        )
-    except typst.TypstError as error:
+        return call(*values, **options)
+    except (typst.TypstError, RuntimeError) as error:  # the second when an expression is evaluated
         raise TypesettingError(str(error)) from None
+
+
+def compile_pdf(main: Path) -> bytes:
+    """Compile a Typst file once; raise what :meth:`Typesetter.pdf` raises."""
+    return Typesetter(main).pdf()
