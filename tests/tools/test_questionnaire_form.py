@@ -25,7 +25,7 @@ ENTRY = st.builds(
 
 
 def frames(themes: dict[str, list[Entry]]) -> list[Box]:
-    shapes = draw(themes, Layout()).scene.shapes
+    shapes = draw(themes, 2, Layout()).scene.shapes
     return [shape for shape in shapes if isinstance(shape, Box) and shape.name is not None]
 
 
@@ -69,6 +69,28 @@ def test_themes_are_numbered_and_stand_in_two_even_columns(tables: dict[str, pd.
     assert ends[5] <= ends[2] < ends[5] + boxes[2].height + boxes[3].height
 
 
+def test_three_columns_keep_the_order_and_are_as_short_as_it_allows(tables: dict[str, pd.DataFrame]) -> None:
+    themes = compute(tables["questions"])
+    shapes = draw(themes, 3, Layout()).scene.shapes
+    boxes = [shape for shape in shapes if isinstance(shape, Box) and shape.name is not None]
+    width = (170 - 0.8 - 8) / 3
+    assert [box.x for box in boxes] == pytest.approx([0.4 + c * (width + 4) for c in (0, 1, 1, 2, 2, 2)])
+    columns = [(a, b) for a in range(1, 5) for b in range(a + 1, 6)]
+    highs = [box.height + 4 for box in boxes]
+    best = min(max(sum(highs[:a]), sum(highs[a:b]), sum(highs[b:])) for a, b in columns)
+    assert max(box.y + box.height for box in boxes) == pytest.approx(0.4 + best - 4)
+    assert (
+        len(
+            {
+                box.x
+                for box in (s for s in draw({"Seul": [question()]}, 3, Layout()).scene.shapes)
+                if isinstance(box, Box)
+            }
+        )
+        == 1
+    )
+
+
 def test_the_height_of_a_theme_is_that_of_its_lines() -> None:
     first, second = frames({"Transport": [question(), question()], "Avenir": [question()]})
     one = line_height(9) + line_height(8)
@@ -83,7 +105,7 @@ def test_a_single_theme_fills_the_first_column() -> None:
 
 def test_every_answer_has_a_box_and_is_never_cut() -> None:
     entry = Entry("Les posters ?", ("Oui", "Question non adaptée"), "published")
-    texts = [t.text for t in draw({"Concours": [entry]}, Layout()).scene.texts]
+    texts = [t.text for t in draw({"Concours": [entry]}, 2, Layout()).scene.texts]
     assert texts == [
         "1. Concours",
         f"Les posters{THIN}?",
@@ -92,7 +114,7 @@ def test_every_answer_has_a_box_and_is_never_cut() -> None:
 
 
 def test_a_question_without_answers_leaves_room_to_write() -> None:
-    texts = [t.text for t in draw({"Groupe": [Entry("Que changer ?", (), "published")]}, Layout()).scene.texts]
+    texts = [t.text for t in draw({"Groupe": [Entry("Que changer ?", (), "published")]}, 2, Layout()).scene.texts]
     assert texts[2] == f"réponse libre{NBSP}: " + "." * 40
 
 
@@ -101,7 +123,7 @@ def test_the_heading_of_a_matrix_stands_once_over_its_rows() -> None:
         Entry("en cours", ("Non", "Oui"), "published", heading) for heading in ("Venez-vous :", "Lisez-vous ?")
     )
     entries = [question("Utile"), first, replace(first, text="en TD"), second]
-    drawing = draw({"Cours": entries}, Layout())
+    drawing = draw({"Cours": entries}, 2, Layout())
     texts = [(t.text.replace(THIN, " ").replace(NBSP, " "), t.bold) for t in drawing.scene.texts if "☐" not in t.text]
     assert texts == [
         ("1. Cours", True),
@@ -122,7 +144,7 @@ def test_the_heading_of_a_matrix_stands_once_over_its_rows() -> None:
 
 def test_an_answer_longer_than_a_line_is_broken_at_its_spaces() -> None:
     long = "Oui, parce que j’y ai rencontré des professionnels du secteur public et du secteur privé"
-    texts = [t.text for t in draw({"T": [Entry("Utile", ("Non", long), "published")]}, Layout()).scene.texts]
+    texts = [t.text for t in draw({"T": [Entry("Utile", ("Non", long), "published")]}, 2, Layout()).scene.texts]
     written = " ".join(texts[2:]).replace(NBSP, " ").split()
     assert written == f"☐ Non ☐ {long}".split()
 
@@ -130,7 +152,7 @@ def test_an_answer_longer_than_a_line_is_broken_at_its_spaces() -> None:
 def test_reconstructed_questions_are_dashed_and_the_legend_says_so() -> None:
     themes = {"Publié": [question()], "Mêlé": [question(), question(status="illustrative")]}
     assert [box.dashed for box in frames(themes)] == [False, True]
-    assert [t.text for t in draw(themes, Layout()).scene.texts][-2:] == ["publié", "illustratif"]
+    assert [t.text for t in draw(themes, 2, Layout()).scene.texts][-2:] == ["publié", "illustratif"]
 
 
 def test_describe_tells_themes_questions_answers_and_statuses() -> None:
@@ -145,7 +167,7 @@ def test_describe_tells_themes_questions_answers_and_statuses() -> None:
 @given(contents=st.lists(st.lists(ENTRY, min_size=1, max_size=3), min_size=1, max_size=4))
 def test_nothing_overlaps_whatever_the_questions(contents: list[list[Entry]]) -> None:
     themes = {f"Thème {i}": entries for i, entries in enumerate(contents)}
-    drawing = draw(themes, Layout())
+    drawing = draw(themes, 2, Layout())
     assert check_scene(drawing.scene) == []
     boxes = "".join(t.text for t in drawing.scene.texts).count("☐")
     assert boxes == sum(len(entry.answers) for entries in contents for entry in entries)

@@ -1,9 +1,10 @@
-"""The questionnaire as respondents see it: themes in two columns, a box to tick for every answer."""
+"""The questionnaire as respondents see it: themes in columns, a box to tick for every answer."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations, pairwise
 
 import pandas as pd
 
@@ -41,17 +42,19 @@ class Entry:
 
 
 @blank_when_empty
-def questionnaire_form(questions: pd.DataFrame, *, layout: Layout | None = None) -> Drawing:
+def questionnaire_form(questions: pd.DataFrame, *, columns: int = 2, layout: Layout | None = None) -> Drawing:
     """Draw the form.
 
     Parameters
     ----------
     questions : DataFrame
         The table ``questions``, in the order of the questionnaire.
+    columns : int
+        How many themes may stand side by side; never more than there are.
     layout : Layout, optional
         Sizes.
     """
-    return draw(compute(questions), layout or Layout())
+    return draw(compute(questions), columns, layout or Layout())
 
 
 def compute(questions: pd.DataFrame) -> dict[str, list[Entry]]:
@@ -70,22 +73,23 @@ def compute(questions: pd.DataFrame) -> dict[str, list[Entry]]:
     return themes
 
 
-def draw(themes: Mapping[str, Sequence[Entry]], at: Layout) -> Drawing:
-    """Lay the themes out in two columns of heights as even as their order allows."""
-    width = (WIDTH - 0.8 - at.gap) / 2
+def draw(themes: Mapping[str, Sequence[Entry]], columns: int, at: Layout) -> Drawing:
+    """Lay the themes out in columns of heights as even as their order allows."""
+    columns = max(min(columns, len(themes)), 1)
+    width = (WIDTH - 0.8 - at.gap * (columns - 1)) / columns
     heights = {title: _height(title, entries, width, at) for title, entries in themes.items()}
     names = list(themes)
 
-    def taller(cut: int) -> float:
-        return max(_total(heights, names[:cut], at), _total(heights, names[cut:], at))
+    def tallest(cuts: Sequence[int]) -> float:
+        return max(_total(heights, names[start:end], at) for start, end in pairwise(cuts))
 
-    cut = min(range(1, len(names) + 1), key=taller)
+    inside = combinations(range(1, len(names)), columns - 1)
+    cuts = min(((0, *found, len(names)) for found in inside), key=tallest)
     pen = Pen(WIDTH)
     bottoms = []
-    for column, titles in enumerate((names[:cut], names[cut:])):
-        y = 0.4
-        for i, title in enumerate(titles, names.index(titles[0]) + 1 if titles else 1):
-            x = 0.4 + column * (width + at.gap)
+    for column, (start, end) in enumerate(pairwise(cuts)):
+        x, y = 0.4 + column * (width + at.gap), 0.4
+        for i, title in enumerate(names[start:end], start + 1):
             _theme(pen, f"{i}. {title}", themes[title], Box(x, y, width, heights[title]), at)
             y += heights[title] + at.gap
         bottoms.append(y)
