@@ -153,7 +153,7 @@ class Known:
 
     @property
     def questions(self) -> pd.DataFrame:
-        """The questions: ``item, text, theme, theme_title, type``, in the order of the questionnaire."""
+        """The questions: ``item, text, theme, theme_title, type``, in order; ``free_of`` names that whose « Autre » one is."""
         return self.tables["questions"]
 
     @property
