@@ -153,7 +153,7 @@ class Known:
 
     @property
     def questions(self) -> pd.DataFrame:
-        """The questions: ``item, text, theme, theme_title, type``, in order; ``free_of`` names that whose « Autre » one is."""
+        """The questions: ``item, text, theme, theme_title, type, free_of`` (whose « Autre » it is, if any), in order."""
         return self.tables["questions"]
 
     @property
