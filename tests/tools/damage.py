@@ -90,7 +90,7 @@ def spelled_otherwise(tool: str, path: Path, draw: random.Random) -> Damaged:
 def typed_otherwise(tool: str, path: Path, draw: random.Random) -> Damaged:
     """Write dates the French way, and numbers as spreadsheets do."""
     day, number = draw.choice(["{2}/{1}/{0}", "{2}.{1}.{0}", "{2} {3} {0}"]), draw.choice(["{}", "{},0", " {}"])
-    months = "janv. févr. mars avril mai juin juil. août sept. oct. nov. déc.".split()
+    months = ["janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]
 
     def typed(name: str, cell: str) -> str:
         if name in ("debut", "fin") and cell:

@@ -153,7 +153,7 @@ class Known:
 
     @property
     def questions(self) -> pd.DataFrame:
-        """The questions: ``item, text, theme, theme_title, type, free_of`` (whose « Autre » it is, if any), in order."""
+        """The questions: ``item, text, theme, theme_title, type, free_of`` (whose « Autre » it is), in order."""
         return self.tables["questions"]
 
     @property
