@@ -111,7 +111,8 @@ def test_readme_shows_a_picture_and_the_two_commands_on_its_first_screen() -> No
 
 
 def without_code(page: Path) -> str:
-    return re.sub(r"`[^`\n]*`", "", page.read_text(encoding="utf-8"))
+    text = re.sub(r"^ *```.*?^ *```$", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    return re.sub(r"`[^`\n]*`", "", text)
 
 
 def test_links_of_the_documentation_exist() -> None:
