@@ -14,7 +14,9 @@ from PIL import Image
 from shown import what_is_shown
 
 from quality_study.facts.edition import Edition
+from quality_study.report import study as study_module
 from quality_study.report.stories import read_stories
+from quality_study.report.study import Study
 from quality_study.tables.earlier import edition_tables
 from quality_study.tables.processed import write_tables
 
@@ -104,6 +106,23 @@ def test_its_notebooks_show_its_two_tools_its_survey_and_nothing_else(year: Edit
     }
     story = read_stories(year)
     assert [name for name in story.pictures if name.endswith(".png")] != []
+
+
+def test_what_has_no_data_is_told_with_what_can_be_done(year: Edition) -> None:
+    """Filling a file mends a tool that is empty, not a question that nobody was asked."""
+    study = Study(year, 0.95)
+    for key, table, told in (
+        ("fig-24", "rankings", "Les réponses n’y mettent rien : question non posée, ou effectifs trop petits pour"),
+        ("fig-22", "group_opinions", "À remplir : `data/raw/2027/edition.toml`"),
+        ("fig-21", "pdca", "À remplir : `data/raw/2027/tools/pdca.csv`"),
+    ):
+        entry = study.catalogue.figures[key].model_copy(update={"optional": True, "table": table})
+        study.catalogue.figures[key] = entry
+        with pytest.MonkeyPatch.context() as patch:
+            said: list[str] = []
+            patch.setattr(study_module, "say", said.append)
+            study.show(key, {})
+        assert told in said[0]
 
 
 def test_the_picture_of_the_guide_is_what_its_command_draws(year: Edition) -> None:

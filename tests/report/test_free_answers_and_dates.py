@@ -18,6 +18,7 @@ from quality_study.report import printed
 from quality_study.survey.days import day_counts
 from quality_study.tables.processed import build_tables
 from quality_study.tables.validation import check_edition, load_raw
+from quality_study.tools.questionnaire_form import compute
 
 ROOT = Path(__file__).resolve().parents[2]
 QUESTIONS = """
@@ -66,6 +67,10 @@ def test_what_was_written_is_told_only_where_its_count_is(tmp_path: Path, others
     assert bool(pd.notna(breakdown["Autre"])) is shown
     assert len(found["comments"]) == (others if shown else 0)
     assert "statut_autre" not in set(found["response_counts"]["question"])
+    free = found["questions"].set_index("item")["free_of"]
+    assert free[free != ""].to_dict() == {"statut_autre": "statut"}
+    drawn = [entry.text for entries in compute(found["questions"]).values() for entry in entries]
+    assert [" ".join(text.split()) for text in drawn] == ["Statut ?", "Quel jour ?", "=1+1 | utile ?"]
     rows = [[" ".join(cell.split()) for cell in row] for row in printed.date_answers(found).rows]
     assert rows == [["Quel jour ?", "3 septembre 2027", "70 sur 93"], ["", "autres jours", "23 sur 93"]]
 

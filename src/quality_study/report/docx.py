@@ -184,13 +184,16 @@ def _widths(shares: Sequence[float], cells: Sequence[Sequence[str]]) -> list[flo
     --------
     >>> [round(width, 2) for width in _widths([9, 1], [["Question", "Réponse"], ["Utile ?", "classement"]])]
     [0.81, 0.19]
+    >>> round(sum(_widths([1] * 9, [["classement"] * 9])), 6)
+    1.0
     """
     needed = [max(len(word) for cell in column for word in cell.split(" ")) for column in zip(*cells, strict=True)]
     least = [0.025 + 0.0165 * length for length in needed]  # of a page of 160 mm, at 12 points
     wanted = [max(share / sum(shares), low) for share, low in zip(shares, least, strict=True)]
     spare = [width - low for width, low in zip(wanted, least, strict=True)]
     over = min((sum(wanted) - 1) / (sum(spare) or 1), 1)
-    return [width - over * room for width, room in zip(wanted, spare, strict=True)]
+    fitted = [width - over * room for width, room in zip(wanted, spare, strict=True)]
+    return [width / max(sum(fitted), 1) for width in fitted]
 
 
 def _row(cells: Iterable[str]) -> list[Any]:
