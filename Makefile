@@ -32,6 +32,7 @@ test: $(READY) $(OLDEST_PIP) ## lance tous les tests, sur tous les cœurs
 fuzz: $(READY) ## lance les tests au hasard en grand nombre (une heure)
 	@$(BIN)/python -m pytest --numprocesses logical -m hypothesis --hypothesis-profile fuzz
 	@$(BIN)/python benchmarks/import_fuzz.py
+	@$(BIN)/python benchmarks/tool_fuzz.py
 
 bench: $(READY) ## mesure les constructions à côté de leurs témoins, écrit benchmarks/results.md (dix minutes)
 	@$(BIN)/python benchmarks/build.py

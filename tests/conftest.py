@@ -114,19 +114,25 @@ def example_tables() -> dict[str, pd.DataFrame]:
 
 
 @pytest.fixture(scope="session")
-def shown(
-    edition: Edition, tables: dict[str, pd.DataFrame], tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, Any]:
-    """What the notebooks of 2011 show, by key of the catalogue."""
-    root = tmp_path_factory.mktemp("montre")
+def calculated(
+    tables: dict[str, pd.DataFrame], example_tables: dict[str, pd.DataFrame], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A folder where both editions have their tables."""
+    root = tmp_path_factory.mktemp("calcule")
     for part in ("notebooks", "data/raw", "reports/template"):
         (root / part).parent.mkdir(parents=True, exist_ok=True)
         (root / part).symlink_to(REPOSITORY / part, target_is_directory=True)
-    opened = open_edition("2011", root=root)
-    write_tables(opened, tables)
+    for name, found in (("2011", tables), ("exemple", example_tables)):
+        write_tables(open_edition(name, root=root), found)
+    return root
+
+
+@pytest.fixture(scope="session")
+def shown(calculated: Path) -> dict[str, Any]:
+    """What the notebooks of 2011 show, by key of the catalogue."""
     from shown import what_is_shown  # found once the folder of the tests is on the path
 
-    return what_is_shown(opened)
+    return what_is_shown(open_edition("2011", root=calculated))
 
 
 @dataclass

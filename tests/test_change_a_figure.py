@@ -17,8 +17,6 @@ from quality_study.facts.edition import open_edition
 from quality_study.report import french, showing
 from quality_study.report import study as study_module
 from quality_study.report.study import Study
-from quality_study.tables.earlier import edition_tables
-from quality_study.tables.processed import write_tables
 
 ROOT = Path(__file__).parents[1]
 BEFORE, OPTION, LINE, OWN = re.findall(
@@ -27,14 +25,8 @@ BEFORE, OPTION, LINE, OWN = re.findall(
 
 
 @pytest.fixture(scope="module")
-def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
-    root = tmp_path_factory.mktemp("changer")
-    for part in ("notebooks", "data/raw"):
-        (root / part).parent.mkdir(parents=True, exist_ok=True)
-        (root / part).symlink_to(ROOT / part, target_is_directory=True)
-    edition = open_edition("exemple", root=root)
-    write_tables(edition, edition_tables(edition))
-    return Study(edition, 0.95)
+def study(calculated: Path) -> Study:
+    return Study(open_edition("exemple", root=calculated), 0.95)
 
 
 def run(study: Study, monkeypatch: pytest.MonkeyPatch, *cells: str) -> list[tuple[str, Any, str]]:

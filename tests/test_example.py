@@ -9,6 +9,7 @@ import re
 import shutil
 import tomllib
 from collections import defaultdict
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -243,21 +244,34 @@ def test_the_team_is_invited_to_interpret_every_part(built: Edition) -> None:
         assert "*À interpréter :" in notebook.read_text(encoding="utf-8"), notebook.name
 
 
-def test_one_number_everywhere(built: Edition, counted: Any) -> None:
-    """Sentences, tables and figures that bear the same quantity give it alike, as counted without the study's code."""
-    figures, sentences, scores = "", "", {}
+@dataclass
+class Told:
+    """What the chapters say: the words of each figure, the rows of each table, their sentences; plain spaces."""
+
+    figures: dict[str, str] = field(default_factory=dict)
+    tables: dict[str, list[list[str]]] = field(default_factory=dict)
+    sentences: str = ""
+
+
+@pytest.fixture(scope="module")
+def told(built: Edition) -> Told:
+    found = Told()
     for path in sorted((built.reports / "notebooks").glob("*.ipynb")):
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             for output in cell.get("outputs", []):
                 data = output.get("data", {})
-                figure = data.get("application/vnd.quality-study.figure+json", {})
-                table = data.get("application/vnd.quality-study.table+json", {})
-                figures += f" {figure.get('alt', '')}"
-                sentences += f" {''.join(data.get('text/markdown', ''))}"
-                scores |= {
-                    plain(row[0]).removeprefix("– "): row for row in table.get("rows", []) if table["id"] == "tab-d"
-                }
-    figures, sentences = (text.replace(NBSP, " ").replace(THIN, " ") for text in (figures, sentences))
+                if figure := data.get("application/vnd.quality-study.figure+json"):
+                    found.figures[figure["id"]] = plain(figure["alt"])
+                if table := data.get("application/vnd.quality-study.table+json"):
+                    found.tables[table["id"]] = [[plain(text) for text in row] for row in table["rows"]]
+                found.sentences += f"\n{plain(''.join(data.get('text/markdown', '')))}"
+    return found
+
+
+def test_one_number_everywhere(built: Edition, told: Told, counted: Any) -> None:
+    """Sentences, tables and figures that bear the same quantity give it alike, as counted without the study's code."""
+    figures, sentences = " ".join(told.figures.values()), told.sentences
+    scores = {row[0].removeprefix("– "): row for row in told.tables["tab-d"]}
     questions = pd.read_csv(built.processed / "questions.csv", keep_default_na=False).set_index("item")
     where = defaultdict(set)
     for item, question in questions[questions["type"] == "scale"].iterrows():
@@ -284,6 +298,76 @@ def test_one_number_everywhere(built: Edition, counted: Any) -> None:
                 assert re.search(told, figures), (item, answer)
     assert len(where["figure"]) == len(where["importance"]) == 10
     assert where["sentence"] == {"transportfacile", "contenuclair"}
+
+
+def test_one_number_everywhere_among_the_groups(told: Told) -> None:
+    """Chapter 4: its sizes, its figure and its tests, against the answers of the invented edition counted here."""
+    answers: dict[str, dict[str, str]] = defaultdict(dict)
+    with (RAW / "responses.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            if row["status"] == "answered":
+                answers[row["question"]][row["respondent"]] = row["value"]
+    school = answers["ecole"]
+    for name in sorted(set(school.values())):
+        assert f"- {name} : {list(school.values()).count(name)} sur 120" in told.sentences
+        given = [value for who, value in answers["intervenantsclairs"].items() if school.get(who) == name]
+        good = sum(value.startswith(("Plutôt satisfait", "Tout à fait")) for value in given)
+        share = (200 * good + len(given)) // (2 * len(given))
+        head = rf"intervenants \?, {name} \(n = {len(given)}\) : Défavorable, \d+ % \({len(given) - good} pers\.\) ; "
+        told_of_group = rf"{head}Favorable, {share} % \({good} pers\.\) ; favorable en tout, {share} %"
+        assert re.search(told_of_group, told.figures["fig-27"]), name
+    tests = {cells[0]: cells for cells in told.tables["tab-g"]}
+    n = len(set(answers["concoursparticipe"]) & set(school))
+    _, size, method, p, corrected = tests["Avez-vous participé au concours de vidéos ?"]
+    effect = re.search(r"V de Cramér (\S+ \[.+?\])", method)
+    assert effect is not None
+    assert size == str(n)
+    sentence = next(line for line in told.sentences.splitlines() if line.startswith("**Avez-vous participé"))
+    assert f"V de Cramér : {effect[1]}" in sentence
+    assert f"{p}, {corrected} après correction" in sentence
+    assert sentence.endswith(f"(n = {n}).")
+
+
+def test_one_number_everywhere_among_the_indicators(told: Told) -> None:
+    """Chapter 5: the board, its sentences and the radar, against the files that the team fills in."""
+    board = {row[1]: row[2] for row in told.tables["tab-h"]}
+    assert f"Mesures au tableau : {len(board)}," in told.sentences
+    target = re.findall(r"^- (.+?) : (.+?), pour une cible de ", told.sentences, re.MULTILINE)
+    assert target == [("Inscrits à la journée", board["Inscrits à la journée"])]
+    with (RAW / "claims.csv").open(encoding="utf-8-sig", newline="") as lines:
+        claims = {row["id"]: row for row in csv.DictReader(lines, delimiter=";")}
+    with (RAW / "indicators.csv").open(encoding="utf-8-sig", newline="") as lines:
+        given = {row["intitule"]: row["enonce"] for row in csv.DictReader(lines, delimiter=";")}
+    published = {label: claims[id] for label, id in given.items() if id in claims}
+    assert len(published) >= 4
+    assert {label: board[label] for label in published} == {
+        label: f"{claim['valeur']} {claim['unite']}" for label, claim in published.items()
+    }
+    with (RAW / "tools" / "radar.csv").open(encoding="utf-8-sig", newline="") as lines:
+        for row in csv.DictReader(lines, delimiter=";"):
+            share = 100 * int(row["note"]) // int(row["maximum"])
+            assert f"{row['critere']} : {row['note']}/{row['maximum']} ({share} %)" in told.figures["fig-29"]
+
+
+def test_one_number_everywhere_among_the_years(told: Told, counted: Any) -> None:
+    """Chapter 8: figure, table and sentence of a part compared, all respondents being the base."""
+    rows = {row[1]: row for row in told.tables["tab-n"]}
+    for item, text in (
+        ("contenuutile", "Le contenu m’a été utile (À propos du contenu du colloque, diriez-vous que…)"),
+        ("concoursparticipe", "Avez-vous participé au concours de vidéos ?"),
+        ("organisateurs", "Le groupe organisateur a fait preuve de compétence"),
+    ):
+        good = counted.favourable(item)
+        share, finer = (200 * good + 120) // 240, f"{(2000 * good + 120) // 240 / 10}".replace(".", ",")
+        assert rows[text][3] == f"{share} % ({good} sur 120)"
+        figure = re.search(
+            rf"{re.escape(text)} : 2011, .*?exemple, (\d+) % \[\d+ ; \d+\] \(n = 120 ;", told.figures["fig-35"]
+        )
+        assert figure is not None
+        assert figure[1] == str(share)
+        difference, interval = re.fullmatch(r"(.+?) (\[.+\])", rows[text][4]).groups()  # type: ignore[union-attr]
+        parts = f"{finer} % ({good} sur 120) dans l’édition exemple, {rows[text][2]} en 2011"
+        assert f"« {text} » : {parts} ; écart {difference} points {interval}" in told.sentences
 
 
 def plain(text: str) -> str:

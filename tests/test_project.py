@@ -95,6 +95,13 @@ def test_one_script_is_what_every_continuous_integration_calls() -> None:
     assert all(gitlab[system]["script"][-1].endswith("bash .ci/run") for system in ("linux", "macos", "windows"))
 
 
+def test_what_people_answered_stays_out_of_git() -> None:
+    """Of a new year: its export, its answers and its comments; those of the invented edition are published."""
+    rules = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    for name in ("exports/", "responses.csv", "commentaires.csv"):
+        assert rules.index(f"data/raw/*/{name}") < rules.index(f"!data/raw/exemple/{name}")
+
+
 def test_readme_shows_a_picture_and_the_two_commands_on_its_first_screen() -> None:
     first = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()[:20]
     (picture,) = re.findall(r"!\[.+\]\((.+)\)", "\n".join(first))
@@ -104,7 +111,8 @@ def test_readme_shows_a_picture_and_the_two_commands_on_its_first_screen() -> No
 
 
 def without_code(page: Path) -> str:
-    return re.sub(r"`[^`\n]*`", "", page.read_text(encoding="utf-8"))
+    text = re.sub(r"^ *```.*?^ *```$", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    return re.sub(r"`[^`\n]*`", "", text)
 
 
 def test_links_of_the_documentation_exist() -> None:

@@ -34,6 +34,12 @@ def test_groups_have_their_whole_size_and_the_chosen_comments() -> None:
     assert b"&lt;b&gt;froid&lt;/b&gt;" in encoded(chart.figure, "svg")
 
 
+def test_one_status_everywhere_is_not_written_beside_every_quotation() -> None:
+    chart = quotations(QUOTATIONS.assign(status="published"))
+    assert not {"P", "D", "I"} & set(texts(chart.axes))
+    assert plain(chart.note) == "À droite d’un groupe : tous ses commentaires, cités ou non, parmi ceux de la question."
+
+
 def test_it_says_its_content_in_words() -> None:
     chart = quotations(QUOTATIONS.head(3))
     assert plain(chart.words) == (

@@ -24,7 +24,21 @@ def qualtrics(tags: str, texts: str, *rows: str) -> str:
 
 
 CENTRAL = "SubmissionDate,meta-instanceID,KEY,SubmitterName,Status,ReviewState,FormVersion"
+MS_FORMS = "ID,Start time,Completion time,Email,Name,Total points,Quiz feedback,Last modified time"
 TRUTHS = {
+    "kobotoolbox, a row of HXL tags": (
+        "start,end,statut,_id,_uuid,_submission_time,_index\n,,#adm1 +name,,,,\n"
+        "2027-01-01,2027-01-01,Étudiant,61,u1,2027-01-01,1\n2027-01-01,2027-01-01,Salarié,62,u2,2027-01-01,2\n",
+        {"id": "statut", "text": "Statut", **ONE},
+        ["Étudiant", "Salarié"],
+    ),
+    "microsoft forms, a quiz": (
+        f"{MS_FORMS},Statut ?,Points - Statut ?,Feedback - Statut ?\n"
+        "1,7/27/26 19:06:23,7/27/26 19:17:10,anonymous,,4,,,Étudiant,2,\n"
+        "2,7/27/26 19:08:00,7/27/26 19:22:00,anonymous,,2,,,Salarié,0,\n",
+        {"id": "statut", "text": "Statut ?", **ONE},
+        ["Étudiant", "Salarié"],
+    ),
     "limesurvey, remarks on options (codes)": (
         f"{LS},v[SQ001],v[SQ001comment],v[SQ002],v[SQ002comment]\n1,{DAY},Y,30 minutes,,\n2,{DAY},,,Y,\n",
         {"id": "v", "text": "Ateliers", **MANY},

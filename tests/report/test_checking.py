@@ -56,6 +56,8 @@ def test_a_sound_notebook_has_no_problem_and_every_fault_of_another_is_told_at_o
         new_markdown_cell("# Tout\n\nLa figure (@fig-02), $\\frac{a}{b$ [@deming1986].", id="c1"),
         new_code_cell('study.show("fig-03", charts.likert(study.breakdown("b"), sorted=True))', id="c3"),
         new_code_cell("x = (", id="c4"),
+        new_code_cell('if 1:\n    record("a", 1)\nelse:\n    record("a", 2)\nstudy.show("fig-01", 1)', id="c5"),
+        new_code_cell('study.show("fig-01", 2)\nrecord("a", 3)\nrecord("a", 4)', id="c6"),
     )
     assert sorted(told(edition, *wrong)) == [
         ", cellule 1 (c1) : formule incomprise : comptez ses accolades et relisez ses commandes TeX (valeur trouvée : "
@@ -66,6 +68,8 @@ def test_a_sound_notebook_has_no_problem_and_every_fault_of_another_is_told_at_o
         ", cellule 3 (c3) : option inconnue de charts.likert (valeur trouvée : « sorted »).",
         ", cellule 3 (c3) : question inconnue (valeur trouvée : « b »).",
         ", cellule 4 (c4) : cette cellule n’est pas du Python, ligne 1 (valeur trouvée : « x = ( »).",
+        ", cellule 6 (c6) : déjà montré ou enregistré plus haut (valeur trouvée : « a »).",
+        ", cellule 6 (c6) : déjà montré ou enregistré plus haut (valeur trouvée : « fig-01 »).",
     ]
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import Counter
 from pathlib import Path
+from unittest.mock import Mock
 
 import pandas as pd
 import pytest
@@ -16,7 +18,9 @@ from quality_study.report import printed
 from quality_study.survey.days import day_counts
 from quality_study.tables.processed import build_tables
 from quality_study.tables.validation import check_edition, load_raw
+from quality_study.tools.questionnaire_form import compute
 
+ROOT = Path(__file__).resolve().parents[2]
 QUESTIONS = """
 [[questions]]
 id = "statut"
@@ -63,8 +67,23 @@ def test_what_was_written_is_told_only_where_its_count_is(tmp_path: Path, others
     assert bool(pd.notna(breakdown["Autre"])) is shown
     assert len(found["comments"]) == (others if shown else 0)
     assert "statut_autre" not in set(found["response_counts"]["question"])
+    free = found["questions"].set_index("item")["free_of"]
+    assert free[free != ""].to_dict() == {"statut_autre": "statut"}
+    drawn = [entry.text for entries in compute(found["questions"]).values() for entry in entries]
+    assert [" ".join(text.split()) for text in drawn] == ["Statut ?", "Quel jour ?", "=1+1 | utile ?"]
     rows = [[" ".join(cell.split()) for cell in row] for row in printed.date_answers(found).rows]
     assert rows == [["Quel jour ?", "3 septembre 2027", "70 sur 93"], ["", "autres jours", "23 sur 93"]]
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_the_notebook_of_a_new_year_shows_dates_only_where_they_are_asked(
+    tmp_path: Path, example_tables: dict[str, pd.DataFrame], asked: bool
+) -> None:
+    notebook = json.loads((ROOT / "notebooks/exemple/03_mesurer_reponses.ipynb").read_text(encoding="utf-8"))
+    (cell,) = [cell for cell in notebook["cells"] if "date_answers" in "".join(cell["source"])]
+    study = Mock(tables=tables(tmp_path, 9) if asked else example_tables)
+    exec("".join(cell["source"]), {"study": study, "printed": printed})
+    assert [call.args[0] for call in study.show.call_args_list] == ["tab-dates"] * asked
 
 
 def test_many_days_are_counted_by_month() -> None:

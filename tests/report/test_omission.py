@@ -8,6 +8,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from quality_study.facts.edition import Edition
+from quality_study.report import omission
 from quality_study.report.catalogue import Entry
 from quality_study.report.document import read_notebooks
 from quality_study.report.omission import (
@@ -45,6 +46,18 @@ def test_tools_figures_chapters_and_sections_are_found_by_the_names_that_people_
     assert [figures[key].number for key in ("fig-07", "fig-10", "fig-29", "fig-31", "tab-b", "tab-d")] == [
         *["7", "8", "27", "28", "A", "B"],
     ]
+
+
+def test_only_a_title_makes_a_study_read_its_notebooks(study_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else an edit of one notebook would run every other one again."""
+    path = study_root / "data" / "raw" / "exemple" / "edition.toml"
+    text = path.read_text(encoding="utf-8")
+    read: list[Path] = []
+    monkeypatch.setattr(omission, "_cells", lambda notebook: read.append(notebook) or [])
+    for names, expected in (('"pareto", "tab-c", "08_comparer"', 0), ('"pareto", "Le bilan"', 8)):
+        path.write_text(f"{text}\n[report]\nwithout = [{names}]\n", encoding="utf-8")
+        assert "fig-30" in edition_omission(Edition(study_root, "exemple")).keys
+        assert len(read) == expected
 
 
 def test_a_name_that_nothing_has_is_told(study_root: Path) -> None:

@@ -7,9 +7,13 @@ import hashlib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 import quality_study
 
+#: Steps run in threads, and Python counts the depth of the tree that it builds once for all of them: two at a time may
+#: stop with a SystemError, « AST constructor recursion depth mismatch ».
+_ONE_AT_A_TIME = Lock()
 _LIBRARY = Path(quality_study.__file__).parent
 
 
@@ -48,7 +52,9 @@ def _imported(path: Path, name: str) -> list[str]:
     """List the modules that a file imports; a package is imported with each of its modules."""
     names = [name.rpartition(".")[0]] if "." in name else []
     text = path.read_text(encoding="utf-8")
-    for node in ast.walk(ast.parse(text)):
+    with _ONE_AT_A_TIME:
+        tree = ast.parse(text)
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:

@@ -17,6 +17,7 @@ from matplotlib.transforms import Bbox
 
 from quality_study.style import FONT, GREY, SMALL, register_fonts, rendering
 from quality_study.words.errors import StudyError
+from quality_study.words.french import plural
 
 #: What can stand in the report: a chart of ours, or what matplotlib and seaborn give back.
 Drawable = Any
@@ -29,7 +30,7 @@ _METADATA: dict[str, dict[str, Any]] = {
 }
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Chart:
     """A chart, in the manner of seaborn's grids.
 
@@ -58,6 +59,10 @@ class Chart:
 
     def __post_init__(self) -> None:
         self.pages = list(self.pages) or [self.figure]
+
+    def __repr__(self) -> str:
+        """Say in French what it is, not its thousands of numbers: a notebook shows the picture."""
+        return f"Graphique : {plural(len(self.data), 'ligne')} dans .data, {plural(len(self.pages), 'page')}"
 
     def save(self, path: str | Path, *, title: str = "") -> list[Path]:
         """Write the chart as ``.svg``, ``.pdf`` or ``.png``, one file a page; return the files.

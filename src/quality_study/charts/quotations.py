@@ -58,6 +58,7 @@ def quotations(data: pd.DataFrame, *, ax: Axes | None = None) -> Chart:
     '2 citations en 1 groupe. Accueil, 7 commentaires : « Très bien » et « Froid ».'
     """
     rows = data.reset_index(drop=True)
+    tagged = "status" in rows and rows["status"].nunique() > 1
     listed: list[Row] = []
     with rendering():
         for title, of_group in rows.groupby("group", sort=False):
@@ -71,7 +72,7 @@ def quotations(data: pd.DataFrame, *, ax: Axes | None = None) -> Chart:
                 lines = fit(f"« {printable(str(record['quotation']))} »", WIDTH - _INDENT - 10.0)
                 said = [(line, BODY) for line in lines] + ([(_MODIFIED, SMALL)] if record.get("modified") else [])
                 for place, (line, points) in enumerate(said):
-                    status = str(record.get("status", "")) if place == 0 else ""
+                    status = str(record["status"]) if tagged and place == 0 else ""
                     ends = place == len(said) - 1
                     line_row = partial(_line, line=line, size=points, status=status, last=ends)
                     height = line_height(points) + (2 * _AROUND if ends else 0.0)
@@ -83,7 +84,7 @@ def quotations(data: pd.DataFrame, *, ax: Axes | None = None) -> Chart:
             axes.set_xlim(0, 1)
 
         axes, pages = lay_out(listed, ready, ax=ax, bottom=1.0)
-    note = typographic(f"{_TOLD} {tags_note(rows.get('status', []))}".strip()) if len(rows) else ""
+    note = typographic(f"{_TOLD} {tags_note(rows['status'] if tagged else [])}".strip()) if len(rows) else ""
     return Chart(root_figure(axes), axes, rows, describe(rows), pages, note)
 
 

@@ -26,6 +26,7 @@ _TWICE = re.compile(
     rb"\xc3\x83\xc2[\xa0-\xbf]|\xc3\x83\xc5|\xc3\xa2\xe2\x82\xac|\xc3\x82\xc2[\xa0\xab\xbb]"
     rb"|\xe2\x88\x9a[\xc2-\xe2]|\xe2\x94\x9c[\xc2-\xe2]"
 )
+CODED_TWICE = "accents doublement codés (« Ã© » pour « é ») ; exportez-le ou enregistrez-le de nouveau"
 _FRENCH = frozenset("àâäçéèêëîïôöùûüÿœæÀÂÇÉÈÊËÎÏÔÙÛŒ’«»…–—€°\u00a0")
 
 
@@ -56,9 +57,19 @@ def detect_encoding(data: bytes, file: str) -> str:
     twice = _TWICE.search(data)
     if twice:
         line = data[: twice.start()].count(b"\n") + 1
-        message = "accents doublement codés (« Ã© » pour « é ») ; exportez-le ou enregistrez-le de nouveau"
-        raise _refusal(message, file, line)
+        raise _refusal(CODED_TWICE, file, line)
     return "utf-8-sig"
+
+
+def coded_twice(text: str) -> bool:
+    """Tell whether a text was decoded with a wrong encoding, then written again.
+
+    Examples
+    --------
+    >>> coded_twice("AmÃ©lioration"), coded_twice("Amélioration")
+    (True, False)
+    """
+    return _TWICE.search(text.encode("utf-8", "replace")) is not None
 
 
 def _utf_16(data: bytes) -> str | None:

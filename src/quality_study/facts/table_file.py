@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from quality_study.facts.csvfile import read_csv
+from quality_study.facts.encoding import CODED_TWICE, coded_twice
 from quality_study.facts.schemas import Schema, among, check_table, free
 from quality_study.words.errors import Problem
 from quality_study.words.spelling import best_spelling, spelling_key
@@ -95,6 +96,9 @@ def read_table(
     name = shown or str(path)
     spared = [*optional, *(column for column, told in schema.items() if told.optional)]
     table, problems = read_csv(path, list(schema), shown=name, optional=spared, remarks=remarks)
+    fields = zip(table.index, table.agg(" ".join, axis="columns"), strict=True) if len(table) else ()
+    if line := next((int(line) for line, text in fields if coded_twice(text)), None):
+        problems.append(Problem(CODED_TWICE, name, line))
     table, told = as_meant(table, schema, name)
     if remarks is not None:
         remarks += told

@@ -5,7 +5,9 @@ KoBoToolbox joins the names of groups to that of the question by ``/``, ODK Cent
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from quality_study.importers.dialect import Address, Dialect, Layout, has_columns, one_row, split_at
 from quality_study.importers.source import Sheet
@@ -39,7 +41,11 @@ def _recognises(sheet: Sheet) -> bool:
 
 
 def _layout(sheet: Sheet) -> Layout:
-    return one_row(sheet, _addresses, own=_OWN + _MORE)
+    layout = one_row(sheet, _addresses, own=_OWN + _MORE)
+    tags = [cell for cell in sheet.row(1) if cell.strip()]
+    if tags and all(re.fullmatch(r"\s*#[a-z]\w*.*", tag) for tag in tags):  # HXL, a row that nobody answered
+        return replace(layout, first=2)
+    return layout
 
 
 def _addresses(header: str) -> Iterator[Address]:

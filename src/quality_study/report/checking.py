@@ -10,11 +10,18 @@ from quality_study.audit.bounds import REST
 from quality_study.facts.claims import retained
 from quality_study.facts.edition import Edition, known_editions
 from quality_study.facts.tool_tables import TOOL_TABLES
+from quality_study.report.document import GIVEN_TWICE
 from quality_study.report.essentials import essentials_problems
 from quality_study.report.formulas import typst_formulas
 from quality_study.report.html_page import compose_html
 from quality_study.report.metadata import edition_metadata
-from quality_study.report.named_facts import KnownFacts, named_facts_problems, recorded_names, shown_keys
+from quality_study.report.named_facts import (
+    KnownFacts,
+    named_facts_problems,
+    names_given,
+    recorded_names,
+    shown_keys,
+)
 from quality_study.report.omission import edition_catalogue, edition_omission, omission_problems
 from quality_study.report.parameters import parameter_values
 from quality_study.report.pdf import write_pdf
@@ -76,6 +83,8 @@ def _documents(edition: Edition) -> list[Problem]:
 
 def _code(edition: Edition, facts: RawStudy | None) -> Iterator[Problem]:
     known = None if facts is None else _known(edition, facts)
+    given: set[tuple[str, str]] = set()
+    off = edition_omission(edition).keys
     for name, notebook in _readable(edition):
         try:
             meant = parameter_values(notebook, name).get("edition")
@@ -89,6 +98,10 @@ def _code(edition: Edition, facts: RawStudy | None) -> Iterator[Problem]:
             )
             yield Problem(message, name)
             continue
+        for how, text, place in names_given(notebook, name):
+            if (how, text) in given and text not in off:
+                yield Problem(GIVEN_TWICE, place, found=text)
+            given.add((how, text))
         if known is not None:
             yield from named_facts_problems(notebook, name, known)
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:  # nbformat takes a second or two to import, which no kernel t
     from nbformat import NotebookNode
 
 _VERSION = [1, 23, 1]
+#: A figure, or a value recorded, that an earlier cell has given already.
+GIVEN_TWICE = "déjà montré ou enregistré plus haut"
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,7 @@ def _gather(document: Document, parts: list[Part]) -> Iterator[Problem]:
 
 def _add(store: dict[str, Any], key: str, value: Any, part: Part) -> Iterator[Problem]:
     if key in store:
-        yield Problem("déjà montré ou enregistré plus haut", str(part.place), found=key)
+        yield Problem(GIVEN_TWICE, str(part.place), found=key)
     store[key] = value
 
 

@@ -154,7 +154,7 @@ class Known:
 
     @property
     def questions(self) -> pd.DataFrame:
-        """The questions: ``item, text, theme, theme_title, type``, in the order of the questionnaire."""
+        """The questions: ``item, text, theme, theme_title, type, free_of`` (whose « Autre » it is), in order."""
         return self.tables["questions"]
 
     @property

@@ -44,10 +44,20 @@ class KnownFacts:
 
 def named_facts_problems(notebook: NotebookNode, name: str, known: KnownFacts) -> Iterator[Problem]:
     """List what the code cells of a notebook name and that the edition has not, and the cells that are no Python."""
-    own = [cell for cell in notebook.cells if INJECTED_TAG not in cell.metadata.get("tags", [])]
-    for index, cell in enumerate(own, 1):
-        if cell.cell_type == "code":
-            yield from _cell_problems(cell.source, str(Place(name, index, cell.get("id", ""))), known)
+    for cell, place in _code_cells(notebook, name):
+        yield from _cell_problems(cell.source, place, known)
+
+
+def names_given(notebook: NotebookNode, name: str) -> Iterator[tuple[str, str, str]]:
+    """List what each cell shows or records for sure, outside any condition or loop: how, its name, its place."""
+    for cell, place in _code_cells(notebook, name):
+        tree = _parsed(cell.source)
+        for line in tree.body if isinstance(tree, ast.Module) else []:
+            call = line.value if isinstance(line, ast.Expr) else None
+            if isinstance(call, ast.Call) and call.args and (text := _text(call.args[0])):
+                how = _method(call) or ast.unparse(call.func)
+                if how in ("show", "record"):
+                    yield how, text, place
 
 
 def shown_keys(notebook: NotebookNode) -> set[str]:
@@ -72,6 +82,13 @@ def recorded_names(notebook: NotebookNode) -> set[str]:
         for call in _calls(tree)
         if isinstance(call.func, ast.Name) and call.func.id == "record" and call.args and (text := _text(call.args[0]))
     }
+
+
+def _code_cells(notebook: NotebookNode, name: str) -> Iterator[tuple[NotebookNode, str]]:
+    own = [cell for cell in notebook.cells if INJECTED_TAG not in cell.metadata.get("tags", [])]
+    for index, cell in enumerate(own, 1):
+        if cell.cell_type == "code":
+            yield cell, str(Place(name, index, cell.get("id", "")))
 
 
 def _cell_problems(source: str, place: str, known: KnownFacts) -> Iterator[Problem]:

@@ -48,11 +48,14 @@ def edition_omission(edition: Edition) -> Omission:
     if not wanted:
         return Omission()
     figures = read_catalogue(edition.catalogue, shown=edition.shown(edition.catalogue)).figures
-    stories = {path.stem: _shown_by_section(path) for path in _notebooks(edition)}
-    notebooks = {stem for name in wanted if (stem := spelled(name, stories))}
-    titles = {spelling_key(name) for name in wanted}
-    sections = {title for story in stories.values() for title in story if title in titles}
-    keys = {key for story in stories.values() for title in sections for key in story.get(title, ())}
+    stems = [path.stem for path in _notebooks(edition)]
+    notebooks = {stem for name in wanted if (stem := spelled(name, stems))}
+    tables = {entry.table for entry in figures.values()}
+    titles = {spelling_key(name) for name in wanted if name not in {*figures, *tables} and not spelled(name, stems)}
+    # Only a title needs what the notebooks hold: an edit of one would else make every other one run again.
+    stories = [_shown_by_section(path) for path in _notebooks(edition)] if titles else []
+    sections = {title for story in stories for title in story if title in titles}
+    keys = {key for story in stories for title in sections for key in story.get(title, ())}
     keys |= {
         key for key, entry in figures.items() if key in wanted or entry.table in wanted or entry.notebook in notebooks
     }

@@ -107,9 +107,14 @@ class Study(Known):
     def _say_missing(self, entry: Entry) -> None:
         """Name in the report a figure that has no data, and the file where they are expected."""
         caption = entry.caption.partition(" : {")[0]
-        file = self.edition.shown(self.edition.raw / raw_file(str(entry.table)))
+        name = raw_file(str(entry.table))
+        remedy = f"À remplir : `{self.edition.shown(self.edition.raw / name)}`"
+        settings = self.edition.settings
+        given = name == "responses.csv" or (str(entry.table).startswith("group_") and settings.analysis.grouping)
+        if given and len(self.tables["responses"]):
+            remedy = "Les réponses n’y mettent rien : question non posée, ou effectifs trop petits pour paraître"
         what = "Figure sans données" if entry.kind == "figure" else "Tableau sans données"
-        say(f"**{what} :** {reference_label(entry.label)}, {uncapitalised(caption)}. À remplir : `{file}`.")
+        say(f"**{what} :** {reference_label(entry.label)}, {uncapitalised(caption)}. {remedy}.")
 
     def _note(self, key: str, items: Sequence[str], own: str) -> str:
         claims = self.tables["claims"]

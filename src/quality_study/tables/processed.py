@@ -207,6 +207,7 @@ def _questions(questionnaire: Questionnaire) -> pd.DataFrame:
                 "heading": names[q.id].heading,
                 "row": names[q.id].row,
                 "type": q.type,
+                "free_of": q.free_of or "",
                 "answers": "|".join(answers.loc[answers["role"] != "blank", "category"]),
                 "status": q.status or "published",
                 "source": q.source or "",

@@ -63,10 +63,11 @@ def compute(questions: pd.DataFrame) -> dict[str, list[Entry]]:
     Parameters
     ----------
     questions : DataFrame
-        ``theme_title, heading, row, answers`` (joined by a bar, blank excluded) and ``status``, one row a question.
+        ``theme_title, heading, row, answers`` (joined by a bar, blank excluded), ``status`` and ``free_of``, one row a
+        question; what is written at « Autre » is a part of another question.
     """
     themes: dict[str, list[Entry]] = {}
-    for q in each_row(questions):
+    for q in each_row(questions[questions["free_of"] == ""]):
         answers = tuple(a for a in str(q.answers).split("|") if a)
         entry = Entry(str(q.row), answers, str(q.status), str(q.heading))
         themes.setdefault(str(q.theme_title), []).append(entry)
