@@ -81,6 +81,10 @@ class Ledger:
         """List what a step read when it was last done."""
         return list(self._content[_STEPS].get(step, {}).get("inputs", ()))
 
+    def outputs(self, step: str) -> list[str]:
+        """List what a step wrote when it was last done."""
+        return list(self._content[_STEPS].get(step, {}).get("outputs", ()))
+
     def forget(self, step: str) -> None:
         """Remember, before a step begins, that it is not done."""
         self._change(lambda content: (content[_STEPS].pop(step, None), content.pop(_BUILT, None)))

@@ -36,7 +36,7 @@ def verify(edition: Edition, *, progress: Progress = lambda *_: None) -> int:
     path = edition.reports / PROVENANCE
     if not path.is_file() or not (edition.reports / REPORT).is_file():
         raise StudyError(
-            [Problem(f"pas de rapport à vérifier : « quality-study build {edition.id} »", edition.shown(path))]
+            [Problem(f"pas de rapport à vérifier : lancez « quality-study build {edition.id} »", edition.shown(path))]
         )
     before = _provenance(edition)
     with tempfile.TemporaryDirectory() as folder:
