@@ -141,9 +141,9 @@ def table(rows: list[tuple[str, str, str, Pairs]], rounds: int) -> list[str]:
     machine = f"{platform.system()}, Python {platform.python_version()}, {os.cpu_count()} cœurs"
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     lines = [
-        f"`make bench` : édition {EDITION}, {machine}, {memory:.0f} Gio, charge {os.getloadavg()[2]:.0f}. Médianes de {rounds} "
-        "tours (cinq fois plus pour « rien à faire »), en secondes, les commandes à tour de rôle, enfants compris. Sur une "
-        "machine chargée, seuls les rapports comptent, et d’abord celui du temps de processeur.",
+        f"`make bench` : édition {EDITION}, {machine}, {memory:.0f} Gio, charge {os.getloadavg()[2]:.0f}. "
+        f"Médianes de {rounds} tours (cinq fois plus pour « rien à faire »), en secondes, enfants compris, les commandes à "
+        "tour de rôle. Sur une machine chargée, seuls les rapports comptent, d’abord celui du temps de processeur.",
         "",
         "| ce qui est fait | à côté de | durée | durée à côté | rapport | processeur | à côté | rapport | visé |",
         "|---|---|---|---|---|---|---|---|---|",

@@ -51,7 +51,7 @@ class Steps:
         table.add_column()
         table.add_column(no_wrap=True, overflow="ellipsis")
         table.add_column(justify="right")
-        for name in self._names:
+        for name in self._names if self._states else ():
             state, seconds = self._states.get(name, ("", 0.0))
             sign, style = _SIGNS.get(state, (" ", "dim"))
             seconds = time.monotonic() - seconds if state == "begun" else seconds
