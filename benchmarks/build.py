@@ -142,8 +142,8 @@ def table(rows: list[tuple[str, str, str, Pairs]], rounds: int) -> list[str]:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     lines = [
         f"`make bench` : édition {EDITION}, {machine}, {memory:.0f} Gio, charge {os.getloadavg()[2]:.0f}. "
-        f"Médianes de {rounds} tours (cinq fois plus pour « rien à faire »), en secondes, enfants compris, les commandes à "
-        "tour de rôle. Sur une machine chargée, seuls les rapports comptent, d’abord celui du temps de processeur.",
+        f"Médianes de {rounds} tours (cinq fois plus pour « rien à faire »), en secondes, enfants compris, à tour de "
+        "rôle. Sur une machine chargée, seuls les rapports comptent, d’abord celui du temps de processeur.",
         "",
         "| ce qui est fait | à côté de | durée | durée à côté | rapport | processeur | à côté | rapport | visé |",
         "|---|---|---|---|---|---|---|---|---|",
