@@ -18,12 +18,12 @@ from pypdf import PdfReader
 
 import quality_study
 from quality_study.build.ledger import Ledger
-from quality_study.build.pipeline import BEGUN, DONE, FAILED, _together, build
+from quality_study.build.pipeline import BEGUN, DONE, FAILED, build
 from quality_study.build.verifying import verify
 from quality_study.facts.edition import Edition
 from quality_study.report.checking import check_stories
 from quality_study.tables.validation import checked_raw
-from quality_study.words.errors import Problem, StudyError
+from quality_study.words.errors import StudyError
 from quality_study.words.french import NBSP, THIN
 
 FIGURES = [*(f"fig-{n:02d}" for n in (1, *range(3, 22))), "fig-a", "fig-b", "tab-01"]
@@ -434,15 +434,6 @@ def test_a_cell_that_fails_is_told_with_its_step_and_what_is_left(study_root: Pa
     lines = (reports / "build.log").read_text(encoding="utf-8").splitlines()
     (failed,) = [line for line in map(json.loads, lines) if line["event"] == FAILED]
     assert re.fullmatch(r"notebooks/2011/01_planifier\.ipynb, cellule \d+", failed["places"][0])
-
-
-def test_all_that_failed_is_told() -> None:
-    failures = [StudyError("Un"), StudyError([Problem("deux"), Problem("trois")])]
-    for number, failure in enumerate(failures, 1):
-        failure.add_note(f"Étape arrêtée : {number}.")
-    error = _together(failures)
-    assert [str(problem) for problem in error.problems] == ["Un.", "deux.", "trois."]
-    assert error.__notes__ == ["Étape arrêtée : 1.", "Étape arrêtée : 2."]
 
 
 def test_an_interrupted_build_says_so_and_does_nothing_more(study_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,10 +10,8 @@ import io
 import json
 import os
 import re
-import sys
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import redirect_stdout, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,14 +25,15 @@ import quality_study
 from quality_study.build.alone import alone
 from quality_study.build.documents import write_documents
 from quality_study.build.execution import run_notebook
-from quality_study.build.failing import told
+from quality_study.build.failing import together, told
 from quality_study.build.ledger import LOG, PAGE, POSTER, REPORT, Ledger, environment
 from quality_study.build.log import BuildLog, places
 from quality_study.build.provenance import FILE as PROVENANCE
 from quality_study.build.reached import reached
+from quality_study.build.threads import threads
 from quality_study.facts.edition import Edition
 from quality_study.facts.whole_file import write_whole
-from quality_study.kernels.provisioner import end, prepare
+from quality_study.kernels.provisioner import prepare
 from quality_study.report.document import shown_assets
 from quality_study.report.essentials import FILE as ESSENTIALS
 from quality_study.report.parameters import check_parameters, parameter_values
@@ -203,7 +202,7 @@ def _build(
 
     config = edition.root / ".pytask" / "pytask.toml"
     write_whole(config, b"[tool.pytask.ini_options]\n")
-    registry.register_parallel_backend(ParallelBackend.CUSTOM, _threads(), worker_type="threads")
+    registry.register_parallel_backend(ParallelBackend.CUSTOM, threads(), worker_type="threads")
     said = io.StringIO()
     with redirect_stdout(said):
         session = pytask.build(
@@ -218,7 +217,7 @@ def _build(
     if len(session.execution_reports) < len(steps) and session.exit_code != pytask.ExitCode.COLLECTION_FAILED:
         raise KeyboardInterrupt  # which pytask keeps to itself
     if failures:
-        raise _together([failures[step.name] for step in steps if step.name in failures])
+        raise together([failures[step.name] for step in steps if step.name in failures])
     if session.exit_code != pytask.ExitCode.OK:
         raise _stopped(session, said.getvalue(), edition.root)
     if only is None:
@@ -238,43 +237,6 @@ def _prepared(
     pictures = [p.path for p in story.pictures.values() if p.path is not None]
     values = f"{environment()} {json.dumps(chosen, sort_keys=True)}"
     return _steps(edition, chosen, pictures, only, ledger), values
-
-
-class _Threads(ThreadPoolExecutor):
-    """Threads that pytask leaves while they work if it is interrupted: the kernels that they wait for are ended."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self._futures: list[Future[Any]] = []
-
-    def submit(self, *task: Any, **options: Any) -> Future[Any]:
-        """Run a task, which is remembered."""
-        self._futures.append(super().submit(*task, **options))
-        return self._futures[-1]
-
-    def __exit__(self, *error: Any) -> None:
-        """Wait for them."""
-        if any(not future.done() for future in self._futures):
-            end()
-        super().__exit__(*error)
-
-
-def _threads() -> Callable[..., Executor]:
-    """Return what makes the threads, and forgets the folder that pytask-parallel adds for modules before it asks.
-
-    Kernels would inherit it, and find there what JupyterLab does not.
-    """
-    paths, variable = sys.path[:], os.environ.get("PYTHONPATH")
-
-    def make(n_workers: int) -> Executor:
-        sys.path[:] = paths
-        if variable is None:
-            os.environ.pop("PYTHONPATH", None)
-        else:
-            os.environ["PYTHONPATH"] = variable
-        return _Threads(n_workers)
-
-    return make
 
 
 def step_names(edition: Edition, only: str | None = None) -> list[str]:
@@ -437,16 +399,6 @@ def _concerning(edition: Edition, source: Path, read: set[Path]) -> set[Path]:
     if re.search("parquet|duckdb|polars", source.read_text(encoding="utf-8")):  # readers that Python does not hear
         kept.update(edition.processed.glob("*.parquet"))
     return kept
-
-
-def _together(failures: list[StudyError]) -> StudyError:
-    """Return the one failure, or all of them as one."""
-    if len(failures) == 1:
-        return failures[0]
-    whole = StudyError(problem for failure in failures for problem in failure.problems)
-    for note in (note for failure in failures for note in failure.__notes__):
-        whole.add_note(note)
-    return whole
 
 
 def _stopped(session: Any, said: str, root: Path) -> StudyError:
