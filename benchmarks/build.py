@@ -127,13 +127,20 @@ def main(rounds: int = 3) -> None:
         rows.append(("rien à faire", "tout, de rien", "0,05", list(zip(idle, full, strict=False))))
         for (what, runs), target in zip(changes.items(), ("0,25", "0,35", "0,15"), strict=True):
             rows.append((what, "tout, de rien", target, list(zip(runs, full, strict=True))))
+        store(rows, rounds)
         pairs = [(from_nothing(folder), warm(folder)) for _ in range(rounds)]
         rows.append(("tout, de rien", "le code des carnets, un processus prêt, deux cœurs", "2,5", pairs))
+        store(rows, rounds)
         pairs = [(each_alone(folder), from_nothing(folder)) for _ in range(rounds)]
         rows.append(("papermill puis nbconvert, carnet par carnet", "tout, de rien", "4 ; 5 (au moins)", pairs))
+    print(store(rows, rounds))
+
+
+def store(rows: list[tuple[str, str, str, Pairs]], rounds: int) -> str:
+    """Write what is measured so far: the last rows take longest."""
     text = "# Mesures\n\n" + "\n".join(table(rows, rounds)) + "\n"
     RESULTS.write_text(text, encoding="utf-8")
-    print(text)
+    return text
 
 
 def table(rows: list[tuple[str, str, str, Pairs]], rounds: int) -> list[str]:
