@@ -149,15 +149,16 @@ def table(rows: list[tuple[str, str, str, Pairs]], rounds: int) -> list[str]:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     lines = [
         f"`make bench` : édition {EDITION}, {machine}, {memory:.0f} Gio, charge {os.getloadavg()[2]:.0f}. "
-        f"Médianes de {rounds} tours (cinq fois plus pour « rien à faire »), en secondes, enfants compris, à tour de "
-        "rôle. Sur une machine chargée, seuls les rapports comptent, d’abord celui du temps de processeur.",
+        f"Tours : {rounds}, médianes (cinq fois plus de tours pour « rien à faire »), en secondes, enfants compris, à "
+        "tour de rôle. Sur une machine chargée, seuls les rapports comptent, d’abord celui du temps de processeur.",
         "",
         "| ce qui est fait | à côté de | durée | durée à côté | rapport | processeur | à côté | rapport | visé |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
     for what, beside, target, pairs in rows:
         wall, used = ([statistics.median(run[i] for run in runs) for runs in zip(*pairs, strict=True)] for i in (0, 1))
-        cells = [f"{v:.2f}".replace(".", ",") for a, b in (wall, used) for v in (a, b, a / b)]
+        values = [v for ours, theirs in (wall, used) for v in (ours, theirs, ours / theirs)]
+        cells = [f"{v:.{2 if v >= 0.01 else 3}f}".replace(".", ",") for v in values]
         lines.append(f"| {what} | {beside} | {' | '.join(cells)} | {target} |")
     return lines
 
