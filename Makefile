@@ -34,7 +34,7 @@ fuzz: $(READY) ## lance les tests au hasard en grand nombre (une heure)
 	@$(BIN)/python benchmarks/import_fuzz.py
 	@$(BIN)/python benchmarks/tool_fuzz.py
 
-bench: $(READY) ## mesure les constructions à côté de leurs témoins, écrit benchmarks/results.md (dix minutes)
+bench: $(READY) ## mesure les constructions à côté de leurs témoins, écrit benchmarks/results.md (une demi-heure)
 	@$(BIN)/python benchmarks/build.py
 
 lint: $(READY) ## vérifie le style et les types

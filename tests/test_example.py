@@ -36,7 +36,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Edition:
         shutil.copytree(REPOSITORY / part, root / part)
     edition = Edition(root, "exemple")
     (edition.raw / "tools" / "swot.csv").unlink()
-    build(edition, {"confidence": 0.95}, progress=lambda _: None)
+    build(edition, {"confidence": 0.95})
     return edition
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -58,12 +59,15 @@ def test_halves_of_files_are_swept(tmp_path: Path) -> None:
     edition = Edition(tmp_path, "2027")
     kept = [edition.processed / "a.csv", edition.reports / "rapport.pdf", edition.raw / "b.tmp"]
     halves = [edition.processed / "a.csv.tmp", edition.figures / "f.svg.tmp", edition.reports / "notebooks" / "n.tmp"]
+    halves.append(tmp_path / ".pytask" / "2027.tmp" / "kernel.json")
     for path in (*kept, *halves):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
     with alone(edition):
-        pass
+        assert tempfile.gettempdir() == str(tmp_path / ".pytask" / "2027.tmp")
     assert [p for p in (*kept, *halves) if p.exists()] == kept
+    assert sorted(p.name for p in (tmp_path / ".pytask").iterdir()) == ["2027.lock"]
+    assert Path(tempfile.gettempdir()) != tmp_path / ".pytask" / "2027.tmp"
 
 
 class Killed(BaseException):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from quality_study.build.execution import run_notebook
+from quality_study.build.execution import _read_from, run_notebook
 from quality_study.facts.edition import open_edition
 from quality_study.report import mime
 from quality_study.report.parameters import INJECTED_TAG, TAG
@@ -153,3 +154,12 @@ def test_a_file_that_is_no_notebook_is_refused(study_root: Path) -> None:
     source.write_text('{"cells": [', encoding="utf-8")
     with pytest.raises(StudyError, match=r"notebooks/abime\.ipynb : ce fichier n’est pas un carnet Jupyter entier"):
         run_notebook(source, study_root / "sortie.ipynb", {})
+
+
+def test_what_a_kernel_had_no_room_to_tell_is_a_full_disk(tmp_path: Path) -> None:
+    told = tmp_path / "read.json"
+    told.write_text('{"opened": ["/a/b"], "modules": ["/c"]}', encoding="utf-8")
+    assert _read_from(told) == {Path("/a/b"), Path("/c")}
+    told.write_text('{"opened": ["/a/', encoding="utf-8")
+    with pytest.raises(OSError, match=rf"^\[Errno {errno.ENOSPC}\]"):
+        _read_from(told)

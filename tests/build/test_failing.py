@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import quality_study
-from quality_study.build.failing import told
-from quality_study.words.errors import StudyError
+from quality_study.build.failing import together, told
+from quality_study.words.errors import Problem, StudyError
 from quality_study.words.french import number
 
 ROOT = Path("/etude")
@@ -58,3 +58,12 @@ def test_an_error_for_the_reader_is_kept_and_its_step_noted() -> None:
 
 def test_an_exhausted_memory_is_told() -> None:
     assert str(told(MemoryError(), "x", ROOT)).startswith("La mémoire de l’ordinateur est épuisée")
+
+
+def test_all_that_failed_is_told() -> None:
+    failures = [StudyError("Un"), StudyError([Problem("deux"), Problem("trois")])]
+    for rank, failure in enumerate(failures, 1):
+        failure.add_note(f"Étape arrêtée : {rank}.")
+    error = together(failures)
+    assert [str(problem) for problem in error.problems] == ["Un.", "deux.", "trois."]
+    assert error.__notes__ == ["Étape arrêtée : 1.", "Étape arrêtée : 2."]

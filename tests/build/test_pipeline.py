@@ -1,11 +1,14 @@
 """The whole study, built for real, then read back."""
 
+import _thread
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -14,7 +17,10 @@ from pdf_structure import empty_feet, structure
 from PIL import Image
 from pypdf import PdfReader
 
-from quality_study.build.pipeline import build
+import quality_study
+from quality_study.build.ledger import Ledger
+from quality_study.build.pipeline import BEGUN, DONE, FAILED, build
+from quality_study.build.verifying import verify
 from quality_study.facts.edition import Edition
 from quality_study.report.checking import check_stories
 from quality_study.tables.validation import checked_raw
@@ -38,8 +44,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Edition, list[str]]
     steps: list[str] = []
     places = os.environ.get("PYTHONPATH"), sys.path[:]
 
-    def told(step: str) -> None:
-        steps.append(step)
+    def told(step: str, state: str, seconds: float) -> None:
+        if state == BEGUN:
+            steps.append(step)
         # Kernels start from here: they find the modules that JupyterLab's find.
         assert (os.environ.get("PYTHONPATH"), sys.path) == places
 
@@ -74,6 +81,7 @@ def test_every_promised_file_is_written(built: tuple[Edition, list[str]]) -> Non
     edition, _ = built
     assert sorted(p.name for p in edition.reports.iterdir()) == [
         "affiche.pdf",
+        "build.log",
         "figures",
         "notebooks",
         "provenance.json",
@@ -191,13 +199,15 @@ def test_no_page_foot_is_empty_but_before_a_figure_that_no_text_of_its_section_c
 
 
 def test_nothing_is_done_twice(built: tuple[Edition, list[str]]) -> None:
-    steps: list[str] = []
-    assert build(built[0], {"confidence": 0.95}, progress=steps.append) == 0
-    assert steps == []
+    log = (built[0].reports / "build.log").read_bytes()
+    assert build(built[0], {"confidence": 0.95}) == 0
+    assert (built[0].reports / "build.log").read_bytes() == log
 
 
-def test_second_build_elsewhere_gives_the_same_bytes(built: tuple[Edition, list[str]], tmp_path: Path) -> None:
-    other = copy_study(tmp_path)
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A second build, by the command."""
+    other = copy_study(tmp_path_factory.mktemp("elsewhere"))
     environment = {**os.environ, "PYTHONHASHSEED": "12345", "TZ": "Asia/Tokyo"}
     command = [sys.executable, "-m", "quality_study.cli", "build", "2011"]
     done = subprocess.run(command, cwd=other, env=environment, capture_output=True, text=True, encoding="utf-8")
@@ -206,10 +216,137 @@ def test_second_build_elsewhere_gives_the_same_bytes(built: tuple[Edition, list[
         "10 étapes faites.\nrapport.pdf : reports/2011/rapport.pdf\nrapport.html : reports/2011/rapport.html\n"
         "affiche.pdf : reports/2011/affiche.pdf\n"
     )
-    first, second = built[0].reports, other / "reports" / "2011"
+    return other
+
+
+def test_second_build_elsewhere_gives_the_same_bytes(built: tuple[Edition, list[str]], elsewhere: Path) -> None:
+    first, second = built[0].reports, elsewhere / "reports" / "2011"
     files = sorted(p.relative_to(first) for p in first.rglob("*") if p.is_file())
     assert files == sorted(p.relative_to(second) for p in second.rglob("*") if p.is_file())
-    assert [str(f) for f in files if (first / f).read_bytes() != (second / f).read_bytes()] == []
+    differing = [str(f) for f in files if (first / f).read_bytes() != (second / f).read_bytes()]
+    assert differing == ["build.log"]  # its clock
+
+
+@pytest.fixture
+def verified(built: tuple[Edition, list[str]], elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> Edition:
+    """A copy of the report in hand, which is verified without waiting for a third build."""
+    edition = Edition(elsewhere, "2011")
+
+    def again(other: Edition, parameters: dict[str, object], **_: object) -> None:
+        assert parameters == {"confidence": 0.95}
+        for name in ("processed", "reports"):
+            shutil.copytree(getattr(built[0], name), getattr(other, name))
+
+    monkeypatch.setattr("quality_study.build.verifying.build", again)
+    return edition
+
+
+def test_a_report_is_what_its_inputs_give(verified: Edition) -> None:
+    kept = [p for folder in (verified.processed, verified.reports) for p in folder.rglob("*") if p.is_file()]
+    assert verify(verified) == len(kept) - 1  # the log
+
+
+def test_a_report_that_is_not_what_its_inputs_give_names_each_file(verified: Edition) -> None:
+    tables, figure = verified.processed / "claims.csv", verified.figures / "fig-18.svg"
+    provenance = verified.reports / "provenance.json"
+    before = [path.read_bytes() for path in (tables, figure, provenance)]
+    figure.write_bytes(before[1].replace(b"</svg>", b"<text>1</text></svg>"))
+    tables.unlink()
+    (verified.reports / "de trop.txt").touch()
+    told = json.loads(before[2])
+    told["inputs"]["data/raw/2011/claims.csv"] = "0"
+    told["packages"]["scipy"] = "0.1"
+    provenance.write_text(json.dumps(told), encoding="utf-8")
+    try:
+        with pytest.raises(StudyError) as caught:
+            verify(verified)
+    finally:
+        for path, content in zip((tables, figure, provenance), before, strict=True):
+            path.write_bytes(content)
+        (verified.reports / "de trop.txt").unlink()
+    version = json.loads(before[2])["packages"]["scipy"]
+    assert [str(p) for p in caught.value.problems] == [
+        "data/raw/2011/claims.csv : a changé depuis le rapport.",
+        f"scipy : 0.1 pour le rapport, {version} ici.",
+        "data/processed/2011/claims.csv : manque : ces données le donnent.",
+        "reports/2011/de trop.txt : ces données ne le donnent pas.",
+        "reports/2011/figures/fig-18.svg : n’est pas ce que donnent ces données.",
+        "reports/2011/provenance.json : n’est pas ce que donnent ces données.",
+    ]
+
+
+def test_a_report_that_was_never_built_cannot_be_verified(study_root: Path) -> None:
+    with pytest.raises(StudyError, match="pas de rapport à vérifier : lancez « quality-study build 2011 »"):
+        verify(Edition(study_root, "2011"))
+
+
+def test_the_log_tells_every_step_without_a_machine(built: tuple[Edition, list[str]]) -> None:
+    edition, steps = built
+    text = (edition.reports / "build.log").read_text(encoding="utf-8")
+    lines = [json.loads(line) for line in text.splitlines()]
+    assert [line["step"] for line in lines if line["event"] == BEGUN] == steps
+    assert sorted(line["step"] for line in lines if line["event"] == DONE) == sorted(steps)
+    assert lines[0]["event"] == "build"
+    assert lines[0]["parameters"] == {"confidence": 0.95}
+    assert lines[1]["why"] == ["elle n’a pas encore été menée à son terme"]
+    assert all(str(place) not in text for place in (edition.root, Path.home(), REPOSITORY))
+
+
+@pytest.fixture
+def changed(
+    built: tuple[Edition, list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[str, str, str], list[str]]:
+    """Replace a text in a file of a copy of the built study; return the steps of the next build, tables made for real.
+
+    What a notebook and the documents read is that of the real build; they are not made again here.
+    """
+    root = tmp_path / "copy"
+    shutil.copytree(built[0].root, root)
+    edition = Edition(root, "2011")
+
+    def known(step: str) -> tuple[set[Path], set[Path]]:
+        ledger = Ledger(built[0].root, "2011")
+        library = Path(quality_study.__file__).parents[1]
+        read = {(library if name.startswith("quality_study/") else root) / name for name in ledger.inputs(step)}
+        return read, {root / name for name in ledger.outputs(step)}
+
+    def rerun(_: Edition, source: Path, output: Path, __: object) -> tuple[set[Path], set[Path]]:
+        output.write_bytes(output.read_bytes() + b"\n")
+        return known(f"Exécuter le carnet {source.stem}")
+
+    monkeypatch.setattr("quality_study.build.pipeline._execute", rerun)
+    monkeypatch.setattr("quality_study.build.pipeline.write_documents", lambda *_: None)
+    monkeypatch.setattr("quality_study.build.pipeline.prepare", lambda _: None)
+
+    def change(file: str, old: str, new: str) -> list[str]:
+        path = root / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        steps: list[str] = []
+        build(edition, {"confidence": 0.95}, progress=lambda step, state, _: steps.append(f"{step}, {state}"))
+        return [step.removesuffix(", begun") for step in steps if step.endswith(", begun")]
+
+    return change
+
+
+def test_a_build_does_again_what_an_edit_touches_and_nothing_else(
+    changed: Callable[[str, str, str], list[str]],
+) -> None:
+    tables, documents = "Lire les faits et calculer les tables", "Composer le PDF et la page HTML"
+    resources = "data/raw/2011/tools/resources.csv"
+    drawn = changed(resources, "Facebook, Twitter, blog", "Facebook, blog")
+    assert drawn == [tables, "Exécuter le carnet 01_planifier", documents]
+    assert changed(resources, "Facebook", "Facebook") == []  # written again, the same
+    story = changed("notebooks/2011/05_indicateurs.ipynb", "sans dire quand", "sans dire à quel moment")
+    assert story == ["Exécuter le carnet 05_indicateurs", documents]
+
+
+def test_no_step_depends_on_what_it_does_not_reach(built: tuple[Edition, list[str]]) -> None:
+    ledger = Ledger(built[0].root, "2011")
+    read = {name for step in built[1] for name in ledger.inputs(step) if name.startswith("quality_study/")}
+    assert {"quality_study/tools/gantt.py", "quality_study/report/pdf.py", "quality_study/inference/fisher.py"} <= read
+    assert {n.split("/")[1] for n in read}.isdisjoint({"grading", "cli", "forms", "synthetic", "editions"})
 
 
 def test_provenance_names_every_input_and_no_machine(built: tuple[Edition, list[str]]) -> None:
@@ -221,6 +358,14 @@ def test_provenance_names_every_input_and_no_machine(built: tuple[Edition, list[
     assert "reports/2011/figures/fig-18.svg" in provenance["outputs"]
     assert provenance["packages"]["scipy"]
     assert str(edition.root) not in text
+    assert provenance["parameters"] == {"confidence": 0.95, "edition": "2011"}
+    assert provenance["commit"] is None  # this study is in no repository
+    assert list(provenance["figures"])[:1] == ["fig-01"]
+    figure = provenance["figures"]["fig-18"]
+    assert figure["label"] == "Figure 18"
+    assert re.fullmatch(r"notebooks/2011/03_mesurer_etudiants\.ipynb, cellule \d+ \(.+\)", figure["cell"])
+    assert "data/processed/2011/breakdown.parquet" in figure["read"]
+    assert "data/processed/2011/gantt.parquet" not in figure["read"]
 
 
 def test_wrong_facts_stop_the_build_with_every_problem(study_root: Path) -> None:
@@ -229,7 +374,7 @@ def test_wrong_facts_stop_the_build_with_every_problem(study_root: Path) -> None
     at = next(i for i, line in enumerate(lines) if line.startswith("C049"))
     claims.write_text("".join(lines[:at] + lines[at + 1 :]), encoding="utf-8")
     with pytest.raises(StudyError) as caught:
-        build(Edition(study_root, "2011"), {}, progress=lambda _: None)
+        build(Edition(study_root, "2011"), {})
     toml = (study_root / "data/raw/2011/edition.toml").read_text(encoding="utf-8").splitlines()
     line = next(i for i, row in enumerate(toml, 1) if row.startswith("fig-18"))
     assert str(caught.value) == (
@@ -237,12 +382,12 @@ def test_wrong_facts_stop_the_build_with_every_problem(study_root: Path) -> None
         "manque dans data/raw/2011/claims.csv ; remettez sa ligne ou retirez-le d’ici "
         "(énoncés présents : C030, C048, C050 et C051)."
     )
-    assert not (study_root / "reports" / "2011").exists()
+    assert [p.name for p in (study_root / "reports" / "2011").iterdir()] == ["build.log"]
 
 
 def stopped(root: Path) -> StudyError:
     with pytest.raises(StudyError) as caught:
-        build(Edition(root, "2011"), {}, progress=lambda _: None)
+        build(Edition(root, "2011"), {})
     return caught.value
 
 
@@ -285,7 +430,7 @@ def test_a_cell_that_fails_is_told_with_its_step_and_what_is_left(study_root: Pa
     book = nbformat.read(path, as_version=4)
     next(cell for cell in book.cells if "open_study(" in cell.source).source = "1 / 0"
     nbformat.write(book, path)
-    for other in (study_root / "notebooks" / "2011").glob("0[2-8]_*.ipynb"):
+    for other in (study_root / "notebooks" / "2011").glob("0[3-8]_*.ipynb"):
         other.unlink()
     error = stopped(study_root)
     assert re.fullmatch(
@@ -297,4 +442,24 @@ def test_a_cell_that_fails_is_told_with_its_step_and_what_is_left(study_root: Pa
         "Le carnet exécuté jusque-là : reports/2011/interrompus/01_planifier.ipynb",
         "Étape arrêtée : Exécuter le carnet 01_planifier.",
     ]
-    assert (study_root / "reports/2011/interrompus/01_planifier.ipynb").is_file()
+    reports = study_root / "reports/2011"
+    assert (reports / "interrompus/01_planifier.ipynb").is_file()
+    assert (reports / "notebooks/02_realiser.ipynb").is_file()  # the others finish
+    lines = (reports / "build.log").read_text(encoding="utf-8").splitlines()
+    (failed,) = [line for line in map(json.loads, lines) if line["event"] == FAILED]
+    assert re.fullmatch(r"notebooks/2011/01_planifier\.ipynb, cellule \d+", failed["places"][0])
+
+
+def test_an_interrupted_build_says_so_and_does_nothing_more(study_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object, **__: object) -> dict[str, object]:
+        _thread.interrupt_main()
+        time.sleep(0.5)
+        return {}
+
+    monkeypatch.setattr("quality_study.build.pipeline.edition_tables", interrupt)
+    monkeypatch.setattr("quality_study.build.pipeline.prepare", lambda _: None)
+    steps: list[str] = []
+    with pytest.raises(KeyboardInterrupt):
+        build(Edition(study_root, "2011"), {}, progress=lambda step, state, _: steps.append(f"{step}, {state}"))
+    assert steps[0] == "Lire les faits et calculer les tables, begun"
+    assert [step for step in steps if "carnet" in step] == []

@@ -22,8 +22,8 @@ def test_version(study_root: Path) -> None:
         (
             ["biuld"],
             "Erreur. commande inconnue : « biuld ». "
-            "Commandes admises : build, new, check, draw, suggest, form, import, comments, compare, release, "
-            "self-check, hidden, grade, override, feedback, moodle, gradebook, overview, practical, manual.",
+            "Commandes admises : build, watch, verify, new, check, draw, suggest, form, import, comments, compare, "
+            "release, self-check, hidden, grade, override, feedback, moodle, gradebook, overview, practical, manual.",
         ),
         (["build"], "Erreur. il manque l’argument ÉDITION."),
         (

@@ -213,17 +213,17 @@ def study(tmp_path: Path) -> Path:
 
 def test_the_chapter_is_built_again_when_the_facts_of_an_earlier_edition_change(study: Path) -> None:
     edition = Edition(study, "2026")
-    assert build(edition, {}, progress=lambda _: None) == 3
+    assert build(edition, {}) == 3
     results = json.loads((edition.reports / "results.json").read_text(encoding="utf-8"))
     assert (results["comparaison.editions"], results["comparaison.hausses"]) == (["2024", "2025"], 2)
     assert (results["comparaison.parts"], results["comparaison.cartes"]) == (2, 1)
     assert sorted(p.name for p in edition.figures.iterdir()) == ["fig-35.svg", "fig-36-a.svg"]
     provenance = (edition.reports / "provenance.json").read_text(encoding="utf-8")
     assert {"data/raw/2024/responses.csv", "data/raw/2025/edition.toml"} <= set(json.loads(provenance)["inputs"])
-    assert build(edition, {}, progress=lambda _: None) == 0
+    assert build(edition, {}) == 0
 
     write_answers(study / "data/raw/2024/responses.csv", {"a": (35, 5)})
-    assert build(edition, {}, progress=lambda _: None) == 3
+    assert build(edition, {}) == 3
     results = json.loads((edition.reports / "results.json").read_text(encoding="utf-8"))
     assert (results["comparaison.hausses"], results["comparaison.sans_ecart_etabli"]) == (1, 1)
     assert (edition.reports / "provenance.json").read_text(encoding="utf-8") != provenance

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,7 +37,22 @@ def alone(edition: Edition) -> Iterator[None]:
         file.write(b" " + str(os.getpid()).encode())  # the byte that Windows locks cannot be read by the other one
         file.flush()
         _sweep(edition)
+        with _scratch(path.with_suffix(".tmp")):
+            yield
+
+
+@contextmanager
+def _scratch(folder: Path) -> Iterator[None]:
+    """Have temporary files, those of a kernel among them, where the next build finds what a killed one left."""
+    before = tempfile.tempdir
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    tempfile.tempdir = str(folder)
+    try:
         yield
+    finally:
+        tempfile.tempdir = before
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _take(file: int) -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from importlib.metadata import distributions
 from pathlib import Path
-from platform import python_version
 from typing import Any
 
 import nbformat
 
-import quality_study
+from quality_study.build import provenance
 from quality_study.build.ledger import PAGE, POSTER, REPORT
 from quality_study.facts.edition import Edition
 from quality_study.facts.whole_file import write_whole
@@ -54,7 +52,13 @@ def _read_report(edition: Edition, executed: list[Path]) -> tuple[Document, Meta
     return document, metadata
 
 
-def write_documents(edition: Edition, executed: list[Path], inputs: Iterable[Path]) -> None:
+def write_documents(
+    edition: Edition,
+    executed: list[Path],
+    inputs: Iterable[Path],
+    parameters: Mapping[str, Any],
+    reads: Mapping[str, list[str]],
+) -> None:
     """Compose the report from the executed notebooks, and tell what it was made from.
 
     Parameters
@@ -62,44 +66,24 @@ def write_documents(edition: Edition, executed: list[Path], inputs: Iterable[Pat
     edition : Edition
     executed : list of Path
         In the order of the chapters.
-    inputs : iterable of Path
-        Files that the report rests on, for the provenance.
+    inputs, parameters, reads
+        For the provenance.
     """
     document, metadata = _read_report(edition, executed)
-    pdf = write_pdf(document, metadata, edition.template)
-    page = write_html(document, metadata, edition.template)
-    poster = write_poster(metadata, edition.template) if metadata.essentials else None
-    write_whole(edition.reports / REPORT, pdf)
+    with ThreadPoolExecutor() as pool:  # Typst and pandoc leave Python to the page
+        pdf = pool.submit(write_pdf, document, metadata, edition.template)
+        poster = pool.submit(write_poster, metadata, edition.template) if metadata.essentials else None
+        page = pool.submit(write_html, document, metadata, edition.template)
+    write_whole(edition.reports / REPORT, pdf.result())
     if poster is None:
         (edition.reports / POSTER).unlink(missing_ok=True)  # of values that nobody chooses any more
     else:
-        write_whole(edition.reports / POSTER, poster)
-    write_whole(edition.reports / PAGE, page)
+        write_whole(edition.reports / POSTER, poster.result())
+    write_whole(edition.reports / PAGE, page.result())
     write_whole(edition.reports / "results.json", _json(document.records))
-    write_whole(edition.reports / "provenance.json", _json(provenance(edition, inputs)))
-
-
-def provenance(edition: Edition, inputs: Iterable[Path]) -> dict[str, Any]:
-    """Tell what the report was made from: content of the inputs and outputs, versions; no clock, no machine."""
-    outputs = [
-        *edition.figures.glob("*.svg"),
-        *edition.reports.glob("*.pdf"),
-        edition.reports / PAGE,
-        edition.reports / "results.json",
-    ]
-    return {
-        "edition": edition.id,
-        "quality_study": quality_study.__version__,
-        "python": python_version(),
-        "packages": dict(sorted({d.metadata["Name"].lower(): d.version for d in distributions()}.items())),
-        "inputs": {edition.shown(p): _hash(p.read_bytes()) for p in sorted(inputs)},
-        "outputs": {edition.shown(p): _hash(p.read_bytes()) for p in sorted(outputs)},
-    }
+    told = provenance.provenance(edition, document, inputs, parameters, reads)
+    write_whole(edition.reports / provenance.FILE, _json(told))
 
 
 def _json(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode("utf-8")
-
-
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

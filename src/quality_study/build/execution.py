@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -37,10 +39,18 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
             told = Path(folder) / "read.json"
             self._silently(reading.TELL.format(str(told)))
             if told.is_file():  # a cell may have ended the kernel's wish to answer
-                self.read.update(Path(p) for paths in json.loads(told.read_bytes()).values() for p in paths)
+                self.read.update(_read_from(told))
 
     def _silently(self, code: str) -> None:
         self.wait_for_reply(self.kc.execute(code, silent=True, store_history=False))
+
+
+def _read_from(told: Path) -> set[Path]:
+    """Return what a kernel told; half of a file means that it had no room for more."""
+    try:
+        return {Path(p) for paths in json.loads(told.read_bytes()).values() for p in paths}
+    except ValueError:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(told)) from None
 
 
 class _Engine(NBClientEngine):  # type: ignore[misc]

@@ -43,6 +43,16 @@ def told(error: Exception, step: str, root: Path) -> StudyError:
     return found
 
 
+def together(failures: list[StudyError]) -> StudyError:
+    """Return the one failure, or all of them as one."""
+    if len(failures) == 1:
+        return failures[0]
+    whole = StudyError(problem for failure in failures for problem in failure.problems)
+    for note in (note for failure in failures for note in failure.__notes__):
+        whole.add_note(note)
+    return whole
+
+
 def _system(error: OSError, root: Path) -> Problem:
     path = str(error.filename2 or error.filename or "").removesuffix(".tmp")
     reason = _FORBIDDEN if isinstance(error, PermissionError) else _SYSTEM.get(error.errno or 0, str(error.strerror))

@@ -19,7 +19,11 @@ from quality_study.facts.whole_file import write_whole
 
 #: What a build makes to be read, in the order in which it is told; an edition may have no poster.
 REPORT, PAGE, POSTER = "rapport.pdf", "rapport.html", "affiche.pdf"
+#: The story of the last build; alone among the files of a report, it has a clock.
+LOG = "build.log"
 _STEPS, _BUILT = "steps", "built"
+#: Where the library is: its files are named from there, never from the folders above, which are somebody's.
+_LIBRARY = Path(__file__).parents[1]
 #: Folders whose files are no part of a study: raw exports never leave the machine, the others belong to software.
 _ASIDE = {"exports", "__pycache__"}
 
@@ -68,7 +72,7 @@ class Ledger:
         ):
             for name, before in record[kind].items():
                 if name not in known:
-                    known[name] = fingerprint(self.root / name)
+                    known[name] = fingerprint(self._path(name))
                 if known[name] != before:
                     found.append(f"{name} {changed if known[name] else gone}")
         return found
@@ -76,6 +80,10 @@ class Ledger:
     def inputs(self, step: str) -> list[str]:
         """List what a step read when it was last done."""
         return list(self._content[_STEPS].get(step, {}).get("inputs", ()))
+
+    def outputs(self, step: str) -> list[str]:
+        """List what a step wrote when it was last done."""
+        return list(self._content[_STEPS].get(step, {}).get("outputs", ()))
 
     def forget(self, step: str) -> None:
         """Remember, before a step begins, that it is not done."""
@@ -113,7 +121,11 @@ class Ledger:
             write_whole(self.path, (json.dumps(self._content, ensure_ascii=False) + "\n").encode("utf-8"))
 
     def _name(self, path: Path) -> str:
-        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
+        base = next((b for b in (self.root, _LIBRARY.parent) if path.is_relative_to(b)), None)
+        return path.as_posix() if base is None else path.relative_to(base).as_posix()
+
+    def _path(self, name: str) -> Path:
+        return (_LIBRARY.parent if name.startswith(f"{_LIBRARY.name}/") else self.root) / name
 
 
 def fingerprint(path: Path) -> str:
@@ -131,9 +143,14 @@ def fingerprint(path: Path) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def study_files(folder: Path) -> list[Path]:
+    """List, in order, the files of a folder that are part of a study."""
+    found = (p for p in folder.rglob("*") if p.is_file())
+    return sorted(p for p in found if not any(x in _ASIDE or x[0] == "." for x in p.relative_to(folder).parts))
+
+
 def _names(folder: Path) -> list[str]:
-    names = (p.relative_to(folder) for p in folder.rglob("*") if p.is_file())
-    return sorted(n.as_posix() for n in names if not any(part in _ASIDE or part[0] == "." for part in n.parts))
+    return [p.relative_to(folder).as_posix() for p in study_files(folder)]
 
 
 def _written(path: Path) -> float:

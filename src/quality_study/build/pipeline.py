@@ -10,13 +10,12 @@ import io
 import json
 import os
 import re
-import sys
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from platform import python_version
 from typing import Any
 
 import pytask
@@ -26,9 +25,12 @@ import quality_study
 from quality_study.build.alone import alone
 from quality_study.build.documents import write_documents
 from quality_study.build.execution import run_notebook
-from quality_study.build.failing import told
-from quality_study.build.ledger import PAGE, POSTER, REPORT, Ledger, environment
+from quality_study.build.failing import together, told
+from quality_study.build.ledger import LOG, PAGE, POSTER, REPORT, Ledger, environment
+from quality_study.build.log import BuildLog, places
+from quality_study.build.provenance import FILE as PROVENANCE
 from quality_study.build.reached import reached
+from quality_study.build.threads import threads
 from quality_study.facts.edition import Edition
 from quality_study.facts.whole_file import write_whole
 from quality_study.kernels.provisioner import prepare
@@ -41,13 +43,15 @@ from quality_study.tables.processed import table_names, write_tables
 from quality_study.words.errors import Problem, StudyError, raise_if_any
 
 #: Notebooks run side by side: a kernel is a process of its own, so threads are enough to wait for them.
-_WORKERS = 2
-#: Called with the French name of each step when it begins.
-Progress = Callable[[str], None]
+_WORKERS = min(max(os.cpu_count() or 1, 2), 8)
+#: What becomes of a step.
+BEGUN, DONE, FAILED = "begun", "done", "failed"
+#: Told the French name of a step, what becomes of it, and the seconds that it took.
+Progress = Callable[[str, str, float], None]
 
-
+_TABLES, _DOCUMENTS = "Lire les faits et calculer les tables", "Composer le PDF et la page HTML"
 #: What the last step makes, beside the poster.
-_DOCUMENTS = (REPORT, PAGE, "results.json", "provenance.json")
+_WRITTEN = (REPORT, PAGE, "results.json", PROVENANCE)
 #: Where the code of each kind of step begins.
 _TABLES_CODE = ("quality_study.tables.earlier", "quality_study.tables.processed")
 _NOTEBOOK_CODE = ("quality_study.build.execution",)
@@ -66,19 +70,22 @@ class Step:
         Files that order it among the others; `makes` is what it is known to write.
     action : callable
         Does it; returns the files that it read and those that it wrote.
+    long : bool
+        It should begin before others that could as well.
     """
 
     name: str
     needs: list[Path]
     makes: list[Path]
     action: Callable[[], tuple[set[Path], set[Path]]]
+    long: bool = False
 
 
 def build(
     edition: Edition,
     parameters: Mapping[str, Any],
     *,
-    progress: Progress,
+    progress: Progress = lambda *_: None,
     force: bool = False,
     only: str | None = None,
     remarks: Callable[[], list[str]] = list,
@@ -91,8 +98,8 @@ def build(
     parameters : mapping
         Parameters of the notebooks; ``edition`` is added, and ``confidence`` when it is not given: the one that the
         notebooks declare.
-    progress : callable
-        Told of each step that begins.
+    progress : callable, optional
+        Told of each step that begins, then that it is done or failed.
     force : bool
         Do everything again, even what is up to date.
     only : str, optional
@@ -108,7 +115,7 @@ def build(
     Raises
     ------
     StudyError
-        The facts, a notebook or a document is wrong; the message says where.
+        The facts, notebooks or a document are wrong; the message says where. A notebook that fails stops no other.
     """
     try:
         with alone(edition):
@@ -127,8 +134,8 @@ def planned(
     dict of str to list of str
         French reasons by the name of each step, in order. A step that reads what an earlier one will write says so.
     """
-    steps, values = _prepared(edition, parameters, only)
     ledger = Ledger(edition.root, edition.id)
+    steps, values = _prepared(edition, parameters, only, ledger)
     found: dict[str, list[str]] = {}
     renewed: dict[str, str] = {}
     for step in steps:
@@ -151,31 +158,51 @@ def _build(
     only: str | None,
     remarks: Callable[[], list[str]],
 ) -> int:
-    steps, values = _prepared(edition, parameters, only)
     ledger = Ledger(edition.root, edition.id)
+    steps, values = _prepared(edition, parameters, only, ledger)
+    log = BuildLog(
+        edition.reports / LOG,
+        edition=edition.id,
+        quality_study=quality_study.__version__,
+        python=python_version(),
+        parameters=dict(parameters),
+        force=force,
+        only=only,
+    )
     done: list[str] = []
-    failures: list[StudyError] = []
+    failures: dict[str, StudyError] = {}
 
     def task(step: Step) -> Callable[..., None]:
         def run(reads: Any, produces: Any) -> None:
-            if not force and not ledger.reasons(step.name, values):
+            reasons = ["--force"] if force else ledger.reasons(step.name, values)
+            if not reasons:
                 return
             done.append(step.name)
-            progress(step.name)
+            began = time.time()
             try:
+                log.write(BEGUN, step=step.name, why=reasons)
+                progress(step.name, BEGUN, 0.0)
                 ledger.forget(step.name)
-                began = time.time()
                 read, written = step.action()
                 ledger.note(step.name, values, read, written, began=began)
+                seconds = time.time() - began
+                log.write(DONE, step=step.name, seconds=round(seconds, 3), read=len(read), written=len(written))
+                progress(step.name, DONE, seconds)
             except Exception as error:
-                failures.append(told(error, step.name, edition.root))
+                failure = failures[step.name] = told(error, step.name, edition.root)
+                progress(step.name, FAILED, time.time() - began)
+                with suppress(OSError):  # where nothing can be written, the message remains
+                    log.write(FAILED, step=step.name, error=type(error).__name__, places=places(failure))
                 raise
 
-        return pytask.task(name=step.name, kwargs={"reads": step.needs, "produces": step.makes})(run)  # type: ignore[no-any-return]
+        named: Callable[..., None] = pytask.task(name=step.name, kwargs={"reads": step.needs, "produces": step.makes})(
+            run
+        )
+        return pytask.mark.try_first(named) if step.long else named  # type: ignore[return-value]
 
     config = edition.root / ".pytask" / "pytask.toml"
     write_whole(config, b"[tool.pytask.ini_options]\n")
-    registry.register_parallel_backend(ParallelBackend.CUSTOM, _threads(), worker_type="threads")
+    registry.register_parallel_backend(ParallelBackend.CUSTOM, threads(), worker_type="threads")
     said = io.StringIO()
     with redirect_stdout(said):
         session = pytask.build(
@@ -184,12 +211,13 @@ def _build(
             force=True,  # each step asks the ledger, when those before it are done
             verbose=0,
             capture=pytask.CaptureMethod.NO,
-            max_failures=1,
             n_workers=_WORKERS,
             parallel_backend=ParallelBackend.CUSTOM,
         )
+    if len(session.execution_reports) < len(steps) and session.exit_code != pytask.ExitCode.COLLECTION_FAILED:
+        raise KeyboardInterrupt  # which pytask keeps to itself
     if failures:
-        raise failures[0]
+        raise together([failures[step.name] for step in steps if step.name in failures])
     if session.exit_code != pytask.ExitCode.OK:
         raise _stopped(session, said.getvalue(), edition.root)
     if only is None:
@@ -197,7 +225,9 @@ def _build(
     return len(done)
 
 
-def _prepared(edition: Edition, parameters: Mapping[str, Any], only: str | None) -> tuple[list[Step], str]:
+def _prepared(
+    edition: Edition, parameters: Mapping[str, Any], only: str | None, ledger: Ledger
+) -> tuple[list[Step], str]:
     """Check what can be before anything runs; return the steps and the values that all depend on."""
     story = read_stories(edition)
     chosen = {"edition": edition.id, **parameters}
@@ -206,25 +236,14 @@ def _prepared(edition: Edition, parameters: Mapping[str, Any], only: str | None)
         chosen["confidence"] = declared_confidence(edition)
     pictures = [p.path for p in story.pictures.values() if p.path is not None]
     values = f"{environment()} {json.dumps(chosen, sort_keys=True)}"
-    return _steps(edition, chosen, pictures, only), values
+    return _steps(edition, chosen, pictures, only, ledger), values
 
 
-def _threads() -> Callable[..., Executor]:
-    """Return what makes the threads, and forgets the folder that pytask-parallel adds for modules before it asks.
-
-    Kernels would inherit it, and find there what JupyterLab does not.
-    """
-    paths, variable = sys.path[:], os.environ.get("PYTHONPATH")
-
-    def make(n_workers: int) -> Executor:
-        sys.path[:] = paths
-        if variable is None:
-            os.environ.pop("PYTHONPATH", None)
-        else:
-            os.environ["PYTHONPATH"] = variable
-        return ThreadPoolExecutor(n_workers)
-
-    return make
+def step_names(edition: Edition, only: str | None = None) -> list[str]:
+    """Name the steps of a build, in order."""
+    sources = source_notebooks(edition)
+    chosen = [_running(source) for source in sources if source in _chosen(edition, sources, only)]
+    return [_TABLES, *chosen, *([_DOCUMENTS] if only is None else [])]
 
 
 def declared_confidence(edition: Edition) -> float:
@@ -255,12 +274,9 @@ def declared_confidence(edition: Edition) -> float:
     return usual  # type: ignore[no-any-return]  # the step of the tables refuses what is no level
 
 
-def step_count(edition: Edition) -> int:
-    """Return the number of steps of a full build."""
-    return len(source_notebooks(edition)) + 2
-
-
-def _steps(edition: Edition, parameters: Mapping[str, Any], pictures: list[Path], only: str | None) -> list[Step]:
+def _steps(
+    edition: Edition, parameters: Mapping[str, Any], pictures: list[Path], only: str | None, ledger: Ledger
+) -> list[Step]:
     """Describe every step: the files that order it, what it does."""
     raw = _facts(edition)
     tables = [edition.processed / f"{name}.{kind}" for name in table_names(edition) for kind in ("parquet", "csv")]
@@ -277,23 +293,34 @@ def _steps(edition: Edition, parameters: Mapping[str, Any], pictures: list[Path]
 
     def assemble() -> tuple[set[Path], set[Path]]:
         inputs = [*raw, *sources, *edition.template.iterdir(), *pictures]
-        write_documents(edition, executed, inputs)
+        write_documents(edition, executed, inputs, parameters, read_by())
         folders = [edition.template, edition.notebooks, *_folders(edition)]
         read = {*inputs, *executed, *edition.figures.glob("*.svg"), *folders}
         return {*read, Path(__file__), *reached(*_DOCUMENTS_CODE)}, set(documents)
 
-    steps = [Step("Lire les faits et calculer les tables", raw, tables, process)]
+    def read_by() -> dict[str, list[str]]:
+        read = ((edition.shown(source), ledger.inputs(_running(source))) for source in sources)
+        return {name: [p for p in paths if p.startswith("data/") and Path(p).suffix] for name, paths in read}
+
+    steps = [Step(_TABLES, raw, tables, process)]
     chosen = _chosen(edition, sources, only)
+    figures = {source: source.read_text(encoding="utf-8").count(".show(") for source in sources}
     for source, output in zip(sources, executed, strict=True):
         if source in chosen:
             needs = [source, *tables]
-            steps.append(Step(f"Exécuter le carnet {source.stem}", needs, [output], execute(source, output)))
-    documents = [edition.reports / name for name in _DOCUMENTS]
+            long = figures[source] > sum(figures.values()) / len(figures)
+            steps.append(Step(_running(source), needs, [output], execute(source, output), long))
+    documents = [edition.reports / name for name in _WRITTEN]
     if (edition.raw / ESSENTIALS).is_file():
         documents.append(edition.reports / POSTER)
     if only is None:
-        steps.append(Step("Composer le PDF et la page HTML", executed, documents, assemble))
+        steps.append(Step(_DOCUMENTS, executed, documents, assemble))
     return steps
+
+
+def _running(source: Path) -> str:
+    """Name the step that runs a notebook."""
+    return f"Exécuter le carnet {source.stem}"
 
 
 def _chosen(edition: Edition, sources: list[Path], only: str | None) -> list[Path]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import ast
 import hashlib
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from threading import Lock
 
 import quality_study
 
-#: Steps run in threads, and Python counts the depth of the tree that it builds once for all of them: two at a time may
-#: stop with a SystemError, « AST constructor recursion depth mismatch ».
-_ONE_AT_A_TIME = Lock()
 _LIBRARY = Path(quality_study.__file__).parent
+#: An import of the library wherever in the text: the parser of Python takes a second, and does not like two threads.
+_IMPORTS = re.compile(
+    r"^[ \t]*(?:from[ \t]+(quality_study[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|.*)|import[ \t]+(quality_study.*))",
+    re.MULTILINE,
+)
 
 
 def reached(*modules: str) -> set[Path]:
@@ -49,16 +50,12 @@ def code_hash() -> str:
 
 @cache
 def _imported(path: Path, name: str) -> list[str]:
-    """List the modules that a file imports; a package is imported with each of its modules."""
+    """List what a file imports, modules or names in them; a package is imported with each of its modules."""
     names = [name.rpartition(".")[0]] if "." in name else []
     text = path.read_text(encoding="utf-8")
-    with _ONE_AT_A_TIME:
-        tree = ast.parse(text)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            names += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    for package, listed, modules in _IMPORTS.findall(text):
+        names += [package, *(f"{package}.{word}" for word in re.findall(r"\w+", listed))]
+        names += re.findall(r"quality_study[\w.]*", modules)
     if "iter_modules(__path__)" in text:  # its modules are found by their names
         names += [f"{name}.{p.stem}" for p in path.parent.glob("*.py") if p.stem != "__init__"]
     return [n for n in names if n.startswith("quality_study")]

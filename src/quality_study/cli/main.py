@@ -1,20 +1,18 @@
-"""The command ``quality-study``: build an edition, check its facts."""
+"""The command ``quality-study``: a new edition, its facts, its form, its answers."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from quality_study import __version__
+from quality_study.cli import building
 from quality_study.cli import grading as cli_grading
 from quality_study.cli.french import FrenchCommand, FrenchGroup, usage_message
+from quality_study.cli.saying import ERR, OUT, EditionArgument, escape, tell
 from quality_study.facts.edition import open_edition
 from quality_study.words.errors import Problem, StudyError, distinct
 
@@ -28,12 +26,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Étude qualité reproductible : des faits bruts au rapport PDF.",
 )
-_out = Console(highlight=False)
-_err = Console(stderr=True, highlight=False)
 
-EditionArgument = Annotated[
-    str, typer.Argument(metavar="ÉDITION", help="Nom d’un dossier de data/raw, par exemple 2011.")
-]
+#: What a shell says of a command that Ctrl-C stopped.
+_INTERRUPTED = 130
 
 
 def main() -> None:
@@ -41,25 +36,26 @@ def main() -> None:
     try:
         code = app(standalone_mode=False)
     except StudyError as error:
-        _err.print(f"[bold red]Erreur.[/] {_escape(str(error))}", soft_wrap=True)
+        ERR.print(f"[bold red]Erreur.[/] {escape(str(error))}", soft_wrap=True)
         for note in getattr(error, "__notes__", []):
-            _err.print(_escape(note), soft_wrap=True)
+            ERR.print(escape(note), soft_wrap=True)
         sys.exit(1)
     except typer.Abort:
-        _err.print("Interrompu.")
-        sys.exit(130)
+        code = _INTERRUPTED
     except Exception as error:
         if not hasattr(error, "format_message"):
             raise
         if str(error):  # nothing to add when the help was shown for want of a command
-            _err.print(f"[bold red]Erreur.[/] {_escape(usage_message(error))}", soft_wrap=True)
+            ERR.print(f"[bold red]Erreur.[/] {escape(usage_message(error))}", soft_wrap=True)
         sys.exit(2)
+    if code == _INTERRUPTED:
+        ERR.print("Interrompu.")
     sys.exit(code if isinstance(code, int) else 0)
 
 
 def _version(asked: bool) -> None:
     if asked:
-        _out.print(f"quality-study {__version__}")
+        OUT.print(f"quality-study {__version__}")
         raise typer.Exit
 
 
@@ -72,92 +68,8 @@ def root(
     """Étude qualité reproductible : des faits bruts au rapport PDF."""
 
 
-@app.command(cls=FrenchCommand)
-def build(
-    edition: EditionArgument,
-    confidence: Annotated[
-        float | None,
-        typer.Option(metavar="NIVEAU", help="Niveau de confiance de tous les intervalles ; sinon, celui des carnets."),
-    ] = None,
-    parameter: Annotated[
-        list[str] | None,
-        typer.Option("--parameter", "-p", metavar="NOM=VALEUR", help="Autre paramètre des carnets (répétable)."),
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Tout refaire, même ce qui est à jour.")] = False,
-    to: Annotated[
-        str | None,
-        typer.Option(
-            "--to", metavar="FORMAT", help="En plus du PDF et de la page : docx, pour un traitement de texte."
-        ),
-    ] = None,
-    only: Annotated[
-        str | None,
-        typer.Option("--only", metavar="CARNET", help="Un seul carnet, par le début de son nom (04), sans le rapport."),
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Dire ce qui serait fait et pourquoi, sans rien faire.")
-    ] = False,
-) -> None:
-    """Construit les tables, les figures, les carnets exécutés et le rapport d’une édition."""
-    study = open_edition(edition)  # the imports below take seconds: help and errors need not wait for them
-    from quality_study.build import pipeline
-    from quality_study.build.documents import write_report_docx
-    from quality_study.build.ledger import PAGE, POSTER, REPORT
-    from quality_study.tables.pareto_counts import pareto_remarks
-    from quality_study.tables.processed import read_tables
-    from quality_study.tables.raw_tables import read_raw_tables
-
-    if to not in (None, "docx"):
-        raise StudyError([Problem("format inconnu", column="--to", found=to, accepted=["docx"])])
-    level = {} if confidence is None else {"confidence": confidence}
-    parameters = {**level, **_parameters(parameter or [])}
-    if dry_run:
-        plan = pipeline.planned(study, parameters, force=force, only=only)
-        for name, reasons in plan.items():
-            more = f" ; et {len(reasons) - 3} autres raisons" if len(reasons) > 4 else ""
-            shown = reasons[:3] if more else reasons
-            _out.print(_escape(f"{name} : {' ; '.join(shown)}{more}."), soft_wrap=True)
-        _out.print("Rien n’a été fait." if plan else "Tout est à jour : rien ne serait fait.")
-        return
-
-    @cache  # for the ledger, then for the reader
-    def remarks() -> list[str]:
-        raw, _, found = read_raw_tables(study)
-        tables = read_tables(study)
-        counts = pareto_remarks(study, raw.get("pareto"), tables["comments"], tables["breakdown"])
-        return [str(remark) for remark in [*found, *counts]]
-
-    columns = (
-        SpinnerColumn(),
-        MofNCompleteColumn(),
-        BarColumn(24),
-        TextColumn("{task.description}"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=_err, transient=True, disable=not _err.is_terminal) as bar:
-        step = bar.add_task("Préparer", total=pipeline.step_count(study))
-        begun: list[str] = []
-
-        def tell(name: str) -> None:
-            if begun:
-                bar.advance(step)
-            begun.append(name)
-            bar.update(step, description=name)
-            if not _err.is_terminal:
-                _err.print(f"{len(begun)}. {name}")
-
-        done = pipeline.build(study, parameters, progress=tell, force=force, only=only, remarks=remarks)
-    _tell(remarks())
-    _out.print("Tout était à jour." if done == 0 else f"{done} étapes faites.")
-    if only is not None:
-        _out.print("Le rapport n’a pas été refait : lancez la construction sans --only.")
-        return
-    written = [REPORT, PAGE, POSTER]
-    if to:
-        written.append(write_report_docx(study).name)
-    for name in written:
-        if (study.reports / name).is_file():
-            _out.print(f"{name} : {study.shown(study.reports / name)}", soft_wrap=True)
+for _command in (building.build, building.watch, building.verify):
+    app.command(cls=FrenchCommand)(_command)
 
 
 @app.command(cls=FrenchCommand)
@@ -173,8 +85,8 @@ def new(
 
     made = create_edition(open_edition(source), year)
     folder = made.shown(made.raw)
-    _out.print(f"Édition {year} préparée : {folder} et {made.shown(made.notebooks)}", soft_wrap=True)
-    _out.print(f"Commencez par lire {folder}/LISEZMOI.md, puis lancez : quality-study check {year}", soft_wrap=True)
+    OUT.print(f"Édition {year} préparée : {folder} et {made.shown(made.notebooks)}", soft_wrap=True)
+    OUT.print(f"Commencez par lire {folder}/LISEZMOI.md, puis lancez : quality-study check {year}", soft_wrap=True)
 
 
 @app.command(cls=FrenchCommand)
@@ -194,17 +106,17 @@ def check(edition: EditionArgument) -> None:
     problems = [*wrong, *earlier_problems(study), *check_catalogue(study), *check_stories(study, facts)]
     problems = distinct([*problems, *refused_everywhere(study)])
     left = remaining(study)
-    _tell(read_raw_tables(study)[2])
+    tell(read_raw_tables(study)[2])
     if facts is not None:
         answers = counts_of_answers(facts.responses, threshold=study.settings.disclosure.threshold)
-        _tell(pareto_remarks(study, facts.tables.get("pareto"), facts.tables["comments"], answers))
+        tell(pareto_remarks(study, facts.tables.get("pareto"), facts.tables["comments"], answers))
     if left:
-        _out.print("Reste à faire, dans l’ordre :")
+        OUT.print("Reste à faire, dans l’ordre :")
     for number, task in enumerate(left, 1):
-        _out.print(f"{number:>3}. {_escape(str(task))}", soft_wrap=True)
+        OUT.print(f"{number:>3}. {escape(str(task))}", soft_wrap=True)
     if problems:
         raise StudyError(problems)
-    _out.print(f"L’édition {edition} est en ordre{', mais incomplète' if left else ''} : {study.shown(study.raw)}")
+    OUT.print(f"L’édition {edition} est en ordre{', mais incomplète' if left else ''} : {study.shown(study.raw)}")
 
 
 @app.command(cls=FrenchCommand)
@@ -221,16 +133,16 @@ def draw(
 
     if list_tools:
         for name, columns in tool_columns().items():
-            _out.print(f"{name:<16}{';'.join(columns)}", soft_wrap=True)
+            OUT.print(f"{name:<16}{';'.join(columns)}", soft_wrap=True)
         return
     missing = [n for n, v in (("OUTIL", tool), ("FICHIER.csv", file), ("--output", output)) if v is None]
     if tool is None or file is None or output is None:
         raise StudyError(f"Il manque {', '.join(missing)} ; par exemple : quality-study draw swot swot.csv -o swot.svg")
     remarks: list[Problem] = []
     written = draw_file(tool, file, output, remarks=remarks)
-    _tell(remarks)
+    tell(remarks)
     for path in written:
-        _out.print(f"{path}", soft_wrap=True)
+        OUT.print(f"{path}", soft_wrap=True)
 
 
 @app.command(cls=FrenchCommand)
@@ -241,8 +153,8 @@ def suggest(
     """Suggère des groupes de cartes d’après leurs textes, à corriger par l’équipe."""
     from quality_study.cli.suggest import suggest_file
 
-    _out.print(suggest_file(file, output), soft_wrap=True)
-    _out.print(f"{output}", soft_wrap=True)
+    OUT.print(suggest_file(file, output), soft_wrap=True)
+    OUT.print(f"{output}", soft_wrap=True)
 
 
 @app.command(cls=FrenchCommand)
@@ -260,8 +172,8 @@ def form(
     study = open_edition(edition)
     path, problems = write_form(study, to, output)
     for problem in problems:
-        _err.print(f"[bold]Notice d’information.[/] {_escape(str(problem))}", soft_wrap=True)
-    _out.print(f"{study.shown(path)} : {PLATFORMS[to].next}", soft_wrap=True)
+        ERR.print(f"[bold]Notice d’information.[/] {escape(str(problem))}", soft_wrap=True)
+    OUT.print(f"{study.shown(path)} : {PLATFORMS[to].next}", soft_wrap=True)
 
 
 @app.command("import", cls=FrenchCommand)
@@ -297,8 +209,8 @@ def import_responses(
         message = "écrivez « quality-study import 2027 FICHIER », ou « import FICHIER -q Q.toml -o RÉPONSES.csv »"
         raise typer.BadParameter(message, param_hint="import")
     for line in told:
-        _out.print(_escape(line), soft_wrap=True)
-    _out.print(shown, soft_wrap=True)
+        OUT.print(escape(line), soft_wrap=True)
+    OUT.print(shown, soft_wrap=True)
 
 
 @app.command(cls=FrenchCommand)
@@ -307,7 +219,7 @@ def comments(edition: EditionArgument) -> None:
     from quality_study.comments.updating import update_comments
 
     for line in update_comments(open_edition(edition)):
-        _out.print(_escape(line), soft_wrap=True)
+        OUT.print(escape(line), soft_wrap=True)
 
 
 @app.command(cls=FrenchCommand)
@@ -323,36 +235,9 @@ def compare(
 
     found, paths = compare_editions([open_edition(e) for e in editions], output, confidence=confidence)
     for sentence in found.sentences:
-        _out.print(_escape(sentence), soft_wrap=True)
+        OUT.print(escape(sentence), soft_wrap=True)
     for path in paths:
-        _out.print(f"{path}", soft_wrap=True)
+        OUT.print(f"{path}", soft_wrap=True)
 
 
 app.add_typer(cli_grading.app)
-
-
-def _tell(remarks: Sequence[Problem | str]) -> None:
-    """Say what was understood, left out or doubtful, without stopping for it."""
-    for remark in remarks:
-        _err.print(f"[bold]À noter.[/] {_escape(str(remark))}", soft_wrap=True)
-
-
-def _parameters(given: list[str]) -> dict[str, Any]:
-    """Read ``NAME=VALUE`` options; a value that reads as a number is one."""
-    parameters: dict[str, Any] = {}
-    wrong = []
-    for text in given:
-        name, sign, value = text.partition("=")
-        if not sign or not name.isidentifier():
-            wrong.append(Problem("paramètre mal écrit", "--parameter", found=text, accepted=["nom=valeur"]))
-        try:
-            parameters[name] = float(value.replace(",", "."))
-        except ValueError:
-            parameters[name] = value
-    if wrong:
-        raise StudyError(wrong)
-    return parameters
-
-
-def _escape(text: str) -> str:
-    return text.replace("[", r"\[")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import html
-import io
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -72,7 +71,7 @@ def _files(asset: Asset) -> str:
     label = html.escape(_label(asset.payload))
     files = [(f"{name}.svg", svg.encode("utf-8")) for name, svg in asset.pages.items()]
     pictures = zip(asset.pages, asset.payload.get("png", ()), strict=False)
-    files += [(f"{name}.png", small_png(base64.b64decode(png))) for name, png in pictures]
+    files += [(f"{name}.png", base64.b64decode(png)) for name, png in pictures]
     if data := asset.payload.get("data"):
         files.append((f"{asset.payload['id']}.csv", as_csv(data)))
     links = ", ".join(_link(name, content) for name, content in files)
@@ -83,18 +82,6 @@ def _link(name: str, content: bytes) -> str:
     kind = name.rpartition(".")[2]
     address = f"data:{_TYPES[kind]};base64,{base64.b64encode(content).decode()}"
     return f'<a download="{html.escape(name, quote=True)}" href="{address}">{html.escape(name)}</a>'
-
-
-def small_png(content: bytes) -> bytes:
-    """Return a picture of flat colours in a third of its bytes: on white, with a palette."""
-    from PIL import Image
-
-    picture = Image.open(io.BytesIO(content)).convert("RGBA")
-    paper = Image.new("RGBA", picture.size, "white")
-    buffer = io.BytesIO()
-    flat = Image.alpha_composite(paper, picture).convert("RGB")
-    flat.quantize(128, dither=Image.Dither.NONE).save(buffer, "png")
-    return buffer.getvalue()
 
 
 def _table(header: Sequence[str], rows: Sequence[Sequence[str]], right: set[int], caption: str) -> str:

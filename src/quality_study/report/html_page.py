@@ -103,8 +103,9 @@ def compose_html(document: Document, metadata: Metadata, template: Path) -> str:
 def font_faces(text: str) -> str:
     """Return CSS that carries the shipped fonts, reduced to the characters of `text`; most need the first only."""
     files = [(FONT, font_folder() / f"SourceSansPro-{face}.ttf", weight, slant) for face, weight, slant in _FACES]
-    rules = [_face(*file, text + "0123456789") for file in files]
-    left = {ord(sign) for sign in text if sign.isprintable()} - _code_points(files[0][1])
+    signs = {*text, *"0123456789"}  # once: a page of figures has millions of letters
+    rules = [_face(*file, "".join(signs)) for file in files]
+    left = {ord(sign) for sign in signs if sign.isprintable()} - _code_points(files[0][1])
     for name, path in zip(MORE_FONTS, more_fonts(), strict=True):
         if found := left & _code_points(path):
             rules.append(_face(name, path, 400, "normal", "".join(map(chr, sorted(found)))))

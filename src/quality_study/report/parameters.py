@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 TAG = "parameters"
 INJECTED_TAG = "injected-parameters"
+#: Two threads that parse may stop each other: « AST constructor recursion depth mismatch », in Python 3.11.
+_ONE_AT_A_TIME = threading.Lock()
 
 
 def parameter_values(notebook: NotebookNode, name: str = "carnet") -> dict[str, Any]:
@@ -47,7 +50,8 @@ def check_parameters(notebook: NotebookNode, given: Mapping[str, Any], name: str
 def _literals(source: str, place: str) -> dict[str, Any]:
     values: dict[str, Any] = {}
     try:
-        tree = ast.parse(source)
+        with _ONE_AT_A_TIME:
+            tree = ast.parse(source)
         for node in tree.body:
             if not (isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name)):
                 raise ValueError
