@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import pairwise
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "grading"))
@@ -40,7 +41,7 @@ def mark(outside: Outside, cases: list[Case], marks: Path) -> tuple[bytes, list[
     grade(outside.study, outside.copies, "tp9", marks, workers=2, limits=LIMITS, progress=done)
     wrong = [f"{c.student}: {fault}" for c in cases for fault in faults(c, found[c.student])]
     wrong += [f"{student}: nobody’s copy" for student in found.keys() - {c.student for c in cases}]
-    pauses = [(b - a, student) for (a, _), (b, student) in zip(ended, ended[1:], strict=False)]
+    pauses = [(b - a, student) for (a, _), (b, student) in pairwise(ended)]
     return marks.read_bytes(), wrong, *max(pauses)
 
 

@@ -31,7 +31,8 @@ STEALS = {
     "la mémoire du gardien": "vol['tp9.repondants'] = open('/proc/1/mem', 'rb').read(4096)",
     "ptrace": "import ctypes, os\nassert ctypes.CDLL(None).ptrace(16, os.getppid(), 0, 0) == 0\n"
     "vol['tp9.repondants'] = 1",
-    "le barème": "import glob, tomllib\nfor f in glob.glob('/etude/**/*.toml', recursive=True) + glob.glob('/tmp/**/*.toml', recursive=True):\n"
+    "le barème": "import glob, tomllib\nfor f in glob.glob('/etude/**/*.toml', recursive=True) + "
+    "glob.glob('/tmp/**/*.toml', recursive=True):\n"
     "    vol['tp9.repondants'] = tomllib.load(open(f, 'rb')).get('seeds', [0])[0]",
     "les graines": "from quality_study.grading.practical.assignment import read_assignment\nfrom pathlib import Path\n"
     "vol['tp9.repondants'] = read_assignment(Path('..'), 'tp9').seeds[0]",
@@ -42,8 +43,8 @@ STEALS = {
     "l’historique": "vol.update({'tp9.repondants': len(In)} if any('BEGIN SOLUTION' in i for i in In) else {})",
     "les descripteurs": "import os\nfor f in os.listdir('/proc/self/fd'):\n    d = os.pread(int(f), 100_000, 0)\n"
     "    if b'tp9.part' in d: vol['tp9.repondants'] = 1",
-    "le dossier des notes": "vol.update(__import__('json').load(open('@marks@'.replace('.csv', '_attendus/exemple-3.json')"
-    "))['values'])",
+    "le dossier des notes": "import json\n"
+    "vol.update(json.load(open('@marks@'.replace('.csv', '_attendus/exemple-3.json')))['values'])",
     "une autre édition": "import pandas as pd\n"
     "vol['tp9.repondants'] = pd.read_csv('@study@/data/raw/exemple/responses.csv').respondent.nunique()",
     "git": "import subprocess\n"
@@ -52,7 +53,8 @@ STEALS = {
     "vol['tp9.repondants'] = 1",
     "un montage": "import ctypes\nassert ctypes.CDLL(None).mount(b'/', b'/tmp', b'none', 4096, None) == 0\n"
     "vol['tp9.repondants'] = 1",
-    "un lien": "import os\nos.symlink('@canary@', 'figures/lien')\nvol['tp9.repondants'] = len(open('figures/lien').read())",
+    "un lien": "import os\nos.symlink('@canary@', 'figures/lien')\n"
+    "vol['tp9.repondants'] = len(open('figures/lien').read())",
     "le réseau": "import urllib.request\nvol['tp9.repondants'] = "
     "int(urllib.request.urlopen('http://127.0.0.1:@port@/', timeout=1).read())",
     "un processus de la machine": "import psutil\n"
@@ -96,13 +98,13 @@ FORGES = {
     "agrees remplacé": "import quality_study.grading.practical.agreement as a\na.agrees = lambda *_: True",
 }
 
-# --- what does not end, takes everything or stops Python: in the last answer, so that 7 points came before -------------
+# --- what does not end, takes everything or stops Python: in the last answer, so that 7 points came before ----------
 
 TIME, MEMORY, FLOOD, DEATH = "La cellule 11 ", "demande plus de mémoire que permis", "affiche", "Python s’est arrêté"
 BREAKS = {
     "attend un verrou": ("import threading\nv = threading.Lock(); v.acquire(); v.acquire()", TIME),
     "dort": ("import time\ntime.sleep(1e6)", TIME),
-    "attend un signal": ("import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: signal.pause()", TIME),
+    "attend un signal": ("from signal import *\nsignal(SIGINT, SIG_IGN)\nwhile True: pause()", TIME),
     "somme sans fin": ("sum(range(10 ** 13))", TIME),
     "motif qui recule": ("import re\nre.match('(a+)+$', 'a' * 40 + 'b')", TIME),
     "puissance": ("10 ** 10 ** 8", TIME),
@@ -238,7 +240,7 @@ CONTENTS: list[tuple[str, bytes, str]] = [
     ("Sans cellules.ipynb", b'{"cells": 3}', "il n’a pas de cellules."),
     ("Autre carnet.ipynb", json.dumps(nbformat.v4.new_notebook(cells=[new_code_cell("1", id="a")])).encode(),
      "Aucune cellule de ce TP n’y est reconnue"),
-    ("Bombe en archive.zip", _zip_of({"tp9_essai.ipynb": b" " * 60_000_000}), "L’archive dépasse 25 Mo une fois ouverte"),
+    ("Bombe en archive.zip", _zip_of({"tp9_essai.ipynb": b" " * 60_000_000}), "dépasse 25 Mo une fois ouverte"),
     ("Archive abîmée.zip", b"PK\x03\x04 rien", "L’archive ne peut pas être lue"),
     ("Archive de photos.zip", _zip_of({"photo.jpg": b"x"}), "ne contient aucun carnet"),
     ("Programme.py", b"print(1)", "Aucun carnet Jupyter (.ipynb)"),
