@@ -133,6 +133,12 @@ def grade(
     unsafe: Annotated[
         bool, typer.Option("--unsafe", help="Exécuter même sans bac à sable : seulement des copies déjà lues.")
     ] = False,
+    worksheet: Annotated[
+        Path | None,
+        typer.Option(
+            "--worksheet", metavar="FEUILLE.csv", help="Feuille d’évaluation de Moodle : ses dates de remise."
+        ),
+    ] = None,
     study: Annotated[
         bool, typer.Option("--study", help="Reconstruire une étude remise et la comparer à ce qu’elle contient.")
     ] = False,
@@ -172,6 +178,11 @@ def grade(
             progress=tell,
             warn=lambda text: _err.print(text, style="bold yellow", soft_wrap=True),
         )
+    if worksheet is not None:
+        from quality_study.grading.by_hand.worksheet import keep_dates
+        from quality_study.grading.results import read_results
+
+        _tell_paths([keep_dates(output, read_results(output), worksheet)])
     write_final_marks(output, found)
     counts = [(int((table["statut"] == state).sum()), state) for state in STATUS_NAMES.values()]
     told = [plural(n, state, state.replace("notée", "notées")) for n, state in counts if n]
