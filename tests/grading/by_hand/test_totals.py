@@ -134,7 +134,7 @@ def test_what_moodle_says_counts_before_the_date_of_the_file(tmp_path: Path) -> 
 def test_a_date_that_cannot_be_read_or_is_not_there(tmp_path: Path) -> None:
     marks, sheet = store(tmp_path, [copy("Zoé Modèle", (1, 2, 3))]), tmp_path / "moodle.csv"
     sheet.write_text(SHEET.format(zoe="hier soir"), encoding="utf-8")
-    with pytest.raises(StudyError, match="date de remise incomprise .valeur trouvée : « hier soir »"):
+    with pytest.raises(StudyError, match=r"date de remise incomprise .valeur trouvée : « hier soir »"):
         keep_dates(marks, read_results(marks), sheet)
     sheet.write_text("Identifiant,Nom complet\r\nParticipant1,Zoé\r\n", encoding="utf-8")
     with pytest.raises(StudyError, match="ne dit pas quand chacun a remis son travail"):
