@@ -39,7 +39,7 @@ LIMITS = Limits(
     cpu_seconds=30,
     memory_bytes=600 * MEGABYTE,
     processes=40,
-    messages=2_000,
+    messages=1_000,
 )
 #: Found among the arguments of every process that a copy leaves behind.
 MARK = f"98765.{os.getpid()}"
