@@ -45,8 +45,8 @@ FolderOption = Annotated[Path, typer.Option("--output", "-o", metavar="DOSSIER",
 
 @_practical.command(cls=FrenchCommand)
 def new(
-    name: Annotated[str, typer.Argument(metavar="NOM", help="Numéro et sujet, par exemple tp5_sujet.")],
-    title: Annotated[str, typer.Option("--title", metavar="TITRE", help="Par défaut, « TP 5. Sujet ».")] = "",
+    name: Annotated[str, typer.Argument(metavar="NOM", help="Numéro et sujet, par exemple tp6_sujet.")],
+    title: Annotated[str, typer.Option("--title", metavar="TITRE", help="Par défaut, « TP 6. Sujet ».")] = "",
     edition: Annotated[
         str, typer.Option("--edition", metavar="ÉDITION", help="L’édition que reçoivent les étudiants.")
     ] = "exemple",
@@ -60,7 +60,7 @@ def new(
 
 @_practical.command(cls=FrenchCommand)
 def prepare(
-    assignment: Annotated[str, typer.Argument(metavar="TP", help="Le TP, par exemple tp5 ou tp5_sujet.")],
+    assignment: Annotated[str, typer.Argument(metavar="TP", help="Le TP, par exemple tp6 ou tp6_sujet.")],
 ) -> None:
     """Donne aux cellules du carnet leurs métadonnées, leurs points et leurs vérifications, d’après le barème."""
     from quality_study.grading.handing_out.preparing import prepare_practical
