@@ -156,6 +156,8 @@ def adjusted(result: CopyResult, overrides: Sequence[Override], assignment: Assi
     else:
         auto = value_marks(result.model_copy(update={"values": tuple(values)}))["points"].sum()
         update |= {"auto": float(auto), "auto_max": assignment.max_auto}
+        if result.status == "graded" and auto > 0:
+            update["reason"] = ""  # it said why there were no points
     if not marked and not left and assignment.values:
         remarks.insert(0, typographic(f"Copie sans note automatique, notée par l’enseignant. {result.reason}".strip()))
         update |= {"status": "graded", "reason": ""}
