@@ -6,12 +6,17 @@ break something answers rightly after: it has full marks only if nothing broke.
 
 from __future__ import annotations
 
+import csv
+import hashlib
 import json
 import os
 import shutil
+import socket
 import textwrap
+import threading
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,9 +24,23 @@ import essai
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
+from quality_study.facts.edition import Edition, open_edition
+from quality_study.grading.hidden import hidden_edition
 from quality_study.grading.practical.assignment import Assignment
+from quality_study.grading.results import CopyResult
+from quality_study.grading.sandbox.limits import MEGABYTE, Limits
 
 FULL = 8.0
+#: Half a dozen copies take all the time of a cell, and the others what a busy machine needs.
+LIMITS = Limits(
+    cell_seconds=6,
+    wall_seconds=40,
+    grace_seconds=4,
+    cpu_seconds=30,
+    memory_bytes=600 * MEGABYTE,
+    processes=40,
+    messages=1_000,
+)
 #: Found among the arguments of every process that a copy leaves behind.
 MARK = f"98765.{os.getpid()}"
 
@@ -37,6 +56,8 @@ class Outside:
     port: int
     n: int
     yes: int
+    known: int = 0
+    known_yes: int = 0
 
 
 @dataclass(frozen=True)
@@ -78,7 +99,7 @@ def _bytes(name: str, content: bytes) -> Callable[[Assignment, Outside], None]:
 
 
 def _filled(code: str, outside: Outside) -> str:
-    for name in ("canary", "study", "copies", "marks", "port", "n", "yes"):
+    for name in ("canary", "study", "copies", "marks", "port", "n", "yes", "known", "known_yes"):
         code = code.replace(f"@{name}@", str(getattr(outside, name)))
     return code
 
@@ -459,7 +480,7 @@ CASES = [
         ),
         0.0,
     ),
-    Case("Sa propre record", _first("Sa propre record", "def record(*_): print('note : 20/20')"), None, "not_graded"),
+    Case("Sa propre record", _first("Sa propre record", "def record(*_): print('note : 20/20')"), 6.0),
     Case(
         "Données publiques",
         _answers(
@@ -498,9 +519,86 @@ CASES = [
 ]
 
 
-def write_class(assignment: Assignment, outside: Outside) -> None:
+def write_class(assignment: Assignment, outside: Outside, cases: Sequence[Case] = CASES) -> None:
     """Write every copy in the folder of copies."""
     shutil.rmtree(outside.copies, ignore_errors=True)
     outside.copies.mkdir(parents=True)
-    for case in CASES:
+    for case in cases:
         case.write(assignment, outside)
+
+
+def set_up(root: Path, port: int, cases: Sequence[Case] = CASES) -> tuple[Assignment, Outside]:
+    """Write the study, what a copy must not reach, and the copies."""
+    assignment = essai.write_study(root / "study")
+    (root / "secret").mkdir()
+    (root / "marks").mkdir()
+    canary = root / "secret" / "canary.txt"
+    canary.write_text("intact", encoding="utf-8")
+    counts = counted(Edition(root / "study", "exemple"))
+    seen = counted(hidden_edition(open_edition("exemple", root=root / "study"), 3, root / "seen"))
+    outside = Outside(canary, root / "study", root / "copies", root / "marks" / "notes.csv", port, *counts, *seen)
+    write_class(assignment, outside, cases)
+    return assignment, outside
+
+
+def counted(edition: Edition) -> tuple[int, int]:
+    """Count the respondents of an edition, and those who took part in the contest."""
+    with edition.responses.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    yes = sum(r["question"] == "concoursparticipe" and r["value"] == "Oui" for r in rows)
+    return len({r["respondent"] for r in rows}), yes
+
+
+def faults(case: Case, result: CopyResult) -> list[str]:
+    """Say in what the result of a copy is not what a fair teacher gives."""
+    said = " ".join([result.reason, *result.remarks])
+    found = []
+    given = (result.status, None if result.status == "not_graded" else result.auto)
+    if given != (case.status, case.mark):
+        found.append(f"{given} instead of {(case.status, case.mark)}: {said}")
+    if case.says not in said:
+        found.append(f"« {case.says} » is not said: {said}")
+    if (result.status != "graded" or result.auto == 0) and not result.reason.endswith((".", "…", "?")):
+        found.append(f"no reason: {result.reason}")
+    if any(word in said.casefold() for word in ("trich", "fraud", "plagi")) or "KeyboardInterrupt" in said:
+        found.append(f"a word that must not be there: {said}")  # a verdict, or the grader's own doing
+    if result.auto_max != FULL:
+        found.append(f"out of {result.auto_max}")
+    return found
+
+
+def snapshot(*folders: Path) -> dict[str, str]:
+    """Content of every file of some folders."""
+    files = [f for folder in folders for f in sorted(folder.rglob("*")) if f.is_file() and not f.is_symlink()]
+    return {str(f): hashlib.sha256(f.read_bytes()).hexdigest() for f in files}
+
+
+def processes(mark: str) -> list[int]:
+    """Processes that have a text among their arguments."""
+    found = []
+    for name in os.listdir("/proc"):
+        try:
+            if name.isdigit() and mark.encode() in Path(f"/proc/{name}/cmdline").read_bytes().split(b"\0"):
+                found.append(int(name))
+        except OSError:
+            continue
+    return found
+
+
+@contextmanager
+def door() -> Iterator[tuple[int, list[bytes]]]:
+    """Open a door on this machine that no copy may reach; give its number and what came through it."""
+    received: list[bytes] = []
+    opened = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        while True:
+            try:
+                caller, _ = opened.accept()
+            except OSError:
+                return
+            received.append(caller.recv(100))
+
+    threading.Thread(target=serve, daemon=True).start()
+    yield opened.getsockname()[1], received
+    opened.close()

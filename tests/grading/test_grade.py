@@ -2,10 +2,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import hashlib
 import os
-import socket
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,26 +10,15 @@ from pathlib import Path
 import essai
 import pandas as pd
 import pytest
-from class_of_copies import CASES, FULL, MARK, Case, Outside, write_class
+from class_honest import HONEST
+from class_hostile import HOSTILE
+from class_of_copies import CASES, LIMITS, MARK, Case, Outside, door, faults, processes, set_up, snapshot
 
-from quality_study.facts.edition import Edition
 from quality_study.grading.grade import grade
 from quality_study.grading.practical.assignment import Assignment
 from quality_study.grading.results import CopyResult, copies_folder, read_result, read_results, value_marks
-from quality_study.grading.sandbox.limits import MEGABYTE, Limits
 from quality_study.grading.sandbox.watching import descendants
 from quality_study.words.errors import StudyError
-
-#: Half a dozen copies take all the time of a cell, and the others what a busy machine needs.
-LIMITS = Limits(
-    cell_seconds=6,
-    wall_seconds=40,
-    grace_seconds=1,
-    cpu_seconds=30,
-    memory_bytes=600 * MEGABYTE,
-    processes=40,
-    messages=2_000,
-)
 
 
 @dataclass
@@ -49,93 +35,38 @@ class Graded:
     left: list[int] = field(default_factory=list)
 
 
-def snapshot(*folders: Path) -> dict[str, str]:
-    """Content of every file of some folders."""
-    files = [f for folder in folders for f in sorted(folder.rglob("*")) if f.is_file() and not f.is_symlink()]
-    return {str(f): hashlib.sha256(f.read_bytes()).hexdigest() for f in files}
-
-
-def processes(mark: str) -> list[int]:
-    """Processes that have a text among their arguments."""
-    found = []
-    for name in os.listdir("/proc"):
-        try:
-            if name.isdigit() and mark.encode() in Path(f"/proc/{name}/cmdline").read_bytes().split(b"\0"):
-                found.append(int(name))
-        except OSError:
-            continue
-    return found
-
-
-def public_counts(study: Path) -> tuple[int, int]:
-    """Respondents of the edition exemple, and those who took part in the contest."""
-    with Edition(study, "exemple").responses.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    yes = sum(r["question"] == "concoursparticipe" and r["value"] == "Oui" for r in rows)
-    return len({r["respondent"] for r in rows}), yes
-
-
 @pytest.fixture(scope="module")
-def server() -> Iterator[tuple[int, list[bytes]]]:
-    """A door on this machine that no copy may reach."""
-    received: list[bytes] = []
-    door = socket.create_server(("127.0.0.1", 0))
-
-    def serve() -> None:
-        while True:
-            try:
-                caller, _ = door.accept()
-            except OSError:
-                return
-            received.append(caller.recv(100))
-
-    threading.Thread(target=serve, daemon=True).start()
-    yield door.getsockname()[1], received
-    door.close()
-
-
-@pytest.fixture(scope="module")
-def graded(tmp_path_factory: pytest.TempPathFactory, server: tuple[int, list[bytes]]) -> Graded:
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graded]:
     root = tmp_path_factory.mktemp("class")
-    assignment = essai.write_study(root / "study")
-    (root / "secret").mkdir()
-    (root / "marks").mkdir()
-    canary = root / "secret" / "canary.txt"
-    canary.write_text("intact", encoding="utf-8")
-    n, yes = public_counts(root / "study")
-    outside = Outside(canary, root / "study", root / "copies", root / "marks" / "notes.csv", server[0], n, yes)
-    write_class(assignment, outside)
-    before = snapshot(root / "secret", root / "study", root / "copies", Path.home() / ".ipython")
-    progress: list[tuple[str, int, int]] = []
-    table = grade(
-        outside.study,
-        outside.copies,
-        "tp9",
-        outside.marks,
-        workers=4,
-        seeds=[3],
-        limits=LIMITS,
-        progress=lambda result, done, total: progress.append((result.student, done, total)),
-    )
-    results = {r.student: r for r in read_results(outside.marks)}
-    return Graded(assignment, outside, table, results, progress, before, server[1], descendants(os.getpid()))
+    with door() as (port, received):
+        assignment, outside = set_up(root, port)
+        before = snapshot(root / "secret", root / "study", root / "copies", Path.home() / ".ipython")
+        progress: list[tuple[str, int, int]] = []
+        table = grade(
+            outside.study,
+            outside.copies,
+            "tp9",
+            outside.marks,
+            workers=4,
+            seeds=[3],
+            limits=LIMITS,
+            progress=lambda result, done, total: progress.append((result.student, done, total)),
+        )
+        results = {r.student: r for r in read_results(outside.marks)}
+        yield Graded(assignment, outside, table, results, progress, before, received, descendants(os.getpid()))
 
 
 @pytest.mark.parametrize("case", CASES, ids=[c.student for c in CASES])
 def test_each_copy_has_its_mark_or_its_reason(graded: Graded, case: Case) -> None:
-    result = graded.results[case.student]
-    said = " ".join([result.reason, *result.remarks])
-    assert (result.status, None if result.status == "not_graded" else result.auto) == (case.status, case.mark), said
-    assert case.says in said
-    assert result.auto_max == FULL
-    assert not any(word in said.casefold() for word in ("trich", "fraud", "plagi"))
-    assert "KeyboardInterrupt" not in said  # the grader's own doing, which the reason says in French
-    if result.status != "graded" or result.auto == 0:
-        assert result.reason.endswith((".", "…"))
+    assert faults(case, graded.results[case.student]) == []
 
 
 def test_the_class_is_whole(graded: Graded) -> None:
     assert len(CASES) >= 30
+    # The whole class is marked by benchmarks/marks.py; the kinds of this one are those of all of them.
+    assert (len(HONEST) >= 120, len(HOSTILE) >= 100) == (True, True)
+    students = [c.student.casefold() for c in (*CASES, *HONEST, *HOSTILE)]
+    assert len(set(students)) == len(students)
     assert set(graded.results) == {c.student for c in CASES}
     assert len(graded.table) == len(CASES)
     assert sorted(done for _, done, _ in graded.progress) == list(range(1, len(CASES) + 1))

@@ -1,4 +1,4 @@
-"""The four practicals: their solutions equal a count by hand of the raw files, on the example and on harder answers."""
+"""The practicals: their solutions equal a count by hand of the raw files, on the example and on harder answers."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ import nbformat
 import pandas as pd
 import pytest
 from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.optimize import brentq
 from scipy.spatial.distance import squareform
 from scipy.stats import fisher_exact
 from sklearn.metrics import silhouette_score  # type: ignore[import-untyped]
@@ -37,7 +38,7 @@ from quality_study.synthetic import limesurvey_export
 from quality_study.tables.processed import write_tables
 
 ROOT = Path(__file__).parents[2]
-TPS = ("tp1", "tp2", "tp3", "tp4")
+TPS = ("tp1", "tp2", "tp3", "tp4", "tp5")
 Rows = list[tuple[str, str, str, str]]
 
 
@@ -230,7 +231,45 @@ def by_hand_4(rows: Rows) -> dict[str, Any]:
     }
 
 
-BY_HAND = {"tp1": by_hand_1, "tp2": by_hand_2, "tp3": by_hand_3, "tp4": by_hand_4}
+def score_limits(promoters: int, passives: int, detractors: int) -> tuple[float, float]:
+    """The means that a score test does not reject, the likeliest three shares of each mean found by their quadratic."""
+    n, s, d = promoters + passives + detractors, promoters + detractors, promoters - detractors
+
+    def excess(mean: float) -> float:
+        b, c = s + d * mean, d * mean - passives * mean**2
+        spread = (b + math.sqrt(max(b * b - 4 * n * c, 0))) / (2 * n) - mean**2
+        return n * (d / n - mean) ** 2 - NormalDist().inv_cdf(0.975) ** 2 * spread
+
+    def limit(end: float) -> float:
+        near, far = d / n + end * 1e-9, end * (1 - 1e-12)
+        return brentq(excess, near, far, xtol=1e-14) if end * near < end * far and excess(far) > 0 else end
+
+    return limit(-1.0), limit(1.0)
+
+
+def by_hand_5(rows: Rows) -> dict[str, Any]:
+    marks = [int(v) for v in answers(rows, "recommandation").values()]
+    n, high, low = len(marks), sum(m >= 9 for m in marks), sum(m <= 6 for m in marks)
+    last = (30, 38, 28)
+    score = ratio(high - low, n)
+    limits = score_limits(high, n - high - low, low) if n else (None, None)
+    scales = [q["id"] for q in questionnaire()["questions"] if q["type"] == "scale"]
+    other = sorted((len(answers(rows, q)) - favourable(rows, q)[0] for q in scales), reverse=True)
+    return {
+        "n": n,
+        "promoteurs": high,
+        "detracteurs": low,
+        "score": score,
+        "bas": limits[0],
+        "haut": limits[1],
+        "ecart_annee": None if score is None else score - (last[0] - last[2]) / sum(last),
+        "p": float(fisher_exact([[high, n - high], [last[0], sum(last[1:])]]).pvalue) if n else None,
+        "non_favorables": sum(other),
+        "part_trois": ratio(sum(other[:3]), sum(other)),
+    }
+
+
+BY_HAND = {"tp1": by_hand_1, "tp2": by_hand_2, "tp3": by_hand_3, "tp4": by_hand_4, "tp5": by_hand_5}
 
 
 def same(found: dict[str, Any], tp: str, expected: dict[str, Any]) -> None:
@@ -300,7 +339,7 @@ HARDER: dict[str, Callable[[Rows], Rows]] = {
     "a single respondent": lambda rows: [r for r in rows if r[0] == rows[-1][0]],
     "twins": lambda rows: rows + [("9000", *r[1:]) for r in rows if r[0] == rows[0][0]],
     "nobody on the questions asked": nobody(
-        "concourssatisfait", "transportmoyens", "contenuutile", "concoursparticipe", "organisateurs"
+        "concourssatisfait", "transportmoyens", "contenuutile", "concoursparticipe", "organisateurs", "recommandation"
     ),
     "nobody anywhere": nobody(*dict.fromkeys(r[1] for r in raw_rows())),
     "schools apart": schools_apart,
@@ -314,7 +353,7 @@ HARDER: dict[str, Callable[[Rows], Rows]] = {
 }
 
 
-@pytest.mark.parametrize("tp", ["tp1", "tp2", "tp4"])
+@pytest.mark.parametrize("tp", ["tp1", "tp2", "tp4", "tp5"])
 @pytest.mark.parametrize("case", HARDER)
 def test_the_solutions_hold_on_harder_answers(
     root: Path, in_process: Callable[[Path, Rows], dict[str, Any]], tp: str, case: str
@@ -376,7 +415,7 @@ def test_hints_fade_from_one_practical_to_the_next() -> None:
         sum(len(hint.split()) for c in book.cells for hint in re.findall(r"^\*Indices?.*\*$", c.source, re.MULTILINE))
         for book in (nbformat.read(read_assignment(ROOT, tp).notebook, as_version=4) for tp in TPS)
     ]
-    assert said[0] > said[1] > said[2] > said[3] == 0
+    assert said[0] > said[1] > said[2] > said[3] == said[4] == 0
 
 
 def test_the_example_has_one_established_difference_and_one_that_is_null() -> None:
@@ -410,3 +449,11 @@ def test_the_hidden_editions_have_both_signs_of_every_effect_and_a_question_with
     assert {f["p"] < 0.05 for f in found} == {True, False}
     assert {f["differences"] for f in found} >= {0, 1}
     assert [f["part"] is None for f in found] == [False, False, True]
+
+
+def test_the_hidden_years_go_up_and_down(tmp_path: Path) -> None:
+    found = [by_hand_5(rows) for rows in hidden_rows("tp5", tmp_path)]
+    assert [f["ecart_annee"] > 0 for f in found] == [True, False, True]
+    assert [f["p"] < 0.05 for f in found] == [True, True, False]
+    shares = [f["part_trois"] for f in (*found, by_hand_5(raw_rows()))]
+    assert min(abs(a - b) for a, b in itertools.combinations(shares, 2)) > 0.001  # more than the tolerance

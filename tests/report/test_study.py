@@ -166,6 +166,8 @@ def test_say_shows_a_french_sentence(capsys: pytest.CaptureFixture[str]) -> None
         (pd.Series([1.5, 2.5]), [1.5, 2.5]),
         (np.array(103), 103),
         (Decimal("0.25"), 0.25),
+        (np.matrix([[1, 2]]), [[1, 2]]),
+        (10**400, 10**400),
         (Fraction(1, 4), 0.25),
         (pd.DataFrame({"a": [103]}), [[103]]),
         (None, None),

@@ -45,8 +45,8 @@ FolderOption = Annotated[Path, typer.Option("--output", "-o", metavar="DOSSIER",
 
 @_practical.command(cls=FrenchCommand)
 def new(
-    name: Annotated[str, typer.Argument(metavar="NOM", help="Numéro et sujet, par exemple tp5_sujet.")],
-    title: Annotated[str, typer.Option("--title", metavar="TITRE", help="Par défaut, « TP 5. Sujet ».")] = "",
+    name: Annotated[str, typer.Argument(metavar="NOM", help="Numéro et sujet, par exemple tp6_sujet.")],
+    title: Annotated[str, typer.Option("--title", metavar="TITRE", help="Par défaut, « TP 6. Sujet ».")] = "",
     edition: Annotated[
         str, typer.Option("--edition", metavar="ÉDITION", help="L’édition que reçoivent les étudiants.")
     ] = "exemple",
@@ -60,7 +60,7 @@ def new(
 
 @_practical.command(cls=FrenchCommand)
 def prepare(
-    assignment: Annotated[str, typer.Argument(metavar="TP", help="Le TP, par exemple tp5 ou tp5_sujet.")],
+    assignment: Annotated[str, typer.Argument(metavar="TP", help="Le TP, par exemple tp6 ou tp6_sujet.")],
 ) -> None:
     """Donne aux cellules du carnet leurs métadonnées, leurs points et leurs vérifications, d’après le barème."""
     from quality_study.grading.handing_out.preparing import prepare_practical
@@ -133,6 +133,12 @@ def grade(
     unsafe: Annotated[
         bool, typer.Option("--unsafe", help="Exécuter même sans bac à sable : seulement des copies déjà lues.")
     ] = False,
+    worksheet: Annotated[
+        Path | None,
+        typer.Option(
+            "--worksheet", metavar="FEUILLE.csv", help="Feuille d’évaluation de Moodle : ses dates de remise."
+        ),
+    ] = None,
     study: Annotated[
         bool, typer.Option("--study", help="Reconstruire une étude remise et la comparer à ce qu’elle contient.")
     ] = False,
@@ -172,6 +178,11 @@ def grade(
             progress=tell,
             warn=lambda text: _err.print(text, style="bold yellow", soft_wrap=True),
         )
+    if worksheet is not None:
+        from quality_study.grading.by_hand.worksheet import keep_dates
+        from quality_study.grading.results import read_results
+
+        _tell_paths([keep_dates(output, read_results(output), worksheet)])
     write_final_marks(output, found)
     counts = [(int((table["statut"] == state).sum()), state) for state in STATUS_NAMES.values()]
     told = [plural(n, state, state.replace("notée", "notées")) for n, state in counts if n]

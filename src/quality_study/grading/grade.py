@@ -104,7 +104,7 @@ def grade(
     allowed = limits or Limits()
     kept, answers = copies_folder(output), output.with_name(f"{output.stem}_attendus")
     with opened(folder) as handed:
-        copies = find_copies(handed, found, ignore=(output, kept, answers))
+        copies = find_copies(handed, found, ignore=(output, *output.parent.glob(f"{output.stem}_*")))
     common = _common_digest(found, edition, used, allowed)
     digests = {c.student: _copy_digest(c, common) for c in copies}
     results: dict[str, CopyResult] = {}

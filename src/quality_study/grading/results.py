@@ -79,6 +79,8 @@ class CopyResult(Model):
         Who handed it in, and the file, relative to the folder of copies.
     handed : str
         When, to the minute, in the hour of the machine: the date of the file; empty when it is not known.
+    submitted : str
+        When, as Moodle says it, which counts first; kept in a file of its own, not with the result.
     digest : str
         Of the copy, the assignment, the hidden editions and this program: the same digest need not be run again.
     status : {"graded", "partial", "not_graded"}
@@ -110,6 +112,7 @@ class CopyResult(Model):
     student: str
     file: str
     handed: str = ""
+    submitted: str = ""
     digest: str = ""
     status: Status
     reason: str = ""

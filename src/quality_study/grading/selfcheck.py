@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,9 @@ from nbformat import NotebookNode
 from quality_study.facts.edition import find_root
 from quality_study.grading.copies.copy_file import UnreadableError, parse_notebook, read_bytes
 from quality_study.grading.marking.recorded import read_recorded
+from quality_study.grading.practical.agreement import is_number
 from quality_study.grading.practical.forms import METADATA, STUB, STUB_VALUE, Told, tell
+from quality_study.grading.rehearsal import rehearse
 from quality_study.grading.running.leaving import WITHOUT_EFFECT, asked_to_leave
 from quality_study.report import mime
 from quality_study.words.errors import Problem, StudyError
@@ -63,6 +65,8 @@ class SelfCheck:
         French sentences: cells that stop on an error, what is still to write, texts written, remarks.
     values : tuple of Told
         One per value to be recorded.
+    elsewhere : tuple of str or None
+        What stops or lacks on other people's answers; None when that was not tried.
     """
 
     title: str
@@ -72,11 +76,14 @@ class SelfCheck:
     todo: tuple[str, ...]
     prose: tuple[str, ...]
     remarks: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] | None = None
 
     @property
     def complete(self) -> bool:
         """Whether everything runs, is recorded with the right form, and is written."""
-        return not (self.errors or self.todo) and all(value.state == "recorded" for value in self.values)
+        return not (self.errors or self.todo or self.elsewhere) and all(
+            value.state == "recorded" for value in self.values
+        )
 
     def sentences(self) -> list[str]:
         """Say it in French, most useful first."""
@@ -87,7 +94,14 @@ class SelfCheck:
         lines += self.errors
         lines.append(f"Valeurs consignées, de la forme attendue : {good} sur {len(self.values)}.")
         lines += [value.sentence for value in self.values]
-        lines += [*self.prose, *self.todo, *self.remarks]
+        lines += [*self.prose, *self.todo]
+        if self.elsewhere is not None:
+            end = "" if self.elsewhere else " rien ne s'arrête, rien ne manque."
+            lines.append(
+                f"Sur d'autres données, comme à la correction (autres personnes, question sans réponse) :{end}"
+            )
+            lines += self.elsewhere
+        lines += self.remarks
         if self.complete:
             lines.append("Rien ne manque : le carnet peut être déposé.")
         else:
@@ -127,6 +141,8 @@ def self_check(notebook: Path, *, seconds: int = 120) -> SelfCheck:
     seconds : int
         Longest time given to a cell.
 
+    It is run a second time on a practice edition, in the sandbox of the machine if there is one.
+
     Raises
     ------
     StudyError
@@ -137,7 +153,7 @@ def self_check(notebook: Path, *, seconds: int = 120) -> SelfCheck:
     if not promise.values and not promise.tasks:
         raise StudyError([Problem("ce n’est pas le carnet d’un TP", notebook.name)])
     try:
-        find_root(notebook.resolve().parent)
+        root = find_root(notebook.resolve().parent)
     except StudyError:
         message = "le carnet n’est pas à côté de ses données ; remettez-le dans le dossier notebooks du TP"
         raise StudyError([Problem(message, notebook.name)]) from None
@@ -146,19 +162,38 @@ def self_check(notebook: Path, *, seconds: int = 120) -> SelfCheck:
         if METADATA in data.get("metadata", {})
         else ["Les métadonnées du carnet sont perdues ; il sera relu quand même."]
     )
+    practised = rehearse(found, root, lambda book, folder: _run(book, folder, seconds)[0])
     died, leaving = _run(found, notebook.resolve().parent, seconds)
     records = read_recorded(found)
     written, left = _prose(found.cells, promise.tasks)
     values = tuple(tell(name, unit, records.values) for name, unit in promise.values)
+    errors = (*_errors(found.cells), *died)
+    elsewhere = None
+    if practised is not None:
+        elsewhere, alike = _elsewhere(*practised, promise, records.values, {*errors, *(v.sentence for v in values)})
+        remarks += alike
     return SelfCheck(
         title=promise.title,
         cells=sum(_is_code(cell) for cell in found.cells),
-        errors=(*_errors(found.cells), *died),
+        errors=errors,
         values=values,
         todo=(*_todo(found.cells), *left),
         prose=tuple(written),
         remarks=(*remarks, *records.remarks, *leaving),
+        elsewhere=elsewhere,
     )
+
+
+def _elsewhere(
+    notebook: NotebookNode, stopped: Sequence[str], promise: Promise, here: Mapping[str, Any], told: Collection[str]
+) -> tuple[tuple[str, ...], list[str]]:
+    """Say what goes wrong on other data only, and which numbers do not change there."""
+    found = read_recorded(notebook).values
+    values = [tell(name, unit, found) for name, unit in promise.values]
+    said = [*stopped, *_errors(notebook.cells), *(v.sentence for v in values if v.state in ("missing", "form"))]
+    same = [f"« {n} »" for n, _ in promise.values if is_number(here.get(n)) and here[n] and found.get(n) == here[n]]
+    alike = f"Même valeur sur d'autres données : {join(same)}. Est-elle calculée ?"
+    return tuple(s for s in said if s not in told), [alike] if same else []
 
 
 def _keep(message: dict[str, Any]) -> dict[str, Any]:

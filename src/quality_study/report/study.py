@@ -185,11 +185,13 @@ def _plain(value: object) -> object:
     if isinstance(value, float) and math.isnan(value):  # JSON has no word for it: a kernel would send the text « nan »
         return None
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return int(value) if float(value).is_integer() else float(value)
+        return int(value) if isinstance(value, int) or value.is_integer() else float(value)
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, dict):
         return {str(k): _plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple | set | np.ndarray | pd.Series):
+    if isinstance(value, np.ndarray):  # a row of a matrix is a matrix again
+        return [_plain(v) for v in np.asarray(value)]
+    if isinstance(value, list | tuple | set | pd.Series):
         return [_plain(v) for v in value]
     return value

@@ -77,6 +77,14 @@ def test_points_are_changed_with_their_reason_everywhere(marks: Path, values_onl
     assert points.iloc[0].tolist() == [1, 1.5, 0]
 
 
+def test_points_given_take_away_the_reason_why_there_were_none(tmp_path: Path, values_only: Assignment) -> None:
+    none = "Aucune valeur n’est juste."
+    marks = store(tmp_path, [copy(name, (0, 0, 0), reason=none) for name in ("Léa", "Noé")])
+    fill(marks, "Léa;tp8.n;1;énoncé ambigu")
+    write_final_marks(marks, values_only)
+    assert [(r["note"], r["motif"]) for r in rows(marks)] == [("3,33", ""), ("0", none)]
+
+
 def test_a_change_is_kept_when_the_copy_is_graded_again(marks: Path, values_only: Assignment) -> None:
     fill(marks, "Noé;tp8.n;0;1;copie de sa voisine", header="etudiant;valeur;auto;points;motif")
     write_result(copies_folder(marks), copy("Noé", (1, 2, 3)))  # right now

@@ -13,8 +13,11 @@ from harmless import words
 from quality_study.grading.by_hand.manual import write_final_marks
 from quality_study.grading.by_hand.overrides import overrides_path, write_overrides
 from quality_study.grading.by_hand.totals import rounded
+from quality_study.grading.by_hand.worksheet import dates_path, keep_dates, read_moment
 from quality_study.grading.giving_back.feedback import write_feedback
 from quality_study.grading.practical.assignment import Assignment, AssignmentFile
+from quality_study.grading.results import read_results
+from quality_study.words.errors import StudyError
 
 DEADLINE = dt.datetime(2026, 12, 14, 18, 0)
 
@@ -99,6 +102,63 @@ def test_a_teacher_changes_what_lateness_costs(tmp_path: Path) -> None:
     assert rows(marks)[0]["note"] == "19"
     page = words(write_feedback(marks, late, tmp_path / "r")[0].read_bytes())
     assert "Valeurs consignées : 6/6 ; Retard : −1 sur 20." in page
+
+
+SHEET = (
+    "\ufeffIdentifiant,Nom complet,Dernière modification (travail remis)\r\n"
+    'Participant90012,Zoé Modèle,"{zoe}"\r\nParticipant90013,Léa,"lundi 14 décembre 2026, 17:59"\r\n'
+    "Participant90014,Noé,-\r\n"
+)
+
+
+def test_what_moodle_says_counts_before_the_date_of_the_file(tmp_path: Path) -> None:
+    folder = "Zoé Modèle_90012_assignsubmission_file_/tp8.ipynb"
+    after = "2026-12-20T10:00"
+    marks = store(tmp_path, [
+        copy("Léa", (1, 2, 3), handed=after), copy("Noé", (1, 2, 3), handed=after),
+        copy("Zoé", (1, 2, 3), file=folder, handed="2026-12-14T17:00"),
+    ])  # fmt: skip
+    sheet = tmp_path / "moodle.csv"
+    sheet.write_text(SHEET.format(zoe="mardi 15 décembre 2026, 08:05"), encoding="utf-8")
+    keep_dates(marks, read_results(marks), sheet)
+    late = practical(deadline=DEADLINE, late_points=2)
+    write_final_marks(marks, late)
+    assert [(r["etudiant"], r["retard"]) for r in rows(marks)] == [("Léa", ""), ("Noé", "12"), ("Zoé", "2")]
+    assert (
+        rows(marks)[2]["remarques"].replace("\u00a0", " ").startswith("Remis dans Moodle le 15/12/2026 à 08:05, après")
+    )
+    assert rows(marks)[1]["remarques"].startswith("Fichier du 20/12/2026")
+    assert "Zoé;retard;2;20;;" in write_overrides(marks, late).read_text(encoding="utf-8-sig")
+
+
+def test_a_date_that_cannot_be_read_or_is_not_there(tmp_path: Path) -> None:
+    marks, sheet = store(tmp_path, [copy("Zoé Modèle", (1, 2, 3))]), tmp_path / "moodle.csv"
+    sheet.write_text(SHEET.format(zoe="hier soir"), encoding="utf-8")
+    with pytest.raises(StudyError, match=r"date de remise incomprise .valeur trouvée : « hier soir »"):
+        keep_dates(marks, read_results(marks), sheet)
+    sheet.write_text("Identifiant,Nom complet\r\nParticipant1,Zoé\r\n", encoding="utf-8")
+    with pytest.raises(StudyError, match="ne dit pas quand chacun a remis son travail"):
+        keep_dates(marks, read_results(marks), sheet)
+    dates_path(marks).write_text("etudiant;remis\nZoé Modèle;2026-12-15 08:05\nLéa;x\n", encoding="utf-8")
+    with pytest.raises(StudyError, match=r"notes_remises.csv, ligne 3, « remis »"):
+        write_final_marks(marks, practical(deadline=DEADLINE))
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("lundi 9 mars 2026, 10:12", "2026-03-09T10:12"),
+        ("vendredi 1er août 2026 à 8 h 05", "2026-08-01T08:05"),
+        ("15/12/2026 23:59:59", "2026-12-15T23:59"),
+        ("2026-12-15T08:05:00", "2026-12-15T08:05"),
+        ("lundi 9 mars 2026", None),
+        ("lundi 9 mars 2026, 25:12", None),
+        ("31 février 2026, 10:12", None),
+        ("9" * 10_000, None),
+    ],
+)
+def test_moments_as_moodle_and_people_write_them(text: str, read: str | None) -> None:
+    assert read_moment(text) == read
 
 
 def test_a_deadline_is_a_day_or_an_hour_of_the_school() -> None:

@@ -230,6 +230,15 @@ def test_what_is_left_to_write(assignment: Assignment, structure: Structure) -> 
     assert repaired.remarks == ["Cellules restées à compléter : « q1 », « q2 », « q3 » et « p1 »."]
 
 
+def test_an_emptied_cell_is_left_to_write_and_its_subject_is_run(assignment: Assignment, structure: Structure) -> None:
+    copy = essai.answered(assignment, q3="  \n")
+    copy.cells[essai.position(copy, "q1_verif")].source = ""
+    repaired = repair(copy, structure)
+    assert places(repaired) == SUBJECT
+    assert 'ordre = "à compléter"' in sources(repaired)[6]
+    assert repaired.unanswered == ["q3"]
+
+
 def test_another_notebook_is_refused(structure: Structure) -> None:
     other = new_notebook(cells=[new_markdown_cell("# Brouillon"), new_code_cell("print(1)")])
     assert repair(other, structure).reason == "Aucune cellule de ce TP n’y est reconnue : ce carnet est-il le bon ?"
@@ -264,6 +273,10 @@ def test_the_copies_of_the_repository_come_back_as_they_were() -> None:
         ),
         ("if True:\n    %pylab inline", "if True:\n    %pylab inline\n    from quality_study.report import record"),
         ("from quality_study.report import *", "from quality_study.report import *"),
+        ("for record in x:\n    pass", "for record in x:\n    pass\nfrom quality_study.report import record"),
+        ("import json as record", "import json as record\nfrom quality_study.report import record"),
+        ("%%time\nrecord = 3", "%%time\nrecord = 3"),
+        ("record == 3", "record == 3"),
         ("import numpy as np", "import numpy as np"),
     ],
 )

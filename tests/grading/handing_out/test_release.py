@@ -261,6 +261,7 @@ def test_the_instructions_say_what_to_do_and_hand_in(released: Path) -> None:
         "Durée conseillée : 2 heures. Données : l’édition « exemple » de l’étude, dont les réponses sont inventées.",
         "Il faut Python 3.11 ou plus récent. Dans un terminal ouvert dans ce dossier : python -m venv kit",
         "python -m pip install quality_study-….whl jupyterlab , le fichier du kit que donne l’enseignant",
+        "sous Windows kit\\Scripts\\activate ; sous macOS ou Linux source kit/bin/activate",
         "quality-study self-check notebooks/tp1_compter.ipynb",
         "Le seul fichier tp1_compter.ipynb , enregistré, sous ce nom.",
         "Question 3. Une part, deux dénominateurs tp1.favorables , tp1.part_reponses , tp1.part_repondants 5",
@@ -268,6 +269,7 @@ def test_the_instructions_say_what_to_do_and_hand_in(released: Path) -> None:
     ):
         assert said in text
     assert "$" not in text
+    assert not any(ord(c) < 32 for c in text.replace("\n", " "))
     assert "À rendre" not in text  # this practical has no deadline
 
 

@@ -83,6 +83,16 @@ def test_a_copy_without_error_is_run_once(assignment: Assignment) -> None:
     assert kernel.runs == 4
 
 
+def test_the_most_runs_that_a_copy_takes(assignment: Assignment) -> None:
+    """Twice on each hidden edition and on that of the students: with three, the guide says eight runs of a minute."""
+    kernel, edition = Kernel(), SimpleNamespace(id="exemple", root=Path())
+    notebook = essai.answered(assignment, q1=f"1 / 0\n{Q1}", q2="oui = absent", q3="record('tp9.ecoles', [])")
+    targets: Any = [Target(edition, EXPECTED, i < 3, f"exemple-{i}") for i in range(4)]
+    repaired = repair(notebook, read_structure(assignment))
+    result = grade_copy(Copy("Anne", Path("Anne.ipynb")), repaired, assignment, targets, kernel, "")
+    assert (result.auto, kernel.runs) == (2, 8)
+
+
 @pytest.mark.parametrize(
     ("source", "cut"),
     [

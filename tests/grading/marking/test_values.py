@@ -59,6 +59,11 @@ def mark(expected: Any, found: Any, **more: Any) -> tuple[str, float, str]:
         (0, None, False),
         (0.5, math.inf, False),
         (0.5, 10**400, False),
+        (["A", "B"], [["A"], ["B"]], True),  # a column of a table
+        (["A", "B"], [["A", "B"]], True),  # a row of one
+        (["A", "B"], [["A", "B"], ["C", "D"]], False),
+        ([["A"], ["B"]], ["A", "B"], False),
+        (["A"], "A", False),
         ("Oui", " oui ", True),
         ("L’école", "l'école", True),
         ("École", "E\u0301cole", True),
@@ -402,6 +407,16 @@ def test_three_whole_numbers_that_stay_the_same_are_no_mistake() -> None:
     ]
     assert [t["points"].sum() for t in tables] == [3, 0]
     assert [t["points"].sum() for t in refuse_lookups(tables)] == [0, 0]
+
+
+def test_a_listed_share_earns_nothing_as_the_follow_up_of_a_listed_number() -> None:
+    values = practical(value("a.k"), value("a.n"), value("a.p", formula="a.k / a.n"))
+    tables = [
+        mark_values(values, {"a.k": k, "a.n": 8, "a.p": k / 8}, Recorded({"a.k": 2, "a.n": 8, "a.p": 0.25}))
+        for k in (2, 4)
+    ]
+    assert [list(t["verdict"]) for t in tables] == [["right"] * 3, ["wrong", "right", "follow_up"]]
+    assert [list(t["points"]) for t in refuse_lookups(tables)] == [[0, 1, 0], [0, 1, 0]]
 
 
 def test_what_is_to_complete_never_replaces_an_answer() -> None:

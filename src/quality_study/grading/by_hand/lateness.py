@@ -17,16 +17,21 @@ _DAY = dt.timedelta(days=1)
 def days_late(result: CopyResult, assignment: Assignment) -> int:
     """Count the days of lateness that have begun; none when the deadline or the date of the copy is not known.
 
+    What Moodle says counts before the date of the file.
+
     Examples
     --------
     >>> from types import SimpleNamespace as N
     >>> practical = N(deadline=dt.datetime(2026, 12, 14, 18, 0))
-    >>> days_late(N(handed="2026-12-14T18:00"), practical), days_late(N(handed="2026-12-15T18:01"), practical)
-    (0, 2)
+    >>> days_late(N(submitted="", handed="2026-12-15T18:01"), practical)
+    2
+    >>> days_late(N(submitted="2026-12-14T18:00", handed="2026-12-15T18:01"), practical)
+    0
     """
-    if assignment.deadline is None or not result.handed:
+    handed = result.submitted or result.handed
+    if assignment.deadline is None or not handed:
         return 0
-    return max(ceil((dt.datetime.fromisoformat(result.handed) - assignment.deadline) / _DAY), 0)
+    return max(ceil((dt.datetime.fromisoformat(handed) - assignment.deadline) / _DAY), 0)
 
 
 def late_points(result: CopyResult, assignment: Assignment) -> float:
@@ -45,10 +50,10 @@ def late_remark(result: CopyResult, assignment: Assignment) -> str:
     days = days_late(result, assignment)
     if not days or assignment.deadline is None:
         return ""
-    handed, deadline = (
-        f"{d:%d/%m/%Y à %H:%M}" for d in (dt.datetime.fromisoformat(result.handed), assignment.deadline)
-    )
+    moment = dt.datetime.fromisoformat(result.submitted or result.handed)
+    handed, deadline = (f"{d:%d/%m/%Y à %H:%M}" for d in (moment, assignment.deadline))
+    ground = "Remis dans Moodle le" if result.submitted else "Fichier du"
     lost = due(result, assignment)
     end = f" ; {mark_text(lost)} {'point retiré' if lost < 2 else 'points retirés'} sur 20" if lost else ""
     late = plural(days, "jour de retard commencé", "jours de retard commencés")
-    return typographic(f"Fichier du {handed}, après l’échéance du {deadline} : {late}{end}.")
+    return typographic(f"{ground} {handed}, après l’échéance du {deadline} : {late}{end}.")

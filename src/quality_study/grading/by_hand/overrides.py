@@ -13,6 +13,7 @@ from quality_study.facts.csvfile import read_csv
 from quality_study.facts.formula import unprotect
 from quality_study.grading.by_hand.lateness import LATE, due, late_remark
 from quality_study.grading.by_hand.reading import Place
+from quality_study.grading.by_hand.worksheet import read_dates
 from quality_study.grading.practical.assignment import Assignment, Value
 from quality_study.grading.results import (
     SCALE,
@@ -61,7 +62,7 @@ def write_overrides(marks: Path, assignment: Assignment) -> Path:
     if path.exists():
         raise StudyError([Problem("ce fichier existe déjà ; rien n’est écrit par-dessus", str(path))])
     rows = []
-    for result in read_results(marks):
+    for result in adjusted_results(marks, assignment):
         points = value_marks(result).set_index("name")["points"]
         for value in assignment.values:
             rows.append((result.student, value.name, float(points.get(value.name, float("nan"))), value.points, "", ""))
@@ -105,7 +106,8 @@ def read_overrides(marks: Path, assignment: Assignment, results: Sequence[CopyRe
 
 def adjusted_results(marks: Path, assignment: Assignment) -> list[CopyResult]:
     """Read every stored result that goes with a table of marks: points that a teacher changed, lateness said."""
-    results = read_results(marks)
+    dates = read_dates(marks)
+    results = [r.model_copy(update={"submitted": dates.get(r.student, "")}) for r in read_results(marks)]
     by_student: dict[str, list[Override]] = {}
     for override in read_overrides(marks, assignment, results):
         by_student.setdefault(override.student, []).append(override)
@@ -154,6 +156,8 @@ def adjusted(result: CopyResult, overrides: Sequence[Override], assignment: Assi
     else:
         auto = value_marks(result.model_copy(update={"values": tuple(values)}))["points"].sum()
         update |= {"auto": float(auto), "auto_max": assignment.max_auto}
+        if result.status == "graded" and auto > 0:
+            update["reason"] = ""  # it said why there were no points
     if not marked and not left and assignment.values:
         remarks.insert(0, typographic(f"Copie sans note automatique, notée par l’enseignant. {result.reason}".strip()))
         update |= {"status": "graded", "reason": ""}

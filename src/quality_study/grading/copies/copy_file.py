@@ -180,7 +180,7 @@ def _metadata(metadata: Any) -> dict[str, Any]:
     kept: dict[str, Any] = {}
     grading = metadata.get("nbgrader")
     if isinstance(grading, Mapping) and isinstance(grading.get("grade_id"), str):
-        kept["nbgrader"] = {"grade_id": _without_surrogates(grading["grade_id"][:200])}
+        kept["nbgrader"] = {"grade_id": "".join(c for c in grading["grade_id"][:200] if c.isprintable())}
     tags = metadata.get("tags")
     if isinstance(tags, list):
         kept["tags"] = [t for t in tags if isinstance(t, str)][:20]

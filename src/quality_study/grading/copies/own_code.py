@@ -8,23 +8,31 @@ import re
 #: Names that some libraries give by the hundred hide our own: numpy has a ``record``.
 _STAR = re.compile(r"^([ \t]*from[ \t]+(?!quality_study)[\w.]+[ \t]+import[ \t]+\*)[ \t]*(#[^\n]*)?$", re.MULTILINE)
 _PYLAB = re.compile(r"^([ \t]*)(%pylab\b[^\n]*)$", re.MULTILINE)
+#: A cell that gives the name of ours to something else.
+_REBOUND = re.compile(
+    r"^[ \t]*+(?:(?:async )?(?:def|class|for) record\b|record[ \t]*=[^=])|\bas record\b", re.MULTILINE
+)
 _RECORD = "from quality_study.report import record"
 #: Longest cell that is read as Python here.
 _PARSED = 50_000
 
 
 def with_record(source: str) -> str:
-    """Import ``record`` again after what hides it, on the same line where that can be.
+    r"""Import ``record`` again after what hides it, on the same line where that can be, else at the end of the cell.
 
     Examples
     --------
     >>> with_record("from numpy import *")
     'from numpy import *; from quality_study.report import record'
+    >>> with_record("record = 3")
+    'record = 3\nfrom quality_study.report import record'
     >>> with_record("import numpy")
     'import numpy'
     """
     if "*" in source:
         source = _STAR.sub(rf"\1; {_RECORD}", source)
+    if _REBOUND.search(source) and not source.startswith("%%"):
+        source = f"{source}\n{_RECORD}"
     return _PYLAB.sub(rf"\1\2\n\1{_RECORD}", source) if "%pylab" in source else source
 
 

@@ -150,7 +150,7 @@ def _answered_before(cells: Sequence[NotebookNode], found: Sequence[Part | None]
         i
         for i, (cell, part) in enumerate(zip(cells, found, strict=True))
         if cell.cell_type == "code"
-        and (part is None or (part.kind == "answer" and plain(cell.source) != plain(part.source)))
+        and (part is None or (part.kind == "answer" and plain(cell.source) not in ("", plain(part.source))))
     }
     known = {part.index for i, part in enumerate(found) if part is not None and i in written}
     names = set().union(*(written_names(cells[i].source) for i in written))
@@ -181,7 +181,7 @@ def _add_code(
     answered: set[str],
     parameters: frozenset[str],
 ) -> None:
-    written = [i for i in own if plain(cells[i].source) != plain(part.source)]
+    written = [i for i in own if plain(cells[i].source) not in ("", plain(part.source))]
     if part.kind == "answer":
         sources = []
         for index in own:

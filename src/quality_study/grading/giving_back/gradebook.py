@@ -16,7 +16,7 @@ import pandas as pd
 from quality_study.facts.formula import protect
 from quality_study.facts.whole_file import write_whole
 from quality_study.grading.by_hand.totals import STATE_LABEL, read_final
-from quality_study.grading.giving_back.moodle import participant
+from quality_study.grading.by_hand.worksheet import participant
 from quality_study.grading.practical.assignment import Assignment
 from quality_study.grading.results import SCALE, CopyResult
 

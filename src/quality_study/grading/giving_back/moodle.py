@@ -19,23 +19,20 @@ from typing import Any
 
 import pandas as pd
 
-from quality_study.facts.formula import protect, unprotect
+from quality_study.facts.formula import protect
 from quality_study.facts.whole_file import write_whole
 from quality_study.grading.by_hand.marks import ManualMarks, current_marks
 from quality_study.grading.by_hand.overrides import adjustment_text
 from quality_study.grading.by_hand.reading import question_names
 from quality_study.grading.by_hand.totals import STATE_LABEL, read_final
+from quality_study.grading.by_hand.worksheet import ID, NAME, is_person, participant, read_worksheet
 from quality_study.grading.giving_back.feedback import VERDICT_LABEL, feedback_page, out_of
 from quality_study.grading.practical.assignment import Assignment
 from quality_study.grading.results import SCALE, CopyResult, mark_text, value_marks
-from quality_study.importers.reading import read_source
-from quality_study.importers.texts import text_key
-from quality_study.words.errors import Problem, StudyError, raise_if_any
+from quality_study.words.errors import Problem, raise_if_any
 from quality_study.words.french import number, typographic
 
-ID, NAME, STATUS, MARK, MOST, MODIFIED, FEEDBACK = (
-    "Identifiant",
-    "Nom complet",
+STATUS, MARK, MOST, MODIFIED, FEEDBACK = (
     "Statut",
     "Note",
     "Note maximale",
@@ -49,7 +46,6 @@ COLUMNS = (
 )  # fmt: skip
 #: Status of a participant of Moodle's worksheet who handed nothing in.
 NO_COPY = "non notée, pas de copie"
-_FOLDER = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_\w+")
 #: Name of the page in the folder of a student.
 _PAGE = "retour.html"
 
@@ -119,25 +115,6 @@ def write_feedback_zip(marks: Path, assignment: Assignment, output: Path) -> lis
     return left
 
 
-def participant(result: CopyResult) -> tuple[str, str]:
-    """Return the name and the number that Moodle gave to the folder of a copy; the number may be unknown.
-
-    Examples
-    --------
-    >>> from types import SimpleNamespace
-    >>> participant(SimpleNamespace(student="x", file="Zoé Martin_12345_assignsubmission_file_/tp1.ipynb"))
-    ('Zoé Martin', '12345')
-    >>> participant(SimpleNamespace(student="zoe", file="zoe.ipynb"))
-    ('zoe', '')
-    """
-    # Moodle names what is in the folder of copies; students name what is further down.
-    for part in (result.file.partition("/")[0], result.student):
-        found = _FOLDER.match(part)
-        if found:
-            return found["name"], found["number"]
-    return result.student, ""
-
-
 def feedback_text(result: CopyResult, final: Mapping[Any, Any], given: ManualMarks, assignment: Assignment) -> str:
     """Sum up the feedback on one line, as HTML since Moodle shows it so; nothing that the student wrote is in it."""
     said = [f"Note : {out_of(final['mark'], SCALE)}."]
@@ -182,17 +159,7 @@ def _row(
 
 def _onto(worksheet: Path, rows: Sequence[dict[str, str]]) -> list[dict[str, str]]:
     """Put the marks on the rows of Moodle's own worksheet."""
-    shown = str(worksheet)
-    try:
-        sheet = read_source(worksheet.read_bytes(), shown).sheets[0]
-    except OSError:
-        raise StudyError([Problem("fichier absent ou illisible", shown)]) from None
-    header = [cell.strip() for cell in sheet.row(0)]
-    needed = [c for c in (ID, NAME) if c not in header]
-    if needed:
-        message = "ce n’est pas la feuille de notation d’un devoir Moodle en français : colonne manquante"
-        raise StudyError([Problem(message, shown, 1, column=c) for c in needed])
-    people = [dict(zip(header, cells, strict=False)) for cells in sheet.rows[1:] if any(c.strip() for c in cells)]
+    shown, people = str(worksheet), read_worksheet(worksheet)
     left = list(rows)
     out, problems = [], []
     wrong = [(i, most) for i, p in enumerate(people) if (most := p.get(MOST, "")) and _as_number(most) != SCALE]
@@ -200,7 +167,7 @@ def _onto(worksheet: Path, rows: Sequence[dict[str, str]]) -> list[dict[str, str
         message = "le devoir n’est pas noté sur 20 dans Moodle ; réglez sa note maximale, puis téléchargez la feuille"
         problems.append(Problem(message, shown, None, MOST, wrong[0][1], [number(SCALE)]))
     for person in people:
-        found = [row for row in left if _is(person, row)]
+        found = [row for row in left if is_person(person, row[NAME], re.sub(r"\D", "", row[ID]))]
         if len(found) > 1:
             problems.append(Problem("plusieurs copies pour ce participant", shown, None, NAME, person[NAME]))
         row = found[0] if found else {STATUS: NO_COPY, MARK: ""}
@@ -216,13 +183,6 @@ def _onto(worksheet: Path, rows: Sequence[dict[str, str]]) -> list[dict[str, str
 
 #: What Moodle's worksheet says better than the names of folders.
 _MOODLES = (ID, NAME, "Adresse de courriel", MOST, "La note peut être modifiée", MODIFIED)
-
-
-def _is(person: Mapping[str, str], row: Mapping[str, str]) -> bool:
-    """Tell whether a participant handed in a copy: by number when the folder has one, else by name."""
-    if row[ID]:
-        return re.sub(r"\D", "", person[ID]) == re.sub(r"\D", "", row[ID])
-    return text_key(unprotect(person[NAME])) == text_key(row[NAME])
 
 
 def _written(cell: str) -> str:

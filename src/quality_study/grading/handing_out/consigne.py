@@ -57,7 +57,7 @@ $due
 $python ou plus récent. Dans un terminal ouvert dans ce dossier :</p>
 <ol>
 <li><code>python -m venv kit</code></li>
-<li>sous Windows <code>kit\\Scripts\activate</code> ; sous macOS ou Linux <code>source kit/bin/activate</code></li>
+<li>sous Windows <code>kit\\Scripts\\activate</code> ; sous macOS ou Linux <code>source kit/bin/activate</code></li>
 <li><code>python -m pip install $wheel jupyterlab</code>$given</li>
 </ol>
 <p>Ensuite, chaque fois : la ligne 2, puis <code>jupyter lab</code>.</p>

@@ -82,9 +82,9 @@ def new_practical(root: Path, name: str, *, title: str = "", edition: str = "exe
     root : Path
         The study folder.
     name : str
-        ``tp5_sujet``.
+        ``tp6_sujet``.
     title : str
-        ``TP 5. Sujet`` by default.
+        ``TP 6. Sujet`` by default.
     edition : str
         The edition that students have.
 
@@ -96,7 +96,7 @@ def new_practical(root: Path, name: str, *, title: str = "", edition: str = "exe
     match = _NAME.fullmatch(name)
     if match is None:
         message = "nom de TP impossible : un numéro, puis des lettres sans accent"
-        raise StudyError([Problem(message, found=name, accepted=["tp5_sujet"])])
+        raise StudyError([Problem(message, found=name, accepted=["tp6_sujet"])])
     id, subject = match.groups()
     if id in assignment_files(root):
         there = assignment_files(root)[id].name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -20,6 +21,8 @@ _MOST_SHOWN, _MOST_FILES = 6, 20
 #: Bytes of a file, and of all of them, whose content is kept: together less than a cell may show.
 _FILE, _ALL = 300_000, 600_000
 _TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
+#: What Python says of a figure beside it: « <Axes: xlabel='count'> », « Text(0.5, 1.0, 'Titre') ».
+_OBJECT = re.compile(r"[\[(]*+(?:<\w|Text\()")
 _TEXTS = (".csv", ".txt", ".md", ".json", ".tsv")
 _LIST = f"""
 def _list_files():
@@ -103,6 +106,8 @@ def _best(outputs: Sequence[Mapping[str, Any]]) -> list[Shown]:
         elif isinstance(output.get("data"), Mapping):
             shown.append(of_bundle(output["data"]))
     kept = [s for s in [*shown, text(printed)] if s is not None]
+    if any(s.kind == "picture" for s in kept):
+        kept = [s for s in kept if s.kind != "text" or not _OBJECT.match(s.data)]
     return sorted(kept, key=lambda s: s.kind != "picture")  # what a figure prints beside it comes after
 
 

@@ -145,7 +145,7 @@ def refuse_lookups(marks: Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
     listed = [
         repr(a["found"]) == repr(b["found"])
         and repr(a["expected"]) != repr(b["expected"])
-        and (a["points"] > 0) != (b["points"] > 0)
+        and (a["verdict"] == "right") != (b["verdict"] == "right")
         for a, b in pairs
     ]
     same = [a["found"] for here, (a, _) in zip(listed, pairs, strict=True) if here]

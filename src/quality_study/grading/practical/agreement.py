@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from quality_study.words.french import plural
@@ -69,8 +69,8 @@ def agrees(tolerance: Tolerance, expected: Any, found: Any) -> bool:
     """Tell whether a value found is the one expected, within the tolerance of the assignment.
 
     Numbers agree within ``max(absolute, relative * |expected|)``, rounding errors of computers aside; texts whatever
-    their case, spaces and apostrophes; lists element by element, in order; a missing number (None, NaN) with a
-    missing number only.
+    their case, spaces and apostrophes; lists element by element, in order, be they a column or a row of a table; a
+    missing number (None, NaN) with a missing number only.
     """
     if _is_empty(expected):
         return _is_empty(found)
@@ -87,11 +87,10 @@ def agrees(tolerance: Tolerance, expected: Any, found: Any) -> bool:
             and all(agrees(tolerance, wanted, found[key]) for key, wanted in expected.items())
         )
     if isinstance(expected, list | tuple):
-        return (
-            isinstance(found, list | tuple)
-            and len(found) == len(expected)
-            and all(agrees(tolerance, e, f) for e, f in zip(expected, found, strict=True))
-        )
+        if not isinstance(found, list | tuple):
+            return False
+        rows = _elements(expected, found)
+        return len(rows) == len(expected) and all(agrees(tolerance, e, f) for e, f in zip(expected, rows, strict=True))
     return bool(found == expected)  # an infinite number
 
 
@@ -102,6 +101,15 @@ def close(tolerance: Tolerance, expected: float, found: float) -> bool:
 
 def _is_empty(value: Any) -> bool:
     return value is None or (isinstance(value, float) and math.isnan(value))
+
+
+def _elements(expected: Sequence[Any], found: Sequence[Any]) -> Sequence[Any]:
+    """Return the elements of a list found; those of a table of one column or of one row when no table is expected."""
+    if any(isinstance(e, list | tuple | Mapping) for e in expected):
+        return found
+    if len(found) == 1 and isinstance(found[0], list | tuple):
+        return list(found[0])
+    return [single(f) for f in found]
 
 
 def _same_text(expected: str, found: str) -> bool:

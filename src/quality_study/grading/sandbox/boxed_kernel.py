@@ -25,6 +25,7 @@ class BoxedKernelApp(IPKernelApp):
 
     def _try_bind_socket(self, s: zmq.Socket[bytes], port: int) -> int:
         given = self.listening.get(port)
+        s.setsockopt(zmq.SNDHWM, 0)  # outputs that come quickly wait: none is dropped, nor the word that a cell is done
         if given is not None:
             s.setsockopt(zmq.USE_FD, given)
             s.bind(f"ipc://{self.ip}-given-{port}")

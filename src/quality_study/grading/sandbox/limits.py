@@ -16,7 +16,8 @@ class Limits:
     cell_seconds, wall_seconds : float
         Longest time of one cell (then it is interrupted) and of the whole run (then it is killed), in seconds.
     grace_seconds : float
-        How long an interrupted cell may take to stop, before it is killed.
+        How long an interrupted cell may take to stop, before it is killed: long enough on a busy machine, where what
+        follows an endless cell must earn its points as it does elsewhere.
     cpu_seconds : int
         Processor time of each process of the copy.
     memory_bytes : int
@@ -37,7 +38,7 @@ class Limits:
 
     cell_seconds: float = 20.0
     wall_seconds: float = 60.0
-    grace_seconds: float = 3.0
+    grace_seconds: float = 10.0
     cpu_seconds: int = 60
     memory_bytes: int = 1_500 * MEGABYTE
     file_bytes: int = 50 * MEGABYTE
