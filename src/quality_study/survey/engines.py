@@ -7,7 +7,6 @@ A wide table has one row per respondent and one column per question; a multiple 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,6 +15,7 @@ import pandas as pd
 
 from quality_study.words.errors import Problem, StudyError, raise_if_any
 from quality_study.words.french import plural
+from quality_study.words.packages import needed
 from quality_study.words.spelling import spelled
 
 if TYPE_CHECKING:
@@ -41,9 +41,9 @@ class _Key(NamedTuple):
 
 def lazy(responses: Any) -> nw.LazyFrame[Any]:
     """Return a table of any engine, or the Parquet files of a path or a pattern, that computes when asked only."""
-    narwhals = _needed("narwhals", "compter les réponses d’une telle table")
+    narwhals = needed("narwhals", "compter les réponses d’une telle table")
     if isinstance(responses, str | Path):
-        duckdb = _needed("duckdb", "lire des fichiers Parquet")
+        duckdb = needed("duckdb", "lire des fichiers Parquet")
         pattern = f"{responses}/*.parquet" if Path(responses).is_dir() else str(responses)
         try:  # a connection of its own: what the caller does with the default one changes nothing here
             responses = duckdb.connect().read_parquet(pattern)
@@ -196,12 +196,3 @@ def _problems(found: pd.DataFrame, keys: list[_Key], group: str | None) -> Itera
         shown = value if key.item and key.column else None
         told = f"colonne « {key.column or key.item} » : {key.otherwise} ({plural(int(count), 'répondant')})"
         yield Problem(told, found=shown, accepted=accepted)
-
-
-def _needed(package: str, purpose: str) -> Any:
-    """Import a package of the extra ``big``, or say how to install it."""
-    try:
-        return import_module(package)
-    except ImportError as error:
-        message = f"il manque le module {package}, qu’il faut pour {purpose} : « python -m pip install {package} »"
-        raise StudyError(message) from error
