@@ -72,7 +72,7 @@ def overhead(copy: nbformat.NotebookNode, study: Path) -> float:
     cluster._run = lambda notebook, files, parameters, limits, unsafe: Run(notebook, "ok", None, "", 0.0)
     try:
         with (
-            LocalCluster(1, threads_per_worker=1, processes=False, host="127.0.0.1", dashboard_address=None) as one,
+            LocalCluster(1, threads_per_worker=1, processes=False, protocol="tcp", dashboard_address=None) as one,
             cluster.ClusterRunners(one.scheduler_address, Limits(), unsafe=False) as runners,
         ):
             runners.run(copy, study=study, parameters={})

@@ -23,7 +23,6 @@ ANSWERS = {
     "Juste": {},
     "Faux": {"q1": "repondants = 3\nrecord('tp9.repondants', repondants)"},
     "Erreur": {"q2": "1 / 0"},
-    "Sort": {"q3": "exit()"},
 }
 
 
@@ -70,7 +69,7 @@ def test_a_worker_is_killed_and_the_marks_are_those_of_this_machine(tmp_path: Pa
         assert started[1].poll() is None
     assert killed == [-signal.SIGKILL]
     assert written(remote) == written(local)
-    assert table.set_index("etudiant")["note"].to_dict() == {"Erreur": 3.0, "Faux": 6.0, "Juste": 8.0, "Sort": 7.0}
+    assert table.set_index("etudiant")["note"].to_dict() == {"Erreur": 3.0, "Faux": 6.0, "Juste": 8.0}
 
 
 def test_what_is_wrong_with_a_cluster_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

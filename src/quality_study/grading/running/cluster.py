@@ -129,6 +129,8 @@ def _run(
 ) -> Run:
     """Run a notebook on this worker, whose sandbox is kept for the next one."""
     if getattr(_here, "limits", None) != limits:
+        if hasattr(_here, "runner"):
+            _here.runner.close()
         _here.runner, _here.limits = Runner(choose_sandbox(unsafe), limits), limits
         atexit.register(_here.runner.close)
     run: Run = _here.runner.run(notebook, study=_unpacked(files), parameters=parameters)
