@@ -143,6 +143,8 @@ def grade(
 ) -> None:
     """Relance chaque copie, isolée, sur des données cachées, et note ce qu’elle consigne."""
     if study:
+        if scheduler is not None:
+            raise StudyError("--scheduler ne va pas avec --study : une étude entière se reconstruit sur cette machine")
         _grade_study(folder, output, unsafe)
         return
     if assignment is None:

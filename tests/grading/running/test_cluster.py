@@ -14,6 +14,7 @@ import essai
 import pytest
 from distributed import LocalCluster
 
+from quality_study.cli import grading as cli_grading
 from quality_study.grading.grade import grade
 from quality_study.grading.results import CopyResult, copies_folder
 from quality_study.grading.running import cluster
@@ -70,6 +71,11 @@ def test_a_worker_is_killed_and_the_marks_are_those_of_this_machine(tmp_path: Pa
     assert killed == [-signal.SIGKILL]
     assert written(remote) == written(local)
     assert table.set_index("etudiant")["note"].to_dict() == {"Erreur": 3.0, "Faux": 6.0, "Juste": 8.0}
+
+
+def test_a_whole_study_is_not_sent_to_a_cluster() -> None:
+    with pytest.raises(StudyError, match="--scheduler ne va pas avec --study"):
+        cli_grading.grade(Path("etude"), Path("notes.csv"), study=True, scheduler="tcp://127.0.0.1:9")
 
 
 def test_what_is_wrong_with_a_cluster_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
