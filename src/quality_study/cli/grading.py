@@ -125,7 +125,11 @@ def grade(
     assignment: Annotated[
         str | None, typer.Option("--assignment", "-a", metavar="TP", help="Le TP, par exemple tp1 ou tp1_compter.")
     ] = None,
-    workers: Annotated[int, typer.Option("--workers", metavar="N", help="Copies exécutées en même temps.")] = 2,
+    workers: Annotated[int, typer.Option("--workers", metavar="N", help="Copies exécutées en même temps, ici.")] = 2,
+    scheduler: Annotated[
+        str | None,
+        typer.Option("--scheduler", metavar="tcp://HÔTE:PORT", help="Ordonnanceur Dask : ses machines exécutent."),
+    ] = None,
     seed: Annotated[
         list[int] | None,
         typer.Option("--seed", metavar="N", help="Édition cachée à la place de celles du TP (répétable)."),
@@ -145,6 +149,8 @@ def grade(
 ) -> None:
     """Relance chaque copie, isolée, sur des données cachées, et note ce qu’elle consigne."""
     if study:
+        if scheduler is not None:
+            raise StudyError("--scheduler ne va pas avec --study : une étude entière se reconstruit sur cette machine")
         _grade_study(folder, output, unsafe)
         return
     if assignment is None:
@@ -173,6 +179,7 @@ def grade(
             found,
             output,
             workers=workers,
+            scheduler=scheduler,
             seeds=seed or (),
             unsafe=unsafe,
             progress=tell,

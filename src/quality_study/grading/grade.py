@@ -34,6 +34,7 @@ from quality_study.grading.results import (
     write_marks,
     write_result,
 )
+from quality_study.grading.running.cluster import ClusterRunners
 from quality_study.grading.running.runner import Run, Runner
 from quality_study.grading.sandbox.choice import NONE, Sandbox, choose_sandbox
 from quality_study.grading.sandbox.limits import Limits
@@ -53,6 +54,7 @@ def grade(
     output: Path,
     *,
     workers: int = 2,
+    scheduler: str | None = None,
     unsafe: bool = False,
     seeds: Sequence[int] = (),
     limits: Limits | None = None,
@@ -74,7 +76,9 @@ def grade(
     output : Path
         ``marks.csv``; the result of each copy is kept beside it, in ``marks_copies``.
     workers : int
-        Copies run at the same time.
+        Copies run at the same time on this machine.
+    scheduler : str, optional
+        Address of a Dask scheduler, whose workers run the copies instead; the results are the same.
     unsafe : bool
         Run without a sandbox where there is none.
     seeds : sequence of int
@@ -124,15 +128,16 @@ def grade(
                 keep(stored.model_copy(update={"handed": handed_text(copy)}), store=stored.handed != handed_text(copy))
         to_run = _to_run([c for c in copies if c.student not in results], found, digests, keep)
         if to_run:
-            sandbox = choose_sandbox(unsafe)
-            if sandbox.warning and warn is not None:
-                warn(sandbox.warning)
             with (
                 tempfile.TemporaryDirectory(prefix="quality-study-") as work,
-                _Runners(sandbox, allowed, min(workers, len(to_run))) as runners,
+                _Runners(choose_sandbox(unsafe), allowed, min(workers, len(to_run)))
+                if scheduler is None
+                else ClusterRunners(scheduler, allowed, unsafe=unsafe) as runners,
             ):
+                if runners.sandbox.warning and warn is not None:
+                    warn(runners.sandbox.warning)
                 editions = make_editions(edition, used, Path(work))
-                store = None if sandbox.kind == NONE else answers
+                store = None if runners.sandbox.kind == NONE else answers
                 targets = _targets(
                     editions, edition, lambda n, e: expected_values(found, n, e, runners, store, common), runners
                 )
@@ -165,7 +170,7 @@ def _targets(
     editions: Iterable[tuple[str, Edition]],
     public: Edition,
     expect: Callable[[str, Edition], dict[str, Any]],
-    runners: _Runners,
+    runners: _Runners | ClusterRunners,
 ) -> list[Target]:
     """Run the reference on each edition as soon as it is written, while the next one is."""
     with ThreadPoolExecutor(len(runners)) as pool:
@@ -182,7 +187,7 @@ def _run_all(
     copies: Sequence[tuple[Copy, Repaired]],
     assignment: Assignment,
     targets: Sequence[Target],
-    runners: _Runners,
+    runners: _Runners | ClusterRunners,
     digests: Mapping[str, str],
     keep: Callable[[CopyResult], None],
 ) -> None:
@@ -215,6 +220,7 @@ class _Runners:
     """
 
     def __init__(self, sandbox: Sandbox, limits: Limits, count: int) -> None:
+        self.sandbox = sandbox
         self._all = [Runner(sandbox, limits) for _ in range(max(count, 1))]
         self._free: SimpleQueue[Runner] = SimpleQueue()
         self._closed = Event()

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from quality_study.facts.edition import Edition, EditionFile, ImportRule
-from quality_study.facts.questionnaire import read_questionnaire
+from quality_study.facts.questionnaire import Questionnaire, read_questionnaire
 from quality_study.facts.tomlfile import read_toml
+from quality_study.importers import streaming
+from quality_study.importers.account import Account
 from quality_study.importers.counts_file import FILE, write_counts
 from quality_study.importers.reading import read_source
-from quality_study.importers.responses_file import write_responses
+from quality_study.importers.responses_file import responses_writer, write_responses
 from quality_study.importers.summary import import_summary
 from quality_study.importers.suspects import KINDS
 from quality_study.importers.table import Imported, import_source
@@ -45,25 +49,39 @@ def import_file(
     StudyError
         The questionnaire or the export is not in order; every problem is listed.
     """
-    rule = rule or ImportRule()
     asked = read_questionnaire(questionnaire)
-    name = shown or file.name
+    return _whole(file, asked, shown or file.name, population=population, **_options(rule or ImportRule(), importer))
+
+
+def _whole(file: Path, asked: Questionnaire, name: str, **options: Any) -> Imported:
     try:
         data = file.read_bytes()
     except FileNotFoundError:
         raise StudyError([Problem("fichier absent", str(file))]) from None
     except OSError:
         raise StudyError([Problem("fichier illisible", str(file))]) from None
-    return import_source(
-        read_source(data, name),
-        asked,
-        importer=importer,
-        population=population,
-        tests=rule.tests,
-        duplicates=rule.duplicates,
-        unfinished=rule.unfinished,
-        left_out=[kind for kind in KINDS if getattr(rule, kind) == "drop"],
-    )
+    return import_source(read_source(data, name), asked, **options)
+
+
+def _options(rule: ImportRule, importer: str | None) -> dict[str, Any]:
+    return {
+        "importer": importer,
+        "tests": rule.tests,
+        "duplicates": rule.duplicates,
+        "unfinished": rule.unfinished,
+        "left_out": [kind for kind in KINDS if getattr(rule, kind) == "drop"],
+    }
+
+
+def _written(file: Path, questionnaire: Path, output: Path, options: dict[str, Any]) -> Account:
+    """Write the table, by pieces if the file is large and can be read so."""
+    asked = read_questionnaire(questionnaire)
+    if file.is_file() and file.stat().st_size >= streaming.LARGE:
+        with suppress(streaming.WholeNeededError), responses_writer(output) as write:
+            return streaming.import_pieces(file, asked, write, shown=file.name, **options)
+    imported = _whole(file, asked, file.name, **options)
+    write_responses(imported.responses, output)
+    return imported.account
 
 
 def import_into(edition: Edition, file: Path, *, importer: str | None = None) -> tuple[Path, list[str]]:
@@ -113,13 +131,10 @@ def import_to(file: Path, questionnaire: Path, output: Path, *, importer: str | 
     beside = questionnaire.parent / Edition.SETTINGS
     settings = read_toml(beside, EditionFile) if beside.is_file() else None
     rule = settings.import_rule if settings else ImportRule()
-    imported = import_file(file, questionnaire, importer=importer, rule=rule)
-    write_responses(imported.responses, output)
-    told = imported.account.lines()
+    account = _written(file, questionnaire, output, _options(rule, importer))
+    told = account.lines()
     if settings and output.resolve() == questionnaire.resolve().parent / Edition.RESPONSES:
-        counts = import_summary(
-            imported.account, tests=rule.tests, unfinished=rule.unfinished, duplicates=rule.duplicates
-        )
+        counts = import_summary(account, tests=rule.tests, unfinished=rule.unfinished, duplicates=rule.duplicates)
         write_counts(counts, output.with_name(FILE))
         told.append(typographic(_retention(settings.privacy.retention_date if settings.privacy else None)))
     return told

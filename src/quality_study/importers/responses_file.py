@@ -6,8 +6,11 @@ import csv
 import io
 import os
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import numpy as np
 import pandas as pd
@@ -30,21 +33,32 @@ def write_responses(responses: pd.DataFrame, path: Path) -> None:
     path : Path
         UTF-8, commas, one row per answer; see :mod:`quality_study.facts.formula` for what becomes of formulas.
     """
-    starts, respondents = _distinct(responses["respondent"])
-    starting = np.array([f"{r}," for r in respondents], dtype=object)
-    ends, ending = _endings(responses)
+    with responses_writer(path) as write:
+        write(responses)
+
+
+@contextmanager
+def responses_writer(path: Path) -> Iterator[Callable[[pd.DataFrame], None]]:
+    """Give what writes a table of responses part by part; the file appears at the end, whole or not at all."""
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             file.write(",".join(COLUMNS) + "\n")
-            for at in range(0, len(responses), _CHUNK):
-                part = slice(at, at + _CHUNK)
-                file.write("".join(starting[starts[part]] + ending[ends[part]]))
+            yield partial(_write, file)
         os.chmod(name, 0o644)
         os.replace(name, path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _write(file: TextIO, responses: pd.DataFrame) -> None:
+    starts, respondents = _distinct(responses["respondent"])
+    starting = np.array([f"{r}," for r in respondents], dtype=object)
+    ends, ending = _endings(responses)
+    for at in range(0, len(responses), _CHUNK):
+        part = slice(at, at + _CHUNK)
+        file.write("".join(starting[starts[part]] + ending[ends[part]]))
 
 
 def _endings(responses: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.object_]]:

@@ -35,6 +35,8 @@ class Kept:
         Lines of preview or test rows that were kept.
     unfinished : list of int or None
         Lines of the unfinished answers that were kept; None when the platform does not tell.
+    identities : list of int
+        A digest of what tells respondents apart, where something does.
     """
 
     grid: Grid
@@ -45,6 +47,7 @@ class Kept:
     tests: list[int] = field(default_factory=list)
     unfinished: list[int] | None = None
     problems: list[Problem] = field(default_factory=list)
+    identities: list[int] = field(default_factory=list)
 
 
 def respondent_rows(
@@ -124,6 +127,7 @@ def _once(
             met[row[identifier].strip()].append(position)
         elif identifier is None and any(row[c].strip() for c in metadata):
             met[tuple(row)].append(position)
+    kept.identities = [hash(key) for key in met]
     gone: set[int] = set()
     for same in met.values():
         if len(same) == 1:

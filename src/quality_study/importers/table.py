@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -29,10 +29,26 @@ _UNRECOGNISED = "plateforme non reconnue, fichier lu comme un tableau simple ; s
 
 @dataclass(frozen=True)
 class Imported:
-    """The responses of a file, and the account of what was read, dropped and masked."""
+    """The responses of a file, and the account of what was read, dropped and masked.
+
+    Attributes
+    ----------
+    importer : str
+        Name of the dialect.
+    first : int
+        Position of the first row of answers: those before are headings.
+    decided : dict
+        As :class:`~quality_study.importers.values.Values` has it.
+    identities : list of int
+        As :class:`~quality_study.importers.rows.Kept` has them.
+    """
 
     responses: pd.DataFrame
     account: Account
+    importer: str
+    first: int
+    decided: Mapping[str, object]
+    identities: Sequence[int]
 
 
 @dataclass(frozen=True)
@@ -58,6 +74,7 @@ def import_source(
     unfinished: Unfinished = "keep",
     left_out: Collection[str] = (),
     masking: bool = True,
+    piece: bool = False,
 ) -> Imported:
     """Make the table of responses of a survey export.
 
@@ -81,6 +98,8 @@ def import_source(
         Kinds of :data:`~quality_study.importers.suspects.KINDS` whose rows are left out; all are told.
     masking : bool
         Whether e-mail addresses, telephone numbers and IP addresses of comments are masked.
+    piece : bool
+        The source is some rows of a file, under its headings: there may be nobody in it.
 
     Returns
     -------
@@ -105,11 +124,12 @@ def import_source(
         account.notices.append(f"Les autres feuilles du classeur n’ont pas été lues : {', '.join(others)}.")
     if choice.dialect.long:
         values, problems = _long(choice.sheet, questionnaire, questions, place, account, masking=masking)
+        identities: list[int] = []
     else:
-        values, problems = _wide(
+        values, problems, identities = _wide(
             source, choice, place, account, tests, duplicates, unfinished, left_out, masking=masking
         )
-    if not account.respondents and not problems:
+    if not account.respondents and not problems and not piece:
         problems.append(Problem(_no_respondent(account), place))
     if problems and importer is None and choice.name == PLAIN:
         problems.append(Problem(_UNRECOGNISED, place, accepted=list(find_importers())))
@@ -127,7 +147,7 @@ def import_source(
             f"Un commentaire est mot pour mot une réponse du questionnaire ({line_list(lines)}) : "
             "des réponses sont-elles décalées ?"
         )
-    return Imported(values.table(), account)
+    return Imported(values.table(), account, choice.name, choice.layout.first, values.decided, identities)
 
 
 def _no_respondent(account: Account) -> str:
@@ -205,7 +225,7 @@ def _wide(
     left_out: Collection[str],
     *,
     masking: bool,
-) -> tuple[Values, list[Problem]]:
+) -> tuple[Values, list[Problem], list[int]]:
     match, dialect, sheet = choice.match, choice.dialect, choice.sheet
     if match is None:
         raise ValueError("a wide dialect has a match")
@@ -232,4 +252,4 @@ def _wide(
     mode, account.codes, ambiguous = answer_mode(kept.grid, match.columns, dialect)
     account.options = match.ranked
     values = read_values(kept.grid, match.columns, dialect, mode, text_file=source.text, masking=masking)
-    return values, [*problems, *ambiguous, *kept.grid.problems]
+    return values, [*problems, *ambiguous, *kept.grid.problems], kept.identities

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
+from pathlib import Path
+from typing import TextIO
 
 from quality_study.facts.encoding import detect_encoding
 from quality_study.importers.source import Sheet, Source
@@ -26,24 +28,61 @@ def read_text_file(data: bytes, file: str) -> Source:
         Not a text file, an unknown encoding, or a quote that is never closed.
     """
     encoding = detect_encoding(data, file)
-    declared = re.match(r"sep=(.)\r?\n", _text(data, encoding).readline())
-    separator = declared[1] if declared else _separator(data, encoding)
-    sheet = _rows(data, encoding, separator, file, skipped=1 if declared else 0)
-    name = _ENCODINGS.get(encoding, "UTF-16")
-    form = f"texte {name}, séparé par des {_SEPARATORS.get(separator, f'« {separator} »')}"
-    notices = [] if _ended(data, encoding) else [_unended(sheet)]
+
+    def opened() -> io.TextIOWrapper:
+        return io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
+
+    form, rows = _cut(opened, encoding, file)
+    sheet = _sheet(list(rows))
+    notices = [] if _ended(data[-8:], encoding) else [_unended(sheet)]
     return Source(file, [sheet], form, text=True, notices=notices)
 
 
-def _text(data: bytes, encoding: str) -> io.TextIOWrapper:
-    return io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
+def text_pieces(path: Path, file: str, size: int) -> Iterator[Source]:
+    """Read a text file in UTF-8 `size` rows at a time, each with its line in the file.
+
+    Raises
+    ------
+    StudyError
+        A quote that is never closed.
+    """
+    form, rows = _cut(lambda: path.open(encoding="utf-8-sig", newline=""), "utf-8-sig", file)
+    piece = list(islice(rows, size))
+    while piece:
+        following = list(islice(rows, size))
+        source = Source(file, [_sheet(piece)], form, text=True)
+        if not following and not _ended(_tail(path), "utf-8-sig"):
+            source.notices.append(_unended(source.sheets[0]))
+        yield source
+        piece = following
 
 
-def _separator(data: bytes, encoding: str) -> str:
+def _tail(path: Path) -> bytes:
+    """Return the last bytes of a file."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 8))
+        return file.read()
+
+
+def _cut(opened: Callable[[], TextIO], encoding: str, file: str) -> tuple[str, Iterator[tuple[list[str], int]]]:
+    """Say how a text is written, and return its rows, each with its line."""
+    declared = re.match(r"sep=(.)\r?\n", opened().readline())
+    separator = declared[1] if declared else _separator(opened)
+    form = (
+        f"texte {_ENCODINGS.get(encoding, 'UTF-16')}, séparé par des {_SEPARATORS.get(separator, f'« {separator} »')}"
+    )
+    return form, _rows(opened(), separator, file, skipped=1 if declared else 0)
+
+
+def _sheet(rows: Sequence[tuple[list[str], int]]) -> Sheet:
+    return Sheet("", [row for row, _ in rows], [line for _, line in rows])
+
+
+def _separator(opened: Callable[[], TextIO]) -> str:
     """Choose the separator that gives the most columns to rows of equal length."""
 
     def merit(separator: str) -> tuple[float, int]:
-        reader = csv.reader(_text(data, encoding), delimiter=separator, strict=True)
+        reader = csv.reader(opened(), delimiter=separator, strict=True)
         try:
             widths = [len(row) for row in islice(reader, 30) if row]
         except csv.Error:
@@ -56,23 +95,18 @@ def _separator(data: bytes, encoding: str) -> str:
     return max(sound or found, key=lambda s: (found[s][1], found[s][0]))
 
 
-def _rows(data: bytes, encoding: str, separator: str, file: str, *, skipped: int) -> Sheet:
-    text = _text(data, encoding)
+def _rows(text: TextIO, separator: str, file: str, *, skipped: int) -> Iterator[tuple[list[str], int]]:
     for _ in range(skipped):
         text.readline()
     reader = csv.reader(text, delimiter=separator, strict=True)
-    rows: list[list[str]] = []
-    lines: list[int] = []
     end = skipped
     try:
         for row in _shared(reader):
-            rows.append(row)
-            lines.append(end + 1)
+            yield row, end + 1
             end = reader.line_num + skipped
     except csv.Error:
         message = "guillemet jamais fermé ou mal placé à partir de cette ligne : le fichier est-il tronqué ?"
         raise StudyError([Problem(message, file, end + 1)]) from None
-    return Sheet("", rows, lines)
 
 
 def _shared(rows: Iterator[list[str]]) -> Iterator[list[str]]:
@@ -85,9 +119,8 @@ def _shared(rows: Iterator[list[str]]) -> Iterator[list[str]]:
             yield [known.get(cell, cell) for cell in row]
 
 
-def _ended(data: bytes, encoding: str) -> bool:
+def _ended(tail: bytes, encoding: str) -> bool:
     """Tell whether a cut of the last cell would show: the file ends with a line break or a closing quote."""
-    tail = data[-8:]
     if encoding.startswith("utf-16"):
         tail = tail.replace(b"\x00", b"")
     return tail.endswith((b"\n", b"\r", b'"'))

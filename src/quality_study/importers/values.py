@@ -44,12 +44,16 @@ class Values:
         Question, and what was written at its free answer, by line.
     beside : list
         Line and question of each free answer written beside another answer, which was kept.
+    decided : dict
+        What was decided from all the cells: whether they are labels or codes, and, by question, which figure of a date
+        is the day (nothing where no cell tells).
     """
 
     masked: list[tuple[int, str, dict[str, int]]] = field(default_factory=list)
     alike: list[tuple[int, str]] = field(default_factory=list)
     free: list[tuple[Question, dict[int, str]]] = field(default_factory=list)
     beside: list[tuple[int, str]] = field(default_factory=list)
+    decided: dict[str, object] = field(default_factory=dict)
     _triples: dict[Triple, int] = field(default_factory=dict)
     _respondents: list[NDArray[np.int32]] = field(default_factory=list)
     _rows: list[NDArray[np.int32]] = field(default_factory=list)
@@ -76,7 +80,7 @@ def read_values(
     grid: Grid, columns: Sequence[Columns], dialect: Dialect, mode: Mode, *, text_file: bool, masking: bool
 ) -> Values:
     """Read every question of every respondent; what cannot be read is a problem of the grid."""
-    values = Values()
+    values = Values(decided={"": mode})
     everyone = np.arange(len(grid))
     labels = {k for c in columns for k in c.answers.labels if " " in k}
     said = {c.question.free_of: c.whole for c in columns if c.question.free_of is not None}
@@ -112,6 +116,7 @@ def read_values(
         elif question.type == "date":
             cells = grid.factor(c.whole)[1]
             first = day_comes_first(cells) if question.day_first is None else question.day_first
+            values.decided |= {} if first is None else {question.id: first}
             codes, triples = grid.read(c.whole, question.id, _date_reader(question.id, c.answers, day_first=first))
         else:
             hints = changed_labels(grid, c.whole, c.answers, dialect, mode)

@@ -26,14 +26,14 @@ _WEIGHTED_FINITE = (
 
 
 def response_breakdown(
-    responses: pd.DataFrame,
+    responses: Any,
     items: pd.DataFrame,
     *,
     edition: str,
     population: str,
     base: Base = "answered",
-    groups: pd.Series[Any] | None = None,
-    weights: pd.Series[Any] | None = None,
+    groups: pd.Series[Any] | str | None = None,
+    weights: pd.Series[Any] | str | None = None,
     confidence: float = 0.95,
     method: str = "wilson",
     population_size: int | Mapping[str, int] | None = None,
@@ -48,8 +48,12 @@ def response_breakdown(
 
     Parameters
     ----------
-    responses : DataFrame
-        ``respondent, question, value, status``, one row per respondent and question, or per chosen option.
+    responses : DataFrame, or table of another engine, or path
+        A long table: ``respondent, question, value, status``, one row per respondent and question, or per chosen
+        option. Or a wide one, as :mod:`~quality_study.survey.engines` describes it: one row per respondent, one column
+        per question (``question/option`` for each option of a multiple choice). It may be a frame of pandas, polars,
+        Dask or PySpark, a DuckDB relation, an Arrow table, or the path of Parquet files: a wide table is counted by its
+        own engine and never loaded whole; a long one becomes a pandas frame.
     items : DataFrame
         As made by :meth:`~quality_study.facts.questionnaire.Questionnaire.items`.
     edition, population : str
@@ -58,11 +62,12 @@ def response_breakdown(
         ``"answered"``: `n` of an answer counts the respondents who gave an answer of substance; the rows of
         not-applicable and blank answers have their own `n`, all respondents. ``"respondents"``: `n` is always all
         respondents, as in a breakdown made from claims.
-    groups : Series, optional
+    groups : Series or str, optional
         Group of each respondent, indexed by respondent: the breakdown of each group, whose name is in ``population``.
-    weights : Series of float, optional
+        Of a wide table, the name of a column.
+    weights : Series of float or str, optional
         Weight of each respondent: ``share`` is weighted, ``count`` and ``n`` stay numbers of people, and the interval
-        is that of Kish's effective size.
+        is that of Kish's effective size. Of a wide table, the name of a column.
     confidence : float
         Between 0 and 1.
     method : str
@@ -82,7 +87,8 @@ def response_breakdown(
     ------
     StudyError
         Lists every unknown answer, respondent who answered a question twice or not at all (a blank is a row), missing
-        or impossible group or weight; or the method cannot be used with these weights or population sizes.
+        or impossible group or weight, missing column; or the method cannot be used with these weights or population
+        sizes; or a package that this kind of table needs is not installed.
 
     References
     ----------

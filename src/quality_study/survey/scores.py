@@ -26,12 +26,12 @@ _CENSUS = "Toute la population a répondu : la valeur est exacte, sans erreur d'
 
 
 def item_scores(
-    responses: pd.DataFrame,
+    responses: Any,
     items: pd.DataFrame,
     *,
     population: str,
-    groups: pd.Series[Any] | None = None,
-    weights: pd.Series[Any] | None = None,
+    groups: pd.Series[Any] | str | None = None,
+    weights: pd.Series[Any] | str | None = None,
     confidence: float = 0.95,
     method: str = "wilson",
     population_size: int | None = None,
