@@ -207,7 +207,8 @@ def compare(python: Path, root: Path, assignment: Assignment, classes: dict[int,
 
 def _say(told: str, rates: dict[str, float]) -> None:
     ratio = rates["ours"] / rates["nbgrader"]
-    print(f"{told}: {rates['ours']:.1f} copies a minute, nbgrader {rates['nbgrader']:.1f}: {ratio:.1f} times (goal: 5)")
+    each = f"{rates['ours']:.1f} copies a minute, nbgrader {rates['nbgrader']:.1f}"
+    print(f"{told}: {each}: {ratio:.1f} times (asked: 8 for 30, 3 for 4)")
 
 
 if __name__ == "__main__":

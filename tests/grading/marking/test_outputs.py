@@ -102,7 +102,9 @@ def test_a_figure_is_released_without_its_solution(reference: tuple[Assignment, 
 def test_what_a_cell_shows_is_kept_with_its_code(
     reference: tuple[Assignment, nbformat.NotebookNode], structure: Structure
 ) -> None:
-    drawing = f"print('titre')\nshow('text/plain', \"<Axes: xlabel='count'>\")\nshow('image/png', {png()!r})\nshow('text/html', {PAGE!r})\n1 / 0"
+    axes = "<Axes: xlabel='count'>"
+    drawing = f"print('titre')\nshow('text/plain', {axes!r})\nshow('image/png', {png()!r})\n"
+    drawing += f"show('text/html', {PAGE!r})\n1 / 0"
     copy = copy_of(reference, f1=drawing)
     at = essai.position(copy, "f1")
     copy.cells.insert(at, new_code_cell("show('text/latex', '$x^2$')\n# avant"))
