@@ -322,7 +322,7 @@ def test_one_number_everywhere_among_the_groups(told: Told) -> None:
     effect = re.search(r"V de Cramér (\S+ \[.+?\])", method)
     assert effect is not None
     assert size == str(n)
-    sentence = next(line for line in told.sentences.splitlines() if line.startswith("**Avez-vous participé"))
+    sentence = next(line for line in told.sentences.splitlines() if line.startswith("**« Avez-vous participé"))
     assert f"V de Cramér : {effect[1]}" in sentence
     assert f"{p}, {corrected} après correction" in sentence
     assert sentence.endswith(f"(n = {n}).")

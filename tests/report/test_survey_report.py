@@ -154,7 +154,7 @@ def test_a_real_edition_is_not_marked(edition: Edition) -> None:
     metadata = edition_metadata(edition)
     assert metadata.warning == ""
     assert metadata.footer == "quality-study, édition 2011"
-    assert metadata.reading.startswith("Les réponses et les images du rapport d’origine sont perdues")
+    assert metadata.reading.startswith("Du rapport d’origine, l’étude n’a que le texte")
 
 
 def test_the_reading_guide_of_an_edition_with_answers_speaks_of_intervals(example: Study) -> None:
@@ -162,4 +162,4 @@ def test_the_reading_guide_of_an_edition_with_answers_speaks_of_intervals(exampl
     assert metadata.warning.startswith("Édition fictive.")
     assert metadata.footer == "quality-study, édition exemple · édition fictive"
     assert "intervalle de confiance" in metadata.reading
-    assert "perdues" not in metadata.reading
+    assert "d’origine" not in metadata.reading
