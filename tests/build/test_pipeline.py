@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -461,5 +462,26 @@ def test_an_interrupted_build_says_so_and_does_nothing_more(study_root: Path, mo
     steps: list[str] = []
     with pytest.raises(KeyboardInterrupt):
         build(Edition(study_root, "2011"), {}, progress=lambda step, state, _: steps.append(f"{step}, {state}"))
+    assert steps[0] == "Lire les faits et calculer les tables, begun"
+    assert [step for step in steps if "carnet" in step] == []
+
+
+def test_an_interruption_that_nothing_reacts_to_stops_the_build(
+    study_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object, **__: object) -> dict[str, object]:
+        _thread.interrupt_main()
+        time.sleep(0.5)
+        return {}
+
+    monkeypatch.setattr("quality_study.build.pipeline.edition_tables", interrupt)
+    monkeypatch.setattr("quality_study.build.pipeline.prepare", lambda _: None)
+    steps: list[str] = []
+    before = signal.signal(signal.SIGINT, lambda *_: None)  # as a library may leave it
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            build(Edition(study_root, "2011"), {}, progress=lambda step, state, _: steps.append(f"{step}, {state}"))
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert steps[0] == "Lire les faits et calculer les tables, begun"
     assert [step for step in steps if "carnet" in step] == []

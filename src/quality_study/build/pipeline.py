@@ -26,6 +26,7 @@ from quality_study.build.alone import alone
 from quality_study.build.documents import write_documents
 from quality_study.build.execution import run_notebook
 from quality_study.build.failing import together, told
+from quality_study.build.interruption import interruption
 from quality_study.build.ledger import LOG, PAGE, POSTER, REPORT, Ledger, environment
 from quality_study.build.log import BuildLog, places
 from quality_study.build.provenance import FILE as PROVENANCE
@@ -175,7 +176,7 @@ def _build(
     def task(step: Step) -> Callable[..., None]:
         def run(reads: Any, produces: Any) -> None:
             reasons = ["--force"] if force else ledger.reasons(step.name, values)
-            if not reasons:
+            if not reasons or interrupted.is_set():
                 return
             done.append(step.name)
             began = time.time()
@@ -204,7 +205,7 @@ def _build(
     write_whole(config, b"[tool.pytask.ini_options]\n")
     registry.register_parallel_backend(ParallelBackend.CUSTOM, threads(), worker_type="threads")
     said = io.StringIO()
-    with redirect_stdout(said):
+    with interruption() as interrupted, redirect_stdout(said):
         session = pytask.build(
             tasks=[task(step) for step in steps],
             config=config,
@@ -214,8 +215,8 @@ def _build(
             n_workers=_WORKERS,
             parallel_backend=ParallelBackend.CUSTOM,
         )
-    if len(session.execution_reports) < len(steps) and session.exit_code != pytask.ExitCode.COLLECTION_FAILED:
-        raise KeyboardInterrupt  # which pytask keeps to itself
+    if interrupted.is_set():
+        raise KeyboardInterrupt
     if failures:
         raise together([failures[step.name] for step in steps if step.name in failures])
     if session.exit_code != pytask.ExitCode.OK:
