@@ -4,6 +4,7 @@ import csv
 import gc
 import os
 import shutil
+import signal
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
@@ -40,6 +41,7 @@ for name in (
 ):
     os.environ.pop(name, None)
 os.environ["PYTHONUTF8"] = "1"  # for the programs started
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell has what it starts in the background ignore
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(Path(__file__).parent))  # for the modules beside the tests
