@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
+from pdf_structure import structure
 from pypdf import PdfReader
 
 from quality_study.facts.edition import Edition
@@ -196,6 +197,10 @@ def test_the_poster_is_one_page_of_a4_and_the_same_of_a3(own: Edition) -> None:
         "P, publié : écrit dans la source",
     ):
         assert words in texts[0]
+    items = [len(node["/K"]) for node in structure(PdfReader(io.BytesIO(pdf))) if node.get("/S") == "/L"]
+    shown = metadata.essentials
+    assert shown is not None
+    assert sorted(items) == sorted(2 * [len(shown.numbers), len(shown.findings), len(shown.actions)])
     assert write_poster(metadata, TEMPLATE) == pdf
 
 
