@@ -41,9 +41,10 @@ def run(study: Study, monkeypatch: pytest.MonkeyPatch, *cells: str) -> list[tupl
     monkeypatch.setattr(study_module, "show_entry", show_entry)
     monkeypatch.setattr(showing, "display", lambda *_, **__: None)
     names = {"study": study, "charts": charts, "french": french}
+    before = plt.get_fignums()
     for cell in cells:
         exec(cell, names)
-    assert plt.get_fignums() == []  # else Jupyter would show at the end of the cell what was shown already
+    assert plt.get_fignums() == before  # else Jupyter would show at the end of the cell what was shown already
     return found
 
 
