@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -19,11 +20,14 @@ from PIL import Image
 from pypdf import PdfReader
 
 import quality_study
+from quality_study.build import pipeline
 from quality_study.build.ledger import Ledger
 from quality_study.build.pipeline import BEGUN, DONE, FAILED, build
 from quality_study.build.verifying import verify
 from quality_study.facts.edition import Edition
+from quality_study.kernels import asking
 from quality_study.report.checking import check_stories
+from quality_study.tables.earlier import edition_tables
 from quality_study.tables.validation import checked_raw
 from quality_study.words.errors import StudyError
 from quality_study.words.french import NBSP, THIN
@@ -44,6 +48,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Edition, list[str]]
     edition = Edition(copy_study(tmp_path_factory.mktemp("study")), "2011")
     steps: list[str] = []
     places = os.environ.get("PYTHONPATH"), sys.path[:]
+    started: list[object] = []
+
+    class Counted(asking._WarmProcess):
+        def __init__(self, *how: Any) -> None:
+            started.append(how)
+            super().__init__(*how)
 
     def told(step: str, state: str, seconds: float) -> None:
         if state == BEGUN:
@@ -51,7 +61,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Edition, list[str]]
         # Kernels start from here: they find the modules that JupyterLab's find.
         assert (os.environ.get("PYTHONPATH"), sys.path) == places
 
-    assert build(edition, {"confidence": 0.95}, progress=told) == 10
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(asking, "_WarmProcess", Counted)
+        # As pandera and polars do when they are imported, once the warm process has begun.
+        patch.setattr(
+            pipeline, "edition_tables", lambda *of, **how: (patch.setenv("AJOUT", "1"), edition_tables(*of, **how))[1]
+        )
+        assert build(edition, {"confidence": 0.95}, progress=told) == 10
+    assert len(started) <= 1  # every kernel is born in the process that was prepared
     return edition, steps
 
 
@@ -311,13 +328,13 @@ def changed(
         read = {(library if name.startswith("quality_study/") else root) / name for name in ledger.inputs(step)}
         return read, {root / name for name in ledger.outputs(step)}
 
-    def rerun(_: Edition, source: Path, output: Path, __: object) -> tuple[set[Path], set[Path]]:
+    def rerun(_: Edition, source: Path, output: Path, *__: object) -> tuple[set[Path], set[Path]]:
         output.write_bytes(output.read_bytes() + b"\n")
         return known(f"Exécuter le carnet {source.stem}")
 
     monkeypatch.setattr("quality_study.build.pipeline._execute", rerun)
     monkeypatch.setattr("quality_study.build.pipeline.write_documents", lambda *_: None)
-    monkeypatch.setattr("quality_study.build.pipeline.prepare", lambda _: None)
+    monkeypatch.setattr("quality_study.build.pipeline.prepare", lambda *_: None)
 
     def change(file: str, old: str, new: str) -> list[str]:
         path = root / file
@@ -458,7 +475,7 @@ def test_an_interrupted_build_says_so_and_does_nothing_more(study_root: Path, mo
         return {}
 
     monkeypatch.setattr("quality_study.build.pipeline.edition_tables", interrupt)
-    monkeypatch.setattr("quality_study.build.pipeline.prepare", lambda _: None)
+    monkeypatch.setattr("quality_study.build.pipeline.prepare", lambda *_: None)
     steps: list[str] = []
     with pytest.raises(KeyboardInterrupt):
         build(Edition(study_root, "2011"), {}, progress=lambda step, state, _: steps.append(f"{step}, {state}"))
@@ -475,7 +492,7 @@ def test_an_interruption_that_nothing_reacts_to_stops_the_build(
         return {}
 
     monkeypatch.setattr("quality_study.build.pipeline.edition_tables", interrupt)
-    monkeypatch.setattr("quality_study.build.pipeline.prepare", lambda _: None)
+    monkeypatch.setattr("quality_study.build.pipeline.prepare", lambda *_: None)
     steps: list[str] = []
     before = signal.signal(signal.SIGINT, lambda *_: None)  # as a library may leave it
     try:

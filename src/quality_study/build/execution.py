@@ -58,14 +58,22 @@ class _Engine(NBClientEngine):  # type: ignore[misc]
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man: Any, kernel_name: str, *, kept: list[Any], read: set[Path], start_timeout: int = 60, **options: Any
+        cls,
+        nb_man: Any,
+        kernel_name: str,
+        *,
+        kept: list[Any],
+        read: set[Path],
+        variables: Mapping[str, str] | None,
+        start_timeout: int = 60,
+        **options: Any,
     ) -> Any:
         kept.append(nb_man)
         known = _Client.class_trait_names()
         options = {name: value for name, value in options.items() if name in known and value is not None}
         client = _Client(nb_man, kernel_name=kernel_name, startup_timeout=start_timeout, **options)
         client.read = read
-        return client.execute()
+        return client.execute(**({} if variables is None else {"env": dict(variables)}))
 
 
 papermill_engines.register("quality-study", _Engine)
@@ -79,6 +87,7 @@ def run_notebook(
     shown: str | None = None,
     halted: Path | None = None,
     read: set[Path] | None = None,
+    variables: Mapping[str, str] | None = None,
 ) -> nbformat.NotebookNode:
     """Execute a notebook and store it, executed, at `output`.
 
@@ -93,6 +102,8 @@ def run_notebook(
         Where to leave the notebook as far as it went if a cell fails; removed once it runs to its end.
     read : set of Path, optional
         Completed with the files that the notebook opened and those of the modules that it reached.
+    variables : mapping, optional
+        Environment of the kernel; that of this process when it is not given.
 
     Raises
     ------
@@ -121,6 +132,7 @@ def run_notebook(
             extra_arguments=["--log-level=ERROR"],
             kept=kept,
             read=set() if read is None else read,
+            variables=variables,
         )
     except (PapermillExecutionError, DeadKernelError, NoSuchKernel, RuntimeError) as error:
         run = remove_error_markers(kept[0].nb) if kept else None

@@ -210,6 +210,7 @@ def _build(
             tasks=[task(step) for step in steps],
             config=config,
             force=True,  # each step asks the ledger, when those before it are done
+            database_url="sqlite://",  # in memory: the ledger alone remembers
             verbose=0,
             capture=pytask.CaptureMethod.NO,
             n_workers=_WORKERS,
@@ -279,18 +280,19 @@ def _steps(
     edition: Edition, parameters: Mapping[str, Any], pictures: list[Path], only: str | None, ledger: Ledger
 ) -> list[Step]:
     """Describe every step: the files that order it, what it does."""
+    variables = dict(os.environ)  # libraries add theirs once they are imported, which JupyterLab's kernels do not have
     raw = _facts(edition)
     tables = [edition.processed / f"{name}.{kind}" for name in table_names(edition) for kind in ("parquet", "csv")]
     sources = source_notebooks(edition)
     executed = [edition.reports / "notebooks" / s.name for s in sources]
 
     def process() -> tuple[set[Path], set[Path]]:
-        prepare(edition.notebooks)  # every notebook follows the tables
+        prepare(edition.notebooks, variables)  # every notebook follows the tables
         write_tables(edition, edition_tables(edition, confidence=parameters["confidence"]))
         return {*raw, *_folders(edition), *reached(*_TABLES_CODE)}, set(tables)
 
     def execute(source: Path, output: Path) -> Callable[[], tuple[set[Path], set[Path]]]:
-        return lambda: _execute(edition, source, output, parameters)
+        return lambda: _execute(edition, source, output, parameters, variables)
 
     def assemble() -> tuple[set[Path], set[Path]]:
         inputs = [*raw, *sources, *edition.template.iterdir(), *pictures]
@@ -308,7 +310,7 @@ def _steps(
     figures = {source: source.read_text(encoding="utf-8").count(".show(") for source in sources}
     for source, output in zip(sources, executed, strict=True):
         if source in chosen:
-            needs = [source, *tables]
+            needs = [source, tables[0]]  # one of them orders as well as all, and pytask looks at each at every step
             long = figures[source] > sum(figures.values()) / len(figures)
             steps.append(Step(_running(source), needs, [output], execute(source, output), long))
     documents = [edition.reports / name for name in _WRITTEN]
@@ -371,12 +373,12 @@ def _check_parameters(edition: Edition, parameters: Mapping[str, Any]) -> None:
 
 
 def _execute(
-    edition: Edition, source: Path, output: Path, parameters: Mapping[str, Any]
+    edition: Edition, source: Path, output: Path, parameters: Mapping[str, Any], variables: Mapping[str, str]
 ) -> tuple[set[Path], set[Path]]:
-    halted = edition.reports / "interrompus" / source.name
+    shown, halted = edition.shown(source), edition.reports / "interrompus" / source.name
     read: set[Path] = set()
     try:
-        notebook = run_notebook(source, output, parameters, shown=edition.shown(source), halted=halted, read=read)
+        notebook = run_notebook(source, output, parameters, shown=shown, halted=halted, read=read, variables=variables)
     except StudyError as error:
         if halted.is_file():
             error.add_note(f"Le carnet exécuté jusque-là : {edition.shown(halted)}")

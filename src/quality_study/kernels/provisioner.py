@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -41,19 +41,21 @@ class WarmKernelManager(AsyncKernelManager):
         return await super()._async_pre_start_kernel(**kwargs)
 
 
-def prepare(folder: Path) -> None:
+def prepare(folder: Path, variables: Mapping[str, str]) -> None:
     """Have the libraries of notebooks imported while something else is done; a kernel that needs another start has it.
 
     Parameters
     ----------
     folder : Path
         Where the kernels will work.
+    variables : mapping
+        Their environment.
     """
     if asking.possible:
         with contextlib.suppress(OSError, NoSuchKernel):
             command = KernelSpecManager().get_kernel_spec("python3").argv
             if python := asking.interpreter([sys.executable, *command[1:]]):
-                asking.shared.prepare(python, os.environ, folder)
+                asking.shared.prepare(python, variables, folder)
 
 
 def end() -> None:
