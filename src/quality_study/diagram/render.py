@@ -20,6 +20,12 @@ _INCH = 25.4
 _DASH = (0, (3.2, 2.2))
 #: Length of an arrow head, in millimetres.
 _HEAD = 2.2
+#: What matplotlib would say of itself and of the day.
+_UNSAID: dict[str, dict[str, Any]] = {
+    "svg": dict.fromkeys(("Date", "Creator", "Format", "Type")),
+    "png": {"Software": None},
+    "pdf": dict.fromkeys(("Creator", "Producer", "CreationDate")),
+}
 
 
 def to_figure(scene: Scene) -> Figure:
@@ -58,23 +64,30 @@ def to_figure(scene: Scene) -> Figure:
 
 def save(scene: Scene, kind: str, *, title: str) -> bytes:
     """Write the scene as ``svg``, ``png`` or ``pdf``."""
-    if kind == "svg":
-        return save_svg(scene, title=title)
-    if kind == "png":
-        return save_png(scene, dpi=200)
-    buffer = io.BytesIO()
-    with rendering():
-        metadata = {"Title": title, "Creator": None, "Producer": None, "CreationDate": None}
-        to_figure(scene).savefig(buffer, format="pdf", metadata=metadata)
-    return buffer.getvalue()
+    return pictures(scene, kind, title=title)[0]
+
+
+def save_svg(scene: Scene, *, title: str) -> bytes:
+    """Write the scene as SVG, with its text as text and without clock or random names."""
+    return save(scene, "svg", title=title)
 
 
 def save_png(scene: Scene, *, dpi: int = 144) -> bytes:
     """Write the scene as PNG, for screens that lack the font."""
-    buffer = io.BytesIO()
+    return pictures(scene, "png", title="", dpi=dpi)[0]
+
+
+def pictures(scene: Scene, *kinds: str, title: str, dpi: int = 200) -> list[bytes]:
+    """Write the scene, drawn once, as each of `kinds`: ``svg``, ``png`` or ``pdf``; `dpi` is that of the PNG."""
+    written = []
     with rendering():
-        to_figure(scene).savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
-    return buffer.getvalue()
+        figure = to_figure(scene)
+        for kind in kinds:
+            buffer = io.BytesIO()
+            named = {} if kind == "png" else {"Title": title}
+            figure.savefig(buffer, format=kind, dpi=dpi if kind == "png" else "figure", metadata=named | _UNSAID[kind])
+            written.append(buffer.getvalue())
+    return written
 
 
 def _outline(box: Box, order: int) -> Patch:
@@ -137,12 +150,3 @@ def _polyline(line: Line, order: int) -> Line2D:
         zorder=order,
         clip_on=False,
     )
-
-
-def save_svg(scene: Scene, *, title: str) -> bytes:
-    """Write the scene as SVG, with its text as text and without clock or random names."""
-    buffer = io.BytesIO()
-    with rendering():
-        metadata = {"Title": title, "Date": None, "Creator": None, "Format": None, "Type": None}
-        to_figure(scene).savefig(buffer, format="svg", metadata=metadata)
-    return buffer.getvalue()

@@ -13,7 +13,7 @@ from IPython.display import display
 
 from quality_study.charts.chart import Chart, Drawable, as_chart, encoded
 from quality_study.charts.readable import readable
-from quality_study.diagram import Drawing, check_scene, save_png, save_svg
+from quality_study.diagram import Drawing, check_scene, pictures
 from quality_study.facts.edition import Edition
 from quality_study.report import mime
 from quality_study.report.catalogue import Entry
@@ -78,14 +78,14 @@ def show_entry(key: str, entry: Entry, shown: Shown, *, message: str, origin: Ed
     raise_if_any(Problem(f"la figure « {key} » ne se lit pas : {fault}") for fault in faults)
     if isinstance(drawn, Drawing):
         drawing = flagged(drawn, origin)
-        pictures = [(save_svg(scene, title=title), save_png(scene)) for scene in drawing.scenes]
+        both = [pictures(scene, "svg", "png", title=title, dpi=144) for scene in drawing.scenes]
         told = {"message": message, "note": note((), ""), "alt": drawing.alt, "data": figure_data(drawing.data)}
-        _show_figure(_payload(key, entry) | told, pictures, entry)
+        _show_figure(_payload(key, entry) | told, both, entry)
         return
     flag = flag_of(origin)
     items = list(drawn.data["item"].unique()) if "item" in drawn.data else []
-    pictures = [
-        (encoded(page, "svg", title=title, under=flag), encoded(page, "png", dpi=144, under=flag))
+    both = [
+        [encoded(page, "svg", title=title, under=flag), encoded(page, "png", dpi=144, under=flag)]
         for page in drawn.pages
     ]
     # Shown here, it is not shown again by Jupyter, which shows what pyplot holds at the end of a cell.
@@ -94,15 +94,15 @@ def show_entry(key: str, entry: Entry, shown: Shown, *, message: str, origin: Ed
             pyplot.close(page)
     words = flagged_words(drawn.words, flag)
     told = {"message": message, "note": note(items, drawn.note), "alt": words, "data": figure_data(drawn.data)}
-    _show_figure(_payload(key, entry) | told, pictures, entry)
+    _show_figure(_payload(key, entry) | told, both, entry)
 
 
-def _show_figure(payload: dict[str, Any], pictures: Sequence[tuple[bytes, bytes]], entry: Entry) -> None:
+def _show_figure(payload: dict[str, Any], both: Sequence[Sequence[bytes]], entry: Entry) -> None:
     """Hand the SVG to the exporters and a PNG to JupyterLab, which has neither our font nor a way to trust SVG."""
     if payload["message"]:
         display({mime.CAPTION: {}, "text/markdown": f"**{payload['message']}**"}, raw=True)
-    payload["pages"] = [svg.decode() for svg, _ in pictures]
-    for number, (_, png) in enumerate(pictures):
+    payload["pages"] = [svg.decode() for svg, _ in both]
+    for number, (_, png) in enumerate(both):
         picture = {"image/png": base64.b64encode(_small_png(png)).decode(), "text/plain": payload["alt"]}
         display(picture | ({mime.FIGURE: payload} if number == 0 else {mime.CAPTION: {}}), raw=True)
     _show_caption(entry, payload["note"])

@@ -379,9 +379,10 @@ def test_a_parameter_that_the_copy_lacks_is_refused(runner: Runner, empty_study:
 def test_a_folder_that_is_no_study_is_refused(runner: Runner, tmp_path: Path) -> None:
     runner.box.ensure()
     before = psutil.Process().num_fds()
-    with pytest.raises(StudyError, match="Le dossier de l’étude n’a pas de dossier « data/raw »"):
-        runner.run(copy("1"), study=tmp_path, parameters={})
-    assert psutil.Process().num_fds() <= before
+    for _ in range(30):  # other tests of this process may open some of their own meanwhile, not thirty
+        with pytest.raises(StudyError, match="Le dossier de l’étude n’a pas de dossier « data/raw »"):
+            runner.run(copy("1"), study=tmp_path, parameters={})
+    assert psutil.Process().num_fds() < before + 30
     assert [path.name for path in runner.box.folder.iterdir()] == ["trace"]
 
 
