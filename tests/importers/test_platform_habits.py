@@ -130,6 +130,25 @@ TRUTHS = {
          "codes": {"Vannerie": "Autre", "Dentelle": "Autre"}},
         ["Soudure", "Poterie", "Soudure", "Autre"],
     ),
+    "google, a form marked as a quiz, times of another zone": (
+        "Horodateur,Score,Statut ?,Statut ? [Score],Statut ? [Feedback]\n"
+        '2027/01/01 10:00:00 AM UTC+1,"1,00 / 2",Étudiant,"1,00 / 1",--\n'
+        '2027/01/01 10:05:00 AM UTC+3,"0,00 / 2",Salarié,"0,00 / 1",--\n',
+        {"id": "statut", "text": "Statut ?", **ONE},
+        ["Étudiant", "Salarié"],
+    ),
+    "microsoft forms, a heading on several lines, options ended by a semicolon": (
+        'ID,Start time,Completion time,Email,Name,"Ateliers\n\n1 - au moins un"\n'
+        "1,7/2/20 11:00:22,7/2/20 11:01:24,a,b,Soudure;Poterie;\n2,7/2/20 11:01:25,7/2/20 11:03:11,a,b,Poterie;\n",
+        {"id": "v", "text": "Ateliers 1 - au moins un", **MANY},
+        ["Soudure", "Poterie", "Poterie"],
+    ),
+    "surveymonkey, nothing in the second row": (
+        "Respondent ID,Collector ID,Start Date,End Date,IP Address,Statut ?\n,,,,,\n"
+        "1001,C1,2024-01-01,2024-01-01,1.2.3.4,Étudiant\n1002,C1,2024-01-01,2024-01-01,1.2.3.4,Salarié\n",
+        {"id": "statut", "text": "Statut ?", **ONE},
+        ["Étudiant", "Salarié"],
+    ),
     "a number with the words of the ends": (
         "note\n10 - Tout à fait\n7\n0 (Pas du tout)\n",
         {"id": "note", "text": "Note", "type": "number", "minimum": 0, "maximum": 10},
