@@ -10,6 +10,7 @@ import shutil
 import tomllib
 from collections import defaultdict
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -347,6 +348,44 @@ def test_one_number_everywhere_among_the_indicators(told: Told) -> None:
         for row in csv.DictReader(lines, delimiter=";"):
             share = 100 * int(row["note"]) // int(row["maximum"])
             assert f"{row['critere']} : {row['note']}/{row['maximum']} ({share} %)" in told.figures["fig-29"]
+
+
+def test_one_number_everywhere_among_the_audited(told: Told) -> None:
+    """Annex of the audit: each verdict, and the sentences on those that are wrong, against the answers counted here."""
+    answers: dict[str, dict[str, str]] = defaultdict(dict)
+    with (RAW / "responses.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            if row["status"] == "answered":
+                answers[row["question"]][row["respondent"]] = row["value"]
+    rows = {row[0]: row for row in told.tables["tab-l"]}
+    with (RAW / "claims.csv").open(encoding="utf-8-sig", newline="") as lines:
+        for claim in csv.DictReader(lines, delimiter=";"):
+            given = list(answers[claim["item"]].values())
+            if claim["base"] != "ont répondu":
+                continue
+            count = sum(value in claim["categorie"].split("|") for value in given)
+            share = Decimal(100 * count) / len(given)
+            written = f"{share.quantize(Decimal('0.1'), ROUND_HALF_UP)}".replace(".", ",")
+            _, _, verdict, why, _ = rows[claim["id"]]
+            assert why.startswith(f"{count} sur {len(given)}, soit {written} % des personnes qui ont donné une réponse")
+            gap = abs(share - int(claim["valeur"]))
+            wrong = gap > 1 if claim["relation"] == "=" else share <= int(claim["valeur"])
+            assert verdict.startswith("faux") == wrong, claim["id"]
+            if wrong:
+                assert f"{gap.quantize(Decimal('0.1'), ROUND_HALF_UP)}".replace(".", ",") in verdict
+    marks = [int(value) for value in answers["recommandation"].values()]
+    assert rows["C007"][3] == f"moyenne de {sum(marks) / len(marks):.2f} pour {len(marks)} personnes".replace(".", ",")
+    took = [
+        (sum(answers["concoursparticipe"].get(who) == "Oui" for who in of), len(of))
+        for of in ([who for who, name in answers["ecole"].items() if name == school] for school in ("UTC", "ENFiP"))
+    ]
+    assert re.findall(r"(\d+) sur (\d+)", rows["C008"][3]) == [(str(count), str(n)) for count, n in took]
+    (count, n), (other, m) = took
+    assert f"écart de +{100 * (count / n - other / m):.1f} points".replace(".", ",") in rows["C008"][3]
+    false = [row for row in rows.values() if row[2].startswith("faux")]
+    assert f"faux : {len(false)} ;" in told.sentences
+    for name, words, verdict, why, _ in false:
+        assert f"{name}, « {words} » : {verdict} ({why})" in told.sentences
 
 
 def test_one_number_everywhere_among_the_years(told: Told, counted: Any) -> None:
