@@ -247,7 +247,7 @@ def _describe(rows: pd.DataFrame) -> str:
         for name, group in question.groupby("group", sort=False):
             first = group.iloc[0]
             said = [
-                f"{r['category']}, {out_of(r)} {_estimate(r)}{in_brackets('' if plain else STATUS_LABEL[str(r['status'])])}"
+                f"{r['category']}, {out_of(r)} {_estimate(r)}{in_brackets('' if plain else STATUS_LABEL[r['status']])}"
                 for r in group.to_dict("records")
             ]
             base = denominator(first["n"], first["not_applicable"], first["blank"])
