@@ -223,6 +223,9 @@ def test_the_reason_names_what_was_counted_and_among_whom() -> None:
     told = f"{average(known):.2f}".replace(".", ",")
     assert mean["reason"] == f"moyenne de {told} pour {len(known)} personnes, parmi ecole{NBSP}: UTC"
     assert mean["n"] == len(known)
+    worded = ITEMS.assign(text=ITEMS["item"].replace("ecole", "Votre école ?"))
+    [(_, said)] = check_claims(table(rows[2:]), responses(), worded, population="p")["reason"].items()
+    assert said == f"moyenne de {told} pour {len(known)} personnes, parmi «{NBSP}Votre école{THIN}?{NBSP}»{NBSP}: UTC"
 
 
 ASKED = Asked.of(ITEMS, ["note"])

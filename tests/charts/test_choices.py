@@ -123,8 +123,11 @@ def test_the_words_read_every_value() -> None:
     assert plain(choices(rows(NEWS)).words) == (
         "Réponses choisies, en parts de ceux qui ont répondu ; IC à 95 %. Par quels canaux ? "
         "(plusieurs réponses possibles) (n = 40 ; sans objet : 0 ; sans réponse : 0) : Courriel, 30/40 75 % [60 ; 86] "
-        "(publié) ; Affiche, 12/40 30 % [18 ; 45] (publié) ; Autre, 3/40 8 % [3 ; 20] (publié)."
+        "; Affiche, 12/40 30 % [18 ; 45] ; Autre, 3/40 8 % [3 ; 20]."
     )
+    marked = choices(rows(TRAVEL, replace(NEWS, status="derived"))).words
+    assert marked.count("(publié)") == 4
+    assert marked.count("(déduit)") == 3
 
 
 def test_statuses_are_letters_and_faces_when_they_differ() -> None:

@@ -159,8 +159,7 @@ def test_the_words_read_every_value() -> None:
     assert plain(chart.words) == (
         "Réponses sur une échelle, en parts de ceux qui ont répondu ; IC à 95 %. Salles adaptées (n = 50 ; sans objet "
         ": 3 ; sans réponse : 1) : Pas du tout, 40 % (20 pers.) ; Plutôt pas, 20 % (10 pers.) ; Ni l’un ni l’autre, "
-        "10 % (5 pers.) ; Plutôt, 20 % (10 pers.) ; Tout à fait, 10 % (5 pers.) ; d’accord en tout, 30 % [19 ; 44] "
-        "(publié)."
+        "10 % (5 pers.) ; Plutôt, 20 % (10 pers.) ; Tout à fait, 10 % (5 pers.) ; d’accord en tout, 30 % [19 ; 44]."
     )
     assert "d’accord [IC à 95 %]" in " ".join(texts(chart))
 
@@ -190,7 +189,7 @@ def test_hidden_answers_are_one_piece_at_the_right_end_and_no_hidden_count_is_sa
     assert "masqué" in texts(chart)
     said = plain(chart.words)
     assert "Pas du tout, effectif masqué ; Plutôt pas, effectif masqué ; Plutôt, 36 % (40 pers.)" in said
-    assert "effectifs masqués, 10 % (11 pers.) ; favorable en tout, 90 % [83 ; 94] (publié)." in said
+    assert "effectifs masqués, 10 % (11 pers.) ; favorable en tout, 90 % [83 ; 94]." in said
     note = plain(chart.note)
     assert "Un effectif de moins de 5 personnes est masqué, et un autre avec lui pour qu’on ne le retrouve pas." in note
     assert not {"2", "9", "8"} & set(texts(chart))
@@ -209,7 +208,7 @@ def test_hidden_answers_of_one_side_are_drawn_together_on_their_side() -> None:
     said = plain(chart.words)
     assert "défavorables réunies, 10 % (6 pers.) ; Pas du tout, effectif masqué" in said
     assert "favorables réunies, 90 % (54 pers.) ; Plutôt, effectif masqué" in said
-    assert "favorable en tout, 90 % [80 ; 95] (publié)." in said
+    assert "favorable en tout, 90 % [80 ; 95]." in said
     note = plain(chart.note)
     assert (
         "Une réponse de moins de 5 personnes (le seuil, « threshold » dans edition.toml) n’est pas publiée seule, mais "

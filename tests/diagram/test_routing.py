@@ -1,4 +1,4 @@
-"""Routing: straight edges, shared ports, tracks, labels, and proof on arbitrary graphs."""
+"""Routing: straight edges, ports, tracks, labels, and proof on arbitrary graphs."""
 
 from __future__ import annotations
 
@@ -60,13 +60,25 @@ def test_a_node_beside_another_is_joined_in_the_middle_and_the_channel_holds_the
     assert label.y < y0
 
 
-def test_edges_to_one_node_share_its_port_and_others_have_their_own() -> None:
+def test_edges_to_one_node_have_each_a_head_of_their_own() -> None:
     nodes = [Node(n, 0, i, 10) for i, n in enumerate("abc")] + [Node("d", 1, 1, 10), Node("e", 1, 2, 10)]
     links = [Link("a", "d"), Link("c", "d"), Link("b", "e"), Link("a", "e")]
     routes = route(nodes, links, 30)
-    assert routes.paths[0][-1] == routes.paths[1][-1]
-    assert routes.paths[2][-1] == routes.paths[3][-1] != routes.paths[0][-1]
+    heads = [path[-1] for path in routes.paths]
+    assert heads[0][0] == pytest.approx(routes.frames["d"].x + 15)
+    assert heads[1][0] >= heads[0][0] + 3.4  # on the side from which it comes
+    assert abs(heads[3][0] - heads[2][0]) >= 3.4
+    assert {y for _, y in heads} == {routes.frames["d"].y}
     assert len({path[0] for path in routes.paths}) == 4
+    assert faults(links, routes) == []
+
+
+@pytest.mark.parametrize("last", [Node("d", 1, 1, 10, pointed=True), Node("d", 1, 1, 10, width=8)])
+def test_edges_share_the_only_head_that_there_is_room_for(last: Node) -> None:
+    nodes = [*(Node(n, 0, i, 10) for i, n in enumerate("abc")), last]
+    links = [Link("a", "d"), Link("b", "d"), Link("c", "d")]
+    routes = route(nodes, links, 30)
+    assert len({path[-1] for path in routes.paths}) == 1
     assert faults(links, routes) == []
 
 

@@ -31,7 +31,9 @@ def test_the_main_path_is_straight_and_alternatives_stand_on_its_right(rows: pd.
     assert middles["D"] < middles["Q"] < middles["F"]
     edges = {s.joins: s.points for s in scene.shapes if isinstance(s, Line)}
     assert [len(edges[e]) for e in (("D", "Q"), ("Q", "F"), ("Q", "R"), ("R", "L"))] == [2, 2, 2, 2]
-    assert edges[("L", "F")][-1] == edges[("Q", "F")][-1]
+    (way_round, y), (straight, _) = edges[("L", "F")][-1], edges[("Q", "F")][-1]
+    assert (straight, y) == pytest.approx((boxes["F"].x + boxes["F"].width / 2, boxes["F"].y))
+    assert straight + 3.4 <= way_round <= boxes["F"].x + boxes["F"].width - 2.4
     assert {b: boxes[b].shape for b in boxes} == {"D": "round", "Q": "diamond", "R": "rect", "L": "rect", "F": "round"}
     assert check_scene(scene) == []
 

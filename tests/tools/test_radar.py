@@ -38,7 +38,7 @@ def texts(drawing: Drawing) -> list[str]:
 def test_points_stand_on_their_axes_in_proportion_to_the_maximum() -> None:
     shapes = radar(table(ROWS)).scene.shapes
     (line,) = [s for s in shapes if isinstance(s, Line) and s.line_width == 1.4]
-    x, y, radius = 85, 0.4 + 48 + 4 + 8 * 1.22 * 25.4 / 72, 48
+    x, y, radius = 85, 0.4 + 38 + 4 + 2 * 8 * 1.22 * 25.4 / 72, 38
     expected = [(x, y - 0.8 * radius), (x + 0.5 * radius, y), (x, y), (x - radius, y), (x, y - 0.8 * radius)]
     assert [value for point in line.points for value in point] == pytest.approx([v for p in expected for v in p])
     dots = [s for s in shapes if isinstance(s, Box) and s.shape == "ellipse" and s.width == 2.4]
@@ -52,16 +52,17 @@ def test_points_stand_on_their_axes_in_proportion_to_the_maximum() -> None:
 
 def test_what_is_written() -> None:
     assert texts(radar(table(ROWS[:2]))) == [
-        "1. Accueil", "2. Animation", "N°", "Critère", "Note sur le maximum",
-        "1", "Accueil", f"8/10 (80{THIN}%)", "2", "Animation", f"2,5/5 (50{THIN}%)",
+        "Accueil", f"8/10 (80{THIN}%)", "Animation", f"2,5/5 (50{THIN}%)",
         "Du centre (0) au cercle extérieur (le maximum de chaque critère), un cercle tous les quarts.",
         "publié", "déduit",
     ]  # fmt: skip
 
 
-def test_many_or_long_names_are_numbers_around_the_circle() -> None:
+def test_many_or_long_names_are_numbers_around_the_circle_and_a_list_below() -> None:
     many = [(f"Critère {i}", "1", "2", "published") for i in range(13)]
-    assert texts(radar(table(many)))[:13] == [str(i) for i in range(1, 14)]
+    written = texts(radar(table(many)))
+    assert written[:13] == [str(i) for i in range(1, 14)]
+    assert written[13:19] == ["N°", "Critère", "Note sur le maximum", "1", "Critère 0", f"1/2 (50{THIN}%)"]
     assert texts(radar(table([("mot " * 60, "1", "2", "published"), *ROWS])))[:2] == ["1", "2"]
 
 
@@ -69,11 +70,11 @@ def test_names_stand_outside_the_circle() -> None:
     scene = radar(table(ROWS)).scene
     (circle, *_) = [s for s in scene.shapes if isinstance(s, Box) and s.shape == "ellipse"]
     x, y = circle.x + circle.width / 2, circle.y + circle.height / 2
-    found = {t.text: (t.x - x, t.y - y) for t in scene.texts if t.text[:2] in ("1.", "2.", "3.", "4.")}
-    assert found["1. Accueil"][1] < -48
-    assert found["2. Animation"][0] > 48
-    assert found["3. Échanges"][1] > 48
-    assert found["4. Thème"][0] < -48
+    found = {t.text: (t.x - x, t.y - y) for t in scene.texts}
+    assert found[f"8/10 (80{THIN}%)"][1] < -38
+    assert found["Animation"][0] > 38
+    assert found["Échanges"][1] > 38
+    assert found["Thème"][0] < -38
 
 
 def test_describe_tells_everything() -> None:

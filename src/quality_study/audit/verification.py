@@ -143,7 +143,7 @@ def _checked(claim: Any, known: Known, base: Base, population: str) -> dict[str,
     needed = sides if claim.unit == GAP else sides[:1]
     empty = next((side for side in needed if not known.answers.count(side, base)[1]), None)
     if empty is not None:
-        return judged("unchecked", f"personne n’a donné de réponse à cette question{_among(empty)}", base=base)
+        return judged("unchecked", f"personne n’a donné de réponse à cette question{_among(empty, known)}", base=base)
     if claim.relation == "order":
         return _order(claim, sides, known, base)
     if claim.unit == MEAN:
@@ -184,7 +184,7 @@ def _one(claim: Any, side: Side, known: Known, base: Base) -> dict[str, Any]:
         told = f"de {number(possible[0])} à {number(possible[-1])} sur {number(n)}"
         return hidden_judged(verdicts, _HIDDEN, base, told + (f", parts {OF[base]}" if is_share else ""))
     found = (share_judged if is_share else count_judged)(claim, count, n, base)
-    found["reason"] += _among(side)
+    found["reason"] += _among(side, known)
     if not is_share or found["verdict"] == "reproduced" or any(map(known.answers.asked.apart, side.parts)):
         return found
     other: Base = "answered" if base == "respondents" else "respondents"
@@ -202,7 +202,7 @@ def _gap(claim: Any, sides: Sequence[Side], known: Known, base: Base) -> dict[st
         if possible is None:
             return judged("unchecked", _MASKED, base=base)
         ends.append((Fraction(100 * possible[0], n), Fraction(100 * possible[-1], n)))
-        told.append(f"{percent(Fraction(count, n), 1)} ({number(count)} sur {number(n)}{_among(side)})")
+        told.append(f"{percent(Fraction(count, n), 1)} ({number(count)} sur {number(n)}{_among(side, known)})")
     gaps = [a - b - published(claim) for a, b in zip(ends[0], ends[1][::-1], strict=True)]
     if any(map(known.hides, sides)):
         zones = {(rounded_verdict(claim, gap), gap > 0) for gap in gaps}
@@ -222,7 +222,7 @@ def _mean(claim: Any, side: Side, known: Known) -> dict[str, Any]:
     mean, n = known.answers.mean(side)
     gap = mean - published(claim)
     decimals = half_unit(parse_value(claim.value) or Decimal(0)).denominator
-    reason = f"moyenne de {number(mean, len(str(decimals)))} pour {plural(n, 'personne')}{_among(side)}"
+    reason = f"moyenne de {number(mean, len(str(decimals)))} pour {plural(n, 'personne')}{_among(side, known)}"
     return judged(rounded_verdict(claim, gap), reason, n=n, base="answered", gap=gap)
 
 
@@ -243,13 +243,14 @@ def _order(claim: Any, sides: Sequence[Side], known: Known, base: Base) -> dict[
         f"{number(k)} sur {number(size)} ({item} : {answer})"
         for (k, size), (item, answer) in zip(smaller, order_cells(claim.value), strict=True)
     )
-    reason = f"{number(count)} sur {number(n)} contre {told}, parts {OF[base]}{_among(sides[0])}"
+    reason = f"{number(count)} sur {number(n)} contre {told}, parts {OF[base]}{_among(sides[0], known)}"
     return judged("reproduced" if gap > 0 else "wrong", reason, count, n, base, gap)
 
 
-def _among(side: Side) -> str:
+def _among(side: Side, known: Known) -> str:
     """Say of whom a side is, besides its base."""
-    return f", parmi {join(map(part_told, side.among))}" if side.among else ""
+    told = [part_told(part, known.answers.asked) for part in side.among]
+    return f", parmi {join(told)}" if told else ""
 
 
 def _unread(problem: Problem, claim: Any) -> str:

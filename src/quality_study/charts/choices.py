@@ -31,6 +31,7 @@ from quality_study.style import (
     BODY,
     GREY,
     PAPER,
+    PLAIN,
     SIDE_RAMP,
     SMALL,
     STATUS_MARK,
@@ -44,7 +45,7 @@ from quality_study.survey.opinions import counted_answers, require
 from quality_study.survey.pooled import check_confidence
 from quality_study.words.errors import Problem, StudyError, raise_if_any
 from quality_study.words.french import NBSP, level, typographic
-from quality_study.words.vocabulary import STATUS_LABEL
+from quality_study.words.vocabulary import STATUS_LABEL, in_brackets
 
 Sort = Literal["count"] | None
 _SORTS = (None, "count")
@@ -236,7 +237,8 @@ def _estimate(row: Mapping[Any, Any]) -> str:
 
 
 def _describe(rows: pd.DataFrame) -> str:
-    """Tell the content in words: every label, value, denominator and status."""
+    """Tell the content in words: every label, value, denominator and status, if there is another than plain."""
+    plain = set(rows["status"]) <= set(PLAIN)
     confidence = level(float(rows["confidence"].iloc[0]))
     parts = [f"Réponses choisies, en parts de ceux qui ont répondu ; IC à {confidence}."]
     for _, question in rows.groupby("item", sort=False):
@@ -245,7 +247,7 @@ def _describe(rows: pd.DataFrame) -> str:
         for name, group in question.groupby("group", sort=False):
             first = group.iloc[0]
             said = [
-                f"{r['category']}, {out_of(r)} {_estimate(r)} ({STATUS_LABEL[str(r['status'])]})"
+                f"{r['category']}, {out_of(r)} {_estimate(r)}{in_brackets('' if plain else STATUS_LABEL[r['status']])}"
                 for r in group.to_dict("records")
             ]
             base = denominator(first["n"], first["not_applicable"], first["blank"])

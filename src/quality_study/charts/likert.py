@@ -28,11 +28,11 @@ from quality_study.charts.stacks import (
     value_place,
 )  # fmt: skip
 from quality_study.charts.wording import BOUNDS, census_note, denominator, estimate, method_names, sources
-from quality_study.style import WIDTH, rendering
+from quality_study.style import PLAIN, WIDTH, rendering
 from quality_study.survey.opinions import SORTS, Sort, Totals, by_group, opinions
 from quality_study.words.errors import Problem, raise_if_any
 from quality_study.words.french import NBSP, level, number, percent, typographic
-from quality_study.words.vocabulary import STATUS_LABEL
+from quality_study.words.vocabulary import STATUS_LABEL, in_brackets
 
 _TOTALS = ("answered", "opinions")
 
@@ -127,7 +127,8 @@ def likert(
 def describe(
     rows: pd.DataFrame, sides: Sequence[str] = ("défavorable", "favorable"), totals: Totals = "answered"
 ) -> str:
-    """Tell the content in words: every question, answer, value, denominator and status."""
+    """Tell the content in words: every question, answer, value, denominator and status, if another than plain."""
+    plain = set(rows["status"]) <= set(PLAIN)
     of = "de ceux qui ont répondu" if totals == "answered" else "de ceux qui ont répondu, totaux sans les neutres"
     parts = [f"Réponses sur une échelle, en parts {of} ; IC à {level(float(rows['confidence'].iloc[0]))}."]
     for _, answers in rows.groupby("item", sort=False):
@@ -138,8 +139,8 @@ def describe(
         )  # fmt: skip
         parts.append(
             f"{first['text']} ({denominator(first['n'], first['not_applicable'], first['blank'])}) : "
-            f"{' ; '.join(_told(record) for record in answers.to_dict('records'))} ; {sides[1]} en tout, {whole} "
-            f"({STATUS_LABEL[first['status']]})."
+            f"{' ; '.join(_told(record) for record in answers.to_dict('records'))} ; {sides[1]} en tout, {whole}"
+            f"{in_brackets('' if plain else STATUS_LABEL[first['status']])}."
         )
     return typographic(" ".join(parts))
 

@@ -118,7 +118,7 @@ def place_rows(grid: Grid, ways: Sequence[Way], columns: Axis, heights: Mapping[
                 runs.append((way.first, way.net, x, turn))
             x = turn
         if way.last is not None:
-            runs.append((way.last, way.net, x, columns.middles[target.column]))
+            runs.append((way.last, way.net, x, columns.middles[target.column] + way.entry))
         if way.exit == "bottom":
             labels[source.row + 1] = max(labels[source.row + 1], way.link.label_height)
         else:  # the label stands above the edge, higher than a low node maybe

@@ -42,7 +42,7 @@ def path_of(way: Way, grid: Grid, columns: Axis, rows: Axis, frames: Mapping[str
     if way.last is not None:
         y = rows.track(way.last, way.net)
         points.append((x, y))
-        x = columns.middles[target.column]
+        x = columns.middles[target.column] + way.entry
         points.append((x, y))
     if way.enter == "top":
         points.append((x, end.y))

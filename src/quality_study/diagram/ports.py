@@ -101,6 +101,16 @@ class Ports:
         """Keep the middle of the gap above a node for the edges that enter it."""
         self._under[self.grid.nodes[name].column, self.grid.above[name]].taken = True
 
+    def top(self, name: str, side: Side) -> float | None:
+        """Take a position above a node, beside what is taken, for an edge that comes from a side; None without room."""
+        node = self.grid.nodes[name]
+        gap = self._under[node.column, self.grid.above[name]]
+        at = gap.high + self.gap.heads if side == "right" else gap.low - self.gap.heads
+        if node.pointed or abs(at) > (node.width or self.width) / 2 - self.gap.corner:
+            return None
+        gap.low, gap.high = min(gap.low, at), max(gap.high, at)
+        return at
+
     def beside(self, name: str, side: Side, label: float, *, middle_only: bool = False) -> float | None:
         """Take a position on a side of a node; None when only the middle will do and it is taken."""
         middle_only = middle_only or self.grid.nodes[name].pointed

@@ -1,8 +1,8 @@
 """Place nodes on a grid and lead right-angled edges between them, through channels where nothing else stands.
 
 Nodes stand in cells of a grid. Between the rows and between the columns run channels. An edge leaves a port of its own,
-follows tracks of the channels and ends in a port of its target, which all edges that come that way share: the edges of
-one port are a *net* and may run together, those of two nets never do. Two edges cross at right angles only. An edge
+follows tracks of the channels and ends in a port of its target, its own where there is room: the edges of one port are
+a *net* and may run together, those of two nets never do. Two edges cross at right angles only. An edge
 between two boxes of a column passes beside what stands between them, by a side that no other edge takes if it can.
 
 - Ports that look at the same gap between two nodes get different positions, so their stubs never meet (``ports``).

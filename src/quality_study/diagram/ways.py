@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from quality_study.diagram.graph import CrowdedError, Link
@@ -36,7 +36,7 @@ class Way:
     last : int, optional
         Horizontal channel that it follows before entering from above.
     entry : float
-        Position on the side of the target, when it enters by a side.
+        Position on that side of the target, from the middle.
     """
 
     link: Link
@@ -50,8 +50,9 @@ class Way:
 
     @property
     def net(self) -> Net:
-        """The port where it ends: shared at the top of a box, its own on a side."""
-        return self.link.target, self.enter if self.enter == "top" else f"{self.enter} {self.link.source}"
+        """The port where it ends: its own, or the middle of the top, which those share that find no room beside it."""
+        shared = self.enter == "top" and self.entry == 0
+        return self.link.target, self.enter if shared else f"{self.enter} {self.link.source}"
 
 
 def choose_ways(links: Sequence[Link], ports: Ports, *, side_entries: bool) -> list[Way]:
@@ -77,7 +78,23 @@ def choose_ways(links: Sequence[Link], ports: Ports, *, side_entries: bool) -> l
     crowded = [link.source for way, link in zip(ways, links, strict=True) if way is None]
     if crowded:
         raise CrowdedError(crowded)
-    return [way for way in ways if way is not None]
+    return _part_heads([way for way in ways if way is not None], ports)
+
+
+def _part_heads(ways: Sequence[Way], ports: Ports) -> list[Way]:
+    """Give a head of its own, where there is room, to each edge that enters a box by the top after another."""
+    nodes, entered = ports.grid.nodes, {way.link.target for way in ways if way.enter == "top" and way.last is None}
+    parted = list(ways)
+    for i, way in sorted(enumerate(ways), key=lambda item: item[1].channel is not None):
+        target = nodes[way.link.target]
+        if way.last is None:
+            continue
+        if target.name in entered:
+            column = nodes[way.link.source].column if way.channel is None else way.channel - 0.5
+            entry = ports.top(target.name, "right" if column > target.column else "left")
+            parted[i] = replace(way, entry=entry or 0.0)
+        entered.add(target.name)
+    return parted
 
 
 class _Chooser:

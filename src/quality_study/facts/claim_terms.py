@@ -46,11 +46,12 @@ class Side:
 
 @dataclass(frozen=True)
 class Asked:
-    """The questions of a population: closed ones with their answers and roles, and those answered by a number."""
+    """The questions of a population: closed ones with their answers, roles and words, those answered by a number."""
 
     answers: Mapping[str, Mapping[str, str]]
     types: Mapping[str, str] = field(default_factory=dict)
     numbers: frozenset[str] = frozenset()
+    texts: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, items: pd.DataFrame, numbers: Sequence[str] = ()) -> Asked:
@@ -59,7 +60,8 @@ class Asked:
         rows = items.assign(role=roles).groupby("item", sort=False)
         answers = {str(i): dict(zip(g["category"], g["role"], strict=True)) for i, g in rows}
         types = {str(i): str(g["type"].iloc[0]) for i, g in rows} if "type" in items else {}
-        return cls(answers, types, frozenset(numbers) - set(answers))
+        texts = {str(i): str(g["text"].iloc[0]) for i, g in rows} if "text" in items else {}
+        return cls(answers, types, frozenset(numbers) - set(answers), texts)
 
     @property
     def items(self) -> list[str]:
@@ -230,11 +232,12 @@ def read_base(text: str, asked: Asked) -> tuple[tuple[Part, ...], Base | None]:
     return tuple(among), whom
 
 
-def part_told(part: Part) -> str:
-    """Say a condition: a question and the answers that meet it."""
+def part_told(part: Part, asked: Asked) -> str:
+    """Say a condition: a question, in its own words when they are known, and the answers that meet it."""
+    question = f"« {asked.texts[part.item]} »" if part.item in asked.texts else part.item
     ends = [(number(float(low)), number(float(high))) for low, high in part.spans]
     spans = [low if low == high else f"de {low} à {high}" for low, high in ends]
-    return f"{part.item} : {join([*part.answers, *spans], last='ou')}"
+    return f"{question} : {join([*part.answers, *spans], last='ou')}"
 
 
 def _cut(text: str, separator: str) -> list[str]:

@@ -17,6 +17,7 @@ from quality_study.report.pictures import FORMATS, Picture
 from quality_study.report.reading import FROM_ANSWERS, FROM_CLAIMS, Keys
 from quality_study.words.errors import Problem, StudyError
 from quality_study.words.french import date, join, typographic
+from quality_study.words.vocabulary import in_brackets
 
 _FROM_CLAIMS = (
     "Du rapport d’origine, l’étude n’a que le texte : ni les images, ni les réponses. "
@@ -96,7 +97,7 @@ def edition_metadata(edition: Edition, *, front: bool = True, title: str | None 
 
 
 def _source(edition: Edition, bibliography: Path) -> str:
-    """Name the work that an edition restores, and its authors as the bibliography has them; nothing for another one."""
+    """Name the work that an edition restores, its authors and its note as the bibliography has them; else nothing."""
     if not edition.settings.reconstructed or not bibliography.is_file():
         return ""
     text = bibliography.read_text(encoding="utf-8")
@@ -105,7 +106,7 @@ def _source(edition: Edition, bibliography: Path) -> str:
     if not {"author", "title"} <= set(fields):
         return ""
     authors = [" ".join(reversed(name.split(", "))) for name in fields["author"].split(" and ")]
-    return f". Source : « {fields['title']} », de {join(authors)}"
+    return f". Source : « {fields['title']} », de {join(authors)}{in_brackets(fields.get('note', ''))}"
 
 
 def edition_logo(edition: Edition) -> Picture | None:

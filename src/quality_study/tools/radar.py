@@ -1,4 +1,4 @@
-"""Radar: the score of each criterion as a share of its maximum, around a circle, and their list."""
+"""Radar: the score of each criterion as a share of its maximum, around a circle."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ RINGS = (0.25, 0.5, 0.75, 1.0)
 class Layout:
     """Sizes in millimetres."""
 
-    radius: float = 48.0
-    named: int = 12  # most criteria whose names stand around the circle; more have numbers
-    name: float = 30.0
+    radius: float = 38.0
+    named: int = 12  # most criteria whose names stand around the circle; more have numbers, and a list
+    name: float = 36.0
     dot: float = 2.4
     number: float = 8.0
     score: float = 40.0
@@ -53,7 +53,7 @@ class Criterion:
 
 @blank_when_empty
 def radar(rows: pd.DataFrame, *, layout: Layout | None = None) -> Drawing:
-    """Draw the circle with the name of each axis, or its number when there are many, then the list of criteria.
+    """Draw the circle with the name and score of each axis; with their numbers, then their list, when there are many.
 
     Parameters
     ----------
@@ -74,7 +74,12 @@ def compute(rows: pd.DataFrame) -> list[Criterion]:
 
 
 def place(criteria: Sequence[Criterion], at: Layout) -> list[Scene]:
-    """Lay out the circle, then one row a criterion."""
+    """Lay out the circle, then one row a criterion when the circle has no room for their names."""
+    note = "Du centre (0) au cercle extérieur (le maximum de chaque critère), un cercle tous les quarts."
+    sheet = Sheet(Row(0.0, lambda pen, y: None), tuple(c.status for c in criteria), notes=(note,))
+    if names := _names(criteria, at):
+        labels = [(*name, _told(c)) for name, c in zip(names, criteria, strict=True)]
+        return pages([_circle(criteria, labels, at)], sheet)
     columns = [
         Column("N°", at.number, bold=True),
         Column("Critère"),
@@ -83,9 +88,7 @@ def place(criteria: Sequence[Criterion], at: Layout) -> list[Scene]:
     table = Table(columns, [c.status for c in criteria])
     top = table.header(7.0)
     rows = [table.row([str(i), c.name, _told(c)], c.status, under=top) for i, c in enumerate(criteria, 1)]
-    note = "Du centre (0) au cercle extérieur (le maximum de chaque critère), un cercle tous les quarts."
-    sheet = Sheet(Row(0.0, lambda pen, y: None), tuple(c.status for c in criteria), notes=(note,))
-    return pages([_circle(criteria, at), top, *rows], sheet)
+    return pages([_circle(criteria, [(str(i),) for i in range(1, len(criteria) + 1)], at), top, *rows], sheet)
 
 
 def describe(criteria: Sequence[Criterion]) -> str:
@@ -99,16 +102,13 @@ def _told(c: Criterion) -> str:
     return f"{number(c.score)}/{number(c.maximum)} ({percent(c.share)})"
 
 
-def _labels(criteria: Sequence[Criterion], at: Layout) -> list[tuple[str, ...]]:
-    """Return what stands at the end of each axis: its name, or its number when some names find no room."""
-    names = [fit_cell(f"{i}. {c.name}", at.name, bold=True) for i, c in enumerate(criteria, 1)]
-    if len(names) > at.named or max(map(len, names)) > 3:
-        return [(str(i),) for i in range(1, len(names) + 1)]
-    return names
+def _names(criteria: Sequence[Criterion], at: Layout) -> list[tuple[str, ...]]:
+    """Return the lines of the name at the end of each axis; nothing when some find no room."""
+    names = [fit_cell(c.name, at.name, bold=True) for c in criteria]
+    return names if len(names) <= at.named and max(map(len, names)) <= 3 else []
 
 
-def _circle(criteria: Sequence[Criterion], at: Layout) -> Row:
-    labels = _labels(criteria, at)
+def _circle(criteria: Sequence[Criterion], labels: Sequence[tuple[str, ...]], at: Layout) -> Row:
     high = max(map(len, labels)) * line_height(SMALL)
     half = at.radius + 4.0 + high
     directions = [2 * pi * i / len(criteria) for i in range(len(criteria))]
