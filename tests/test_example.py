@@ -107,7 +107,7 @@ def test_a_figure_without_data_is_named_with_the_file_to_fill_in(pages: list[str
 
 
 def test_every_page_and_every_figure_says_that_the_edition_is_invented(built: Edition, pages: list[str]) -> None:
-    assert "Toutes les données de ce rapport sont inventées" in pages[0]
+    assert "Toutes les données de cette édition sont inventées" in pages[0]
     assert [i for i, page in enumerate(pages, 1) if "fictive" not in page] == []
     for notebook in sorted((built.reports / "notebooks").glob("*.ipynb")):
         for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
@@ -116,7 +116,7 @@ def test_every_page_and_every_figure_says_that_the_edition_is_invented(built: Ed
                     if isinstance(payload, dict) and "caption" in payload:
                         assert payload["caption"].endswith("(édition fictive)")
     html = (built.reports / "rapport.html").read_text(encoding="utf-8")
-    assert "Toutes les données de ce rapport sont inventées" in html
+    assert "Toutes les données de cette édition sont inventées" in html
     assert html.count("(édition fictive)") >= 30
 
 

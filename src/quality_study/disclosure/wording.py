@@ -12,14 +12,14 @@ def answers_sentence(cells: int, hidden: int, rule: Rule) -> str:
     Examples
     --------
     >>> answers_sentence(120, 0, Rule()).replace("\xa0", " ")
-    'Sur 120 cases, aucune n’est retirée : aucune réponse n’a été donnée par 1 à 4 personnes.'
+    'Sur 120 cases, aucune n’est retirée : aucune réponse à choix ou à échelle n’a été donnée par 1 à 4 personnes.'
     """
     whole = f"Sur {plural(cells, 'case')}, "
     if rule.threshold == 1:
         return typographic(f"{whole}aucune n’est retirée : le seuil de confidentialité est de 1 personne.")
     if not hidden:
         few = f"{rule.lowest} à {rule.threshold - 1} personnes"
-        return typographic(f"{whole}aucune n’est retirée : aucune réponse n’a été donnée par {few}.")
+        return typographic(f"{whole}aucune n’est retirée : aucune réponse à choix ou à échelle n’a été donnée par {few}.")
     kept = "Le nombre de personnes qui ont répondu à chaque question est toujours publié."
     if hidden == 1:
         why = f"l’effectif, ou celui qui reste, est de moins de {rule.threshold} personnes"

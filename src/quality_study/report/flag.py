@@ -14,7 +14,7 @@ from quality_study.style import GREY, SMALL
 FLAG = "Édition fictive"
 #: The same in a sentence, for the cover.
 WARNING = (
-    "Édition fictive. Toutes les données de ce rapport sont inventées ; il montre ce que donne une étude complète."
+    "Édition fictive. Toutes les données de cette édition sont inventées ; elle montre ce que donne une étude complète."
 )
 _GAP = 0.8
 

@@ -18,7 +18,7 @@ ACRONYMS: Mapping[str, str] = {
     "PDPC": "process decision program chart : diagramme de décision, une parade à chaque obstacle",
     "PDS": "planification dynamique stratégique : des attentes du public aux objectifs et à leurs mesures",
     "QQOQCP": "qui, quoi, où, quand, comment, pourquoi : les questions qui cernent un sujet",
-    "RACI": "qui réalise, qui approuve, qui est consulté, qui est informé",
+    "RACI": "qui réalise, qui répond du résultat, qui est consulté, qui est informé",
     "RGPD": "règlement général sur la protection des données",
     "SIPOC": "supplier, input, process, output, customer : fournisseurs, entrées, processus, sorties, clients",
     "UTC": "université de technologie de Compiègne",
