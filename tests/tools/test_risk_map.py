@@ -132,7 +132,8 @@ def test_what_is_written() -> None:
         "5", "1", "4", "3", "2", "1",
         "1", "2", "3", "4", "5", "Occurrence, de 1 (rare) à 5 (fréquente) →",
         "Criticité = G (gravité) × O (occurrence) × D (détection), chaque note de 1 à 5.",
-        f"Zones de la carte, une convention{NBSP}: G × O, en cinquièmes du plus grand produit possible{THIN}; les deux derniers ne font qu’une zone.",
+        f"Zones de la carte, une convention{NBSP}: G × O, en cinquièmes du plus grand produit possible{THIN}; "
+        "les deux derniers ne font qu’une zone.",
     ]  # fmt: skip
 
 

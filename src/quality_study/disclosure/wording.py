@@ -19,7 +19,9 @@ def answers_sentence(cells: int, hidden: int, rule: Rule) -> str:
         return typographic(f"{whole}aucune n’est retirée : le seuil de confidentialité est de 1 personne.")
     if not hidden:
         few = f"{rule.lowest} à {rule.threshold - 1} personnes"
-        return typographic(f"{whole}aucune n’est retirée : aucune réponse à choix ou à échelle n’a été donnée par {few}.")
+        return typographic(
+            f"{whole}aucune n’est retirée : aucune réponse à choix ou à échelle n’a été donnée par {few}."
+        )
     kept = "Le nombre de personnes qui ont répondu à chaque question est toujours publié."
     if hidden == 1:
         why = f"l’effectif, ou celui qui reste, est de moins de {rule.threshold} personnes"

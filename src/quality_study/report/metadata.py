@@ -25,10 +25,10 @@ _FROM_CLAIMS = (
     "Le dénominateur de chaque part est écrit, ou il est dit que le texte ne le donne pas (« n non publié »)."
 )
 _FROM_ANSWERS = (
-    "Sauf mention contraire, les parts sont celles des personnes qui ont répondu à la question ; n est leur nombre. Deux nombres entre "
-    "crochets sont un intervalle de confiance : tout ce qu’il contient reste plausible. « Sans objet » et « sans "
-    "réponse » sont comptés à part. Une figure sans données est nommée, jamais inventée. Un passage "
-    "« À interpréter » attend l’équipe."
+    "Sauf mention contraire, les parts sont celles des personnes qui ont répondu à la question ; n est leur nombre. "
+    "Deux nombres entre crochets sont un intervalle de confiance : tout ce qu’il contient reste plausible. "
+    "« Sans objet » et « sans réponse » sont comptés à part. Une figure sans données est nommée, jamais inventée. "
+    "Un passage « À interpréter » attend l’équipe."
 )
 
 

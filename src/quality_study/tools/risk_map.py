@@ -154,7 +154,10 @@ def place(risks: Sequence[Risk], scale: int, threshold: int | None, layout: Layo
         return Row(height, paint)
 
     notes = [f"Criticité = G (gravité) × O (occurrence) × D (détection), chaque note de 1 à {scale}."]
-    notes.append("Zones de la carte, une convention : G × O, en cinquièmes du plus grand produit possible ; les deux derniers ne font qu’une zone.")
+    notes.append(
+        "Zones de la carte, une convention : G × O, en cinquièmes du plus grand produit possible ; "
+        "les deux derniers ne font qu’une zone."
+    )
     if threshold is not None:
         above = sum(r.criticality >= threshold for r in risks)
         reached = f"atteint par {plural(above, 'risque')} sur {len(risks)}"

@@ -32,6 +32,9 @@ _TYPE = {
     "text": "texte",
 }
 
+#: What `edition.toml` decides of the rows of an export, in French.
+_DECIDED = {"drop": "écarter", "keep": "garder", "first": "garder la première", "last": "garder la dernière"}
+
 
 def response_counts(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
     """List, question by question, who answered, was not concerned, or left it blank."""
@@ -55,11 +58,12 @@ def response_counts(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
 
 def import_counts(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
     """List what the import kept, left out and masked, with the rule that decided."""
-    rows = [
-        [f"{r.what[0].upper()}{r.what[1:]}", number(int(r.count)) if r.count.isdecimal() else r.count, r.rule or "—"]
-        for r in each_row(tables["import_counts"])
-    ]
-    return print_table(["Dans l’export", "Nombre", "Règle déclarée"], rows, (6, 1.4, 2.6), right=(1,))
+    rows = []
+    for row in each_row(tables["import_counts"]):
+        rule = _DECIDED.get(row.rule.partition(" = ")[2], row.rule) or "—"
+        count = number(int(row.count)) if row.count.isdecimal() else row.count
+        rows.append([f"{row.what[0].upper()}{row.what[1:]}", count, rule])
+    return print_table(["Dans l’export", "Nombre", "Règle"], rows, (6, 1.4, 2.6), right=(1,))
 
 
 def scores(tables: Mapping[str, pd.DataFrame]) -> PrintTable:
