@@ -14,6 +14,7 @@ import essai
 import pytest
 from distributed import LocalCluster
 
+from quality_study.build import cluster as build_cluster
 from quality_study.cli import grading as cli_grading
 from quality_study.grading.grade import grade
 from quality_study.grading.results import CopyResult, copies_folder
@@ -79,7 +80,7 @@ def test_a_whole_study_is_not_sent_to_a_cluster() -> None:
 
 
 def test_what_is_wrong_with_a_cluster_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster, "_JOIN_SECONDS", 1)
+    monkeypatch.setattr(build_cluster, "_JOIN_SECONDS", 1)
     with pytest.raises(StudyError, match="aucun ordonnanceur Dask ne répond à cette adresse"):
         cluster.ClusterRunners("tcp://127.0.0.1:9", cluster.Limits(), unsafe=False)
     with (
