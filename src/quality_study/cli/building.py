@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from quality_study.build.ledger import PAGE, POSTER, REPORT
-from quality_study.cli.saying import ERR, OUT, EditionArgument, escape, tell
+from quality_study.cli.saying import ERR, OUT, EditionArgument, SchedulerOption, escape, tell
 from quality_study.cli.steps import Steps
 from quality_study.facts.edition import open_edition
 from quality_study.words.errors import Problem, StudyError
@@ -45,10 +45,7 @@ def build(
     workers: Annotated[
         int | None, typer.Option("--workers", metavar="N", help="Carnets exécutés en même temps, ici.")
     ] = None,
-    scheduler: Annotated[
-        str | None,
-        typer.Option("--scheduler", metavar="tcp://HÔTE:PORT", help="Ordonnanceur Dask : ses machines exécutent."),
-    ] = None,
+    scheduler: SchedulerOption = None,
 ) -> None:
     """Construit les tables, les figures, les carnets exécutés et le rapport d’une édition."""
     study = open_edition(edition)  # the imports below take seconds: help and errors need not wait for them
