@@ -12,7 +12,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Mapping
-from contextlib import redirect_stdout, suppress
+from contextlib import nullcontext, redirect_stdout, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from platform import python_version
@@ -23,7 +23,9 @@ from pytask_parallel import ParallelBackend, registry
 
 import quality_study
 from quality_study.build.alone import alone
+from quality_study.build.cluster import Cluster
 from quality_study.build.documents import write_documents
+from quality_study.build.elsewhere import build_cluster, run_elsewhere
 from quality_study.build.execution import run_notebook
 from quality_study.build.failing import together, told
 from quality_study.build.interruption import interruption
@@ -34,7 +36,7 @@ from quality_study.build.reached import reached
 from quality_study.build.threads import threads
 from quality_study.facts.edition import Edition
 from quality_study.facts.whole_file import write_whole
-from quality_study.kernels.provisioner import prepare
+from quality_study.kernels.provisioner import end, prepare
 from quality_study.report.document import shown_assets
 from quality_study.report.essentials import FILE as ESSENTIALS
 from quality_study.report.parameters import check_parameters, parameter_values
@@ -90,6 +92,8 @@ def build(
     force: bool = False,
     only: str | None = None,
     remarks: Callable[[], list[str]] = list,
+    workers: int = _WORKERS,
+    scheduler: str | None = None,
 ) -> int:
     """Build an edition: ``data/processed/ID`` and ``reports/ID``.
 
@@ -107,6 +111,10 @@ def build(
         Beginning of the name of a notebook: the tables and that notebook only, without the documents.
     remarks : callable
         Gives what is to be said at the end of this build, and of later ones that have nothing to do.
+    workers : int
+        Notebooks run at the same time on this machine.
+    scheduler : str, optional
+        Address of a Dask scheduler, whose workers run the notebooks instead; what is written is the same.
 
     Returns
     -------
@@ -118,9 +126,14 @@ def build(
     StudyError
         The facts, notebooks or a document are wrong; the message says where. A notebook that fails stops no other.
     """
+    if workers < 1:
+        raise StudyError([Problem("il faut exécuter au moins un carnet à la fois", "--workers", found=str(workers))])
     try:
-        with alone(edition):
-            return _build(edition, parameters, progress, force=force, only=only, remarks=remarks)
+        with alone(edition), nullcontext() if scheduler is None else build_cluster(scheduler) as cluster:
+            many = workers if cluster is None else len(cluster)
+            return _build(
+                edition, parameters, progress, force=force, only=only, remarks=remarks, workers=many, cluster=cluster
+            )
     except OSError as error:
         raise told(error, "Préparer la construction", edition.root) from None
 
@@ -158,9 +171,11 @@ def _build(
     force: bool,
     only: str | None,
     remarks: Callable[[], list[str]],
+    workers: int,
+    cluster: Cluster | None,
 ) -> int:
     ledger = Ledger(edition.root, edition.id)
-    steps, values = _prepared(edition, parameters, only, ledger)
+    steps, values = _prepared(edition, parameters, only, ledger, cluster)
     log = BuildLog(
         edition.reports / LOG,
         edition=edition.id,
@@ -203,7 +218,9 @@ def _build(
 
     config = edition.root / ".pytask" / "pytask.toml"
     write_whole(config, b"[tool.pytask.ini_options]\n")
-    registry.register_parallel_backend(ParallelBackend.CUSTOM, threads(), worker_type="threads")
+    registry.register_parallel_backend(
+        ParallelBackend.CUSTOM, threads(end if cluster is None else cluster.close), worker_type="threads"
+    )
     said = io.StringIO()
     with interruption() as interrupted, redirect_stdout(said):
         session = pytask.build(
@@ -213,7 +230,7 @@ def _build(
             database_url="sqlite://",  # in memory: the ledger alone remembers
             verbose=0,
             capture=pytask.CaptureMethod.NO,
-            n_workers=_WORKERS,
+            n_workers=workers,
             parallel_backend=ParallelBackend.CUSTOM,
         )
     if interrupted.is_set():
@@ -228,7 +245,7 @@ def _build(
 
 
 def _prepared(
-    edition: Edition, parameters: Mapping[str, Any], only: str | None, ledger: Ledger
+    edition: Edition, parameters: Mapping[str, Any], only: str | None, ledger: Ledger, cluster: Cluster | None = None
 ) -> tuple[list[Step], str]:
     """Check what can be before anything runs; return the steps and the values that all depend on."""
     story = read_stories(edition)
@@ -238,7 +255,7 @@ def _prepared(
         chosen["confidence"] = declared_confidence(edition)
     pictures = [p.path for p in story.pictures.values() if p.path is not None]
     values = f"{environment()} {json.dumps(chosen, sort_keys=True)}"
-    return _steps(edition, chosen, pictures, only, ledger), values
+    return _steps(edition, chosen, pictures, only, ledger, cluster), values
 
 
 def step_names(edition: Edition, only: str | None = None) -> list[str]:
@@ -277,7 +294,12 @@ def declared_confidence(edition: Edition) -> float:
 
 
 def _steps(
-    edition: Edition, parameters: Mapping[str, Any], pictures: list[Path], only: str | None, ledger: Ledger
+    edition: Edition,
+    parameters: Mapping[str, Any],
+    pictures: list[Path],
+    only: str | None,
+    ledger: Ledger,
+    cluster: Cluster | None,
 ) -> list[Step]:
     """Describe every step: the files that order it, what it does."""
     variables = dict(os.environ)  # libraries add theirs once they are imported, which JupyterLab's kernels do not have
@@ -287,12 +309,13 @@ def _steps(
     executed = [edition.reports / "notebooks" / s.name for s in sources]
 
     def process() -> tuple[set[Path], set[Path]]:
-        prepare(edition.notebooks, variables)  # every notebook follows the tables
+        if cluster is None:
+            prepare(edition.notebooks, variables)  # every notebook follows the tables
         write_tables(edition, edition_tables(edition, confidence=parameters["confidence"]))
         return {*raw, *_folders(edition), *reached(*_TABLES_CODE)}, set(tables)
 
     def execute(source: Path, output: Path) -> Callable[[], tuple[set[Path], set[Path]]]:
-        return lambda: _execute(edition, source, output, parameters, variables)
+        return lambda: _execute(edition, source, output, parameters, variables, cluster)
 
     def assemble() -> tuple[set[Path], set[Path]]:
         inputs = [*raw, *sources, *edition.template.iterdir(), *pictures]
@@ -373,12 +396,22 @@ def _check_parameters(edition: Edition, parameters: Mapping[str, Any]) -> None:
 
 
 def _execute(
-    edition: Edition, source: Path, output: Path, parameters: Mapping[str, Any], variables: Mapping[str, str]
+    edition: Edition,
+    source: Path,
+    output: Path,
+    parameters: Mapping[str, Any],
+    variables: Mapping[str, str],
+    cluster: Cluster | None,
 ) -> tuple[set[Path], set[Path]]:
     shown, halted = edition.shown(source), edition.reports / "interrompus" / source.name
     read: set[Path] = set()
     try:
-        notebook = run_notebook(source, output, parameters, shown=shown, halted=halted, read=read, variables=variables)
+        if cluster is None:
+            notebook = run_notebook(
+                source, output, parameters, shown=shown, halted=halted, read=read, variables=variables
+            )
+        else:
+            notebook = run_elsewhere(cluster, edition, source, output, parameters, halted=halted, read=read)
     except StudyError as error:
         if halted.is_file():
             error.add_note(f"Le carnet exécuté jusque-là : {edition.shown(halted)}")

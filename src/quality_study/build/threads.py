@@ -1,4 +1,4 @@
-"""The threads that wait for the kernels of a build."""
+"""The threads that wait for the notebooks of a build."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import Any
 
-from quality_study.kernels.provisioner import end
-
 
 class _Threads(ThreadPoolExecutor):
-    """Threads that pytask leaves while they work if it is interrupted: the kernels that they wait for are ended."""
+    """Threads that pytask leaves while they work if it is interrupted: what they wait for is ended."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, end: Callable[[], object]) -> None:
         super().__init__(number)
+        self._end = end
         self._futures: list[Future[Any]] = []
 
     def submit(self, *task: Any, **options: Any) -> Future[Any]:
@@ -26,14 +25,19 @@ class _Threads(ThreadPoolExecutor):
     def __exit__(self, *error: Any) -> None:
         """Wait for them."""
         if any(not future.done() for future in self._futures):
-            end()
+            self._end()
         super().__exit__(*error)
 
 
-def threads() -> Callable[..., Executor]:
+def threads(end: Callable[[], object]) -> Callable[..., Executor]:
     """Return what makes the threads, and forgets the folder that pytask-parallel adds for modules before it asks.
 
     Kernels would inherit it, and find there what JupyterLab does not.
+
+    Parameters
+    ----------
+    end : callable
+        Ends what the threads wait for.
     """
     paths, variable = sys.path[:], os.environ.get("PYTHONPATH")
 
@@ -43,6 +47,6 @@ def threads() -> Callable[..., Executor]:
             os.environ.pop("PYTHONPATH", None)
         else:
             os.environ["PYTHONPATH"] = variable
-        return _Threads(n_workers)
+        return _Threads(n_workers, end)
 
     return make

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from quality_study.build.ledger import PAGE, POSTER, REPORT
-from quality_study.cli.saying import ERR, OUT, EditionArgument, escape, tell
+from quality_study.cli.saying import ERR, OUT, EditionArgument, SchedulerOption, escape, tell
 from quality_study.cli.steps import Steps
 from quality_study.facts.edition import open_edition
 from quality_study.words.errors import Problem, StudyError
@@ -42,6 +42,10 @@ def build(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Dire ce qui serait fait et pourquoi, sans rien faire.")
     ] = False,
+    workers: Annotated[
+        int | None, typer.Option("--workers", metavar="N", help="Carnets exécutés en même temps, ici.")
+    ] = None,
+    scheduler: SchedulerOption = None,
 ) -> None:
     """Construit les tables, les figures, les carnets exécutés et le rapport d’une édition."""
     study = open_edition(edition)  # the imports below take seconds: help and errors need not wait for them
@@ -71,8 +75,10 @@ def build(
         counts = pareto_remarks(study, raw.get("pareto"), tables["comments"], tables["breakdown"])
         return [str(remark) for remark in [*found, *counts]]
 
+    how: dict[str, Any] = {"force": force, "only": only, "remarks": remarks, "scheduler": scheduler}
+    how |= {} if workers is None else {"workers": workers}
     with Steps(pipeline.step_names(study, only), ERR) as steps:
-        done = pipeline.build(study, parameters, progress=steps, force=force, only=only, remarks=remarks)
+        done = pipeline.build(study, parameters, progress=steps, **how)
     tell(remarks())
     OUT.print("Tout était à jour." if done == 0 else f"{plural(done, 'étape')} faite{'s' if done > 1 else ''}.")
     if only is not None:

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from quality_study.cli.french import FrenchCommand, FrenchGroup
+from quality_study.cli.saying import SchedulerOption
 from quality_study.facts.edition import find_root, open_edition
 from quality_study.words.errors import StudyError
 
@@ -102,17 +103,21 @@ def self_check(
 
 @app.command(cls=FrenchCommand, rich_help_panel=_PANEL)
 def hidden(
-    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Le même nombre donne les mêmes données.")],
+    seed: Annotated[
+        list[int], typer.Option("--seed", metavar="N", help="Le même nombre donne les mêmes données (répétable).")
+    ],
     output: FolderOption,
     source: Annotated[
         str, typer.Option("--from", metavar="ÉDITION", help="Édition dont on reprend le questionnaire.")
     ] = "exemple",
+    workers: Annotated[int, typer.Option("--workers", metavar="N", help="Processus d’ici qui les écrivent.")] = 1,
+    scheduler: SchedulerOption = None,
 ) -> None:
-    """Écrit une édition cachée : même questionnaire, autres répondants, cas limites."""
-    from quality_study.grading.hidden import hidden_edition
+    """Écrit une édition cachée par graine : même questionnaire, autres répondants, cas limites."""
+    from quality_study.grading.several_hidden import hidden_editions
 
-    made = hidden_edition(open_edition(source), seed, output)
-    _out.print(f"Édition {made.id} : {made.raw}", soft_wrap=True)
+    for made in hidden_editions(open_edition(source), seed, output, workers=workers, scheduler=scheduler):
+        _out.print(f"Édition {made.id} : {made.raw}", soft_wrap=True)
 
 
 @app.command(cls=FrenchCommand, rich_help_panel=_PANEL)
@@ -126,10 +131,7 @@ def grade(
         str | None, typer.Option("--assignment", "-a", metavar="TP", help="Le TP, par exemple tp1 ou tp1_compter.")
     ] = None,
     workers: Annotated[int, typer.Option("--workers", metavar="N", help="Copies exécutées en même temps, ici.")] = 2,
-    scheduler: Annotated[
-        str | None,
-        typer.Option("--scheduler", metavar="tcp://HÔTE:PORT", help="Ordonnanceur Dask : ses machines exécutent."),
-    ] = None,
+    scheduler: SchedulerOption = None,
     seed: Annotated[
         list[int] | None,
         typer.Option("--seed", metavar="N", help="Édition cachée à la place de celles du TP (répétable)."),

@@ -17,6 +17,11 @@ EditionArgument = Annotated[
     str, typer.Argument(metavar="ÉDITION", help="Nom d’un dossier de data/raw, par exemple 2011.")
 ]
 
+SchedulerOption = Annotated[
+    str | None,
+    typer.Option("--scheduler", metavar="tcp://HÔTE:PORT", help="Ordonnanceur Dask : ses machines exécutent."),
+]
+
 
 def tell(remarks: Sequence[Problem | str]) -> None:
     """Say what was understood, left out or doubtful, without stopping for it."""

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import essai
 import pytest
 from distributed import LocalCluster
+from loopback import workers
 
+from quality_study.build import cluster as build_cluster
 from quality_study.cli import grading as cli_grading
 from quality_study.grading.grade import grade
 from quality_study.grading.results import CopyResult, copies_folder
@@ -25,25 +24,6 @@ ANSWERS = {
     "Faux": {"q1": "repondants = 3\nrecord('tp9.repondants', repondants)"},
     "Erreur": {"q2": "1 / 0"},
 }
-
-
-@contextmanager
-def workers(count: int) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """A scheduler here, and workers that are processes of their own, over loopback."""
-    with LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address=None) as scheduler:
-        address = scheduler.scheduler_address
-        command = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny"]
-        started = [
-            subprocess.Popen([*command, "--no-dashboard"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            for _ in range(count)
-        ]
-        try:
-            yield address, started
-        finally:
-            for worker in started:
-                worker.terminate()
-            for worker in started:
-                worker.wait(30)
 
 
 def written(output: Path) -> dict[str, bytes]:
@@ -79,7 +59,7 @@ def test_a_whole_study_is_not_sent_to_a_cluster() -> None:
 
 
 def test_what_is_wrong_with_a_cluster_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster, "_JOIN_SECONDS", 1)
+    monkeypatch.setattr(build_cluster, "_JOIN_SECONDS", 1)
     with pytest.raises(StudyError, match="aucun ordonnanceur Dask ne répond à cette adresse"):
         cluster.ClusterRunners("tcp://127.0.0.1:9", cluster.Limits(), unsafe=False)
     with (
