@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -69,6 +70,29 @@ def parquet(table: pd.DataFrame, folder: Path) -> str:
     return str(folder)
 
 
+def spark(table: pd.DataFrame, _: Path) -> Any:
+    """Give the table to a local Spark, where one is installed, with the Java 17 that it needs."""
+    sql = pytest.importorskip("pyspark.sql", reason="sans PySpark : « python -m pip install pyspark », et Java 17")
+    if shutil.which("java") is None:
+        pytest.skip("sans Java : installez Java 17, dont PySpark a besoin")
+    settings = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "2", "spark.driver.host": "127.0.0.1"}
+    session = sql.SparkSession.builder.master("local[2]").config(map=settings).getOrCreate()
+    columns = [
+        (name, "string" if isinstance(kind, pd.StringDtype) or kind == object else kind.name)
+        for name, kind in table.dtypes.items()
+    ]
+    types = {"string": "string", "float64": "double", "int64": "bigint", "bool": "boolean"}
+    schema = ", ".join(f"`{name}` {types[kind]}" for name, kind in columns)
+    rows = [
+        tuple(
+            None if v is None or (isinstance(v, float) and k == "string") else v
+            for v, (_, k) in zip(row, columns, strict=True)
+        )
+        for row in table.itertuples(index=False)
+    ]
+    return session.createDataFrame(rows, schema)
+
+
 ENGINES: dict[str, Callable[[pd.DataFrame, Path], Any]] = {
     "pandas": lambda table, _: table,
     "categorical": lambda table, _: table.astype({"q": "category", "region": "category"}),
@@ -77,6 +101,7 @@ ENGINES: dict[str, Callable[[pd.DataFrame, Path], Any]] = {
     "duckdb": lambda table, _: duckdb.connect().from_df(table),
     "arrow": lambda table, _: pl.from_pandas(table).to_arrow(),
     "dask": lambda table, _: dask.dataframe.from_pandas(table, npartitions=2),
+    "spark": spark,
     "parquet": parquet,
     "one file": lambda table, folder: Path(parquet(table.assign(lost=1), folder)) / "*.parquet",
 }
@@ -137,7 +162,7 @@ def test_spellings_and_codes_with_decimals_are_read() -> None:
     assert found["count"].tolist() == [1, 0, 2]
 
 
-@pytest.mark.parametrize("engine", ["pandas", "polars", "duckdb", "dask"])
+@pytest.mark.parametrize("engine", ["pandas", "polars", "duckdb", "dask", "spark"])
 def test_every_fault_of_a_wide_table_is_told_with_how_many_have_it(engine: str, tmp_path: Path) -> None:
     table = wide().astype({"m/Bus": float})
     table.loc[:2, "q"] = "Ouii"
