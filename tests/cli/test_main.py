@@ -29,7 +29,7 @@ def test_version(study_root: Path) -> None:
         (
             ["build", "2011", "--frce"],
             "Erreur. option inconnue : « --frce ». Options admises : --confidence, --dry-run, --force, --help, --only, "
-            "--parameter, --to.",
+            "--parameter, --scheduler, --to, --workers.",
         ),
         (["build", "2011", "--confidence", "abc"], "Erreur. --confidence attend un nombre, par exemple 0.95."),
         (

@@ -78,7 +78,7 @@ def spark(table: pd.DataFrame, _: Path) -> Any:
     settings = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "2", "spark.driver.host": "127.0.0.1"}
     session = sql.SparkSession.builder.master("local[2]").config(map=settings).getOrCreate()
     columns = [
-        (name, "string" if isinstance(kind, pd.StringDtype) or kind == object else kind.name)
+        (name, "string" if isinstance(kind, pd.StringDtype) or pd.api.types.is_object_dtype(kind) else kind.name)
         for name, kind in table.dtypes.items()
     ]
     types = {"string": "string", "float64": "double", "int64": "bigint", "bool": "boolean"}
