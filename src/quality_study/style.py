@@ -153,6 +153,14 @@ RC: Mapping[str, Any] = {
 }
 
 
+#: What matplotlib would write of itself and of the day in a file of each kind.
+UNSAID: dict[str, dict[str, Any]] = {
+    "svg": dict.fromkeys(("Date", "Creator", "Format", "Type")),
+    "png": {"Software": None},
+    "pdf": dict.fromkeys(("Creator", "Producer", "CreationDate")),
+}
+
+
 def rendering() -> AbstractContextManager[None]:
     """Return the context in which everything is measured and drawn."""
     return rc_context(dict(RC))  # type: ignore[arg-type]

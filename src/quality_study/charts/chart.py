@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from quality_study.style import FONT, GREY, SMALL, register_fonts, rendering
+from quality_study.style import FONT, GREY, SMALL, UNSAID, register_fonts, rendering
 from quality_study.words.errors import StudyError
 from quality_study.words.french import plural
 
@@ -23,11 +23,6 @@ from quality_study.words.french import plural
 Drawable = Any
 #: Inches under a picture, for what is written there.
 _UNDER = 0.17
-_METADATA: dict[str, dict[str, Any]] = {
-    "svg": {"Date": None, "Creator": None, "Format": None, "Type": None},
-    "png": {"Software": None},
-    "pdf": {"Creator": None, "Producer": None, "CreationDate": None},
-}
 
 
 @dataclass(eq=False, repr=False)
@@ -95,7 +90,7 @@ def encoded(figure: Figure, kind: str, *, title: str = "", dpi: int = 200, under
     With `under`, these words stand under the picture, at its right: the figure itself is left as it is.
     """
     buffer = io.BytesIO()
-    metadata = dict(_METADATA[kind]) | ({"Title": title} if title and kind != "png" else {})
+    metadata = UNSAID[kind] | ({"Title": title} if title and kind != "png" else {})
     width, height = figure.get_size_inches()
     with rendering():
         place = {"x": 1.0, "y": -_UNDER / 4 / height, "ha": "right", "va": "top"}

@@ -13,19 +13,13 @@ from matplotlib.patches import Ellipse, FancyBboxPatch, Patch, Polygon, Rectangl
 
 from quality_study.diagram.scene import Area, Box, Line, Scene
 from quality_study.diagram.text import baseline_shift
-from quality_study.style import register_fonts, rendering
+from quality_study.style import UNSAID, register_fonts, rendering
 from quality_study.words.glyphs import families
 
 _INCH = 25.4
 _DASH = (0, (3.2, 2.2))
 #: Length of an arrow head, in millimetres.
 _HEAD = 2.2
-#: What matplotlib would say of itself and of the day.
-_UNSAID: dict[str, dict[str, Any]] = {
-    "svg": dict.fromkeys(("Date", "Creator", "Format", "Type")),
-    "png": {"Software": None},
-    "pdf": dict.fromkeys(("Creator", "Producer", "CreationDate")),
-}
 
 
 def to_figure(scene: Scene) -> Figure:
@@ -85,7 +79,7 @@ def pictures(scene: Scene, *kinds: str, title: str, dpi: int = 200) -> list[byte
         for kind in kinds:
             buffer = io.BytesIO()
             named = {} if kind == "png" else {"Title": title}
-            figure.savefig(buffer, format=kind, dpi=dpi if kind == "png" else "figure", metadata=named | _UNSAID[kind])
+            figure.savefig(buffer, format=kind, dpi=dpi if kind == "png" else "figure", metadata=named | UNSAID[kind])
             written.append(buffer.getvalue())
     return written
 
