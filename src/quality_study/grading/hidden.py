@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import shutil
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from quality_study.importers.into_edition import import_to
 from quality_study.synthetic import Draws, Sample, limesurvey_export
 from quality_study.tables.processed import build_tables, write_tables
 from quality_study.tables.validation import load_raw
-from quality_study.words.errors import Problem, StudyError
+from quality_study.words.errors import Problem, StudyError, raise_if_any
 from quality_study.years.rules import FILE as CORRESPONDENCES
 
 #: Numbers of respondents.
@@ -31,6 +32,12 @@ _SHAPE, _TOOLS = 200, 201
 #: Facts that speak of the respondents of the source, or of other editions.
 _LEFT_OUT = (Edition.RESPONSES, IMPORT_COUNTS, COMMENTS, CORRESPONDENCES)
 _EXPORT = Path("exports") / "limesurvey.csv"
+
+
+def refuse_written(editions: Iterable[Edition]) -> None:
+    """Raise a StudyError if one of the editions is there already: nothing is written over it."""
+    message = "existe déjà ; rien n’est écrit par-dessus"
+    raise_if_any(Problem(message, e.shown(e.raw)) for e in editions if e.raw.exists())
 
 
 def hidden_edition(source: Edition, seed: int, folder: Path, *, id: str = "", like: int | None = None) -> Edition:
@@ -70,8 +77,7 @@ def hidden_edition(source: Edition, seed: int, folder: Path, *, id: str = "", li
     hidden = Edition(folder, id or f"{source.id}-{seed}")
     if seed < 0:
         raise StudyError([Problem("graine négative", found=str(seed), accepted=["un entier, 0 ou plus"])])
-    if hidden.raw.exists():
-        raise StudyError([Problem("existe déjà ; rien n’est écrit par-dessus", hidden.shown(hidden.raw))])
+    refuse_written([hidden])
     path = source.raw / "questionnaire.toml"
     questionnaire = read_questionnaire(path, shown=source.shown(path))
     sample = hidden_sample(source, questionnaire, seed, like=like)

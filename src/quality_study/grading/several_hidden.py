@@ -10,8 +10,8 @@ from pathlib import Path
 from quality_study.build.cluster import Cluster, write_files
 from quality_study.build.ledger import study_files
 from quality_study.facts.edition import Edition
-from quality_study.grading.hidden import hidden_edition
-from quality_study.words.errors import Problem, StudyError, raise_if_any
+from quality_study.grading.hidden import hidden_edition, refuse_written
+from quality_study.words.errors import Problem, StudyError
 
 
 def hidden_editions(
@@ -41,8 +41,7 @@ def hidden_editions(
     if scheduler is None and workers == 1:
         return [hidden_edition(source, seed, folder) for seed in wanted]
     made = [Edition(folder, f"{source.id}-{seed}") for seed in wanted]
-    message = "existe déjà ; rien n’est écrit par-dessus"
-    raise_if_any(Problem(message, e.shown(e.raw)) for e in made if e.raw.exists())
+    refuse_written(made)
     facts = {p.relative_to(source.root).as_posix(): p.read_bytes() for p in study_files(source.raw)}
     where = min(workers, len(wanted)) if scheduler is None else scheduler
     with (

@@ -48,7 +48,7 @@ class ClusterRunners:
     """
 
     def __init__(self, address: str, limits: Limits, *, unsafe: bool) -> None:
-        self._limits, self._unsafe, self._read = limits, unsafe, dict[Path, dict[str, bytes]]()
+        self._limits, self._unsafe, self._sent = limits, unsafe, dict[Path, Any]()
         self._cluster = Cluster(address, "exécuter des copies sur plusieurs machines", choose_sandbox, unsafe)
         self.sandbox = max(self._cluster.told.values(), key=lambda s: (BUBBLEWRAP, LANDLOCK, NONE).index(s.kind))
 
@@ -63,21 +63,23 @@ class ClusterRunners:
 
     def run(self, notebook: NotebookNode, *, study: Path, parameters: Mapping[str, Any]) -> Run:
         """Run a notebook on a worker that is free."""
-        sent = self._cluster.send(self._files(study))
-        found: Run = self._cluster.run(_run, notebook, sent, dict(parameters), self._limits, self._unsafe)
+        found: Run = self._cluster.run(_run, notebook, self._study(study), dict(parameters), self._limits, self._unsafe)
         return found
 
     def close(self) -> None:
         """Leave the cluster; what runs for this class is given up."""
         self._cluster.close()
 
-    def _files(self, study: Path) -> dict[str, bytes]:
+    def _study(self, study: Path) -> Any:
+        """Read and send a study once, whatever the number of copies."""
         with _unpacking:
-            if study not in self._read:
+            if study not in self._sent:
                 root = study.resolve()
                 inside = (p for p in sorted(study.rglob("*")) if p.is_file() and p.resolve().is_relative_to(root))
-                self._read[study] = {p.relative_to(study).as_posix(): p.read_bytes() for p in inside}
-            return self._read[study]
+                self._sent[study] = self._cluster.send(
+                    {p.relative_to(study).as_posix(): p.read_bytes() for p in inside}
+                )
+            return self._sent[study]
 
 
 def _run(
