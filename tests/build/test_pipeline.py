@@ -468,23 +468,9 @@ def test_a_cell_that_fails_is_told_with_its_step_and_what_is_left(study_root: Pa
     assert re.fullmatch(r"notebooks/2011/01_planifier\.ipynb, cellule \d+", failed["places"][0])
 
 
-def test_an_interrupted_build_says_so_and_does_nothing_more(study_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(*_: object, **__: object) -> dict[str, object]:
-        _thread.interrupt_main()
-        time.sleep(0.5)
-        return {}
-
-    monkeypatch.setattr("quality_study.build.pipeline.edition_tables", interrupt)
-    monkeypatch.setattr("quality_study.build.pipeline.prepare", lambda *_: None)
-    steps: list[str] = []
-    with pytest.raises(KeyboardInterrupt):
-        build(Edition(study_root, "2011"), {}, progress=lambda step, state, _: steps.append(f"{step}, {state}"))
-    assert steps[0] == "Lire les faits et calculer les tables, begun"
-    assert [step for step in steps if "carnet" in step] == []
-
-
-def test_an_interruption_that_nothing_reacts_to_stops_the_build(
-    study_root: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("reaction", [signal.default_int_handler, lambda *_: None], ids=["as usual", "none"])
+def test_an_interrupted_build_says_so_and_does_nothing_more(
+    study_root: Path, monkeypatch: pytest.MonkeyPatch, reaction: Callable[..., None]
 ) -> None:
     def interrupt(*_: object, **__: object) -> dict[str, object]:
         _thread.interrupt_main()
@@ -494,7 +480,7 @@ def test_an_interruption_that_nothing_reacts_to_stops_the_build(
     monkeypatch.setattr("quality_study.build.pipeline.edition_tables", interrupt)
     monkeypatch.setattr("quality_study.build.pipeline.prepare", lambda *_: None)
     steps: list[str] = []
-    before = signal.signal(signal.SIGINT, lambda *_: None)  # as a library may leave it
+    before = signal.signal(signal.SIGINT, reaction)  # a library may leave one that does nothing
     try:
         with pytest.raises(KeyboardInterrupt):
             build(Edition(study_root, "2011"), {}, progress=lambda step, state, _: steps.append(f"{step}, {state}"))
